@@ -1,0 +1,15 @@
+"""The meetings room: institution, people, meetings; and the ground floor that all rooms share."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingsConfig(AppConfig):
+    """Registers the room's permission table, event kinds, panels and steps."""
+
+    name = "meetings"
+    verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        from meetings import events, panels  # noqa: F401  (both register on import)
+        from meetings.permissions import table  # noqa: F401

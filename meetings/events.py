@@ -1,0 +1,44 @@
+"""The event kinds of the meetings room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from meetings.enums import Audience
+from meetings.event_kinds import EventKind, declare
+
+MEETING_CREATED = declare(EventKind("meetings.meeting.created", _("The meeting was planned."), audience=Audience.DESK))
+MEETING_EDITED = declare(
+    EventKind("meetings.meeting.edited", _("The meeting's data were changed: {fields}."), keys=("fields",), audience=Audience.PARTICIPANT)
+)
+MEETING_CONVENED = declare(EventKind("meetings.meeting.convened", _("The meeting was convened."), changes_rights=True))
+MEETING_CANCELLED = declare(EventKind("meetings.meeting.cancelled", _("The meeting was cancelled."), changes_rights=True))
+MEETING_OPENED = declare(
+    EventKind("meetings.meeting.opened", _("The meeting was opened."), in_minutes=True, changes_rights=True)
+)
+MEETING_INTERRUPTED = declare(EventKind("meetings.meeting.interrupted", _("The meeting was interrupted."), in_minutes=True))
+MEETING_RESUMED = declare(EventKind("meetings.meeting.resumed", _("The meeting was resumed."), in_minutes=True))
+MEETING_CLOSED = declare(
+    EventKind("meetings.meeting.closed", _("The meeting was closed."), in_minutes=True, changes_rights=True)
+)
+MEETING_REOPENED = declare(
+    EventKind("meetings.meeting.reopened", _("The closing was corrected: the meeting goes on."), in_minutes=True, changes_rights=True)
+)
+PERSON_ARRIVED = declare(
+    EventKind(
+        "meetings.attendance.arrived",
+        _("{name} is present ({mode})."),
+        keys=("person", "mode"),
+        secrets=("name",),
+        in_minutes=True,
+        changes_rights=True,
+    )
+)
+PERSON_LEFT = declare(
+    EventKind(
+        "meetings.attendance.left",
+        _("{name} has left."),
+        keys=("person",),
+        secrets=("name",),
+        in_minutes=True,
+        changes_rights=True,
+    )
+)

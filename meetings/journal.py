@@ -1,0 +1,113 @@
+"""The journal: one spine for audit, live view, resume and minutes."""
+
+from __future__ import annotations
+
+import secrets as random
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from meetings import chain
+from meetings.enums import Audience
+from meetings.event_kinds import EventKind, kind_of
+from meetings.live.announce import announce
+from meetings.models import EventSecret, Meeting, MeetingEvent
+from meetings.permissions import Actor
+
+
+def record(
+    meeting: Meeting,
+    kind: EventKind,
+    *,
+    actor: Actor,
+    audience: Audience | None = None,
+    secrets: dict[str, Any] | None = None,
+    only_for: int | None = None,
+    **data: Any,
+) -> MeetingEvent:
+    """Append one event to the meeting's journal and announce it when the transaction commits.
+
+    The meeting row must be locked (`services.lock_meeting`). `secrets` are names and free text: the chain holds
+    a salted commitment, the value lies beside it. `only_for` is the id of the one person whose own panel changes.
+    Raises ValueError for keys that the kind does not declare.
+    """
+    opened = secrets or {}
+    if set(data) != set(kind.keys) or set(opened) != set(kind.secrets):
+        raise ValueError(f"{kind.name} takes the keys {kind.keys} and the secrets {kind.secrets}")
+    salts = {key: random.token_hex(16) for key in opened}
+    committed = {key: {"commitment": chain.commitment(value, salts[key])} for key, value in opened.items()}
+    event = _append(meeting, kind, actor, audience or kind.audience, {**data, **committed})
+    EventSecret.objects.bulk_create(
+        EventSecret(event=event, key=key, value=value, salt=salts[key]) for key, value in opened.items()
+    )
+    transaction.on_commit(lambda: announce(meeting.pk, event.seq, kind.name, only_for), robust=True)
+    return event
+
+
+def _append(meeting: Meeting, kind: EventKind, actor: Actor, audience: Audience, data: dict[str, Any]) -> MeetingEvent:
+    event = MeetingEvent(
+        meeting=meeting,
+        seq=meeting.last_seq + 1,
+        at=timezone.now(),
+        actor=actor.reference(),
+        name=kind.name,
+        audience=audience,
+        data=data,
+        previous_hash=meeting.head,
+    )
+    event.hash = chain.event_hash(event.previous_hash, body_of(event))
+    event.save(force_insert=True)
+    meeting.last_seq, meeting.head = event.seq, event.hash
+    meeting.save(update_fields=["last_seq", "head"])
+    return event
+
+
+def body_of(event: MeetingEvent) -> dict[str, Any]:
+    """The part of an event that is hashed, as it stands in an export."""
+    return {
+        "meeting": event.meeting_id,
+        "seq": event.seq,
+        "at": _stamp(event.at),
+        "actor": event.actor,
+        "name": event.name,
+        "audience": str(event.audience),
+        "data": event.data,
+    }
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def export_lines(meeting: Meeting, *, public_only: bool = False) -> Iterator[str]:
+    """The journal as canonical JSON lines for `chain.verify`; with `public_only` nothing non-public is opened."""
+    header = {"format": chain.FORMAT, "meeting": meeting.pk, "events": meeting.last_seq, "head": meeting.head}
+    yield chain.canonical(header).decode()
+    for event in meeting.events.prefetch_related("secrets").iterator(chunk_size=500):
+        yield chain.canonical(_exported(event, public_only)).decode()
+
+
+def _exported(event: MeetingEvent, public_only: bool) -> dict[str, Any]:
+    line = {**body_of(event), "previous_hash": event.previous_hash, "hash": event.hash}
+    del line["meeting"]
+    if not (public_only and event.audience != Audience.PUBLIC):
+        opened = {secret.key: {"value": secret.value, "salt": secret.salt} for secret in event.secrets.all()}
+        line.update({"opened": opened} if opened else {})
+    return line
+
+
+def sentence_of(event: MeetingEvent) -> str:
+    """The event as a sentence for the record; an erased value shows as three dots."""
+    kind = kind_of(event.name)
+    values = {key: _readable(value) for key, value in event.data.items()}
+    values |= {secret.key: secret.value for secret in event.secrets.all()}
+    return str(kind.sentence).format_map(values)
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return "..."
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

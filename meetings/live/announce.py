@@ -1,0 +1,23 @@
+"""From the commit to the processes: one small message each, a hint and never the truth."""
+
+import logging
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+
+GROUP = "ratssaal.live"
+logger = logging.getLogger(__name__)
+
+
+def announce(meeting_id: int, seq: int, name: str, only_for: int | None = None) -> None:
+    """Tell every process's hub that the meeting has event `seq`; a lost hint is found by the heartbeat.
+
+    Errors of the channel layer are logged and swallowed: the write has been committed, the room slows to
+    the heartbeat's five seconds but never stops.
+    """
+    layer = get_channel_layer()
+    hint = {"type": "event", "meeting": meeting_id, "seq": seq, "name": name, "only_for": only_for}
+    try:
+        async_to_sync(layer.group_send)(GROUP, hint)
+    except Exception:
+        logger.exception("the channel layer did not take event %s of meeting %s", seq, meeting_id)

@@ -1,0 +1,155 @@
+"""The institution, its bodies, who belongs to them, and the rules they follow."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from meetings.enums import VOTING_ROLES, Role, VotesByName
+from meetings.models.people import Person
+
+
+class Institution(models.Model):
+    """A city, district or association (Körperschaft); OParl calls it Body."""
+
+    name = models.CharField(_("name"), max_length=500, unique=True)
+    short_name = models.CharField(_("short name"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(models.Model):
+    """The years for which a council is elected (Wahlperiode)."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="terms")
+    name = models.CharField(_("name"), max_length=200)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="term_ends_after_start"),
+            models.UniqueConstraint(fields=["institution", "name"], name="term_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Body(models.Model):
+    """A council or committee that meets (Gremium); OParl calls it Organization."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="bodies")
+    name = models.CharField(_("name"), max_length=500)
+    short_name = models.CharField(_("short name"), max_length=100, blank=True)
+    statutory_seats = models.PositiveSmallIntegerField(_("voting seats by law"), default=0)
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["institution", "name"], name="body_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Faction(models.Model):
+    """A parliamentary group of one term (Fraktion)."""
+
+    term = models.ForeignKey(Term, models.PROTECT, related_name="factions")
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=50)
+    is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
+
+    class Meta:
+        verbose_name = _("faction")
+        verbose_name_plural = _("factions")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["term", "name"], name="faction_name_once")]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships by date."""
+
+    def on(self, day: date) -> MembershipQuerySet:
+        """Those in force on that day; both ends count."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Membership(models.Model):
+    """What a person is in a body, from when to when (Mitgliedschaft).
+
+    The database forbids two overlapping memberships of one person in one body and role
+    (exclusion constraint on PostgreSQL, triggers on SQLite; migration 0002).
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    body = models.ForeignKey(Body, models.PROTECT, related_name="memberships", verbose_name=_("body"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    faction = models.ForeignKey(Faction, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("faction"))
+    voting_right = models.BooleanField(_("holds a voting seat"), default=False)
+    rank = models.PositiveSmallIntegerField(_("rank as a substitute"), null=True, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering: ClassVar = ["body", "person__family_name", "person__given_name", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(condition=Q(voting_right=False) | Q(role__in=sorted(VOTING_ROLES)), name="vote_only_with_a_voting_role"),
+            models.CheckConstraint(
+                condition=Q(role=Role.SUBSTITUTE, rank__isnull=False) | (~Q(role=Role.SUBSTITUTE) & Q(rank__isnull=True)),
+                name="rank_for_substitutes_only",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} - {self.get_role_display()} - {self.body}"
+
+
+class RulesOfProcedure(models.Model):
+    """The rules a body follows from a day on (Geschäftsordnung), as data; no body means the institution's default.
+
+    The defaults of the fields are the shipped profile for North Rhine-Westphalia.
+    """
+
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="rules_of_procedure")
+    body = models.ForeignKey(Body, models.CASCADE, null=True, blank=True, related_name="rules_of_procedure")
+    valid_from = models.DateField(_("valid from"))
+    source = models.CharField(_("source"), max_length=500, default="GO NRW; DigiSiVO")
+    majority_rule = models.CharField(_("majority"), max_length=40, default="simple")
+    ballot_may_change = models.BooleanField(_("a choice may be changed until the close"), default=True)
+    votes_by_name = models.CharField(_("open votes by name"), max_length=20, choices=VotesByName.choices, default=VotesByName.AFTER_CLOSE)
+    notice_days = models.PositiveSmallIntegerField(_("notice in clear days"), default=7)
+
+    class Meta:
+        verbose_name = _("rules of procedure")
+        verbose_name_plural = _("rules of procedure")
+        ordering: ClassVar = ["-valid_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["body", "valid_from"], condition=Q(body__isnull=False), name="rules_once_per_day"),
+            models.UniqueConstraint(fields=["institution", "valid_from"], condition=Q(body__isnull=True), name="default_rules_once_per_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body or self.institution} {self.valid_from}"

@@ -1,0 +1,47 @@
+"""The journal's rows. Write through `meetings.journal.record` only; triggers refuse everything but INSERT."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meetings.enums import Audience
+from meetings.models.meeting import Meeting
+
+
+class MeetingEvent(models.Model):
+    """One numbered fact of a meeting (Eintrag im Verlauf); append only, each chained to the one before."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    audience = models.CharField(max_length=20, choices=Audience.choices)
+    data = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering: ClassVar = ["meeting", "seq"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["meeting", "seq"], name="event_seq_once")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}/{self.seq} {self.name}"
+
+
+class EventSecret(models.Model):
+    """The value and the salt behind a commitment in an event; the one part that may be erased later."""
+
+    event = models.ForeignKey(MeetingEvent, models.PROTECT, related_name="secrets")
+    key = models.CharField(max_length=40)
+    value = models.JSONField()
+    salt = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "key"], name="secret_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.key}"

@@ -1,0 +1,104 @@
+"""A meeting and who is there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from meetings.chain import GENESIS
+from meetings.enums import AttendanceMode, MeetingFormat, MeetingState
+from meetings.models.bodies import Body
+from meetings.models.people import Person
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Meetings by what may be seen of them."""
+
+    def published(self) -> MeetingQuerySet:
+        """Those the public may know of: everything but drafts."""
+        return self.exclude(state=MeetingState.DRAFT)
+
+
+class Meeting(models.Model):
+    """A meeting of a body (Sitzung), from the first plan to the signed minutes.
+
+    `last_seq` and `head` are the end of its journal; whoever writes locks this row first.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name=_("body"))
+    title = models.CharField(_("title"), max_length=500)
+    state = models.CharField(_("state"), max_length=20, choices=MeetingState.choices, default=MeetingState.DRAFT)
+    format = models.CharField(_("format"), max_length=20, choices=MeetingFormat.choices, default=MeetingFormat.IN_PERSON)
+    legal_basis = models.CharField(_("legal basis of the format"), max_length=500, blank=True)
+    hall = models.CharField(_("hall"), max_length=500, blank=True)
+    video_link = models.URLField(_("video link"), max_length=1000, blank=True)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    remark = models.CharField(_("remark for everybody"), max_length=1000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    last_seq = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64, default=GENESIS)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering: ClassVar = ["-starts_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["state", "starts_at"], name="meeting_by_state_and_time")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state_known"),
+            models.CheckConstraint(condition=Q(format__in=MeetingFormat.values), name="meeting_format_known"),
+            models.CheckConstraint(condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start"),
+            models.CheckConstraint(condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="meeting_closed_after_opened"),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=False) | ~Q(state__in=[MeetingState.RUNNING, MeetingState.INTERRUPTED, MeetingState.CLOSED]),
+                name="meeting_begun_has_a_time",
+            ),
+            models.CheckConstraint(condition=Q(state=MeetingState.CLOSED) ^ Q(closed_at__isnull=True), name="meeting_closed_has_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:meeting", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has begun and is not over."""
+        return self.state in {MeetingState.RUNNING, MeetingState.INTERRUPTED}
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it may still change before everybody's eyes."""
+        return self.state in {MeetingState.CONVENED, MeetingState.RUNNING, MeetingState.INTERRUPTED}
+
+
+class Attendance(models.Model):
+    """One interval in which a person is present (Anwesenheit), in the hall or remote."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="attendances")
+    mode = models.CharField(_("way of taking part"), max_length=10, choices=AttendanceMode.choices)
+    arrived_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        ordering: ClassVar = ["arrived_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "person"], condition=Q(left_at__isnull=True), name="present_once"),
+            models.CheckConstraint(condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")), name="attendance_left_after_arrival"),
+            models.CheckConstraint(condition=Q(mode__in=AttendanceMode.values), name="attendance_mode_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.arrived_at:%H:%M:%S}"

@@ -1,0 +1,87 @@
+"""People and their accounts."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; an account is known by its e-mail address in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account (Konto): somebody who can sign in. A superuser is the technical administrator."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("may use the administration pages"), default=False)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Person(models.Model):
+    """A human being known to the institution (Person); an account is not needed."""
+
+    user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name=_("account"))
+    honorific = models.CharField(_("form of address or title"), max_length=50, blank=True)
+    given_name = models.CharField(_("given name"), max_length=500, blank=True)
+    family_name = models.CharField(_("family name"), max_length=500)
+    function = models.CharField(_("function"), max_length=500, blank=True, help_text=_("Office or profession shown beside the name."))
+    is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        ordering: ClassVar = ["family_name", "given_name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The full name as it is read out."""
+        return " ".join(part for part in (self.honorific, self.given_name, self.family_name) if part)
+
+
+class AccountInvitation(models.Model):
+    """A one-time link with which a person makes their account (Einladung zum Konto); only its hash is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="account_invitations")
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation to an account")
+        verbose_name_plural = _("invitations to accounts")
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.created_at:%Y-%m-%d})"

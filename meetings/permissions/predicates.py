@@ -1,0 +1,100 @@
+"""The facts that rules are made of. They read the actor and the target, never the database."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from meetings.enums import MeetingState as State
+from meetings.enums import Role
+from meetings.permissions.engine import Actor, predicate, state
+
+
+def meeting_of(target: Any) -> Any:
+    """The meeting that a target belongs to: itself, or what it points to."""
+    return target if hasattr(target, "last_seq") else target.meeting
+
+
+@predicate
+def anyone(actor: Actor, target: Any) -> bool:
+    return True
+
+
+@predicate
+def administrator(actor: Actor, target: Any) -> bool:
+    return actor.administrator
+
+
+@predicate
+def clerk(actor: Actor, target: Any) -> bool:
+    return Role.CLERK in actor.roles
+
+
+@predicate
+def chair(actor: Actor, target: Any) -> bool:
+    return bool(actor.roles & {Role.CHAIR, Role.DEPUTY_CHAIR})
+
+
+desk = chair | clerk
+
+
+@predicate
+def participant(actor: Actor, target: Any) -> bool:
+    """Everybody who belongs to the body, with or without a vote; they may see the non-public part."""
+    return bool(actor.roles)
+
+
+@predicate
+def seat_holder(actor: Actor, target: Any) -> bool:
+    """Whoever holds a voting seat."""
+    return actor.votes
+
+
+@predicate
+def presenter(actor: Actor, target: Any) -> bool:
+    """A guest with a personal link for this very item."""
+    return getattr(target, "pk", None) in actor.presents
+
+
+@state(_("You are not on the list of those present."))
+def present(actor: Actor, target: Any) -> bool:
+    return actor.present
+
+
+@state(_("The meeting is no longer a draft."))
+def meeting_is_draft(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).state == State.DRAFT
+
+
+@state(_("The meeting has not been convened, or has already begun."))
+def meeting_is_convened(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).state == State.CONVENED
+
+
+@state(_("The meeting has already begun or was cancelled."))
+def meeting_is_planned(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).state in {State.DRAFT, State.CONVENED}
+
+
+@state(_("The meeting is not running."))
+def meeting_is_running(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).state == State.RUNNING
+
+
+@state(_("The meeting is not interrupted."))
+def meeting_is_interrupted(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).state == State.INTERRUPTED
+
+
+@state(_("The meeting has not begun or is over."))
+def meeting_is_open(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).state in {State.RUNNING, State.INTERRUPTED}
+
+
+@state(_("The meeting is not closed."))
+def meeting_is_closed(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).state == State.CLOSED
+
+
+@state(_("The meeting is over."))
+def meeting_is_unfinished(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).state not in {State.CLOSED, State.CANCELLED}

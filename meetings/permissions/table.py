@@ -1,0 +1,42 @@
+"""Who may do what in the meetings room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from meetings.permissions.engine import Rule, always, register
+from meetings.permissions.predicates import (
+    administrator,
+    clerk,
+    desk,
+    meeting_is_closed,
+    meeting_is_convened,
+    meeting_is_draft,
+    meeting_is_interrupted,
+    meeting_is_open,
+    meeting_is_planned,
+    meeting_is_running,
+    meeting_is_unfinished,
+    participant,
+)
+
+only_desk = _("Only the chair or the clerk may do this.")
+only_clerk = _("Only the clerk may do this.")
+
+# fmt: off
+register(
+    #    action                        who may do it           while this holds          what others are told
+    Rule("meetings.create_meeting",    desk,                   always,                   only_desk),
+    Rule("meetings.edit_meeting",      desk,                   meeting_is_unfinished,    only_desk),
+    Rule("meetings.convene_meeting",   desk,                   meeting_is_draft,         only_desk),
+    Rule("meetings.cancel_meeting",    desk,                   meeting_is_planned,       only_desk),
+    Rule("meetings.open_meeting",      desk,                   meeting_is_convened,      only_desk),
+    Rule("meetings.interrupt_meeting", desk,                   meeting_is_running,       only_desk),
+    Rule("meetings.resume_meeting",    desk,                   meeting_is_interrupted,   only_desk),
+    Rule("meetings.close_meeting",     desk,                   meeting_is_running,       only_desk),
+    Rule("meetings.reopen_meeting",    desk,                   meeting_is_closed,        only_desk),
+    Rule("meetings.record_arrival",    desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.record_departure",  desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.join_meeting",      participant,            meeting_is_open,          _("Only members of the body can take part.")),
+    Rule("meetings.leave_meeting",     participant,            meeting_is_open,          _("Only members of the body can take part.")),
+    Rule("meetings.invite_person",     clerk | administrator,  always,                   only_clerk),
+)
+# fmt: on

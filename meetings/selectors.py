@@ -1,0 +1,142 @@
+"""Every read of the meetings room that takes a person and returns only what that person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from meetings.enums import Audience, MeetingState, Role
+from meetings.errors import not_found
+from meetings.models import Attendance, Body, Meeting, Membership, Person, RulesOfProcedure
+from meetings.permissions import Actor
+
+PLANNERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.CLERK})
+LEVELS = (Audience.PUBLIC, Audience.PARTICIPANT, Audience.DESK)
+
+
+def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None) -> Actor:
+    """The person behind `user` with their rights in one body today, and their presence in one meeting."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return Actor(body_id=body_id)
+    rows = list(_memberships_of(user, body_id, timezone.localdate()))
+    person_id = rows[0]["person"] if rows else Person.objects.filter(user=user).values_list("pk", flat=True).first()
+    return Actor(
+        user=user,
+        person_id=person_id,
+        body_id=body_id,
+        roles=frozenset(Role(row["role"]) for row in rows),
+        votes=any(row["voting_right"] for row in rows),
+        present=meeting is not None and person_id is not None and is_present(meeting, person_id),
+        administrator=user.is_superuser,
+    )
+
+
+def _memberships_of(user: Any, body_id: int | None, day: date) -> QuerySet[Membership, dict[str, Any]]:
+    memberships = Membership.objects.on(day).filter(person__user=user, body_id=body_id)
+    return memberships.order_by("pk").values("person", "role", "voting_right")
+
+
+def is_present(meeting: Meeting, person_id: int) -> bool:
+    """Whether that person is on the list of those present right now."""
+    return Attendance.objects.filter(meeting=meeting, person_id=person_id, left_at__isnull=True).exists()
+
+
+def meeting_or_404(user: Any, pk: int) -> tuple[Actor, Meeting]:
+    """The meeting and what this user is in it; 404 alike for what is hidden and what does not exist."""
+    meeting = Meeting.objects.select_related("body__institution").filter(pk=pk).first()
+    if meeting is None:
+        raise not_found()
+    actor = actor_for(user, body_id=meeting.body_id, meeting=meeting)
+    if not may_see(actor, meeting):
+        raise not_found()
+    return actor, meeting
+
+
+def may_see(actor: Actor, meeting: Meeting) -> bool:
+    """A draft is for the chair, the clerk and the administrator; everything later is for everybody."""
+    return meeting.state != MeetingState.DRAFT or actor.administrator or bool(actor.roles & PLANNERS)
+
+
+def audience_of(actor: Actor) -> Audience:
+    """The widest audience whose content this person may see now."""
+    if actor.roles & PLANNERS:
+        return Audience.DESK
+    return Audience.PARTICIPANT if actor.roles else Audience.PUBLIC
+
+
+def sees_non_public(audience: Audience) -> bool:
+    """Whether the non-public part may reach this audience; the hall display never is one."""
+    return audience in {Audience.PARTICIPANT, Audience.DESK}
+
+
+def granted(actor: Actor, wanted: Audience) -> Audience:
+    """The audience a view gets: what it asks for, never more than the person may see."""
+    if wanted == Audience.SCREEN:
+        return Audience.SCREEN
+    return min(wanted, audience_of(actor), key=LEVELS.index)
+
+
+def visible_meetings(user: Any) -> QuerySet[Meeting]:
+    """All meetings this user may know of, newest first."""
+    meetings = Meeting.objects.select_related("body__institution")
+    if user.is_authenticated and user.is_superuser:
+        return meetings
+    own = _planned_bodies(user) if user.is_authenticated else []
+    return meetings.filter(~Q(state=MeetingState.DRAFT) | Q(body__in=own))
+
+
+def _planned_bodies(user: Any) -> QuerySet[Body]:
+    held = Membership.objects.on(timezone.localdate()).filter(person__user=user, role__in=PLANNERS)
+    return Body.objects.filter(memberships__in=held)
+
+
+def bodies_to_plan_for(user: Any) -> QuerySet[Body]:
+    """The bodies for which this user may plan a meeting."""
+    return _planned_bodies(user).distinct() if user.is_authenticated else Body.objects.none()
+
+
+def body_or_404(user: Any, pk: int) -> tuple[Actor, Body]:
+    """A body and what this user is in it; bodies are public."""
+    body = Body.objects.select_related("institution").filter(pk=pk).first()
+    if body is None:
+        raise not_found()
+    return actor_for(user, body_id=body.pk), body
+
+
+def roll(meeting: Meeting) -> list[Membership]:
+    """Everybody who belongs to the body on the meeting's day, once each: voting seats first, then by name."""
+    day = timezone.localtime(meeting.starts_at).date()
+    rows = Membership.objects.on(day).filter(body_id=meeting.body_id).select_related("person", "faction")
+    by_person: dict[int, Membership] = {}
+    for row in sorted(rows, key=_roll_order):
+        by_person.setdefault(row.person_id, row)
+    return list(by_person.values())
+
+
+def _roll_order(row: Membership) -> tuple[bool, int, int, str, str, int]:
+    order = list(Role).index(Role(row.role))
+    return (not row.voting_right, order, row.rank or 0, row.person.family_name, row.person.given_name, row.pk)
+
+
+def present_people(meeting: Meeting) -> dict[int, Attendance]:
+    """Who is present right now, by the person's id."""
+    rows = meeting.attendances.filter(left_at__isnull=True).select_related("person")
+    return {row.person_id: row for row in rows}
+
+
+def people_to_admit(meeting: Meeting) -> QuerySet[Person]:
+    """Those who may be marked as present: the members of the body on the meeting's day."""
+    day = timezone.localtime(meeting.starts_at).date()
+    return Person.objects.filter(memberships__in=Membership.objects.on(day).filter(body_id=meeting.body_id)).distinct()
+
+
+def rules_for(body: Body, day: date) -> RulesOfProcedure:
+    """The rules in force for a body on a day: its own, else the institution's, else the shipped profile."""
+    rules = RulesOfProcedure.objects.filter(institution=body.institution_id, valid_from__lte=day)
+    found: Iterable[RulesOfProcedure] = rules.filter(Q(body=body) | Q(body__isnull=True))
+    ranked = sorted(found, key=lambda row: (row.body_id is not None, row.valid_from), reverse=True)
+    return ranked[0] if ranked else RulesOfProcedure(institution_id=body.institution_id, body=body, valid_from=day)

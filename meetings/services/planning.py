@@ -1,0 +1,80 @@
+"""Planning a meeting: its first data and their changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from meetings import events
+from meetings.enums import MeetingFormat
+from meetings.errors import DomainError
+from meetings.journal import record
+from meetings.models import Body, Meeting
+from meetings.permissions import Actor, require
+from meetings.selectors import actor_for
+from meetings.services.locking import lock_meeting
+
+
+class MeetingData(TypedDict, total=False):
+    """What can be planned; times are aware datetimes."""
+
+    title: str
+    format: str
+    legal_basis: str
+    hall: str
+    video_link: str
+    starts_at: datetime
+    ends_at: datetime | None
+    remark: str
+
+
+@transaction.atomic
+def create_meeting(*, body: Body, actor: Actor, **data: Unpack[MeetingData]) -> Meeting:
+    """Plan a meeting of a body as a draft (Sitzung anlegen); nobody but the desk sees it yet.
+
+    Raises `DomainError` 403 for others, 409 `meeting.needs_hall` and `meeting.ends_before_start`.
+    """
+    fresh = actor_for(actor.user, body_id=body.pk)
+    require(fresh, "meetings.create_meeting")
+    meeting = Meeting(body=body, **data)
+    _check(meeting)
+    meeting.save(force_insert=True)
+    record(meeting, events.MEETING_CREATED, actor=fresh)
+    return meeting
+
+
+@transaction.atomic
+def edit_meeting(*, meeting: Meeting, actor: Actor, version: int, **data: Unpack[MeetingData]) -> Meeting:
+    """Change the data of a meeting that is not over (Sitzung bearbeiten).
+
+    `version` is the one the person saw: 409 `meeting.changed_meanwhile` when somebody was faster. The names of
+    the changed fields go into the journal, their content does not.
+    """
+    meeting, actor = lock_meeting(meeting, actor)
+    require(actor, "meetings.edit_meeting", meeting)
+    if meeting.version != version:
+        raise DomainError("meeting.changed_meanwhile", _("Somebody else has changed this meeting meanwhile. Nothing was saved."))
+    changed = _apply(meeting, data)
+    if changed:
+        _check(meeting)
+        meeting.version += 1
+        meeting.save(update_fields=[*changed, "version"])
+        record(meeting, events.MEETING_EDITED, actor=actor, fields=sorted(changed))
+    return meeting
+
+
+def _apply(meeting: Meeting, data: Any) -> list[str]:
+    changed = [name for name, value in data.items() if getattr(meeting, name) != value]
+    for name in changed:
+        setattr(meeting, name, data[name])
+    return changed
+
+
+def _check(meeting: Meeting) -> None:
+    if meeting.format == MeetingFormat.HYBRID and not meeting.hall.strip():
+        raise DomainError("meeting.needs_hall", _("A hybrid meeting needs a hall (DigiSiVO section 5)."))
+    if meeting.ends_at is not None and meeting.ends_at <= meeting.starts_at:
+        raise DomainError("meeting.ends_before_start", _("The meeting would end before it begins."))
