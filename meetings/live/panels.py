@@ -1,0 +1,99 @@
+"""Live panels: fragments that a page includes and that a push replaces, rendered once per audience and language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from meetings.enums import Audience
+from meetings.models import Meeting
+
+SharedContext = Callable[[Meeting, Audience], dict[str, Any]]
+PersonalContext = Callable[[Meeting, Collection[int]], dict[int, dict[str, Any]]]
+
+EVERYBODY = frozenset(Audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One live fragment.
+
+    `touched_by` are event names or their beginnings ("agenda."); `audiences` who gets it at all; `template` the
+    fragment; `context(meeting, audience)` returns only what that audience may see. `interval` is the least time in
+    seconds between two pushes of this panel in one meeting.
+    """
+
+    name: str
+    touched_by: tuple[str, ...]
+    template: str
+    context: SharedContext
+    audiences: frozenset[Audience] = EVERYBODY
+    interval: float = 0.0
+
+    def is_touched_by(self, event_name: str) -> bool:
+        return event_name.startswith(self.touched_by)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalPanel:
+    """A fragment that concerns one person ("may I vote, did I vote"); never sent to anybody else.
+
+    `contexts(meeting, person_ids)` gives one context per person in few queries, whatever their number.
+    """
+
+    name: str
+    touched_by: tuple[str, ...]
+    template: str
+    contexts: PersonalContext
+    audiences: frozenset[Audience] = frozenset({Audience.PARTICIPANT, Audience.DESK})
+
+    def is_touched_by(self, event_name: str) -> bool:
+        return event_name.startswith(self.touched_by)
+
+
+_panels: dict[str, Panel] = {}
+_personal: dict[str, PersonalPanel] = {}
+
+
+def register_panel(panel: Panel | PersonalPanel) -> None:
+    """Hang a panel into the live pages; a second one of the same name is a programming error."""
+    shelf: dict[str, Any] = _panels if isinstance(panel, Panel) else _personal
+    if panel.name in _panels.keys() | _personal.keys() and shelf.get(panel.name) != panel:
+        raise ValueError(f"panel {panel.name} is registered twice")
+    shelf[panel.name] = panel
+
+
+def shared_panels() -> list[Panel]:
+    """All panels that are the same for a whole audience."""
+    return list(_panels.values())
+
+
+def personal_panels() -> list[PersonalPanel]:
+    """All panels that concern one person."""
+    return list(_personal.values())
+
+
+def panel_named(name: str) -> Panel | PersonalPanel:
+    """The panel of that name; KeyError when no room registers it."""
+    return _panels[name] if name in _panels else _personal[name]
+
+
+def render_shared(panel: Panel, meeting: Meeting, audience: Audience, request: HttpRequest | None = None) -> str:
+    """The fragment's HTML for an audience, in the active language."""
+    context = {"meeting": meeting, "audience": str(audience), **panel.context(meeting, audience)}
+    return render_to_string(panel.template, context, request=request)
+
+
+def render_personal(
+    panel: PersonalPanel, meeting: Meeting, person_ids: Collection[int], request: HttpRequest | None = None
+) -> dict[int, str]:
+    """The fragment's HTML for each of these persons, in the active language."""
+    contexts = panel.contexts(meeting, person_ids)
+    return {
+        person_id: render_to_string(panel.template, {"meeting": meeting, **contexts[person_id]}, request=request)
+        for person_id in person_ids
+    }
