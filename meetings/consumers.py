@@ -1,0 +1,111 @@
+"""The one WebSocket consumer: it knows frames, audiences and `seq`, and keeps the user but never their rights."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+
+from meetings.enums import Audience
+from meetings.live.hub import HEARTBEAT, hub
+from meetings.live.outlets import outlet_for
+from meetings.live.pictures import Visitor, standings
+from meetings.live.room import Room, Subscriber, encode
+from meetings.selectors import sees_non_public
+
+LONGEST_FRAME = 4096
+FRAMES_PER_SECOND = 20
+VIEWS = {"public": Audience.PUBLIC, "room": Audience.PARTICIPANT, "desk": Audience.DESK, "screen": Audience.SCREEN}
+
+
+class MeetingConsumer(AsyncWebsocketConsumer):
+    """`/ws/meetings/<id>/?seq=N&view=room&lang=de`; the protocol is described in docs/live.md."""
+
+    subscriber: Subscriber | None = None
+    room: Room
+
+    async def connect(self) -> None:
+        """Admit whoever may see the meeting; others are refused before the handshake (403)."""
+        self.meeting_id = self.scope["url_route"]["kwargs"]["pk"]
+        self.received: list[float] = []
+        wish = self._wish()
+        if wish is None:
+            return await self.close(4400)
+        visitor, seq = wish
+        last_seq, found = await standings(self.meeting_id, [visitor])
+        standing = found[visitor]
+        if standing.audience is None:
+            return await self.close(4404)
+        await self.accept()
+        send = self.scope.get("ratssaal.send", self.base_send)
+        self.subscriber = Subscriber(
+            visitor, self._language(), outlet_for(send), self._close_soon, standing.audience, standing.person_id, seq
+        )
+        self.subscriber.outlet.on_drained = self._resync
+        await self._begin(self.subscriber, last_seq)
+
+    async def _begin(self, subscriber: Subscriber, last_seq: int) -> None:
+        self.room = hub().join(self.meeting_id, subscriber)
+        hello = encode("hello", self.room.seqs.get(subscriber.audience, 0), audience=str(subscriber.audience), heartbeat=HEARTBEAT)
+        subscriber.outlet.put(hello)
+        if not (sees_non_public(subscriber.audience) and subscriber.seq == last_seq):
+            await self.room.welcome(subscriber)
+
+    def _wish(self) -> tuple[Visitor, int] | None:
+        """Who asks for what, from the address and the session; None when the address makes no sense."""
+        query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        seq, view = query.get("seq", ["0"])[0], query.get("view", ["desk"])[0]
+        if not (seq.isascii() and seq.isdigit() and len(seq) < 12) or view not in VIEWS:
+            return None
+        user = self.scope["user"]
+        if not user.is_authenticated:
+            return Visitor(None, None, None, VIEWS[view]), int(seq)
+        key = self.scope["session"].session_key
+        return Visitor(user.pk, key, user.get_session_auth_hash(), VIEWS[view]), int(seq)
+
+    def _language(self) -> str:
+        wanted = parse_qs(self.scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+        return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Take a frame of the client: `{"type": "resync"}` or `{"type": "ping"}`; anything else closes the socket."""
+        code = self._fault(text_data)
+        if code:
+            return await self.close(code)
+        if self.subscriber and json.loads(text_data or "{}")["type"] == "resync":
+            await self.room.welcome(self.subscriber)
+
+    def _fault(self, text: str | None) -> int:
+        now = time.monotonic()
+        self.received = [at for at in self.received if now - at < 1.0] + [now]
+        if len(self.received) > FRAMES_PER_SECOND:
+            return 4429
+        if text is None or len(text) > LONGEST_FRAME:
+            return 4400 if text is None else 4413
+        return 0 if _kind(text) in {"resync", "ping"} else 4400
+
+    def _resync(self) -> None:
+        if self.subscriber is not None:
+            asyncio.ensure_future(self.room.welcome(self.subscriber))
+
+    def _close_soon(self, code: int) -> None:
+        asyncio.ensure_future(self.close(code))
+
+    async def disconnect(self, code: int) -> None:
+        if self.subscriber is not None:
+            self.subscriber.outlet.close()
+            hub().leave(self.meeting_id, self.subscriber)
+
+
+def _kind(text: str) -> Any:
+    try:
+        frame = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    kind = frame.get("type") if isinstance(frame, dict) else None
+    return kind if isinstance(kind, str) else None

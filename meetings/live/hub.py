@@ -1,0 +1,84 @@
+"""One hub per process: takes hints from the channel layer, watches over rights, keeps the heartbeat."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from weakref import WeakKeyDictionary
+
+from channels.layers import get_channel_layer
+
+from meetings.live.announce import GROUP
+from meetings.live.room import Room, Subscriber
+
+HEARTBEAT = 5.0
+WATCH = 1.0
+logger = logging.getLogger(__name__)
+
+
+class Hub:
+    """All rooms with open sockets in this process, and the two tasks that serve them."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[int, Room] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def join(self, meeting_id: int, subscriber: Subscriber) -> Room:
+        """Add a socket to its meeting; the first one starts the hub's tasks."""
+        if not any(not task.done() for task in self._tasks):
+            self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._watch())]
+        room = self.rooms.setdefault(meeting_id, Room(meeting_id))
+        room.subscribers.add(subscriber)
+        return room
+
+    def leave(self, meeting_id: int, subscriber: Subscriber) -> None:
+        """Take a socket out; the last one of the process stops the tasks."""
+        room = self.rooms.get(meeting_id)
+        if room is None:
+            return
+        room.subscribers.discard(subscriber)
+        if not room.subscribers:
+            self.rooms.pop(meeting_id).stop()
+        if not self.rooms:
+            for task in self._tasks:
+                task.cancel()
+            self._tasks = []
+
+    async def _listen(self) -> None:
+        while True:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await self._listen_once()
+            await asyncio.sleep(1)
+
+    async def _listen_once(self) -> None:
+        try:
+            layer = get_channel_layer()
+            channel = await layer.new_channel()
+            await layer.group_add(GROUP, channel)
+            while True:
+                hint = await layer.receive(channel)
+                if room := self.rooms.get(hint["meeting"]):
+                    room.hear(hint["seq"], hint["name"], hint["only_for"])
+        except Exception:
+            logger.exception("the channel layer is not to be had; the heartbeat keeps the rooms up to date")
+
+    async def _watch(self) -> None:
+        beats = 0
+        while True:
+            await asyncio.sleep(WATCH)
+            beats += 1
+            heartbeat = beats % round(HEARTBEAT / WATCH) == 0
+            for room in list(self.rooms.values()):
+                try:
+                    await room.watch(heartbeat=heartbeat)
+                except Exception:
+                    logger.exception("watching over meeting %s failed", room.meeting_id)
+
+
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def hub() -> Hub:
+    """The hub of the running event loop; one per process in production."""
+    return _hubs.setdefault(asyncio.get_running_loop(), Hub())

@@ -1,0 +1,241 @@
+"""One meeting's sockets in this process: what changed, who gets it, each panel rendered and encoded once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from meetings.enums import Audience
+from meetings.event_kinds import kind_of
+from meetings.live.outlets import Frame, Outlet
+from meetings.live.panels import personal_panels, shared_panels
+from meetings.live.pictures import Order, Picture, Standing, Visitor, draw, standings
+
+PAUSE = 0.05
+logger = logging.getLogger(__name__)
+
+
+@dataclass(eq=False, slots=True)
+class Subscriber:
+    """One open socket. `audience` and `person_id` are what `standings` said last, never what the socket claims."""
+
+    visitor: Visitor
+    language: str
+    outlet: Outlet
+    close: Callable[[int], None]
+    audience: Audience
+    person_id: int | None = None
+    seq: int = 0
+
+    @property
+    def key(self) -> tuple[Audience, str]:
+        return self.audience, self.language
+
+
+@dataclass(slots=True)
+class Dirt:
+    """What has changed since the last push: shared panels, and personal ones for all (None) or some."""
+
+    shared: set[str] = field(default_factory=set)
+    personal: dict[str, set[int] | None] = field(default_factory=dict)
+
+    def add(self, name: str, only_for: int | None) -> None:
+        self.shared |= {panel.name for panel in shared_panels() if panel.is_touched_by(name)}
+        for panel in personal_panels():
+            if panel.is_touched_by(name):
+                self._add_personal(panel.name, only_for)
+
+    def _add_personal(self, panel: str, only_for: int | None) -> None:
+        people = self.personal.get(panel, set())
+        self.personal[panel] = None if only_for is None or people is None else people | {only_for}
+
+    def everything(self) -> None:
+        self.shared = {panel.name for panel in shared_panels()}
+        self.personal = {panel.name: None for panel in personal_panels()}
+
+    def __bool__(self) -> bool:
+        return bool(self.shared or self.personal)
+
+
+def encode(kind: str, seq: int, **content: Any) -> Frame:
+    """A frame as every client gets it: a JSON object with `seq` and `type`."""
+    return Frame(json.dumps({"seq": seq, "type": kind, **content}, ensure_ascii=False, separators=(",", ":")))
+
+
+class Room:
+    """The sockets of one meeting. All methods run on the event loop; only `pictures` touches the database."""
+
+    def __init__(self, meeting_id: int) -> None:
+        self.meeting_id = meeting_id
+        self.subscribers: set[Subscriber] = set()
+        self.heard = 0
+        self.seqs: dict[Audience, int] = {}
+        self.dirt = Dirt()
+        self.rights_changed = False
+        self.pushed_at: dict[str, float] = {}
+        self.pictures: dict[tuple[Audience, str], dict[str, str]] = {}
+        self.frames: dict[tuple[Audience, str], Frame] = {}
+        self._drawing = asyncio.Lock()
+        self._pusher: asyncio.Task[None] | None = None
+
+    def stop(self) -> None:
+        """Nobody is here any more."""
+        if self._pusher is not None:
+            self._pusher.cancel()
+
+    def hear(self, seq: int, name: str, only_for: int | None) -> None:
+        """An event has been committed: note what it touches and push soon."""
+        self.heard = max(self.heard, seq)
+        self.dirt.add(name, only_for)
+        self.rights_changed |= kind_of(name).changes_rights
+        self._forget(self.dirt.shared)
+        self._wake()
+
+    def _forget(self, names: Iterable[str]) -> None:
+        self.frames.clear()
+        for picture in self.pictures.values():
+            for name in names:
+                picture.pop(name, None)
+
+    def _wake(self) -> None:
+        if self._pusher is None or self._pusher.done():
+            self._pusher = asyncio.create_task(self._push_all())
+
+    async def _push_all(self) -> None:
+        """Push until nothing is dirty; what arrives within the pause is coalesced into one push."""
+        while self.dirt or self.rights_changed:
+            try:
+                await self._push_once()
+            except Exception:
+                logger.exception("a push of meeting %s failed; the heartbeat will repeat it", self.meeting_id)
+                self.heard = -1
+                return
+            await asyncio.sleep(self._wait())
+
+    async def _push_once(self) -> None:
+        if self.rights_changed:
+            self.rights_changed = False
+            await self._stand_anew()
+        async with self._drawing:
+            dirt = self._take_ripe()
+            if dirt:
+                self.show(await draw(self.meeting_id, self._order(dirt)))
+
+    def _wait(self) -> float:
+        """Seconds until the next push may go out."""
+        ripe_in = [self._ripe_in(name) for name in self.dirt.shared]
+        return max(PAUSE, min(ripe_in, default=PAUSE)) if not self.dirt.personal else PAUSE
+
+    def _ripe_in(self, name: str) -> float:
+        intervals = {panel.name: panel.interval for panel in shared_panels()}
+        return self.pushed_at.get(name, 0.0) + intervals.get(name, 0.0) - time.monotonic()
+
+    def _take_ripe(self) -> Dirt:
+        ripe = {name for name in self.dirt.shared if self._ripe_in(name) <= 0}
+        taken = Dirt(ripe, self.dirt.personal)
+        self.dirt = Dirt(self.dirt.shared - ripe)
+        self.pushed_at.update(dict.fromkeys(ripe, time.monotonic()))
+        return taken
+
+    def _order(self, dirt: Dirt) -> Order:
+        shared = {key: set(dirt.shared) for key in {subscriber.key for subscriber in self.subscribers}}
+        return Order(shared, self._people(dirt.personal, self.subscribers))
+
+    def _people(
+        self, personal: dict[str, set[int] | None], subscribers: Iterable[Subscriber]
+    ) -> dict[str, dict[str, set[int]]]:
+        audiences = {panel.name: panel.audiences for panel in personal_panels()}
+        people: dict[str, dict[str, set[int]]] = {}
+        for subscriber in subscribers:
+            for name, only in personal.items():
+                if subscriber.person_id is None or subscriber.audience not in audiences[name]:
+                    continue
+                if only is None or subscriber.person_id in only:
+                    people.setdefault(subscriber.language, {}).setdefault(name, set()).add(subscriber.person_id)
+        return people
+
+    def show(self, picture: Picture) -> None:
+        """Send a picture: one frame per audience and language, and one for each person concerned."""
+        self.heard = max(self.heard, picture.last_seq)
+        self.seqs.update(picture.seqs)
+        frames = {key: self._frame(key[0], html) for key, html in picture.shared.items() if html}
+        self._cache(picture)
+        for subscriber in list(self.subscribers):
+            if frame := frames.get(subscriber.key):
+                subscriber.outlet.put(frame)
+            if own := self._own(subscriber, picture):
+                subscriber.outlet.put(self._frame(subscriber.audience, own))
+
+    def _cache(self, picture: Picture) -> None:
+        """Keep what was drawn for those who come later, unless it has become dirty meanwhile."""
+        for key, html in picture.shared.items():
+            clean = {name: text for name, text in html.items() if name not in self.dirt.shared}
+            self.pictures.setdefault(key, {}).update(clean)
+
+    def _own(self, subscriber: Subscriber, picture: Picture) -> dict[str, str] | None:
+        if subscriber.person_id is None or subscriber.audience in {Audience.PUBLIC, Audience.SCREEN}:
+            return None
+        return picture.personal.get((subscriber.language, subscriber.person_id))
+
+    def _frame(self, audience: Audience, panels: dict[str, str]) -> Frame:
+        return encode("panels", self.seqs.get(audience, 0), audience=str(audience), panels=panels)
+
+    async def welcome(self, subscriber: Subscriber) -> None:
+        """Give a socket the whole picture; what is already drawn for its audience is not drawn again."""
+        async with self._drawing:
+            key = subscriber.key
+            missing = {panel.name for panel in shared_panels()} - self.pictures.get(key, {}).keys()
+            everything = {panel.name: None for panel in personal_panels()}
+            people = self._people(everything, [subscriber])
+            if missing or people:
+                self._keep(await draw(self.meeting_id, Order({key: missing} if missing else {key: set()}, people)), subscriber)
+            if key not in self.frames:
+                self.frames[key] = self._frame(key[0], self.pictures.get(key, {}))
+            subscriber.outlet.put(self.frames[key])
+
+    def _keep(self, picture: Picture, subscriber: Subscriber) -> None:
+        self.heard = max(self.heard, picture.last_seq)
+        self.seqs.update(picture.seqs)
+        self._cache(picture)
+        self.frames.pop(subscriber.key, None)
+        if own := self._own(subscriber, picture):
+            subscriber.outlet.put(self._frame(subscriber.audience, own))
+
+    async def watch(self, *, heartbeat: bool) -> None:
+        """Once a second: rights of those signed in; every fifth time a heartbeat, and a look for lost hints."""
+        if heartbeat or any(subscriber.visitor.user_id is not None for subscriber in self.subscribers):
+            await self._stand_anew()
+        if heartbeat:
+            self._beat()
+
+    def _beat(self) -> None:
+        beats = {audience: encode("heartbeat", self.seqs.get(audience, 0)) for audience in Audience}
+        for subscriber in list(self.subscribers):
+            subscriber.outlet.put(beats[subscriber.audience])
+
+    async def _stand_anew(self) -> None:
+        signed_in = {s.visitor for s in self.subscribers if s.visitor.user_id is not None}
+        anonymous = {s.visitor for s in self.subscribers if s.visitor.user_id is None}
+        last_seq, found = await standings(self.meeting_id, signed_in | anonymous)
+        for subscriber in list(self.subscribers):
+            if standing := found.get(subscriber.visitor):
+                await self._apply(subscriber, standing)
+        if last_seq > self.heard:
+            self.heard = last_seq
+            self.dirt.everything()
+            self._forget(self.dirt.shared)
+            self._wake()
+
+    async def _apply(self, subscriber: Subscriber, standing: Standing) -> None:
+        if standing.audience is None:
+            self.subscribers.discard(subscriber)
+            subscriber.close(4401 if standing.ended else 4404)
+        elif (standing.audience, standing.person_id) != (subscriber.audience, subscriber.person_id):
+            subscriber.audience, subscriber.person_id = standing.audience, standing.person_id
+            subscriber.outlet.put(encode("audience", self.seqs.get(standing.audience, 0), audience=str(standing.audience)))
+            await self.welcome(subscriber)
