@@ -1,0 +1,121 @@
+"""Puts the front-end files in place: installed by npm, copied, never pasted into the repository.
+
+Standard library only; run by `config.bootstrap` when files are missing or the lock files have changed, and by the
+image build (`python3 -m config.assets`). Result: `config/static/vendor/` for browsers, `config/fonts/` for the PDF.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from config import bootstrap
+from config.bootstrap import ROOT
+
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "config" / "static" / "vendor"
+FONTS = ROOT / "config" / "fonts"
+STAMP = VENDOR / ".stamp"
+KERN = "@kern-ux/native"
+CUTS = ("Regular", "Italic", "SemiBold", "Bold")
+FILES = {
+    f"{KERN}/dist/kern.min.css": "kern/kern.min.css",
+    f"{KERN}/dist/kern-grid.min.css": "kern/kern-grid.min.css",
+    f"{KERN}/dist/kern-utilities.min.css": "kern/kern-utilities.min.css",
+    f"{KERN}/LICENSE.md": "kern/LICENSE.md",
+    **{f"{KERN}/dist/fonts/fira-sans/FiraSans-{cut}.woff2": f"fira-sans/FiraSans-{cut}.woff2" for cut in CUTS},
+    "idiomorph/dist/idiomorph.esm.js": "idiomorph/idiomorph.esm.js",
+    "idiomorph/LICENSE": "idiomorph/LICENSE",
+    "sortablejs/modular/sortable.core.esm.js": "sortablejs/sortable.core.esm.js",
+    "sortablejs/LICENSE": "sortablejs/LICENSE",
+}
+# ReportLab reads TrueType only, the web fonts are the same outlines, compressed; the font's own licence goes along.
+CONVERT = """
+import sys
+from pathlib import Path
+from fontTools.ttLib import TTFont
+source, target = map(Path, sys.argv[1:])
+for path in sorted(source.glob("*.woff2")):
+    font = TTFont(path)
+    font.flavor = None
+    font.save(target / (path.stem + ".ttf"))
+(target / "LICENSE.txt").write_text("\\n\\n".join(str(font["name"].getDebugName(i)) for i in (0, 13, 14)) + "\\n")
+"""
+
+
+def is_current() -> bool:
+    """Whether every file is there and was made from the present lock files."""
+    return STAMP.exists() and STAMP.read_text() == fingerprint() and all(path.exists() for path in expected())
+
+
+def expected() -> Iterator[Path]:
+    yield from (VENDOR / target for target in FILES.values())
+    yield from (FONTS / f"FiraSans-{cut}.ttf" for cut in CUTS)
+
+
+def fingerprint() -> str:
+    """Lock files and this file: whatever decides what is put in place."""
+    sources = [ROOT / "package-lock.json", bootstrap.lock_file("assets"), Path(__file__)]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+
+
+def make() -> None:
+    """Install, copy, convert; the stamp comes last, so a broken run is simply done again."""
+    bootstrap.say("Setting up front-end files ...")
+    STAMP.unlink(missing_ok=True)
+    install_modules()
+    copy_files()
+    make_fonts()
+    STAMP.write_text(fingerprint())
+
+
+def install_modules() -> None:
+    """Run `npm ci` with the machine's npm, or with one from PyPI where there is none or it fails."""
+    npm = shutil.which("npm")
+    if npm and npm_ci([npm], dict(os.environ)):
+        return
+    environment = tool_environment("node")
+    scripts = bootstrap.venv_python(environment).parent
+    found = shutil.which("npm", path=str(scripts))
+    path = os.pathsep.join([str(scripts), os.environ.get("PATH", "")])
+    if not found or not npm_ci([found], {**os.environ, "PATH": path}):
+        bootstrap.stop("Could not install the front-end files with npm (the reason stands above); start again to go on.")
+
+
+def npm_ci(npm: list[str], environment: dict[str, str]) -> bool:
+    command = [*npm, "ci", "--ignore-scripts", "--omit=dev", "--loglevel=error"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=sys.stderr, stdin=subprocess.DEVNULL)
+    return done.returncode == 0
+
+
+def copy_files() -> None:
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    for source, target in FILES.items():
+        (VENDOR / target).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(MODULES / source, VENDOR / target)
+
+
+def make_fonts() -> None:
+    """Turn the web fonts into TrueType, with fontTools in an environment of its own."""
+    shutil.rmtree(FONTS, ignore_errors=True)
+    FONTS.mkdir(parents=True)
+    python = bootstrap.venv_python(tool_environment("assets"))
+    command = [str(python), "-c", CONVERT, str(VENDOR / "fira-sans"), str(FONTS)]
+    bootstrap.run(command, "Could not make the fonts for the PDF (the reason stands above).")
+
+
+def tool_environment(group: str) -> Path:
+    """A virtual environment that only this step uses, filled from its own lock file."""
+    path = ROOT / f".venv-{group}"
+    bootstrap.make_environment(path)
+    bootstrap.install(path, [group])
+    return path
+
+
+if __name__ == "__main__":
+    make()
