@@ -1,25 +1,39 @@
 """The program as an ASGI application: HTTP, and the sockets of the live view."""
 
 import os
+from typing import Any
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
+from channels.security.websocket import OriginValidator
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()  # sets Django up; what needs models comes after it
 
-try:
-    from meetings.routing import websocket_urlpatterns  # noqa: E402
-except ModuleNotFoundError as error:
-    if error.name != "meetings.routing":
-        raise
-    websocket_urlpatterns = []
+from meetings.routing import websocket_urlpatterns  # noqa: E402
 
-application = ProtocolTypeRouter(
-    {
-        "http": http,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
-    }
-)
+
+class BrowserOrigin(OriginValidator):
+    """Refuses pages of other hosts (cross-site WebSocket hijacking); programs that name no origin may come in.
+
+    A browser always names the origin and cannot be made to leave it out, and only a browser carries a person's cookie.
+    """
+
+    def valid_origin(self, parsed_origin: Any) -> bool:
+        return parsed_origin is None or bool(super().valid_origin(parsed_origin))
+
+
+class KeepSend:
+    """Keeps the server's own `send` for the live outlets, which write ready bytes past the middleware."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        return await self.inner({**scope, "ratssaal.send": send}, receive, send)
+
+
+sockets = BrowserOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.ALLOWED_HOSTS)
+application = ProtocolTypeRouter({"http": http, "websocket": KeepSend(sockets)})

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from meetings.http import wants_json
+
 
 def answer(request: HttpRequest, code: str, message: str, status: int) -> HttpResponse:
     """JSON `{"code", "message"}` for programs, the page `error.html` for people, the same status for both."""
@@ -15,11 +17,6 @@ def answer(request: HttpRequest, code: str, message: str, status: int) -> HttpRe
         response = render(request, "error.html", {"code": code, "message": message, "status": status}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Whether the client named JSON; a browser's `*/*` is not enough."""
-    return "application/json" in request.headers.get("Accept", "")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

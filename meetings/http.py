@@ -7,8 +7,8 @@ from meetings.models import Meeting
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the client asked for JSON before HTML."""
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    """Whether the client named JSON; a browser's `*/*` is not enough."""
+    return "application/json" in request.headers.get("Accept", "")
 
 
 def answer(request: HttpRequest, meeting: Meeting, to: str) -> HttpResponse:

@@ -1,0 +1,96 @@
+"""Live panels and next steps of the meetings room."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from meetings import registry
+from meetings.enums import Audience, MeetingFormat, MeetingState
+from meetings.live.panels import Panel, PersonalPanel, register_panel
+from meetings.models import Attendance, Meeting, Membership
+from meetings.registry import Step
+from meetings.selectors import present_people, roll
+
+
+def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    members, present = roll(meeting), present_people(meeting)
+    seats = [row for row in members if row.voting_right]
+    return {
+        "seats": len(seats),
+        "present_seats": sum(row.person_id in present for row in seats),
+        "video_link": meeting.video_link if audience in {Audience.PARTICIPANT, Audience.DESK} else "",
+    }
+
+
+def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    present = present_people(meeting)
+    rows = [{"membership": row, "attendance": present.get(row.person_id)} for row in roll(meeting)]
+    modes = {MeetingFormat.IN_PERSON: ("hall",), MeetingFormat.DIGITAL: ("remote",)}
+    return {
+        "rows": rows if audience == Audience.DESK else [row for row in rows if row["attendance"]],
+        "remote": [row for row in rows if row["attendance"] and row["attendance"].mode == "remote"],
+        "modes": modes.get(MeetingFormat(meeting.format), ("hall", "remote")),
+        "count": len(present),
+    }
+
+
+def _next_step(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    return {"step": registry.next_step(meeting)}
+
+
+def _my_part(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    present = present_people(meeting)
+    rows = {row.person_id: row for row in roll(meeting)}
+    return {person_id: _own_part(meeting, rows.get(person_id), present.get(person_id)) for person_id in person_ids}
+
+
+def _own_part(meeting: Meeting, membership: Membership | None, attendance: Attendance | None) -> dict[str, Any]:
+    return {
+        "membership": membership,
+        "attendance": attendance,
+        "may_join": membership is not None and meeting.is_open and attendance is None,
+        "hall_possible": meeting.format != MeetingFormat.DIGITAL,
+        "remote_possible": meeting.format != MeetingFormat.IN_PERSON,
+    }
+
+
+_COURSE = ("meetings.",)
+register_panel(Panel("status", _COURSE, "meetings/panels/status.html", _status))
+register_panel(Panel("attendance", _COURSE, "meetings/panels/attendance.html", _attendance))
+register_panel(
+    Panel("next_step", ("meetings.", "agenda.", "voting."), "meetings/panels/next_step.html", _next_step, frozenset({Audience.DESK}))
+)
+register_panel(PersonalPanel("my_part", _COURSE, "meetings/panels/my_part.html", _my_part))
+
+
+def _step(label: Any, name: str, meeting: Meeting, confirm: Any = "") -> Step:
+    return Step(label, reverse(f"meetings:{name}", args=[meeting.pk]), confirm=confirm)
+
+
+def _first_steps(meeting: Meeting) -> Step | None:
+    steps = {
+        MeetingState.DRAFT: (_("Convene the meeting"), "convene_meeting"),
+        MeetingState.CONVENED: (_("Open the meeting"), "open_meeting"),
+        MeetingState.INTERRUPTED: (_("Resume the meeting"), "resume_meeting"),
+    }
+    found = steps.get(MeetingState(meeting.state))
+    return _step(*found, meeting) if found else None
+
+
+def _last_step(meeting: Meeting) -> Step | None:
+    if meeting.state != MeetingState.RUNNING:
+        return None
+    return _step(_("Close the meeting"), "close_meeting", meeting, _("Press again to close the meeting"))
+
+
+registry.offer_step(10, _first_steps)
+registry.offer_step(90, _last_step)
+registry.add_tab(10, registry.Tab(_("Overview"), "meetings:meeting", lambda actor, meeting: True))
+registry.add_tab(20, registry.Tab(_("Room"), "meetings:room", lambda actor, meeting: bool(actor.roles)))
+registry.add_tab(30, registry.Tab(_("Desk"), "meetings:desk", lambda actor, meeting: bool(actor.roles & {"chair", "deputy_chair", "clerk"})))
+registry.add_tab(50, registry.Tab(_("Public view"), "meetings:public", lambda actor, meeting: meeting.state != MeetingState.DRAFT))
+registry.add_tab(60, registry.Tab(_("Hall display"), "meetings:screen", lambda actor, meeting: meeting.state != MeetingState.DRAFT))

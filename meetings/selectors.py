@@ -94,6 +94,37 @@ def _planned_bodies(user: Any) -> QuerySet[Body]:
     return Body.objects.filter(memberships__in=held)
 
 
+def overview(user: Any) -> dict[str, Any]:
+    """For the start page: the meeting that runs or comes next, then those ahead, those just over, and drafts."""
+    meetings = visible_meetings(user)
+    running = list(meetings.filter(state__in=[MeetingState.RUNNING, MeetingState.INTERRUPTED]).order_by("starts_at")[:5])
+    ahead = list(meetings.filter(state=MeetingState.CONVENED).order_by("starts_at")[:10])
+    first, *others = [*running, *ahead] or [None]
+    return {
+        "first": first,
+        "ahead": others,
+        "drafts": meetings.filter(state=MeetingState.DRAFT).order_by("starts_at")[:10],
+        "past": meetings.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])[:5],
+        "level": str(audience_of(actor_for(user, body_id=first.body_id))) if first else "",
+    }
+
+
+def all_bodies() -> QuerySet[Body]:
+    """Every body, with its institution."""
+    return Body.objects.select_related("institution")
+
+
+def current_memberships(body: Body) -> list[Membership]:
+    """Who belongs to a body today, every role of everybody, in the order of the roll."""
+    rows = Membership.objects.on(timezone.localdate()).filter(body=body)
+    return sorted(rows.select_related("person__user", "faction"), key=_roll_order)
+
+
+def may_copy(user: Any, source: Meeting) -> bool:
+    """Whether this user may begin a new meeting from that one's data (they hold its video link)."""
+    return bodies_to_plan_for(user).filter(pk=source.body_id).exists()
+
+
 def bodies_to_plan_for(user: Any) -> QuerySet[Body]:
     """The bodies for which this user may plan a meeting."""
     return _planned_bodies(user).distinct() if user.is_authenticated else Body.objects.none()

@@ -1,0 +1,68 @@
+/* Forms of all pages: `data-live` is sent without leaving the page, `data-confirm` wants a second press.
+   Without this script every form works as plain HTML. */
+const CONFIRM_FOR = 4000;
+const SHOW_FOR = 12000;
+
+export function tell(text, kind = "info") {
+  const region = document.getElementById("messages");
+  if (!region || !text) return;
+  const note = document.createElement("div");
+  note.className = `toast toast--${kind}`;
+  note.textContent = text;
+  region.append(note);
+  setTimeout(() => note.remove(), SHOW_FOR);
+}
+
+export function csrf() {
+  return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+}
+
+/* Sends a form or data by fetch; resolves to {ok, status, body}; a lost connection rejects. */
+export async function send(url, data) {
+  const headers = { Accept: "application/json", "X-CSRFToken": csrf() };
+  const response = await fetch(url, { method: "POST", body: data, headers });
+  const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+  return { ok: response.ok, status: response.status, body: isJson ? await response.json() : {} };
+}
+
+async function sendForm(form, button) {
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  const data = new FormData(form, button);
+  button?.setAttribute("aria-busy", "true");
+  try {
+    const { ok, body } = await send(form.action, data);
+    if (ok) form.dispatchEvent(new CustomEvent("live:sent", { bubbles: true, detail: body }));
+    else tell(body.message ?? document.body.dataset.unsent, "danger");
+  } catch {
+    tell(document.body.dataset.unsent, "danger");
+  } finally {
+    delete form.dataset.busy;
+    button?.removeAttribute("aria-busy");
+  }
+}
+
+/* The first press says in words what the second one will do. */
+function confirmed(button) {
+  if (!button?.dataset.confirm || button.dataset.armed) return true;
+  const label = button.querySelector(".kern-label") ?? button;
+  const words = label.textContent;
+  button.dataset.armed = "1";
+  label.textContent = button.dataset.confirm;
+  setTimeout(() => {
+    delete button.dataset.armed;
+    if (label.textContent === button.dataset.confirm) label.textContent = words;
+  }, CONFIRM_FOR);
+  return false;
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  if (!confirmed(button)) {
+    event.preventDefault();
+  } else if (form.matches("[data-live]")) {
+    event.preventDefault();
+    sendForm(form, button);
+  }
+});

@@ -1,0 +1,46 @@
+"""Input checking for the meetings room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.widgets import DateTimeInput
+from django.utils.translation import gettext_lazy as _
+
+from meetings.errors import DomainError
+from meetings.models import Meeting
+
+
+def _when(label: Any, *, required: bool) -> forms.DateTimeField:
+    widget = DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Time of Berlin"))
+
+
+class MeetingForm(forms.ModelForm[Meeting]):
+    """What can be planned of a meeting; `version` says which state the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    starts_at = _when(_("Begins"), required=True)
+    ends_at = _when(_("Ends (planned)"), required=False)
+    video_link = forms.URLField(label=_("Video link"), required=False, assume_scheme="https", help_text=_("Shown to participants only."))
+
+    class Meta:
+        model = Meeting
+        fields = ("title", "starts_at", "ends_at", "format", "legal_basis", "hall", "video_link", "remark")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+
+    def cleaned_meeting(self) -> dict[str, Any]:
+        """The fields for the service, without the version."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def refuse(self, error: DomainError) -> None:
+        """Show a service's refusal where it belongs; what was typed stays."""
+        fields = {"meeting.needs_hall": "hall", "meeting.ends_before_start": "ends_at"}
+        self.add_error(fields.get(error.code), str(error.message))
+
+    def _post_clean(self) -> None:
+        """Leave the instance as it was: the service writes, and the database's checks are repeated there."""

@@ -1,0 +1,139 @@
+/* The live page: one socket, panels morphed in, nothing typed ever lost. Protocol: docs/live.md. */
+import { Idiomorph } from "../vendor/idiomorph/idiomorph.esm.js";
+
+const page = document.body.dataset;
+const banner = document.getElementById("connection");
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 10000;
+const POLL_EVERY = 3000;
+
+let seq = Number(page.seq || 0);
+let socket = null;
+let failures = 0;
+let heartbeat = 5;
+let silence = 0;
+let polling = 0;
+let retry = 0;
+
+function say(text) {
+  if (!banner) return;
+  if (banner.textContent !== text) banner.textContent = text;
+  banner.hidden = text === "";
+}
+
+/* Fields the person has changed are theirs until the form has been sent. */
+document.addEventListener("input", (event) => {
+  if (event.target.closest("[data-panel]")) event.target.dirty = true;
+});
+document.addEventListener("live:sent", (event) => {
+  for (const field of event.target.elements) field.dirty = false;
+});
+
+function keeps(node) {
+  return node.nodeType === Node.ELEMENT_NODE && (node.dirty || (node.matches("[data-keep]") && node === document.activeElement));
+}
+
+const callbacks = {
+  beforeNodeMorphed: (old) => !keeps(old),
+  beforeNodeRemoved: (old) => !(keeps(old) || (old.querySelector && [...old.querySelectorAll("input, textarea, select")].some((field) => field.dirty))),
+  beforeAttributeUpdated: (name, node, change) => !(name === "open" && node.matches("details, dialog") && change === "remove"),
+};
+
+export function show(panels) {
+  for (const [name, html] of Object.entries(panels)) {
+    for (const panel of document.querySelectorAll(`[data-panel="${CSS.escape(name)}"]`)) {
+      const held = panel.contains(document.activeElement);
+      Idiomorph.morph(panel, html, { morphStyle: "innerHTML", ignoreActiveValue: true, restoreFocus: true, callbacks });
+      if (held && !panel.contains(document.activeElement)) {
+        panel.tabIndex = -1;
+        panel.focus({ preventScroll: true });
+      }
+      panel.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
+    }
+  }
+}
+
+function take(frame) {
+  if (frame.type === "audience") {
+    location.reload();
+    return;
+  }
+  if (frame.heartbeat) heartbeat = frame.heartbeat;
+  if (Number.isInteger(frame.seq)) seq = Math.max(seq, frame.seq);
+  if (frame.panels) show(frame.panels);
+  document.body.dataset.seq = String(seq);
+}
+
+function alive() {
+  clearTimeout(silence);
+  silence = setTimeout(() => socket && drop(socket), (heartbeat + 2) * 1000);
+}
+
+function stopPolling() {
+  clearInterval(polling);
+  polling = 0;
+}
+
+function connect() {
+  const query = new URLSearchParams({ seq: String(seq), view: page.view, lang: document.documentElement.lang });
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const opening = new WebSocket(`${scheme}//${location.host}${page.liveUrl}?${query}`);
+  socket = opening;
+  opening.onopen = () => {
+    failures = 0;
+    stopPolling();
+    say("");
+    document.body.dataset.connection = "open";
+    alive();
+  };
+  opening.onmessage = (event) => {
+    alive();
+    take(JSON.parse(event.data));
+  };
+  opening.onclose = (event) => lost(opening, event.code);
+}
+
+/* A connection that has gone silent never says goodbye: do not wait for its close handshake. */
+function drop(old) {
+  old.close();
+  lost(old, 4000);
+}
+
+function lost(old, code) {
+  if (old !== socket) return;
+  socket = null;
+  clearTimeout(silence);
+  document.body.dataset.connection = "lost";
+  if ([4401, 4403, 4404].includes(code)) {
+    location.reload();
+    return;
+  }
+  failures += 1;
+  say(page.lost);
+  if (failures >= 2 && !polling) polling = setInterval(poll, POLL_EVERY);
+  const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures);
+  retry = setTimeout(connect, longest / 2 + Math.random() * (longest / 2));
+}
+
+/* When a socket cannot be opened at all (an old proxy), the same frames come by plain requests. */
+async function poll() {
+  const query = new URLSearchParams({ seq: String(seq), view: page.view });
+  try {
+    const response = await fetch(`${page.pollUrl}?${query}`, { headers: { Accept: "application/json" } });
+    if ([401, 403, 404].includes(response.status)) location.reload();
+    if (response.status === 200) take(await response.json());
+    if (response.ok && polling) say(page.polling);
+  } catch {
+    say(page.lost);
+  }
+}
+
+window.addEventListener("offline", () => socket && drop(socket));
+window.addEventListener("online", () => {
+  if (socket) return;
+  clearTimeout(retry);
+  connect();
+});
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+if (page.liveUrl) connect();

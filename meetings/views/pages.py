@@ -1,0 +1,122 @@
+"""The pages: start, bodies, and the faces of one meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from meetings import selectors
+from meetings.enums import Audience
+from meetings.errors import DomainError
+from meetings.live.pictures import picture_for, sees
+from meetings.models import Meeting
+from meetings.permissions import Actor, can, require
+from meetings.registry import tabs_for
+
+VIEWS = {"public": Audience.PUBLIC, "room": Audience.PARTICIPANT, "desk": Audience.DESK, "screen": Audience.SCREEN}
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """What runs now or comes next, as one big thing; then what is ahead and what was."""
+    return render(request, "meetings/start.html", selectors.overview(request.user))
+
+
+@require_safe
+def bodies(request: HttpRequest) -> HttpResponse:
+    """All bodies with their next meeting."""
+    return render(request, "meetings/bodies.html", {"bodies": selectors.all_bodies(), "planned_for": _planned_for(request)})
+
+
+def _planned_for(request: HttpRequest) -> set[int]:
+    return set(selectors.bodies_to_plan_for(request.user).values_list("pk", flat=True))
+
+
+@require_safe
+def body(request: HttpRequest, pk: int) -> HttpResponse:
+    """One body: its people by role and faction, its meetings."""
+    actor, found = selectors.body_or_404(request.user, pk)
+    context = {
+        "body": found,
+        "actor": actor,
+        "memberships": selectors.current_memberships(found),
+        "meetings": selectors.visible_meetings(request.user).filter(body=found)[:100],
+        "may_plan": can(actor, "meetings.create_meeting"),
+        "may_invite": can(actor, "meetings.invite_person"),
+    }
+    return render(request, "meetings/body.html", context)
+
+
+@require_safe
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """A meeting's own page: everything this person may see of it, and the ways into it."""
+    actor, found = selectors.meeting_or_404(request.user, pk)
+    context = {
+        **_face(request, actor, found, selectors.audience_of(actor)),
+        "may_edit": can(actor, "meetings.edit_meeting", found),
+        "may_convene": can(actor, "meetings.convene_meeting", found),
+        "may_cancel": can(actor, "meetings.cancel_meeting", found),
+        "is_participant": can(actor, "meetings.see_room", found),
+        "is_desk": can(actor, "meetings.see_desk", found),
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+@require_safe
+def room(request: HttpRequest, pk: int) -> HttpResponse:
+    """The room of a member, one tab: what happens now and what I may do."""
+    actor, found = selectors.meeting_or_404(request.user, pk)
+    require(actor, "meetings.see_room", found)
+    return render(request, "meetings/room.html", _face(request, actor, found, Audience.PARTICIPANT))
+
+
+@require_safe
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """The desk of clerk and chair: the whole meeting on one screen."""
+    actor, found = selectors.meeting_or_404(request.user, pk)
+    require(actor, "meetings.see_desk", found)
+    return render(request, "meetings/desk.html", _face(request, actor, found, Audience.DESK))
+
+
+@require_safe
+def public(request: HttpRequest, pk: int) -> HttpResponse:
+    """What everybody may follow live."""
+    actor, found = selectors.meeting_or_404(request.user, pk)
+    return render(request, "meetings/public.html", _face(request, actor, found, Audience.PUBLIC))
+
+
+@require_safe
+def screen(request: HttpRequest, pk: int) -> HttpResponse:
+    """The hall display: readable from 15 m, nothing non-public."""
+    actor, found = selectors.meeting_or_404(request.user, pk)
+    return render(request, "meetings/screen.html", _face(request, actor, found, Audience.SCREEN))
+
+
+def _face(request: HttpRequest, actor: Actor, found: Meeting, audience: Audience) -> dict[str, Any]:
+    view = next(name for name, wanted in VIEWS.items() if wanted == audience)
+    return {
+        "meeting": found,
+        "actor": actor,
+        "audience": str(audience),
+        "view": view,
+        "seq": sees(found, audience),
+        "tabs": tabs_for(actor, found),
+    }
+
+
+@require_safe
+def live(request: HttpRequest, pk: int) -> HttpResponse:
+    """The polling fallback: the frame a socket would get, or 204 when the client has seen it all."""
+    actor, found = selectors.meeting_or_404(request.user, pk)
+    wanted = VIEWS.get(request.GET.get("view", "desk"))
+    if wanted is None:
+        raise DomainError("live.view_unknown", "view: public, room, desk or screen", status=400)
+    audience = selectors.granted(actor, wanted)
+    if selectors.sees_non_public(audience) and request.GET.get("seq") == str(found.last_seq):
+        return HttpResponse(status=204)
+    response = JsonResponse(picture_for(found, audience, actor.person_id))
+    response.headers["Cache-Control"] = "no-store"
+    return response
