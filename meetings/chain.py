@@ -31,7 +31,7 @@ def event_hash(previous_hash: str, body: dict[str, Any]) -> str:
 
 def commitment(value: Any, salt: str) -> str:
     """What stands in the chain for a value that may have to be erased; `salt` is 32 hexadecimal digits or more."""
-    return hashlib.sha256(b"\x01" + bytes.fromhex(salt) + canonical(value)).hexdigest()
+    return hashlib.sha256(b"\x01" + salt.encode() + b"\x00" + canonical(value)).hexdigest()
 
 
 class BadLine(Exception):
@@ -113,7 +113,7 @@ def main(argv: list[str]) -> int:
         print("usage: python3 chain.py journal.ndjson")
         return 2
     try:
-        with open(argv[1], encoding="utf-8") as lines:
+        with open(argv[1], encoding="utf-8", newline="\n") as lines:
             count = verify(lines)
     except (BadLine, UnicodeDecodeError, OSError) as error:
         print(f"NOT WHOLE - {error}")

@@ -84,9 +84,11 @@ def _stamp(moment: datetime) -> str:
 
 def export_lines(meeting: Meeting, *, public_only: bool = False) -> Iterator[str]:
     """The journal as canonical JSON lines for `chain.verify`; with `public_only` nothing non-public is opened."""
+    meeting.refresh_from_db(fields=["last_seq", "head"])
     header = {"format": chain.FORMAT, "meeting": meeting.pk, "events": meeting.last_seq, "head": meeting.head}
     yield chain.canonical(header).decode()
-    for event in meeting.events.prefetch_related("secrets").iterator(chunk_size=500):
+    events = meeting.events.filter(seq__lte=meeting.last_seq).prefetch_related("secrets")
+    for event in events.iterator(chunk_size=500):
         yield chain.canonical(_exported(event, public_only)).decode()
 
 

@@ -1,0 +1,145 @@
+"""The fixed cast: Clara chairs, Klaus is the clerk, Mira a member, Sami a substitute, Vito the public.
+
+`seat("member")` makes one more of a role; `house` is the institution with one body and its rules.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from meetings import services, triggers
+from meetings.enums import VOTING_ROLES, Role
+from meetings.models import Body, Faction, Institution, Meeting, Membership, Person, Term, User
+from meetings.permissions import Actor
+from meetings.selectors import actor_for
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PASSWORD = "correct horse battery"
+CAST = {
+    "chair": ("Clara", "Chair", Role.CHAIR),
+    "deputy_chair": ("Dora", "Deputy", Role.DEPUTY_CHAIR),
+    "clerk": ("Klaus", "Clerk", Role.CLERK),
+    "member": ("Mira", "Member", Role.MEMBER),
+    "expert_citizen": ("Egon", "Expert", Role.EXPERT_CITIZEN),
+    "advisory_member": ("Ada", "Advisory", Role.ADVISORY_MEMBER),
+    "substitute": ("Sami", "Substitute", Role.SUBSTITUTE),
+}
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def journal_can_be_emptied() -> Iterator[None]:
+    """Tests with real transactions empty all tables at their end; the journal's guard steps aside for that only."""
+    emptying = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        triggers.unguard_journal(connection)
+        emptying(self)
+        triggers.guard_journal(connection)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = emptying
+
+
+@pytest.fixture
+def institution(db: None) -> Institution:
+    return Institution.objects.create(name="Stadt Beispiel")
+
+
+@pytest.fixture
+def body(institution: Institution) -> Body:
+    return Body.objects.create(institution=institution, name="Ausschuss für Proben", statutory_seats=5)
+
+
+@pytest.fixture
+def faction(institution: Institution) -> Faction:
+    term = Term.objects.create(institution=institution, name="2020-2099", starts_on=date(2020, 11, 1))
+    return Faction.objects.create(term=term, name="Fraktion Blau", short_name="Blau")
+
+
+def make_user(email: str = "", **fields: Any) -> User:
+    return User.objects.create_user(email or f"person{next(_numbers)}@example.org", PASSWORD, **fields)
+
+
+@pytest.fixture
+def seat(body: Body, faction: Faction) -> Callable[..., Membership]:
+    """Make one more member of the body with an account; the first of each role has the cast's name."""
+    made: dict[str, int] = {}
+
+    def make(role: str, **fields: Any) -> Membership:
+        given, family, kind = CAST[role]
+        made[role] = made.get(role, 0) + 1
+        number = "" if made[role] == 1 else f" {made[role]}"
+        person = Person.objects.create(user=make_user(), given_name=given, family_name=family + number)
+        defaults = {
+            "voting_right": kind in VOTING_ROLES,
+            "rank": made[role] if kind == Role.SUBSTITUTE else None,
+            "faction": faction if kind in VOTING_ROLES else None,
+            "starts_on": date(2020, 11, 1),
+        }
+        return Membership.objects.create(person=person, body=body, role=kind, **{**defaults, **fields})
+
+    return make
+
+
+@pytest.fixture
+def actor(body: Body, seat: Callable[..., Membership]) -> Callable[..., Actor]:
+    """Somebody of that role, ready to act; "public" and "administrator" need no seat."""
+
+    def make(role: str, meeting: Meeting | None = None) -> Actor:
+        if role == "public":
+            return Actor(body_id=body.pk)
+        user = make_user(is_superuser=True, is_staff=True) if role == "administrator" else seat(role).person.user
+        return actor_for(user, body_id=body.pk, meeting=meeting)
+
+    return make
+
+
+@pytest.fixture
+def clerk(actor: Callable[..., Actor]) -> Actor:
+    return actor("clerk")
+
+
+@pytest.fixture
+def meeting(body: Body, clerk: Actor) -> Meeting:
+    """A hybrid draft of tomorrow, planned by the clerk."""
+    start = (datetime.now(BERLIN) + timedelta(days=1)).replace(hour=17, minute=0, second=0, microsecond=0)
+    data = {"title": "1. Sitzung", "starts_at": start, "format": "hybrid", "hall": "Saal 1"}
+    return services.create_meeting(body=body, actor=clerk, **data)
+
+
+@pytest.fixture
+def convened(meeting: Meeting, clerk: Actor) -> Meeting:
+    return services.convene_meeting(meeting=meeting, actor=clerk)
+
+
+@pytest.fixture
+def running(convened: Meeting, clerk: Actor) -> Meeting:
+    return services.open_meeting(meeting=convened, actor=clerk)
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Any], Client]:
+    """A browser of that user; None for a citizen."""
+
+    def make(user: Any) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return make
+
+
+def names_of(meeting: Meeting) -> list[str]:
+    """The names of the meeting's events, in order."""
+    return list(meeting.events.values_list("name", flat=True))
