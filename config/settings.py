@@ -50,10 +50,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.usersessions",
     "config",
-    "meetings",
-    "agenda",
-    "voting",
-    "documents",
+    *(room for room in ("meetings", "agenda", "voting", "documents") if (BASE_DIR / room / "__init__.py").exists()),
 ]
 
 MIDDLEWARE = [
