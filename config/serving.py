@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -39,8 +40,8 @@ def read(path: Path) -> str:
     return path.read_text() if path.exists() else ""
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until Ctrl-C or a termination signal."""
+def serve(host: str, port: int, when_ready: Callable[[], None]) -> None:
+    """Serve until Ctrl-C or a termination signal; `when_ready` is called once the port is open."""
     from daphne.endpoints import build_endpoint_description_strings
     from daphne.server import Server  # chooses the event loop when imported, so only where it is wanted
 
@@ -54,4 +55,5 @@ def serve(host: str, port: int) -> None:
         websocket_max_frame_size=LARGEST_FRAME,
         ping_interval=20,
         ping_timeout=20,
+        ready_callable=when_ready,
     ).run()

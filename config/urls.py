@@ -11,9 +11,7 @@ handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
 
-ROOMS = [
-    room for room in ("meetings", "agenda", "voting", "documents") if (settings.BASE_DIR / room / "urls.py").exists()
-]
+ROOMS = [room for room in ("meetings", "agenda", "voting", "documents") if (settings.BASE_DIR / room / "urls.py").exists()]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),

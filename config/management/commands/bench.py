@@ -22,14 +22,13 @@ class Command(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Take every argument as it is: they belong to the benchmark."""
-        sys.exit(self.handle(*argv[2:]))
+        self.handle(*argv[2:])
 
-    def handle(self, *args: Any, **options: Any) -> int:
+    def handle(self, *args: Any, **options: Any) -> None:
         names = sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py"))
         if args and args[0] not in names:
-            self.stderr.write(f"There is no benchmark of that name; choose from: {', '.join(names) or 'none yet'}.")
-            return 2
-        return max((self.measure(name, *args[1:]) for name in (args[:1] or names)), default=0)
+            sys.exit(f"There is no benchmark of that name; choose from: {', '.join(names) or 'none yet'}.")
+        sys.exit(max((self.measure(name, *args[1:]) for name in (args[:1] or names)), default=0))
 
     def measure(self, name: str, *args: str) -> int:
         """Run one benchmark in a process and a data folder of its own; the installation's data stay untouched."""

@@ -37,8 +37,8 @@ class Command(BaseCommand):
                 throw_data_away()
             self.prepare()
             serving.collect_static()
-            self.introduce(demo.describe(base_url))
-            serving.serve(options["host"], options["port"])
+            description = demo.describe(base_url)
+            serving.serve(options["host"], options["port"], lambda: self.introduce(description))
         self.stdout.write("Stopped.")
 
     def prepare(self) -> None:

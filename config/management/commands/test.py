@@ -21,10 +21,13 @@ class Command(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Take every argument as it is: they belong to pytest."""
-        sys.exit(self.handle(*argv[2:]))
+        self.handle(*argv[2:])
 
-    def handle(self, *args: Any, **options: Any) -> int:
-        """Run the plain tests and the browser tests apart: Playwright's event loop would break the former."""
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the plain tests and the browser tests apart: Playwright's event loop would break the former.
+
+        A part in which nothing was to be run does not count; that nothing at all was run is a failure.
+        """
         named = [argument for argument in args if argument.startswith("tests")]
         browser = [argument for argument in named if argument.startswith(BROWSER_TESTS)]
         codes = []
@@ -32,11 +35,11 @@ class Command(BaseCommand):
             codes.append(pytest(*args, f"--ignore={BROWSER_TESTS}"))
         if not named or browser:
             codes.append(self.browser_tests(*args, *([] if browser else [BROWSER_TESTS])))
-        if named or not args:
-            return max(codes)
-        return max((code for code in codes if code != NOTHING_COLLECTED), default=NOTHING_COLLECTED)
+        sys.exit(max((code for code in codes if code != NOTHING_COLLECTED), default=NOTHING_COLLECTED))
 
     def browser_tests(self, *args: str) -> int:
+        if not any((ROOT / BROWSER_TESTS).rglob("test_*.py")):
+            return NOTHING_COLLECTED
         found = find_browser()
         if found:
             return pytest(*args, BROWSER_PATH=found, DJANGO_ALLOW_ASYNC_UNSAFE="true")
