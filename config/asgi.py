@@ -10,12 +10,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()  # sets Django up; what needs models comes after it
 
-try:
-    from meetings.routing import websocket_urlpatterns
-except ModuleNotFoundError as error:
-    if error.name != "meetings.routing":
-        raise
-    websocket_urlpatterns = []
+from meetings.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
