@@ -29,10 +29,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)\s*(;)?", re.MULTILINE)
 
 
-def check_python(version: Sequence[int] = sys.version_info) -> None:
+def check_python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> None:
     """End with one sentence when this Python is too old."""
-    if tuple(version[:2]) < OLDEST:
-        found = ".".join(str(part) for part in version[:3])
+    if version[:2] < OLDEST:
+        found = ".".join(str(part) for part in version)
         stop(f"Ratssaal needs Python 3.11 or newer, this is {found}. Install one (python.org or your system's packages).")
 
 

@@ -5,6 +5,7 @@ HTTPS and keeps DEBUG off. `manage.py demo` switches HTTPS off for its own proce
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -50,10 +51,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.usersessions",
     "config",
-    "meetings",
-    "agenda",
-    "voting",
-    "documents",
+    *(room for room in ("meetings", "agenda", "voting", "documents") if (BASE_DIR / room / "__init__.py").exists()),
 ]
 
 MIDDLEWARE = [
@@ -100,16 +98,12 @@ SQLITE_OPTIONS = {
 # left behind. A pool keeps them open and hands them round.
 POSTGRES_OPTIONS = {"pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=20), "timeout": 20}}
 
-DATABASES = {
-    "default": env.db_url_config(DATABASE_URL)
-    if DATABASE_URL
-    else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
-}
-USES_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
-DATABASES["default"]["OPTIONS"] = {
-    **(SQLITE_OPTIONS if USES_SQLITE else POSTGRES_OPTIONS),
-    **DATABASES["default"].get("OPTIONS", {}),
-}
+database: dict[str, Any] = (
+    env.db_url_config(DATABASE_URL) if DATABASE_URL else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
+)
+USES_SQLITE = database["ENGINE"] == "django.db.backends.sqlite3"
+database["OPTIONS"] = {**(SQLITE_OPTIONS if USES_SQLITE else POSTGRES_OPTIONS), **database.get("OPTIONS", {})}
+DATABASES: dict[str, dict[str, Any]] = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Live channel and cache: in this process, or in Redis for several processes ------------------------------------------
@@ -117,9 +111,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=1)
 if REDIS_URL:
     # The pub/sub layer needs two connections per process; the core layer one per socket (redis-py allows 100).
-    CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
-    }
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}}
@@ -180,9 +172,7 @@ STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "config.storage.HashedStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.storage.HashedStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
