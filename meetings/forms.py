@@ -17,7 +17,7 @@ def _when(label: Any, *, required: bool) -> forms.DateTimeField:
     return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Time of Berlin"))
 
 
-class MeetingForm(forms.ModelForm[Meeting]):
+class MeetingForm(forms.ModelForm):
     """What can be planned of a meeting; `version` says which state the person saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)

@@ -1,0 +1,212 @@
+"""The live path over real sockets: who gets what, when, and what never arrives."""
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from config.asgi import application
+from meetings import services
+from meetings.models import Membership
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def browser(user):
+    """The cookie header of somebody signed in; empty for a citizen."""
+    if user is None:
+        return []
+    client = Client()
+    client.force_login(user)
+    return [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}".encode())]
+
+
+@asynccontextmanager
+async def socket(path, user=None, origin=b"http://localhost"):
+    headers = [(b"origin", origin), *await sync_to_async(browser)(user)]
+    communicator = WebsocketCommunicator(application, path, headers)
+    communicator.accepted, communicator.code = await communicator.connect()
+    try:
+        yield communicator
+    finally:
+        await communicator.disconnect()
+
+
+async def frames_until(communicator, kind, seq=None):
+    """All frames up to the first of that type (and seq); fails after three seconds of silence."""
+    frames = []
+    while True:
+        frame = json.loads(await communicator.receive_from(timeout=3))
+        frames.append(frame)
+        if frame["type"] == kind and (seq is None or frame["seq"] == seq):
+            return frames
+
+
+async def act(service, **arguments):
+    return await sync_to_async(service)(**arguments)
+
+
+async def test_a_public_socket_gets_a_picture_and_follows(convened, clerk):
+    async with socket(f"/ws/meetings/{convened.pk}/?seq=0&view=public") as citizen:
+        first = await frames_until(citizen, "panels")
+        running = await act(services.open_meeting, meeting=convened, actor=clerk)
+        later = await frames_until(citizen, "panels", seq=running.last_seq)
+
+    assert [frame["type"] for frame in first] == ["hello", "panels"]
+    assert "status" in first[-1]["panels"]
+    assert "state-badge--running" in later[-1]["panels"]["status"]
+
+
+async def test_resume_with_the_last_seq_sends_no_picture_again(running, seat):
+    mira = (await sync_to_async(seat)("member")).person.user
+    async with socket(f"/ws/meetings/{running.pk}/?seq={running.last_seq}&view=room", mira) as member:
+        frames = await frames_until(member, "hello")
+
+        assert await member.receive_nothing(timeout=0.3)
+
+    assert frames[0]["audience"] == "participant"
+
+
+async def test_resume_after_a_gap_sends_the_picture(running, seat):
+    mira = (await sync_to_async(seat)("member")).person.user
+    async with socket(f"/ws/meetings/{running.pk}/?seq=1&view=room", mira) as member:
+        frames = await frames_until(member, "panels", seq=running.last_seq)
+
+    assert frames[-1]["seq"] == running.last_seq
+
+
+async def test_a_draft_is_hidden_from_the_public(meeting):
+    async with socket(f"/ws/meetings/{meeting.pk}/?view=public") as citizen:
+        assert citizen.accepted is False
+
+
+async def test_a_foreign_origin_is_refused(convened):
+    async with socket(f"/ws/meetings/{convened.pk}/", origin=b"https://evil.example") as page:
+        assert page.accepted is False
+
+
+@pytest.mark.parametrize("query", ["seq=abc", "seq=-1", "seq=1&view=throne", "seq=99999999999999999999"])
+async def test_an_address_without_sense_is_refused(convened, query):
+    async with socket(f"/ws/meetings/{convened.pk}/?{query}") as page:
+        assert page.accepted is False
+
+
+async def test_a_view_never_widens_rights(convened):
+    async with socket(f"/ws/meetings/{convened.pk}/?view=desk") as citizen:
+        frames = await frames_until(citizen, "hello")
+
+    assert frames[0]["audience"] == "public"
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ({"text_data": "no json"}, 4400),
+        ({"text_data": "[]"}, 4400),
+        ({"text_data": '{"type": {}}'}, 4400),
+        ({"text_data": '{"type": "vote"}'}, 4400),
+        ({"text_data": "[" * 3000}, 4400),
+        ({"text_data": "x" * 5000}, 4413),
+        ({"bytes_data": b"\x00\xff"}, 4400),
+    ],
+)
+async def test_a_malformed_frame_closes_the_socket_with_a_code(convened, frame, code):
+    async with socket(f"/ws/meetings/{convened.pk}/?view=public") as page:
+        await frames_until(page, "panels")
+        await page.send_to(**frame)
+        output = await page.receive_output(timeout=3)
+
+    assert output == {"type": "websocket.close", "code": code}
+
+
+async def test_too_many_frames_close_the_socket(convened):
+    async with socket(f"/ws/meetings/{convened.pk}/?view=public") as page:
+        await frames_until(page, "panels")
+        for _ in range(25):
+            await page.send_to(text_data='{"type": "ping"}')
+        output = await page.receive_output(timeout=3)
+
+    assert output == {"type": "websocket.close", "code": 4429}
+
+
+async def code_of_the_close(page, within):
+    """The code with which the server closes; other frames are passed over."""
+    async with asyncio.timeout(within):
+        while True:
+            output = await page.receive_output(timeout=within)
+            if output["type"] == "websocket.close":
+                return output["code"]
+
+
+async def test_the_end_of_a_session_closes_the_socket_within_two_seconds(running, seat):
+    mira = (await sync_to_async(seat)("member")).person.user
+    async with socket(f"/ws/meetings/{running.pk}/?view=room", mira) as member:
+        await frames_until(member, "hello")
+        await Session.objects.all().adelete()
+
+        assert await code_of_the_close(member, within=2.0) == 4401
+
+
+async def test_a_changed_password_closes_the_socket_within_two_seconds(running, seat):
+    mira = (await sync_to_async(seat)("member")).person.user
+    async with socket(f"/ws/meetings/{running.pk}/?view=room", mira) as member:
+        await frames_until(member, "hello")
+        mira.set_password("something else entirely")
+        await mira.asave()
+
+        assert await code_of_the_close(member, within=2.0) == 4401
+
+
+async def test_the_end_of_a_membership_lowers_the_audience_within_two_seconds(running, seat):
+    membership = await sync_to_async(seat)("member")
+    async with socket(f"/ws/meetings/{running.pk}/?view=room", membership.person.user) as member:
+        await frames_until(member, "hello")
+        await Membership.objects.filter(pk=membership.pk).aupdate(ends_on="2021-01-01")
+        async with asyncio.timeout(2):
+            frames = await frames_until(member, "audience")
+
+    assert frames[-1]["audience"] == "public"
+
+
+async def test_a_lost_hint_is_found_by_the_heartbeat(convened, clerk, monkeypatch):
+    monkeypatch.setattr("meetings.live.hub.HEARTBEAT", 1.0)
+    async with socket(f"/ws/meetings/{convened.pk}/?view=public") as citizen:
+        await frames_until(citizen, "panels")
+        monkeypatch.setattr("meetings.journal.announce", lambda *hint: None)
+        running = await act(services.open_meeting, meeting=convened, actor=clerk)
+        frames = await frames_until(citizen, "panels", seq=running.last_seq)
+
+    assert "state-badge--running" in frames[-1]["panels"]["status"]
+
+
+async def test_many_events_are_coalesced_into_few_pushes(running, clerk, seat):
+    people = [(await sync_to_async(seat)("member")).person for _ in range(12)]
+    async with socket(f"/ws/meetings/{running.pk}/?view=public") as citizen:
+        await frames_until(citizen, "panels")
+        for person in people:
+            await act(services.record_arrival, meeting=running, person=person, mode="hall", actor=clerk)
+        frames = await frames_until(citizen, "panels", seq=running.last_seq + len(people))
+
+    assert len(frames) < len(people)
+    assert frames[-1]["panels"]["attendance"].count("attendance__row--present") == len(people)
+
+
+async def test_my_part_reaches_me_and_nobody_else(running, actor):
+    mira, second = await sync_to_async(actor)("member"), await sync_to_async(actor)("member")
+    path = f"/ws/meetings/{running.pk}/?view=room&seq={running.last_seq}"
+    async with socket(path, mira.user) as own, socket(path, second.user) as other:
+        await frames_until(own, "hello")
+        await frames_until(other, "hello")
+        await act(services.join_meeting, meeting=running, mode="hall", actor=mira)
+        mine = [frame["panels"] for frame in await frames_until(own, "panels") if "panels" in frame]
+        mine += [json.loads(await own.receive_from(timeout=3))["panels"]]
+        theirs = [json.loads(await other.receive_from(timeout=3))["panels"] for _ in range(2)]
+
+    assert any("meetings/%d/leave/" % running.pk in panels.get("my_part", "") for panels in mine)
+    assert not any("meetings/%d/leave/" % running.pk in panels.get("my_part", "") for panels in theirs)
