@@ -1,0 +1,40 @@
+"""`manage.py export_journal MEETING`: the journal as lines that anybody can check with `chain.py`."""
+
+import shutil
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from meetings import chain, journal
+from meetings.models import Meeting
+
+
+class Command(BaseCommand):
+    """Writes the export to standard output, or with `--out` into a folder together with the verifier."""
+
+    help = "Export a meeting's journal for the offline check (python3 chain.py journal.ndjson)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("meeting", type=int, help="number of the meeting, as in its address")
+        parser.add_argument("--out", type=Path, metavar="DIR", help="folder for journal.ndjson and chain.py")
+        parser.add_argument("--public", action="store_true", help="open nothing of non-public events")
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        meeting = Meeting.objects.filter(pk=options["meeting"]).first()
+        if meeting is None:
+            raise CommandError(f"There is no meeting {options['meeting']}.")
+        text = "".join(f"{line}\n" for line in journal.export_lines(meeting, public_only=options["public"]))
+        if options["out"] is None:
+            self.stdout.write(text, ending="")
+        else:
+            self._write(options["out"], text)
+
+    def _write(self, folder: Path, text: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "journal.ndjson").write_text(text, encoding="utf-8", newline="\n")
+        shutil.copyfile(chain.__file__, folder / "chain.py")
+        self.stdout.write(f"Written to {folder}. Check it there with: python3 chain.py journal.ndjson")
