@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -33,14 +34,17 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         """Admit whoever may see the meeting; others are refused before the handshake (403)."""
         self.meeting_id = self.scope["url_route"]["kwargs"]["pk"]
         self.received: list[float] = []
+        self.tasks: set[asyncio.Future[None]] = set()
         wish = self._wish()
         if wish is None:
-            return await self.close(4400)
+            await self.close(4400)
+            return
         visitor, seq = wish
         last_seq, found = await standings(self.meeting_id, [visitor])
         standing = found[visitor]
         if standing.audience is None:
-            return await self.close(4404)
+            await self.close(4404)
+            return
         await self.accept()
         send = self.scope.get("ratssaal.send", self.base_send)
         self.subscriber = Subscriber(
@@ -76,8 +80,8 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         """Take a frame of the client: `{"type": "resync"}` or `{"type": "ping"}`; anything else closes the socket."""
         code = self._fault(text_data)
         if code:
-            return await self.close(code)
-        if self.subscriber and json.loads(text_data or "{}")["type"] == "resync":
+            await self.close(code)
+        elif self.subscriber and json.loads(text_data or "{}")["type"] == "resync":
             await self.room.welcome(self.subscriber)
 
     def _fault(self, text: str | None) -> int:
@@ -91,10 +95,15 @@ class MeetingConsumer(AsyncWebsocketConsumer):
 
     def _resync(self) -> None:
         if self.subscriber is not None:
-            asyncio.ensure_future(self.room.welcome(self.subscriber))
+            self._later(self.room.welcome(self.subscriber))
 
     def _close_soon(self, code: int) -> None:
-        asyncio.ensure_future(self.close(code))
+        self._later(self.close(code))
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self.tasks.add(task)  # the loop itself keeps only weak references
+        task.add_done_callback(self.tasks.discard)
 
     async def disconnect(self, code: int) -> None:
         if self.subscriber is not None:

@@ -11,14 +11,10 @@ MEETING_EDITED = declare(
 )
 MEETING_CONVENED = declare(EventKind("meetings.meeting.convened", _("The meeting was convened."), changes_rights=True))
 MEETING_CANCELLED = declare(EventKind("meetings.meeting.cancelled", _("The meeting was cancelled."), changes_rights=True))
-MEETING_OPENED = declare(
-    EventKind("meetings.meeting.opened", _("The meeting was opened."), in_minutes=True, changes_rights=True)
-)
+MEETING_OPENED = declare(EventKind("meetings.meeting.opened", _("The meeting was opened."), in_minutes=True, changes_rights=True))
 MEETING_INTERRUPTED = declare(EventKind("meetings.meeting.interrupted", _("The meeting was interrupted."), in_minutes=True))
 MEETING_RESUMED = declare(EventKind("meetings.meeting.resumed", _("The meeting was resumed."), in_minutes=True))
-MEETING_CLOSED = declare(
-    EventKind("meetings.meeting.closed", _("The meeting was closed."), in_minutes=True, changes_rights=True)
-)
+MEETING_CLOSED = declare(EventKind("meetings.meeting.closed", _("The meeting was closed."), in_minutes=True, changes_rights=True))
 MEETING_REOPENED = declare(
     EventKind("meetings.meeting.reopened", _("The closing was corrected: the meeting goes on."), in_minutes=True, changes_rights=True)
 )

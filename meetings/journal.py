@@ -40,9 +40,7 @@ def record(
     salts = {key: random.token_hex(16) for key in opened}
     committed = {key: {"commitment": chain.commitment(value, salts[key])} for key, value in opened.items()}
     event = _append(meeting, kind, actor, audience or kind.audience, {**data, **committed})
-    EventSecret.objects.bulk_create(
-        EventSecret(event=event, key=key, value=value, salt=salts[key]) for key, value in opened.items()
-    )
+    EventSecret.objects.bulk_create(EventSecret(event=event, key=key, value=value, salt=salts[key]) for key, value in opened.items())
     transaction.on_commit(lambda: announce(meeting.pk, event.seq, kind.name, only_for), robust=True)
     return event
 

@@ -28,7 +28,7 @@ def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     present = present_people(meeting)
-    rows = [{"membership": row, "attendance": present.get(row.person_id)} for row in roll(meeting)]
+    rows: list[dict[str, Any]] = [{"membership": row, "attendance": present.get(row.person_id)} for row in roll(meeting)]
     modes = {MeetingFormat.IN_PERSON: ("hall",), MeetingFormat.DIGITAL: ("remote",)}
     return {
         "rows": rows if audience == Audience.DESK else [row for row in rows if row["attendance"]],
@@ -91,6 +91,8 @@ registry.offer_step(10, _first_steps)
 registry.offer_step(90, _last_step)
 registry.add_tab(10, registry.Tab(_("Overview"), "meetings:meeting", lambda actor, meeting: True))
 registry.add_tab(20, registry.Tab(_("Room"), "meetings:room", lambda actor, meeting: bool(actor.roles)))
-registry.add_tab(30, registry.Tab(_("Desk"), "meetings:desk", lambda actor, meeting: bool(actor.roles & {"chair", "deputy_chair", "clerk"})))
+registry.add_tab(
+    30, registry.Tab(_("Desk"), "meetings:desk", lambda actor, meeting: bool(actor.roles & {"chair", "deputy_chair", "clerk"}))
+)
 registry.add_tab(50, registry.Tab(_("Public view"), "meetings:public", lambda actor, meeting: meeting.state != MeetingState.DRAFT))
 registry.add_tab(60, registry.Tab(_("Hall display"), "meetings:screen", lambda actor, meeting: meeting.state != MeetingState.DRAFT))

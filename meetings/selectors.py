@@ -22,22 +22,21 @@ def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None)
     """The person behind `user` with their rights in one body today, and their presence in one meeting."""
     if user is None or not user.is_authenticated or not user.is_active:
         return Actor(body_id=body_id)
-    rows = list(_memberships_of(user, body_id, timezone.localdate()))
-    person_id = rows[0]["person"] if rows else Person.objects.filter(user=user).values_list("pk", flat=True).first()
+    rows = _memberships_of(user, body_id, timezone.localdate())
+    person_id = rows[0].person_id if rows else Person.objects.filter(user=user).values_list("pk", flat=True).first()
     return Actor(
         user=user,
         person_id=person_id,
         body_id=body_id,
-        roles=frozenset(Role(row["role"]) for row in rows),
-        votes=any(row["voting_right"] for row in rows),
+        roles=frozenset(Role(row.role) for row in rows),
+        votes=any(row.voting_right for row in rows),
         present=meeting is not None and person_id is not None and is_present(meeting, person_id),
         administrator=user.is_superuser,
     )
 
 
-def _memberships_of(user: Any, body_id: int | None, day: date) -> QuerySet[Membership, dict[str, Any]]:
-    memberships = Membership.objects.on(day).filter(person__user=user, body_id=body_id)
-    return memberships.order_by("pk").values("person", "role", "voting_right")
+def _memberships_of(user: Any, body_id: int | None, day: date) -> list[Membership]:
+    return list(Membership.objects.on(day).filter(person__user=user, body=body_id).order_by("pk"))
 
 
 def is_present(meeting: Meeting, person_id: int) -> bool:
@@ -99,10 +98,10 @@ def overview(user: Any) -> dict[str, Any]:
     meetings = visible_meetings(user)
     running = list(meetings.filter(state__in=[MeetingState.RUNNING, MeetingState.INTERRUPTED]).order_by("starts_at")[:5])
     ahead = list(meetings.filter(state=MeetingState.CONVENED).order_by("starts_at")[:10])
-    first, *others = [*running, *ahead] or [None]
+    first = next(iter([*running, *ahead]), None)
     return {
         "first": first,
-        "ahead": others,
+        "ahead": [*running, *ahead][1:],
         "drafts": meetings.filter(state=MeetingState.DRAFT).order_by("starts_at")[:10],
         "past": meetings.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])[:5],
         "level": str(audience_of(actor_for(user, body_id=first.body_id))) if first else "",

@@ -41,7 +41,10 @@ def guard_journal(connection: Any) -> None:
                 cursor.execute(_SQLITE_JOURNAL.format(verb=verb, lower=verb.lower()))
             return
         cursor.execute(_POSTGRES_JOURNAL_FUNCTION)
-        for name, when in (("rows", "UPDATE OR DELETE ON meetings_meetingevent FOR EACH ROW"), ("all", "TRUNCATE ON meetings_meetingevent")):
+        for name, when in (
+            ("rows", "UPDATE OR DELETE ON meetings_meetingevent FOR EACH ROW"),
+            ("all", "TRUNCATE ON meetings_meetingevent"),
+        ):
             cursor.execute(f"CREATE TRIGGER journal_no_{name} BEFORE {when} EXECUTE FUNCTION journal_append_only()")
 
 

@@ -125,7 +125,7 @@ def test_every_permission_is_a_service_or_a_page():
 
 def test_every_event_kind_has_a_sentence_that_fits_its_keys():
     for kind in all_kinds():
-        words = str(kind.sentence).format_map({key: "x" for key in (*kind.keys, *kind.secrets)})
+        words = str(kind.sentence).format_map(dict.fromkeys((*kind.keys, *kind.secrets), "x"))
 
         assert words.strip(), kind.name
 

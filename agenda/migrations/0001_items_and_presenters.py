@@ -5,77 +5,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('meetings', '0002_what_the_database_forbids'),
+        ("meetings", "0002_what_the_database_forbids"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('public', 'Public part'), ('non_public', 'Non-public part')], default='public', max_length=20, verbose_name='part')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
-                ('subtitle', models.CharField(blank=True, max_length=500, verbose_name='subtitle')),
-                ('public_title', models.CharField(blank=True, max_length=500, verbose_name='neutral title for the public')),
-                ('treatment', models.CharField(choices=[('opening', 'Opening'), ('report', 'Report'), ('presentation', 'Presentation'), ('information', 'Information'), ('decision', 'Decision'), ('recommendation', 'Recommendation'), ('election', 'Election'), ('motion', 'Motion'), ('enquiry', 'Enquiry'), ('question_time', 'Question time'), ('closing', 'Closing')], default='information', max_length=20, verbose_name='kind of treatment')),
-                ('planned_minutes', models.PositiveSmallIntegerField(default=10, verbose_name='planned minutes')),
-                ('draft_resolution', models.TextField(blank=True, max_length=20000, verbose_name='draft resolution')),
-                ('note', models.TextField(blank=True, max_length=100000, verbose_name='note for the minutes')),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('open', 'Open'), ('closed', 'Closed'), ('postponed', 'Postponed'), ('withdrawn', 'Withdrawn')], default='pending', max_length=20, verbose_name='state')),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('note_version', models.PositiveIntegerField(default=1)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='meetings.meeting')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agenda.agendaitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("public", "Public part"), ("non_public", "Non-public part")],
+                        default="public",
+                        max_length=20,
+                        verbose_name="part",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                ("subtitle", models.CharField(blank=True, max_length=500, verbose_name="subtitle")),
+                ("public_title", models.CharField(blank=True, max_length=500, verbose_name="neutral title for the public")),
+                (
+                    "treatment",
+                    models.CharField(
+                        choices=[
+                            ("opening", "Opening"),
+                            ("report", "Report"),
+                            ("presentation", "Presentation"),
+                            ("information", "Information"),
+                            ("decision", "Decision"),
+                            ("recommendation", "Recommendation"),
+                            ("election", "Election"),
+                            ("motion", "Motion"),
+                            ("enquiry", "Enquiry"),
+                            ("question_time", "Question time"),
+                            ("closing", "Closing"),
+                        ],
+                        default="information",
+                        max_length=20,
+                        verbose_name="kind of treatment",
+                    ),
+                ),
+                ("planned_minutes", models.PositiveSmallIntegerField(default=10, verbose_name="planned minutes")),
+                ("draft_resolution", models.TextField(blank=True, max_length=20000, verbose_name="draft resolution")),
+                ("note", models.TextField(blank=True, max_length=100000, verbose_name="note for the minutes")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("open", "Open"),
+                            ("closed", "Closed"),
+                            ("postponed", "Postponed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="pending",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("note_version", models.PositiveIntegerField(default=1)),
+                ("meeting", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="meetings.meeting")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="agenda.agendaitem"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agenda item',
-                'verbose_name_plural': 'agenda items',
-                'ordering': ['-part', 'position', 'pk'],
+                "verbose_name": "agenda item",
+                "verbose_name_plural": "agenda items",
+                "ordering": ["-part", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Presenter',
+            name="Presenter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=500, verbose_name='name')),
-                ('organisation', models.CharField(blank=True, max_length=500, verbose_name='organisation or function')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('link_version', models.PositiveIntegerField(default=1)),
-                ('is_demo', models.BooleanField(default=False, verbose_name='invented for the demonstration')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presenters', to='agenda.agendaitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=500, verbose_name="name")),
+                ("organisation", models.CharField(blank=True, max_length=500, verbose_name="organisation or function")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("link_version", models.PositiveIntegerField(default=1)),
+                ("is_demo", models.BooleanField(default=False, verbose_name="invented for the demonstration")),
+                ("item", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="presenters", to="agenda.agendaitem")),
             ],
             options={
-                'verbose_name': 'presenter',
-                'verbose_name_plural': 'presenters',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "presenter",
+                "verbose_name_plural": "presenters",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('meeting',), name='one_open_item_per_meeting'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("meeting",), name="one_open_item_per_meeting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'open', 'closed', 'postponed', 'withdrawn'])), name='item_state_known'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["pending", "open", "closed", "postponed", "withdrawn"])), name="item_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['public', 'non_public'])), name='item_part_known'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(condition=models.Q(("part__in", ["public", "non_public"])), name="item_part_known"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='item_not_its_own_parent'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"),
+                name="item_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), ('opened_at__isnull', False), _connector='OR'), name='item_open_has_a_time'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("state", "open"), _negated=True), ("opened_at__isnull", False), _connector="OR"),
+                name="item_open_has_a_time",
+            ),
         ),
     ]

@@ -52,7 +52,7 @@ def standings(meeting_id: int, visitors: Collection[Visitor]) -> tuple[int, dict
     if meeting is None:
         return 0, {visitor: Standing(None) for visitor in visitors}
     signed_in = [visitor for visitor in visitors if visitor.user_id is not None]
-    actors = _actors(meeting, {visitor.user_id for visitor in signed_in})
+    actors = _actors(meeting, {visitor.user_id for visitor in signed_in if visitor.user_id is not None})
     alive = _live_sessions(visitor.session_key for visitor in signed_in)
     return meeting.last_seq, {visitor: _standing(meeting, visitor, actors, alive) for visitor in visitors}
 
@@ -72,7 +72,7 @@ def _same_password(actor: Actor, visitor: Visitor) -> bool:
     return actor.user is not None and actor.user.get_session_auth_hash() == visitor.session_hash
 
 
-def _actors(meeting: Meeting, user_ids: Collection[int | None]) -> dict[int, Actor]:
+def _actors(meeting: Meeting, user_ids: Collection[int]) -> dict[int, Actor]:
     if not user_ids:
         return {}
     users = User.objects.filter(pk__in=user_ids, is_active=True).select_related("person")
@@ -144,9 +144,7 @@ def _draw_personal(meeting: Meeting, language: str, people: dict[str, set[int]],
 def picture_for(meeting: Meeting, audience: Audience, person_id: int | None) -> dict[str, Any]:
     """The whole picture as one frame for the polling fallback, in the active language."""
     seq = sees(meeting, audience)
-    panels = {
-        panel.name: render_shared(panel, meeting, audience) for panel in shared_panels() if audience in panel.audiences
-    }
+    panels = {panel.name: render_shared(panel, meeting, audience) for panel in shared_panels() if audience in panel.audiences}
     for panel in personal_panels() if person_id is not None else ():
         if audience in panel.audiences and person_id is not None:
             panels[panel.name] = render_personal(panel, meeting, [person_id])[person_id]

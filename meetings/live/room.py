@@ -146,9 +146,7 @@ class Room:
         shared = {key: set(dirt.shared) for key in {subscriber.key for subscriber in self.subscribers}}
         return Order(shared, self._people(dirt.personal, self.subscribers))
 
-    def _people(
-        self, personal: dict[str, set[int] | None], subscribers: Iterable[Subscriber]
-    ) -> dict[str, dict[str, set[int]]]:
+    def _people(self, personal: dict[str, set[int] | None], subscribers: Iterable[Subscriber]) -> dict[str, dict[str, set[int]]]:
         audiences = {panel.name: panel.audiences for panel in personal_panels()}
         people: dict[str, dict[str, set[int]]] = {}
         for subscriber in subscribers:
@@ -190,7 +188,7 @@ class Room:
         async with self._drawing:
             key = subscriber.key
             missing = {panel.name for panel in shared_panels()} - self.pictures.get(key, {}).keys()
-            everything = {panel.name: None for panel in personal_panels()}
+            everything: dict[str, set[int] | None] = {panel.name: None for panel in personal_panels()}
             people = self._people(everything, [subscriber])
             if missing or people:
                 self._keep(await draw(self.meeting_id, Order({key: missing} if missing else {key: set()}, people)), subscriber)

@@ -6,323 +6,535 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Faction',
+            name="Faction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('short_name', models.CharField(max_length=50, verbose_name='short name')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='invented for the demonstration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("short_name", models.CharField(max_length=50, verbose_name="short name")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="invented for the demonstration")),
             ],
             options={
-                'verbose_name': 'faction',
-                'verbose_name_plural': 'factions',
-                'ordering': ['name'],
+                "verbose_name": "faction",
+                "verbose_name_plural": "factions",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=500, unique=True, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=100, verbose_name='short name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=500, unique=True, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=100, verbose_name="short name")),
             ],
             options={
-                'verbose_name': 'institution',
-                'verbose_name_plural': 'institutions',
+                "verbose_name": "institution",
+                "verbose_name_plural": "institutions",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='may use the administration pages')),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="may use the administration pages")),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=500, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=100, verbose_name='short name')),
-                ('statutory_seats', models.PositiveSmallIntegerField(default=0, verbose_name='voting seats by law')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='meetings.institution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=500, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=100, verbose_name="short name")),
+                ("statutory_seats", models.PositiveSmallIntegerField(default=0, verbose_name="voting seats by law")),
+                (
+                    "institution",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="bodies", to="meetings.institution"),
+                ),
             ],
             options={
-                'verbose_name': 'body',
-                'verbose_name_plural': 'bodies',
-                'ordering': ['name'],
+                "verbose_name": "body",
+                "verbose_name_plural": "bodies",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('convened', 'Convened'), ('running', 'Running'), ('interrupted', 'Interrupted'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='draft', max_length=20, verbose_name='state')),
-                ('format', models.CharField(choices=[('in_person', 'In person'), ('hybrid', 'Hybrid'), ('digital', 'Digital')], default='in_person', max_length=20, verbose_name='format')),
-                ('legal_basis', models.CharField(blank=True, max_length=500, verbose_name='legal basis of the format')),
-                ('hall', models.CharField(blank=True, max_length=500, verbose_name='hall')),
-                ('video_link', models.URLField(blank=True, max_length=1000, verbose_name='video link')),
-                ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened at')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('remark', models.CharField(blank=True, max_length=1000, verbose_name='remark for everybody')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('last_seq', models.PositiveIntegerField(default=0)),
-                ('head', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.body', verbose_name='body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("convened", "Convened"),
+                            ("running", "Running"),
+                            ("interrupted", "Interrupted"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("in_person", "In person"), ("hybrid", "Hybrid"), ("digital", "Digital")],
+                        default="in_person",
+                        max_length=20,
+                        verbose_name="format",
+                    ),
+                ),
+                ("legal_basis", models.CharField(blank=True, max_length=500, verbose_name="legal basis of the format")),
+                ("hall", models.CharField(blank=True, max_length=500, verbose_name="hall")),
+                ("video_link", models.URLField(blank=True, max_length=1000, verbose_name="video link")),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ends")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="opened at")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
+                ("remark", models.CharField(blank=True, max_length=1000, verbose_name="remark for everybody")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("last_seq", models.PositiveIntegerField(default=0)),
+                ("head", models.CharField(default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="meetings.body", verbose_name="body"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting',
-                'verbose_name_plural': 'meetings',
-                'ordering': ['-starts_at', '-pk'],
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
+                "ordering": ["-starts_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeetingEvent',
+            name="MeetingEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=80)),
-                ('audience', models.CharField(choices=[('public', 'Public'), ('participant', 'Participants'), ('desk', 'Desk'), ('screen', 'Hall display')], max_length=20)),
-                ('data', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("public", "Public"), ("participant", "Participants"), ("desk", "Desk"), ("screen", "Hall display")],
+                        max_length=20,
+                    ),
+                ),
+                ("data", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("meeting", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="events", to="meetings.meeting")),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ['meeting', 'seq'],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ["meeting", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='EventSecret',
+            name="EventSecret",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('value', models.JSONField()),
-                ('salt', models.CharField(max_length=64)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secrets', to='meetings.meetingevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("value", models.JSONField()),
+                ("salt", models.CharField(max_length=64)),
+                (
+                    "event",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="secrets", to="meetings.meetingevent"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('honorific', models.CharField(blank=True, max_length=50, verbose_name='form of address or title')),
-                ('given_name', models.CharField(blank=True, max_length=500, verbose_name='given name')),
-                ('family_name', models.CharField(max_length=500, verbose_name='family name')),
-                ('function', models.CharField(blank=True, help_text='Office or profession shown beside the name.', max_length=500, verbose_name='function')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='invented for the demonstration')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("honorific", models.CharField(blank=True, max_length=50, verbose_name="form of address or title")),
+                ("given_name", models.CharField(blank=True, max_length=500, verbose_name="given name")),
+                ("family_name", models.CharField(max_length=500, verbose_name="family name")),
+                (
+                    "function",
+                    models.CharField(
+                        blank=True, help_text="Office or profession shown beside the name.", max_length=500, verbose_name="function"
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, verbose_name="invented for the demonstration")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'persons',
-                'ordering': ['family_name', 'given_name', 'pk'],
+                "verbose_name": "person",
+                "verbose_name_plural": "persons",
+                "ordering": ["family_name", "given_name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('deputy_chair', 'Deputy chair'), ('member', 'Member'), ('expert_citizen', 'Expert citizen'), ('advisory_member', 'Advisory member'), ('substitute', 'Substitute'), ('clerk', 'Clerk')], max_length=20, verbose_name='role')),
-                ('voting_right', models.BooleanField(default=False, verbose_name='holds a voting seat')),
-                ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rank as a substitute')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='meetings.body', verbose_name='body')),
-                ('faction', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='meetings.faction', verbose_name='faction')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='meetings.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("deputy_chair", "Deputy chair"),
+                            ("member", "Member"),
+                            ("expert_citizen", "Expert citizen"),
+                            ("advisory_member", "Advisory member"),
+                            ("substitute", "Substitute"),
+                            ("clerk", "Clerk"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("voting_right", models.BooleanField(default=False, verbose_name="holds a voting seat")),
+                ("rank", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rank as a substitute")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="meetings.body", verbose_name="body"
+                    ),
+                ),
+                (
+                    "faction",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="meetings.faction",
+                        verbose_name="faction",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="meetings.person", verbose_name="person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ['body', 'person__family_name', 'person__given_name', 'pk'],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "ordering": ["body", "person__family_name", "person__given_name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(choices=[('hall', 'In the hall'), ('remote', 'Remote')], max_length=10, verbose_name='way of taking part')),
-                ('arrived_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='meetings.meeting')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='meetings.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("hall", "In the hall"), ("remote", "Remote")], max_length=10, verbose_name="way of taking part"
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "meeting",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="meetings.meeting"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="meetings.person"),
+                ),
             ],
             options={
-                'verbose_name': 'attendance',
-                'verbose_name_plural': 'attendances',
-                'ordering': ['arrived_at', 'pk'],
+                "verbose_name": "attendance",
+                "verbose_name_plural": "attendances",
+                "ordering": ["arrived_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AccountInvitation',
+            name="AccountInvitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='account_invitations', to='meetings.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="account_invitations", to="meetings.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation to an account',
-                'verbose_name_plural': 'invitations to accounts',
+                "verbose_name": "invitation to an account",
+                "verbose_name_plural": "invitations to accounts",
             },
         ),
         migrations.CreateModel(
-            name='RulesOfProcedure',
+            name="RulesOfProcedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('source', models.CharField(default='GO NRW; DigiSiVO', max_length=500, verbose_name='source')),
-                ('majority_rule', models.CharField(default='simple', max_length=40, verbose_name='majority')),
-                ('ballot_may_change', models.BooleanField(default=True, verbose_name='a choice may be changed until the close')),
-                ('votes_by_name', models.CharField(choices=[('after_close', 'After the close'), ('never', 'Never')], default='after_close', max_length=20, verbose_name='open votes by name')),
-                ('notice_days', models.PositiveSmallIntegerField(default=7, verbose_name='notice in clear days')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rules_of_procedure', to='meetings.body')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules_of_procedure', to='meetings.institution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("source", models.CharField(default="GO NRW; DigiSiVO", max_length=500, verbose_name="source")),
+                ("majority_rule", models.CharField(default="simple", max_length=40, verbose_name="majority")),
+                ("ballot_may_change", models.BooleanField(default=True, verbose_name="a choice may be changed until the close")),
+                (
+                    "votes_by_name",
+                    models.CharField(
+                        choices=[("after_close", "After the close"), ("never", "Never")],
+                        default="after_close",
+                        max_length=20,
+                        verbose_name="open votes by name",
+                    ),
+                ),
+                ("notice_days", models.PositiveSmallIntegerField(default=7, verbose_name="notice in clear days")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rules_of_procedure",
+                        to="meetings.body",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rules_of_procedure", to="meetings.institution"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rules of procedure',
-                'verbose_name_plural': 'rules of procedure',
-                'ordering': ['-valid_from'],
+                "verbose_name": "rules of procedure",
+                "verbose_name_plural": "rules of procedure",
+                "ordering": ["-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='meetings.institution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "institution",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="meetings.institution"),
+                ),
             ],
             options={
-                'verbose_name': 'term',
-                'verbose_name_plural': 'terms',
+                "verbose_name": "term",
+                "verbose_name_plural": "terms",
             },
         ),
         migrations.AddField(
-            model_name='faction',
-            name='term',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='factions', to='meetings.term'),
+            model_name="faction",
+            name="term",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="factions", to="meetings.term"),
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('institution', 'name'), name='body_name_once'),
+            model_name="body",
+            constraint=models.UniqueConstraint(fields=("institution", "name"), name="body_name_once"),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['state', 'starts_at'], name='meeting_by_state_and_time'),
+            model_name="meeting",
+            index=models.Index(fields=["state", "starts_at"], name="meeting_by_state_and_time"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'convened', 'running', 'interrupted', 'closed', 'cancelled'])), name='meeting_state_known'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "convened", "running", "interrupted", "closed", "cancelled"])),
+                name="meeting_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['in_person', 'hybrid', 'digital'])), name='meeting_format_known'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("format__in", ["in_person", "hybrid", "digital"])), name="meeting_format_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='meeting_ends_after_start'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
+                name="meeting_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='meeting_closed_after_opened'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"),
+                name="meeting_closed_after_opened",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at__isnull', False), models.Q(('state__in', ['running', 'interrupted', 'closed']), _negated=True), _connector='OR'), name='meeting_begun_has_a_time'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opened_at__isnull", False),
+                    models.Q(("state__in", ["running", "interrupted", "closed"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="meeting_begun_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'closed'), ('closed_at__isnull', True), _connector='XOR'), name='meeting_closed_has_a_time'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "closed"), ("closed_at__isnull", True), _connector="XOR"), name="meeting_closed_has_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingevent',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seq'), name='event_seq_once'),
+            model_name="meetingevent",
+            constraint=models.UniqueConstraint(fields=("meeting", "seq"), name="event_seq_once"),
         ),
         migrations.AddConstraint(
-            model_name='eventsecret',
-            constraint=models.UniqueConstraint(fields=('event', 'key'), name='secret_key_once'),
+            model_name="eventsecret",
+            constraint=models.UniqueConstraint(fields=("event", "key"), name="secret_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="membership_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['chair', 'deputy_chair', 'member', 'expert_citizen', 'advisory_member', 'substitute', 'clerk'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ["chair", "deputy_chair", "member", "expert_citizen", "advisory_member", "substitute", "clerk"])
+                ),
+                name="membership_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('voting_right', False), ('role__in', ['chair', 'deputy_chair', 'expert_citizen', 'member']), _connector='OR'), name='vote_only_with_a_voting_role'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voting_right", False), ("role__in", ["chair", "deputy_chair", "expert_citizen", "member"]), _connector="OR"
+                ),
+                name="vote_only_with_a_voting_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rank__isnull', False), ('role', 'substitute')), models.Q(models.Q(('role', 'substitute'), _negated=True), ('rank__isnull', True)), _connector='OR'), name='rank_for_substitutes_only'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rank__isnull", False), ("role", "substitute")),
+                    models.Q(models.Q(("role", "substitute"), _negated=True), ("rank__isnull", True)),
+                    _connector="OR",
+                ),
+                name="rank_for_substitutes_only",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('meeting', 'person'), name='present_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at__isnull", True)), fields=("meeting", "person"), name="present_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gte', models.F('arrived_at')), _connector='OR'), name='attendance_left_after_arrival'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_at__isnull", True), ("left_at__gte", models.F("arrived_at")), _connector="OR"),
+                name="attendance_left_after_arrival",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['hall', 'remote'])), name='attendance_mode_known'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(condition=models.Q(("mode__in", ["hall", "remote"])), name="attendance_mode_known"),
         ),
         migrations.AddConstraint(
-            model_name='rulesofprocedure',
-            constraint=models.UniqueConstraint(condition=models.Q(('body__isnull', False)), fields=('body', 'valid_from'), name='rules_once_per_day'),
+            model_name="rulesofprocedure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("body__isnull", False)), fields=("body", "valid_from"), name="rules_once_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulesofprocedure',
-            constraint=models.UniqueConstraint(condition=models.Q(('body__isnull', True)), fields=('institution', 'valid_from'), name='default_rules_once_per_day'),
+            model_name="rulesofprocedure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("body__isnull", True)), fields=("institution", "valid_from"), name="default_rules_once_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='term_ends_after_start'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="term_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('institution', 'name'), name='term_name_once'),
+            model_name="term",
+            constraint=models.UniqueConstraint(fields=("institution", "name"), name="term_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='faction',
-            constraint=models.UniqueConstraint(fields=('term', 'name'), name='faction_name_once'),
+            model_name="faction",
+            constraint=models.UniqueConstraint(fields=("term", "name"), name="faction_name_once"),
         ),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -126,6 +127,15 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person} - {self.get_role_display()} - {self.body}"
 
+    def clean(self) -> None:
+        """Say in a form what the database would refuse anyway."""
+        if self.starts_on is None or self.person_id is None or self.body_id is None:
+            return
+        same = Membership.objects.filter(person=self.person_id, body=self.body_id, role=self.role).exclude(pk=self.pk)
+        ends_later = same.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=self.starts_on))
+        if ends_later.filter(Q() if self.ends_on is None else Q(starts_on__lte=self.ends_on)).exists():
+            raise ValidationError(_("This person already holds this role in this body at that time."))
+
 
 class RulesOfProcedure(models.Model):
     """The rules a body follows from a day on (Geschäftsordnung), as data; no body means the institution's default.
@@ -148,7 +158,9 @@ class RulesOfProcedure(models.Model):
         ordering: ClassVar = ["-valid_from"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["body", "valid_from"], condition=Q(body__isnull=False), name="rules_once_per_day"),
-            models.UniqueConstraint(fields=["institution", "valid_from"], condition=Q(body__isnull=True), name="default_rules_once_per_day"),
+            models.UniqueConstraint(
+                fields=["institution", "valid_from"], condition=Q(body__isnull=True), name="default_rules_once_per_day"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -56,7 +56,9 @@ class Meeting(models.Model):
             models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state_known"),
             models.CheckConstraint(condition=Q(format__in=MeetingFormat.values), name="meeting_format_known"),
             models.CheckConstraint(condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start"),
-            models.CheckConstraint(condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="meeting_closed_after_opened"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="meeting_closed_after_opened"
+            ),
             models.CheckConstraint(
                 condition=Q(opened_at__isnull=False) | ~Q(state__in=[MeetingState.RUNNING, MeetingState.INTERRUPTED, MeetingState.CLOSED]),
                 name="meeting_begun_has_a_time",
@@ -96,7 +98,9 @@ class Attendance(models.Model):
         ordering: ClassVar = ["arrived_at", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "person"], condition=Q(left_at__isnull=True), name="present_once"),
-            models.CheckConstraint(condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")), name="attendance_left_after_arrival"),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")), name="attendance_left_after_arrival"
+            ),
             models.CheckConstraint(condition=Q(mode__in=AttendanceMode.values), name="attendance_mode_known"),
         ]
 

@@ -43,6 +43,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
+    def clean(self) -> None:
+        """One form of an address, so that no second account differs by case only."""
+        super().clean()
+        self.email = self.email.lower()
+
 
 class Person(models.Model):
     """A human being known to the institution (Person); an account is not needed."""

@@ -52,7 +52,10 @@ def leave_meeting(*, meeting: Meeting, actor: Actor) -> Attendance:
 
 
 def _own_person(actor: Actor) -> Person:
-    return Person.objects.get(pk=actor.person_id)
+    person = Person.objects.filter(user=actor.user).first()
+    if person is None:
+        raise not_found()
+    return person
 
 
 def _arrive(meeting: Meeting, person: Person, mode: str, actor: Actor) -> Attendance:

@@ -208,5 +208,5 @@ async def test_my_part_reaches_me_and_nobody_else(running, actor):
         mine += [json.loads(await own.receive_from(timeout=3))["panels"]]
         theirs = [json.loads(await other.receive_from(timeout=3))["panels"] for _ in range(2)]
 
-    assert any("meetings/%d/leave/" % running.pk in panels.get("my_part", "") for panels in mine)
-    assert not any("meetings/%d/leave/" % running.pk in panels.get("my_part", "") for panels in theirs)
+    assert any(f"meetings/{running.pk}/leave/" in panels.get("my_part", "") for panels in mine)
+    assert not any(f"meetings/{running.pk}/leave/" in panels.get("my_part", "") for panels in theirs)

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from meetings import services
@@ -180,6 +181,17 @@ def test_the_database_forbids_overlapping_memberships(seat, first, second, fits)
         made = False
 
     assert made is fits
+
+
+def test_a_form_says_that_memberships_overlap(seat):
+    row = seat("member", starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
+    copy = Membership(person=row.person, body=row.body, role=row.role, starts_on=date(2020, 12, 31))
+
+    with pytest.raises(ValidationError):
+        copy.full_clean()
+
+    copy.starts_on = date(2021, 1, 1)
+    copy.full_clean()
 
 
 def test_an_overlap_by_update_is_forbidden_too(seat):
