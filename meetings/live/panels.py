@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from meetings.enums import Audience
 from meetings.models import Meeting
@@ -82,7 +83,7 @@ def panel_named(name: str) -> Panel | PersonalPanel:
     return _panels[name] if name in _panels else _personal[name]
 
 
-def render_shared(panel: Panel, meeting: Meeting, audience: Audience, request: HttpRequest | None = None) -> str:
+def render_shared(panel: Panel, meeting: Meeting, audience: Audience, request: HttpRequest | None = None) -> SafeString:
     """The fragment's HTML for an audience, in the active language."""
     context = {"meeting": meeting, "audience": str(audience), **panel.context(meeting, audience)}
     return render_to_string(panel.template, context, request=request)
@@ -90,7 +91,7 @@ def render_shared(panel: Panel, meeting: Meeting, audience: Audience, request: H
 
 def render_personal(
     panel: PersonalPanel, meeting: Meeting, person_ids: Collection[int], request: HttpRequest | None = None
-) -> dict[int, str]:
+) -> dict[int, SafeString]:
     """The fragment's HTML for each of these persons, in the active language."""
     contexts = panel.contexts(meeting, person_ids)
     return {

@@ -24,8 +24,8 @@ only_clerk = _("Only the clerk may do this.")
 # fmt: off
 register(
     #    action                        who may do it           while this holds          what others are told
-    Rule("meetings.see_room",          participant,            always,                   _("The room is open to the members of the body only.")),
-    Rule("meetings.see_desk",          desk,                   always,                   _("The desk is open to the chair and the clerk only.")),
+    Rule("meetings.see_room",          participant,            always,                   _("The room is open to members only.")),
+    Rule("meetings.see_desk",          desk,                   always,                   only_desk),
     Rule("meetings.create_meeting",    desk,                   always,                   only_desk),
     Rule("meetings.edit_meeting",      desk,                   meeting_is_unfinished,    only_desk),
     Rule("meetings.convene_meeting",   desk,                   meeting_is_draft,         only_desk),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from meetings.enums import Audience
 from meetings.live.panels import Panel, panel_named, render_personal, render_shared
@@ -21,10 +21,10 @@ def panel(context: dict[str, Any], name: str) -> SafeString:
 def _content(context: dict[str, Any], name: str) -> SafeString:
     wanted = panel_named(name)
     if Audience(context["audience"]) not in wanted.audiences:
-        return mark_safe("")
+        return SafeString()
     if isinstance(wanted, Panel):
-        return mark_safe(render_shared(wanted, context["meeting"], Audience(context["audience"]), context["request"]))
+        return render_shared(wanted, context["meeting"], Audience(context["audience"]), context["request"])
     person = context["actor"].person_id
     if person is None:
-        return mark_safe("")
-    return mark_safe(render_personal(wanted, context["meeting"], [person], context["request"])[person])
+        return SafeString()
+    return render_personal(wanted, context["meeting"], [person], context["request"])[person]
