@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 
 from meetings.enums import Audience
@@ -18,6 +19,7 @@ class EventKind:
 
     `keys` stand openly in the chain (ids, numbers, codes), `secrets` as salted commitments (names, free text).
     `changes_rights` makes every open socket's audience be worked out anew, `in_minutes` puts the sentence there.
+    `choices` says which keys hold codes of which list, so that the sentence shows their words.
     """
 
     name: str
@@ -27,6 +29,7 @@ class EventKind:
     audience: Audience = Audience.PUBLIC
     in_minutes: bool = False
     changes_rights: bool = False
+    choices: tuple[tuple[str, type[TextChoices]], ...] = ()
 
 
 _kinds: dict[str, EventKind] = {}

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import Audience
+from meetings.enums import AttendanceMode, Audience
 from meetings.event_kinds import EventKind, declare
 
 MEETING_CREATED = declare(EventKind("meetings.meeting.created", _("The meeting was planned."), audience=Audience.DESK))
@@ -23,6 +23,7 @@ PERSON_ARRIVED = declare(
         "meetings.attendance.arrived",
         _("{name} is present ({mode})."),
         keys=("person", "mode"),
+        choices=(("mode", AttendanceMode),),
         secrets=("name",),
         in_minutes=True,
         changes_rights=True,

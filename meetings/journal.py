@@ -102,7 +102,8 @@ def _exported(event: MeetingEvent, public_only: bool) -> dict[str, Any]:
 def sentence_of(event: MeetingEvent) -> str:
     """The event as a sentence for the record; an erased value shows as three dots."""
     kind = kind_of(event.name)
-    values = {key: _readable(value) for key, value in event.data.items()}
+    words = dict(kind.choices)
+    values = {key: words[key](value).label if key in words else _readable(value) for key, value in event.data.items()}
     values |= {secret.key: secret.value for secret in event.secrets.all()}
     return str(kind.sentence).format_map(values)
 
