@@ -14,7 +14,8 @@ def answer(request: HttpRequest, code: str, message: str, status: int) -> HttpRe
     if wants_json(request):
         response: HttpResponse = JsonResponse({"code": code, "message": message}, status=status)
     else:
-        response = render(request, "error.html", {"code": code, "message": message, "status": status}, status=status)
+        page = "error.html" if status < 500 else "500.html"
+        response = render(request, page, {"code": code, "message": message, "status": status}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
