@@ -28,8 +28,12 @@ ITEM_CLOSED = declare(EventKind("agenda.item.closed", _("Item {number} was close
 ITEM_TAKEN_BACK = declare(
     EventKind("agenda.item.taken_back", _("Correction: item {number} was not called yet: {title}"), ITEM, TITLE, in_minutes=True)
 )
-ITEM_POSTPONED = declare(EventKind("agenda.item.postponed", _("Item {number} was postponed: {title}"), ITEM, TITLE, in_minutes=True))
-ITEM_WITHDRAWN = declare(EventKind("agenda.item.withdrawn", _("Item {number} was withdrawn: {title}"), ITEM, TITLE, in_minutes=True))
+ITEM_POSTPONED = declare(
+    EventKind("agenda.item.postponed", _("Item {number} was postponed: {title}"), ITEM, TITLE, in_minutes=True)
+)
+ITEM_WITHDRAWN = declare(
+    EventKind("agenda.item.withdrawn", _("Item {number} was withdrawn: {title}"), ITEM, TITLE, in_minutes=True)
+)
 ITEM_REOPENED = declare(
     EventKind("agenda.item.reopened", _("Correction: item {number} is taken up again: {title}"), ITEM, TITLE, in_minutes=True)
 )

@@ -40,6 +40,8 @@ def item_may_come_back(actor: Actor, item: Any) -> bool:
 # fmt: off
 register(
     #    action                         who may do it  while this holds                            what others are told
+    Rule("agenda.see_agenda",           desk,          told=only_desk),
+    Rule("agenda.see_item",             desk,          told=only_desk),
     Rule("agenda.add_item",             desk,          meeting_is_unfinished,                      only_desk),
     Rule("agenda.edit_item",            desk,          meeting_is_unfinished,                      only_desk),
     Rule("agenda.move_item",            desk,          meeting_is_unfinished & item_has_not_begun, only_desk),

@@ -76,4 +76,5 @@ def _tell(item: AgendaItem, was_public: bool, actor: Actor, **numbers: str) -> N
     audience = events.audience_for(item)
     if audience == Audience.PUBLIC and not was_public:
         audience = Audience.PARTICIPANT  # the old number tells what it was
-    record(item.meeting, events.ITEM_MOVED, actor=actor, audience=audience, secrets={"title": item.title}, item=item.pk, **numbers)
+    secrets = {"title": item.title}
+    record(item.meeting, events.ITEM_MOVED, actor=actor, audience=audience, secrets=secrets, item=item.pk, **numbers)
