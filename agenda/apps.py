@@ -9,3 +9,6 @@ class AgendaConfig(AppConfig):
 
     name = "agenda"
     verbose_name = _("Agenda")
+
+    def ready(self) -> None:
+        from agenda import events, panels, permissions  # noqa: F401  (all three register on import)

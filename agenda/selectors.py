@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.core import signing
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from agenda.enums import Part
-from agenda.models import AgendaItem
-from meetings.enums import Audience
-from meetings.errors import not_found
+from agenda import places, schedule
+from agenda.enums import ItemState, Part
+from agenda.models import AgendaItem, Presenter
+from agenda.numbering import Node, Numbered, number_items
+from meetings.enums import Audience, MeetingState
+from meetings.errors import DomainError, not_found
 from meetings.models import Meeting
 from meetings.permissions import Actor
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public
+
+LINK_SALT = "agenda.presenter"
+TAKES_NO_TIME = frozenset({ItemState.WITHDRAWN, ItemState.POSTPONED})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of an agenda as one audience sees it.
+
+    `item`, with its presenters, is None where the audience may not see it: then the number and the neutral `title`
+    are all there is. `planned_at` is None there too.
+    """
+
+    number: str
+    depth: int
+    part: str
+    title: str
+    item: AgendaItem | None = None
+    planned_at: datetime | None = None
+
+    @property
+    def may_see(self) -> bool:
+        """Whether there is more to it than its number and a neutral title."""
+        return self.item is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is being dealt with right now, as far as the audience may know."""
+        return self.item is not None and self.item.state == ItemState.OPEN
 
 
 def items_for(meeting: Meeting, audience: Audience) -> QuerySet[AgendaItem]:
@@ -30,3 +67,168 @@ def item_or_404(user: Any, pk: int) -> tuple[Actor, AgendaItem]:
     if not item.is_public and not sees_non_public(audience_of(actor)):
         raise not_found()
     return actor, item
+
+
+def presenter_or_404(user: Any, pk: int) -> tuple[Actor, Presenter]:
+    """A presenter and what this user is in the meeting; 404 alike for hidden and absent."""
+    presenter = Presenter.objects.filter(pk=pk).first()
+    if presenter is None:
+        raise not_found()
+    actor, presenter.item = item_or_404(user, presenter.item_id)
+    return actor, presenter
+
+
+def agenda_of(meeting: Meeting, audience: Audience) -> list[Row]:
+    """The whole agenda in reading order as this audience sees it; the numbers are the same for all. Two queries."""
+    items, numbered = _tree(meeting)
+    times = schedule.plan(_slots(items, numbered), meeting.opened_at or meeting.starts_at)
+    return [_row(items[line.key], line, time, audience) for line, time in zip(numbered, times, strict=True)]
+
+
+def _tree(meeting: Meeting) -> tuple[dict[int, AgendaItem], list[Numbered]]:
+    rows = AgendaItem.objects.filter(meeting=meeting).defer("note").prefetch_related("presenters")
+    items = {item.pk: item for item in rows}
+    for item in items.values():
+        item.meeting = meeting
+    return items, number_items(node_of(item) for item in items.values())
+
+
+def node_of(item: AgendaItem) -> Node:
+    """The item as `numbering` needs it."""
+    return Node(item.pk, item.parent_id, item.part, item.position)
+
+
+def _slots(items: dict[int, AgendaItem], numbered: Sequence[Numbered]) -> list[schedule.Slot]:
+    return [_slot(items[line.key], line.depth) for line in numbered]
+
+
+def _slot(item: AgendaItem, depth: int) -> schedule.Slot:
+    return schedule.Slot(depth, item.planned_minutes, item.state not in TAKES_NO_TIME, item.opened_at, item.closed_at)
+
+
+def _row(item: AgendaItem, line: Numbered, planned_at: datetime, audience: Audience) -> Row:
+    if item.is_public or sees_non_public(audience):
+        return Row(line.number, line.depth, item.part, item.title, item, planned_at)
+    return Row(line.number, line.depth, item.part, neutral_title(item))
+
+
+def neutral_title(item: AgendaItem) -> str:
+    """What those may read who may not see the title of a non-public item."""
+    return item.public_title or _("Non-public item")
+
+
+def open_item(meeting: Meeting) -> AgendaItem | None:
+    """The item that is being dealt with right now, public or not; None between two items."""
+    return AgendaItem.objects.filter(meeting=meeting, state=ItemState.OPEN).first()
+
+
+def item_for_note(meeting: Meeting) -> AgendaItem | None:
+    """The item whose note the desk writes now: the open one, else the one that was left last."""
+    return open_item(meeting) or _left_last(meeting)
+
+
+def _left_last(meeting: Meeting) -> AgendaItem | None:
+    left = AgendaItem.objects.filter(meeting=meeting, closed_at__isnull=False, opened_at__isnull=False)
+    return left.order_by("-closed_at", "-pk").first()
+
+
+def numbers_of(meeting: Meeting) -> dict[int, str]:
+    """The number of every item of the meeting in reading order, by the item's id. One query."""
+    return {line.key: line.number for line in outline_of(meeting)}
+
+
+def outline_of(meeting: Meeting) -> list[Numbered]:
+    """The meeting's items in reading order with number and depth. One query."""
+    rows = AgendaItem.objects.filter(meeting=meeting).values_list("pk", "parent", "part", "position")
+    return number_items(Node(*row) for row in rows)
+
+
+def number_of(item: AgendaItem) -> str:
+    """The item's number, such as Ö 2.1."""
+    return numbers_of(item.meeting)[item.pk]
+
+
+def next_pending(meeting: Meeting) -> tuple[AgendaItem, str] | None:
+    """The first item in reading order that waits to be called, with its number."""
+    pending = AgendaItem.objects.filter(meeting=meeting, state=ItemState.PENDING).in_bulk()
+    found = (line for line in outline_of(meeting) if line.key in pending)
+    return next(((pending[line.key], line.number) for line in found), None)
+
+
+def moves_of(rows: Sequence[Row]) -> dict[int, places.Moves]:
+    """Where each item can be moved to with one click; `rows` as the desk sees them."""
+    items = [row.item for row in rows if row.item is not None]
+    return places.moves_of([places.Spot(item.pk, item.parent_id, item.part) for item in items])
+
+
+def link_token(presenter: Presenter) -> str:
+    """The signed part of a presenter's personal link; holds until the link is renewed or the presenter removed."""
+    return signing.Signer(salt=LINK_SALT).sign_object([presenter.pk, presenter.link_version])
+
+
+def presenter_by_token(token: str) -> Presenter:
+    """Whom a personal link belongs to; 404 for a bad or withdrawn link, and while the meeting is a draft."""
+    try:
+        pk, version = signing.Signer(salt=LINK_SALT).unsign_object(token)
+    except (signing.BadSignature, ValueError):
+        raise not_found() from None
+    rows = Presenter.objects.select_related("item__meeting__body__institution")
+    presenter = rows.filter(pk=pk, link_version=version).first()
+    if presenter is None or presenter.item.meeting.state == MeetingState.DRAFT:
+        raise not_found()
+    return presenter
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a presenter may know: their own item, when it is expected, and the public agenda around it.
+
+    `before_me` counts the items that still come first.
+    """
+
+    number: str
+    expected_at: datetime
+    before_me: int
+    rows: list[Row]
+
+
+def outlook_for(presenter: Presenter) -> Outlook:
+    """When a presenter's item is expected, moved by the meeting's real progress; a non-public item stands alone."""
+    item, meeting = presenter.item, presenter.item.meeting
+    items, numbered = _tree(meeting)
+    place = next(index for index, line in enumerate(numbered) if line.key == item.pk)
+    waiting = [line for line in numbered[:place] if items[line.key].state in {ItemState.PENDING, ItemState.OPEN}]
+    times = _expected(meeting, _slots(items, numbered))
+    rows = [_row(items[line.key], line, time, Audience.PUBLIC) for line, time in zip(numbered, times, strict=True)]
+    own = Row(numbered[place].number, 0, item.part, item.title, item, times[place])
+    return Outlook(own.number, times[place], len(waiting), rows if item.is_public else [own])
+
+
+def _expected(meeting: Meeting, slots: Sequence[schedule.Slot]) -> list[datetime]:
+    if meeting.opened_at is None:
+        return schedule.plan(slots, meeting.starts_at)
+    return schedule.forecast(slots, meeting.opened_at, timezone.now())
+
+
+def siblings(meeting: Meeting, parent_id: int | None, part: str) -> list[AgendaItem]:
+    """The items beside each other below one parent, in their order."""
+    rows = AgendaItem.objects.filter(meeting=meeting, parent=parent_id, part=part)
+    return list(rows.order_by("position", "pk"))
+
+
+def subtree_of(item: AgendaItem) -> list[AgendaItem]:
+    """The item and everything below it, each level after the one above."""
+    level, found = [item], [item]
+    while level:
+        level = list(AgendaItem.objects.filter(parent__in=level).order_by("position", "pk"))
+        found += level
+    return found
+
+
+def item_in(meeting: Meeting, pk: int) -> AgendaItem:
+    """An item of this very meeting; 409 `item.gone` when somebody has removed it meanwhile."""
+    item = AgendaItem.objects.filter(meeting=meeting, pk=pk).first()
+    if item is None:
+        raise DomainError("item.gone", _("This item has been removed meanwhile."))
+    item.meeting = meeting
+    return item

@@ -32,8 +32,10 @@ async function sendForm(form, button) {
   button?.setAttribute("aria-busy", "true");
   try {
     const { ok, body } = await send(form.action, data);
-    if (ok) form.dispatchEvent(new CustomEvent("live:sent", { bubbles: true, detail: body }));
-    else tell(body.message ?? document.body.dataset.unsent, "danger");
+    if (ok) {
+      form.dispatchEvent(new CustomEvent("live:sent", { bubbles: true, detail: body }));
+      form.closest(":popover-open")?.hidePopover();
+    } else tell(body.message ?? document.body.dataset.unsent, "danger");
   } catch {
     tell(document.body.dataset.unsent, "danger");
   } finally {

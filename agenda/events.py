@@ -1,0 +1,56 @@
+"""The event kinds of the agenda room. Titles and names are secrets; `audience_for` says who may see an event."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models import AgendaItem
+from meetings.enums import Audience, MeetingState
+from meetings.event_kinds import EventKind, declare
+
+ITEM = ("item", "number")
+TITLE = ("title",)
+
+
+def audience_for(item: AgendaItem) -> Audience:
+    """Who may see what happens to this item: while the meeting is a draft the desk, later what its part allows."""
+    if item.meeting.state == MeetingState.DRAFT:
+        return Audience.DESK
+    return Audience.PUBLIC if item.is_public else Audience.PARTICIPANT
+
+
+ITEM_ADDED = declare(EventKind("agenda.item.added", _("Item {number} was put on the agenda: {title}"), ITEM, TITLE))
+ITEM_EDITED = declare(EventKind("agenda.item.edited", _("Item {number} was changed: {fields}."), (*ITEM, "fields")))
+ITEM_MOVED = declare(
+    EventKind("agenda.item.moved", _("Item {old_number} is now item {number}: {title}"), (*ITEM, "old_number"), TITLE)
+)
+ITEM_REMOVED = declare(EventKind("agenda.item.removed", _("Item {number} was removed from the draft: {title}"), ITEM, TITLE))
+ITEM_OPENED = declare(EventKind("agenda.item.opened", _("Item {number} was called: {title}"), ITEM, TITLE, in_minutes=True))
+ITEM_CLOSED = declare(EventKind("agenda.item.closed", _("Item {number} was closed: {title}"), ITEM, TITLE, in_minutes=True))
+ITEM_TAKEN_BACK = declare(
+    EventKind("agenda.item.taken_back", _("Correction: item {number} was not called yet: {title}"), ITEM, TITLE, in_minutes=True)
+)
+ITEM_POSTPONED = declare(
+    EventKind("agenda.item.postponed", _("Item {number} was postponed: {title}"), ITEM, TITLE, in_minutes=True)
+)
+ITEM_WITHDRAWN = declare(
+    EventKind("agenda.item.withdrawn", _("Item {number} was withdrawn: {title}"), ITEM, TITLE, in_minutes=True)
+)
+ITEM_REOPENED = declare(
+    EventKind("agenda.item.reopened", _("Correction: item {number} is taken up again: {title}"), ITEM, TITLE, in_minutes=True)
+)
+NOTE_WRITTEN = declare(
+    EventKind("agenda.note.written", _("The note on item {number} was changed."), (*ITEM, "version"), audience=Audience.DESK)
+)
+PRESENTER_ADDED = declare(
+    EventKind("agenda.presenter.added", _("{name} reports on item {number}."), (*ITEM, "presenter"), ("name",))
+)
+PRESENTER_REMOVED = declare(
+    EventKind("agenda.presenter.removed", _("{name} no longer reports on item {number}."), (*ITEM, "presenter"), ("name",))
+)
+PRESENTER_LINK_RENEWED = declare(
+    EventKind(
+        "agenda.presenter_link.renewed",
+        _("The personal link for item {number} was renewed."),
+        (*ITEM, "presenter"),
+        audience=Audience.DESK,
+    )
+)

@@ -1,0 +1,89 @@
+"""Live panels, next steps, the close check and the tab of the agenda room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agenda import selectors
+from agenda.enums import ItemState
+from agenda.models import AgendaItem
+from meetings import registry
+from meetings.enums import Audience, MeetingState
+from meetings.errors import DomainError
+from meetings.live.panels import Panel, register_panel
+from meetings.models import Meeting
+from meetings.permissions import Actor, can
+from meetings.registry import Step
+
+TOUCHED_BY = ("agenda.item.", "agenda.presenter.", "meetings.meeting.")
+
+
+def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    rows = selectors.agenda_of(meeting, audience)
+    return {
+        "rows": rows,
+        "running": meeting.state == MeetingState.RUNNING,
+        "unfinished": meeting.state not in {MeetingState.CLOSED, MeetingState.CANCELLED},
+        "one_is_open": any(row.is_open for row in rows),
+    }
+
+
+def _current_item(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    rows = selectors.agenda_of(meeting, audience)
+    row = next((row for row in rows if row.is_open), None)
+    return {
+        "row": row,
+        "is_non_public_part": row is None and selectors.open_item(meeting) is not None,
+        "following": next((row for row in rows if row.item and row.item.state == ItemState.PENDING), None),
+    }
+
+
+def _note(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    item = selectors.item_for_note(meeting)
+    return {"item": item, "number": selectors.numbers_of(meeting)[item.pk] if item else ""}
+
+
+register_panel(Panel("agenda", TOUCHED_BY, "agenda/panels/agenda.html", _agenda))
+register_panel(Panel("current_item", TOUCHED_BY, "agenda/panels/current_item.html", _current_item))
+register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK})))
+
+
+def _close_step(meeting: Meeting) -> Step | None:
+    item = _open_in_running(meeting)
+    if item is None:
+        return None
+    label = _("Close item {number}").format(number=selectors.numbers_of(meeting)[item.pk])
+    return Step(label, reverse("agenda:close_item", args=[item.pk]))
+
+
+def _open_in_running(meeting: Meeting) -> AgendaItem | None:
+    return selectors.open_item(meeting) if meeting.state == MeetingState.RUNNING else None
+
+
+def _call_step(meeting: Meeting) -> Step | None:
+    following = selectors.next_pending(meeting) if meeting.state == MeetingState.RUNNING else None
+    if following is None:
+        return None
+    item, number = following
+    return Step(_("Call item {number}").format(number=number), reverse("agenda:open_item", args=[item.pk]))
+
+
+def _no_open_item(meeting: Meeting) -> None:
+    item = selectors.open_item(meeting)
+    if item is not None:
+        number = selectors.numbers_of(meeting)[item.pk]
+        raise DomainError("item.still_open", _("Item {number} is still open. Close it first.").format(number=number))
+
+
+def _shows_editor(actor: Actor, meeting: Meeting) -> bool:
+    return can(actor, "agenda.add_item", meeting)
+
+
+registry.offer_step(30, _close_step)
+registry.offer_step(40, _call_step)
+registry.check_before_close(_no_open_item)
+registry.add_tab(35, registry.Tab(gettext_lazy("Agenda editor"), "agenda:agenda", _shows_editor))

@@ -1,0 +1,109 @@
+"""The course of an item: called, closed, postponed, withdrawn; and the corrections of wrong clicks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agenda import events, selectors
+from agenda.enums import ItemState
+from agenda.models import AgendaItem
+from agenda.registry import run_leave_checks
+from agenda.services.base import lock_item, tell
+from meetings.errors import DomainError
+from meetings.event_kinds import EventKind
+from meetings.permissions import Actor, require
+
+ASIDE = {events.ITEM_POSTPONED: ItemState.POSTPONED, events.ITEM_WITHDRAWN: ItemState.WITHDRAWN}
+
+
+def _go(item: AgendaItem, actor: Actor, state: ItemState, kind: EventKind, **times: Any) -> AgendaItem:
+    item.state = state
+    for name, value in times.items():
+        setattr(item, name, value)
+    item.save(update_fields=["state", *times])
+    tell(item, kind, actor)
+    return item
+
+
+@transaction.atomic
+def open_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+    """Call an item of a running meeting (TOP aufrufen); 409 `item.another_open` names the one that is still open.
+
+    While a non-public item is open, the public screens show only that the meeting is in its non-public part.
+    """
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.open_item", item)
+    _check_none_open(item)
+    return _go(item, actor, ItemState.OPEN, events.ITEM_OPENED, opened_at=timezone.now(), closed_at=None)
+
+
+def _check_none_open(item: AgendaItem) -> None:
+    other = selectors.open_item(item.meeting)
+    if other is not None:
+        other.meeting = item.meeting
+        number = selectors.number_of(other)
+        raise DomainError("item.another_open", _("Item {number} is still open. Close it first.").format(number=number))
+
+
+@transaction.atomic
+def close_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+    """Close the open item (TOP schließen); 409 when a room above objects (`registry.check_before_leaving`)."""
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.close_item", item)
+    run_leave_checks(item)
+    return _go(item, actor, ItemState.CLOSED, events.ITEM_CLOSED, closed_at=timezone.now())
+
+
+@transaction.atomic
+def take_back_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+    """Undo a wrong call (Aufruf berichtigen): the open item waits again; both events stay visible."""
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.take_back_item", item)
+    run_leave_checks(item)
+    return _go(item, actor, ItemState.PENDING, events.ITEM_TAKEN_BACK, opened_at=None)
+
+
+@transaction.atomic
+def postpone_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+    """Put an item off to a later meeting (TOP vertagen), with its pending sub-items; also while it is open."""
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.postpone_item", item)
+    return set_aside(item, events.ITEM_POSTPONED, actor)
+
+
+@transaction.atomic
+def withdraw_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+    """Take an item off the agenda (TOP absetzen), with its pending sub-items; it keeps its number and stays visible."""
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.withdraw_item", item)
+    return set_aside(item, events.ITEM_WITHDRAWN, actor)
+
+
+def set_aside(item: AgendaItem, kind: EventKind, actor: Actor) -> AgendaItem:
+    """Postpone or withdraw a locked item and what waits below it; one event each."""
+    if item.state == ItemState.OPEN:
+        run_leave_checks(item)
+        item.closed_at = timezone.now()
+    for row in selectors.subtree_of(item)[1:]:
+        if row.state == ItemState.PENDING:
+            row.meeting = item.meeting
+            _go(row, actor, ASIDE[kind], kind)
+    return _go(item, actor, ASIDE[kind], kind, closed_at=item.closed_at)
+
+
+@transaction.atomic
+def reopen_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+    """Correct a wrong click (Berichtigung): a closed item is open again, one put off or withdrawn waits again.
+
+    409 `item.another_open` when another item has been called meanwhile.
+    """
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.reopen_item", item)
+    if item.state == ItemState.CLOSED:
+        _check_none_open(item)
+        return _go(item, actor, ItemState.OPEN, events.ITEM_REOPENED, closed_at=None)
+    return _go(item, actor, ItemState.PENDING, events.ITEM_REOPENED, opened_at=None, closed_at=None)

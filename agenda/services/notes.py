@@ -1,0 +1,34 @@
+"""The note for the minutes, written by the desk while the meeting runs and after it."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from agenda import events
+from agenda.models import AgendaItem
+from agenda.selectors import number_of
+from agenda.services.base import clean, lock_item
+from meetings.enums import Audience
+from meetings.errors import DomainError
+from meetings.journal import record
+from meetings.permissions import Actor, require
+
+
+@transaction.atomic
+def write_note(*, item: AgendaItem, text: str, version: int, actor: Actor) -> AgendaItem:
+    """Store the note on an item (Notiz für die Niederschrift); only the desk sees it and that it was written.
+
+    `version` is the note the person had before them: 409 `note.changed_meanwhile` when somebody else has written.
+    The same text sent again changes nothing, so a client may repeat what got lost. 400 `data.invalid`.
+    """
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.write_note", item)
+    if item.note == text:
+        return item
+    if item.note_version != version:
+        raise DomainError("note.changed_meanwhile", _("Somebody else has changed this note meanwhile. Nothing was saved."))
+    item.note, item.note_version = text, version + 1
+    clean(item, exclude=[field.name for field in item._meta.fields if field.name != "note"])
+    item.save(update_fields=["note", "note_version"])
+    data = {"item": item.pk, "number": number_of(item), "version": item.note_version}
+    record(item.meeting, events.NOTE_WRITTEN, actor=actor, audience=Audience.DESK, **data)
+    return item

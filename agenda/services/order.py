@@ -1,0 +1,80 @@
+"""The order of the agenda: items are moved."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from agenda import events
+from agenda.enums import ItemState
+from agenda.models import AgendaItem
+from agenda.places import MAX_LEVELS, Place
+from agenda.selectors import item_in, number_of, outline_of, siblings, subtree_of
+from agenda.services.base import lock_item
+from meetings.enums import Audience
+from meetings.errors import DomainError
+from meetings.journal import record
+from meetings.permissions import Actor, require
+
+
+@transaction.atomic
+def move_item(*, item: AgendaItem, place: Place, actor: Actor) -> AgendaItem:
+    """Move an item with all below it to a place beside others (TOP verschieben); sub-items follow into its part.
+
+    The place is relative, so concurrent moves do not overwrite each other. 409: `item.into_itself`, `item.too_deep`,
+    `item.place_gone` when the neighbour it names is no longer there, `item.child_open`. No event when nothing moves.
+    """
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.move_item", item)
+    below = subtree_of(item)
+    parent = item_in(item.meeting, place.parent) if place.parent else None
+    _check(item, below, parent)
+    was_public, old_number = item.is_public, number_of(item)
+    _put(item, parent, place)
+    AgendaItem.objects.filter(pk__in=[row.pk for row in below]).update(part=item.part)
+    number = number_of(item)
+    if number != old_number:
+        _tell(item, was_public, actor, number=number, old_number=old_number)
+    return item
+
+
+def _check(item: AgendaItem, below: list[AgendaItem], parent: AgendaItem | None) -> None:
+    if parent in below:
+        raise DomainError("item.into_itself", _("An item cannot stand below itself."))
+    if any(row.state in {ItemState.OPEN, ItemState.CLOSED} for row in below):
+        raise DomainError("item.child_open", _("A sub-item is being dealt with or has been dealt with; its place is fixed."))
+    check_depth(item, parent)
+
+
+def check_depth(item: AgendaItem, parent: AgendaItem | None) -> None:
+    """Refuse an agenda of more than four levels with 409 `item.too_deep`; counts what stands below the item."""
+    depths = {line.key: line.depth for line in outline_of(item.meeting)}
+    height = max(depths[row.pk] for row in subtree_of(item)) - depths[item.pk] if item.pk else 0
+    if (depths[parent.pk] + 1 if parent else 0) + height >= MAX_LEVELS:
+        raise DomainError("item.too_deep", _("An agenda has four levels at most."))
+
+
+def _put(item: AgendaItem, parent: AgendaItem | None, place: Place) -> None:
+    item.parent, item.part = parent, parent.part if parent else place.part
+    row = [other for other in siblings(item.meeting, item.parent_id, item.part) if other.pk != item.pk]
+    row.insert(_index(row, place.before), item)
+    for position, other in enumerate(row):
+        other.position = position
+    AgendaItem.objects.bulk_update(row, ["parent", "part", "position"])
+
+
+def _index(row: list[AgendaItem], before: int | None) -> int:
+    if before is None:
+        return len(row)
+    for index, other in enumerate(row):
+        if other.pk == before:
+            return index
+    raise DomainError("item.place_gone", _("The agenda was changed meanwhile. Look at it again and repeat the move."))
+
+
+def _tell(item: AgendaItem, was_public: bool, actor: Actor, **numbers: str) -> None:
+    audience = events.audience_for(item)
+    if audience == Audience.PUBLIC and not was_public:
+        audience = Audience.PARTICIPANT  # the old number tells what it was
+    secrets = {"title": item.title}
+    record(item.meeting, events.ITEM_MOVED, actor=actor, audience=audience, secrets=secrets, item=item.pk, **numbers)

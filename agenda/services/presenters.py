@@ -1,0 +1,76 @@
+"""Guests who report on an item, and their personal links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from agenda import events
+from agenda.events import audience_for
+from agenda.models import AgendaItem, Presenter
+from agenda.selectors import number_of
+from agenda.services.base import clean, lock_item
+from meetings.enums import Audience
+from meetings.errors import not_found
+from meetings.event_kinds import EventKind
+from meetings.journal import record
+from meetings.permissions import Actor, require
+
+
+@transaction.atomic
+def add_presenter(
+    *, item: AgendaItem, actor: Actor, name: str, organisation: str = "", email: str = "", is_demo: bool = False
+) -> Presenter:
+    """Name a guest who reports on an item (Vortragende benennen); the personal link follows by itself.
+
+    400 `data.invalid`. No mail is sent.
+    """
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.add_presenter", item)
+    presenter = Presenter(item=item, name=name, organisation=organisation, email=email, is_demo=is_demo)
+    clean(presenter, exclude=["item"])
+    presenter.position = item.presenters.count()
+    presenter.save(force_insert=True)
+    _tell(presenter, events.PRESENTER_ADDED, actor)
+    return presenter
+
+
+@transaction.atomic
+def remove_presenter(*, presenter: Presenter, actor: Actor) -> Presenter:
+    """Take a guest off an item; the personal link leads nowhere from now on."""
+    presenter, actor = _lock(presenter, actor)
+    require(actor, "agenda.remove_presenter", presenter.item)
+    pk = presenter.pk
+    presenter.delete()
+    presenter.pk = pk
+    _tell(presenter, events.PRESENTER_REMOVED, actor)
+    return presenter
+
+
+@transaction.atomic
+def renew_presenter_link(*, presenter: Presenter, actor: Actor) -> Presenter:
+    """Withdraw a guest's personal link and make a new one (Link erneuern); the old one leads nowhere."""
+    presenter, actor = _lock(presenter, actor)
+    require(actor, "agenda.renew_presenter_link", presenter.item)
+    presenter.link_version += 1
+    presenter.save(update_fields=["link_version"])
+    _tell(presenter, events.PRESENTER_LINK_RENEWED, actor)
+    return presenter
+
+
+def _lock(presenter: Presenter, actor: Actor) -> tuple[Presenter, Actor]:
+    item, actor = lock_item(presenter.item, actor)
+    fresh = Presenter.objects.filter(pk=presenter.pk, item=item).first()
+    if fresh is None:
+        raise not_found()
+    fresh.item = item
+    return fresh, actor
+
+
+def _tell(presenter: Presenter, kind: EventKind, actor: Actor) -> None:
+    item = presenter.item
+    audience = Audience.DESK if kind.audience == Audience.DESK else audience_for(item)
+    secrets: dict[str, Any] = {"name": presenter.name} if kind.secrets else {}
+    data = {"item": item.pk, "number": number_of(item), "presenter": presenter.pk}
+    record(item.meeting, kind, actor=actor, audience=audience, secrets=secrets, **data)

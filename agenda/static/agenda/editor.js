@@ -1,0 +1,128 @@
+/* The agenda editor without reloads, and with dragging. Every form works without this script. */
+import Sortable from "../vendor/sortablejs/sortable.core.esm.js";
+import { send, tell } from "../config/forms.js";
+
+const editor = document.querySelector("[data-editor]");
+const INDENT = 40;
+
+/* The server's page is the truth: fetch it anew and exchange the two lists; the fields below them stay. */
+async function refresh() {
+  const response = await fetch(editor.dataset.editor, { headers: { Accept: "text/html" } });
+  if (!response.ok) throw new Error(String(response.status));
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const focused = document.activeElement?.id;
+  for (const region of editor.querySelectorAll("[data-region]")) {
+    region.replaceChildren(...page.getElementById(region.id).childNodes);
+  }
+  if (focused && !document.activeElement?.id) focusNear(focused);
+  prepare();
+}
+
+/* The pressed button may be gone (the first item has no "up"): then its neighbour keeps the focus. */
+function focusNear(id) {
+  const item = id.split("-").pop();
+  const near = [id, `up-${item}`, `down-${item}`, `part-${item}`, `title-${item}`];
+  near.map((name) => document.getElementById(name)).find(Boolean)?.focus();
+}
+
+async function post(url, data) {
+  try {
+    const { ok, body } = await send(url, data);
+    if (!ok) tell(body.message ?? document.body.dataset.unsent, "danger");
+    await refresh();
+    return ok;
+  } catch {
+    tell(document.body.dataset.unsent, "danger");
+    return false;
+  }
+}
+
+/* Titles typed faster than they are stored wait in a queue and keep their order. */
+let queue = Promise.resolve();
+
+function submit(form, button) {
+  const data = new FormData(form, button);
+  const title = form.elements.title;
+  const words = title?.value;
+  if (title) title.value = "";
+  queue = queue.then(async () => {
+    const ok = await post(form.action, data);
+    if (!ok && title && !title.value) title.value = words;
+  });
+}
+
+function prepare() {
+  for (const list of editor.querySelectorAll("[data-list]")) {
+    for (const handle of list.querySelectorAll("[data-handle]")) handle.hidden = false;
+    Sortable.create(list, {
+      group: "agenda",
+      handle: "[data-handle]",
+      draggable: "[data-item]",
+      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+      onStart: (event) => mark(event.item),
+      onEnd: (event) => drop(event),
+    });
+  }
+}
+
+let startX = 0;
+let lastX = 0;
+document.addEventListener("pointermove", (event) => (lastX = event.clientX), { passive: true });
+document.addEventListener("dragover", (event) => (lastX = event.clientX || lastX), { passive: true });
+
+function mark(line) {
+  startX = lastX;
+  line.classList.add("editor__line--dragged");
+}
+
+/* Dropped among others it takes the level of what follows; drawn to the right it goes below the item above. */
+function drop({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
+  item.classList.remove("editor__line--dragged");
+  const inwards = lastX - startX > INDENT;
+  if (from === to && oldDraggableIndex === newDraggableIndex && !inwards) return;
+  const place = placeOf(item, to.closest("[data-region]").dataset.region, inwards);
+  const data = new FormData();
+  data.set("place", place);
+  queue = queue.then(() => post(item.dataset.moveUrl, data));
+}
+
+function placeOf(item, part, inwards) {
+  const outside = (line) => line && !isBelow(line, item.dataset.item);
+  const next = walk(item, "nextElementSibling", outside);
+  const above = walk(item, "previousElementSibling", outside);
+  if (inwards && above) return `${above.dataset.item}.${part}.`;
+  if (next) return `${next.dataset.parent}.${part}.${next.dataset.item}`;
+  return `.${part}.`;
+}
+
+function walk(line, step, wanted) {
+  let other = line[step];
+  while (other && !wanted(other)) other = other[step];
+  return other;
+}
+
+function isBelow(line, item) {
+  for (let parent = line.dataset.parent; parent; ) {
+    if (parent === item) return true;
+    parent = document.getElementById(`item-${parent}`)?.dataset.parent;
+  }
+  return false;
+}
+
+/* The order of these listeners matters: forms.js asks for a second press first and prevents the default. */
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-edit]") || event.defaultPrevented) return;
+  event.preventDefault();
+  submit(event.target, event.submitter);
+});
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    tell(button.dataset.copied);
+  });
+}
+for (const field of document.querySelectorAll("[data-select]")) field.addEventListener("focus", () => field.select());
+
+if (editor) prepare();

@@ -1,0 +1,27 @@
+"""Addresses of the agenda room; an operation's URL name is its service's name."""
+
+from django.urls import path
+
+from agenda.views import actions, pages, planning
+
+app_name = "agenda"
+
+urlpatterns = [
+    path("meetings/<int:pk>/agenda/", pages.agenda, name="agenda"),
+    path("meetings/<int:pk>/agenda/add/", planning.add_item, name="add_item"),
+    path("items/<int:pk>/", pages.item, name="item"),
+    path("items/<int:pk>/edit/", planning.edit_item, name="edit_item"),
+    path("items/<int:pk>/move/", planning.move_item, name="move_item"),
+    path("items/<int:pk>/remove/", planning.remove_item, name="remove_item"),
+    path("items/<int:pk>/open/", actions.open_item, name="open_item"),
+    path("items/<int:pk>/close/", actions.close_item, name="close_item"),
+    path("items/<int:pk>/take-back/", actions.take_back_item, name="take_back_item"),
+    path("items/<int:pk>/postpone/", actions.postpone_item, name="postpone_item"),
+    path("items/<int:pk>/withdraw/", actions.withdraw_item, name="withdraw_item"),
+    path("items/<int:pk>/reopen/", actions.reopen_item, name="reopen_item"),
+    path("items/<int:pk>/note/", planning.write_note, name="write_note"),
+    path("items/<int:pk>/presenters/add/", planning.add_presenter, name="add_presenter"),
+    path("presenters/<int:pk>/remove/", planning.remove_presenter, name="remove_presenter"),
+    path("presenters/<int:pk>/renew-link/", planning.renew_presenter_link, name="renew_presenter_link"),
+    path("p/<str:token>/", pages.presenter, name="presenter"),
+]

@@ -1,0 +1,82 @@
+"""The pages of the agenda room: the editor, one item at the desk, and a presenter's personal page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from agenda import selectors
+from agenda.enums import Part
+from agenda.forms import ItemForm, PresenterForm
+from agenda.models import AgendaItem
+from meetings.enums import Audience
+from meetings.permissions import Actor, can, require
+from meetings.registry import tabs_for
+from meetings.selectors import meeting_or_404
+
+
+@login_required
+@require_safe
+def agenda(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda editor: both parts on one page."""
+    actor, meeting = meeting_or_404(request.user, pk)
+    require(actor, "agenda.see_agenda", meeting)
+    rows = selectors.agenda_of(meeting, Audience.DESK)
+    moves = selectors.moves_of(rows)
+    lines = [{"row": row, "item": row.item, "moves": moves[row.item.pk]} for row in rows if row.item]
+    context = {
+        "meeting": meeting,
+        "tabs": tabs_for(actor, meeting),
+        "parts": [{"part": part, "lines": [line for line in lines if line["row"].part == part]} for part in Part],
+        "may_edit": can(actor, "agenda.add_item", meeting),
+        "added": request.GET.get("added", ""),
+    }
+    return render(request, "agenda/agenda.html", context)
+
+
+@login_required
+@require_safe
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """One item at the desk: its words, its presenters with their links, its note."""
+    actor, found = selectors.item_or_404(request.user, pk)
+    require(actor, "agenda.see_item", found)
+    return render(request, "agenda/item.html", item_context(request, actor, found))
+
+
+def item_context(request: HttpRequest, actor: Actor, found: AgendaItem, **more: Any) -> dict[str, Any]:
+    """What `agenda/item.html` needs; `more` replaces parts of it after a refusal."""
+    return {
+        "meeting": found.meeting,
+        "tabs": tabs_for(actor, found.meeting),
+        "item": found,
+        "number": selectors.number_of(found),
+        "form": ItemForm(instance=found),
+        "presenter_form": PresenterForm(prefix="presenter"),
+        "presenters": [
+            {"presenter": presenter, "link": request.build_absolute_uri(_link(presenter))} for presenter in found.presenters.all()
+        ],
+        "may_edit": can(actor, "agenda.edit_item", found),
+        **more,
+    }
+
+
+def _link(presenter: Any) -> str:
+    return reverse("agenda:presenter", args=[selectors.link_token(presenter)])
+
+
+@never_cache
+@require_safe
+def presenter(request: HttpRequest, token: str) -> HttpResponse:
+    """A presenter's personal link: when my item is expected, and where the meeting stands."""
+    guest = selectors.presenter_by_token(token)
+    context = {"presenter": guest, "item": guest.item, "meeting": guest.item.meeting, "outlook": selectors.outlook_for(guest)}
+    response = render(request, "agenda/presenter.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,155 @@
+"""Planning the agenda: the editor's forms, the note, the presenters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from agenda import selectors, services
+from agenda.forms import ItemForm, NewItemForm, NoteForm, PlaceForm, PresenterForm
+from agenda.models import AgendaItem
+from agenda.views.pages import item_context
+from meetings.errors import DomainError
+from meetings.http import answer, wants_json
+from meetings.permissions import Actor
+from meetings.selectors import meeting_or_404
+
+CHANGED = {"item.changed_meanwhile", "note.changed_meanwhile"}
+
+
+def _checked(form: forms.BaseForm) -> dict[str, Any]:
+    """What the form holds; 400 with its first complaint when it is not right."""
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        label = form.fields[name].label or name if name in form.fields else ""
+        raise DomainError("form.invalid", f"{label}: {errors[0]}" if label else errors[0], status=400)
+    return form.cleaned_data
+
+
+def _item_page(item: AgendaItem) -> str:
+    return reverse("agenda:item", args=[item.pk])
+
+
+def _agenda_page(item: AgendaItem) -> str:
+    return reverse("agenda:agenda", args=[item.meeting_id])
+
+
+@login_required
+@require_POST
+def add_item(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, meeting = meeting_or_404(request.user, pk)
+    data = _checked(NewItemForm(request.POST))
+    parent = selectors.item_in(meeting, data["parent"]) if data["parent"] else None
+    item = services.add_item(meeting=meeting, actor=actor, part=data["part"], parent=parent, title=data["title"])
+    return answer(request, item.meeting, f"{_agenda_page(item)}?added={item.part}")
+
+
+@login_required
+@require_POST
+def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save an item; after a refusal the page shows what is stored beside what was typed, and keeps both."""
+    actor, item = selectors.item_or_404(request.user, pk)
+    form = ItemForm(request.POST, instance=item)
+    if not form.is_valid() and not wants_json(request):
+        return _again(request, actor, item, 400, form=form)
+    version = _checked(form)["version"]
+    try:
+        item = services.edit_item(item=item, actor=actor, version=version, **form.cleaned_item())
+    except DomainError as error:
+        if error.code not in CHANGED or wants_json(request):
+            raise
+        return _item_conflict(request, actor, item, form, error)
+    return answer(request, item.meeting, _item_page(item))
+
+
+def _again(request: HttpRequest, actor: Actor, item: AgendaItem, status: int, **more: Any) -> HttpResponse:
+    return render(request, "agenda/item.html", item_context(request, actor, item, **more), status=status)
+
+
+def _item_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, form: ItemForm, error: DomainError) -> HttpResponse:
+    item.refresh_from_db()
+    form.data = form.data.copy()
+    form.data["version"] = str(item.version)  # whoever has read both texts may save over the stored one
+    form.add_error(None, str(error.message))
+    typed = form.cleaned_item()
+    differing = [
+        {"label": form.fields[name].label, "stored": getattr(item, name), "typed": value}
+        for name, value in typed.items()
+        if getattr(item, name) != value
+    ]
+    return _again(request, actor, item, error.status, form=form, differing=differing)
+
+
+@login_required
+@require_POST
+def move_item(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, item = selectors.item_or_404(request.user, pk)
+    place = _checked(PlaceForm(request.POST))["place"]
+    item = services.move_item(item=item, place=place, actor=actor)
+    return answer(request, item.meeting, f"{_agenda_page(item)}#item-{item.pk}")
+
+
+@login_required
+@require_POST
+def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, item = selectors.item_or_404(request.user, pk)
+    item = services.remove_item(item=item, actor=actor)
+    return answer(request, item.meeting, _agenda_page(item))
+
+
+@login_required
+@require_POST
+def write_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Store the note: `{"version", "saved_at"}` for the autosave; on a conflict 409 with the stored text beside it."""
+    actor, item = selectors.item_or_404(request.user, pk)
+    data = _checked(NoteForm(request.POST))
+    try:
+        item = services.write_note(item=item, text=data["text"], version=data["version"], actor=actor)
+    except DomainError as error:
+        if error.code not in CHANGED:
+            raise
+        return _note_conflict(request, actor, item, data["text"], error)
+    if wants_json(request):
+        return JsonResponse({"seq": item.meeting.last_seq, "version": item.note_version})
+    return answer(request, item.meeting, _item_page(item))
+
+
+def _note_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, text: str, error: DomainError) -> HttpResponse:
+    item.refresh_from_db(fields=["note", "note_version"])
+    if wants_json(request):
+        told = {"code": error.code, "message": str(error.message), "text": item.note, "version": item.note_version}
+        return JsonResponse(told, status=error.status)
+    return _again(request, actor, item, error.status, note_typed=text, note_error=str(error.message))
+
+
+@login_required
+@require_POST
+def add_presenter(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, item = selectors.item_or_404(request.user, pk)
+    form = PresenterForm(request.POST, prefix="presenter")
+    if not form.is_valid() and not wants_json(request):
+        return _again(request, actor, item, 400, presenter_form=form)
+    presenter = services.add_presenter(item=item, actor=actor, **_checked(form))
+    return answer(request, presenter.item.meeting, f"{_item_page(item)}#presenters")
+
+
+@login_required
+@require_POST
+def remove_presenter(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, presenter = selectors.presenter_or_404(request.user, pk)
+    presenter = services.remove_presenter(presenter=presenter, actor=actor)
+    return answer(request, presenter.item.meeting, f"{_item_page(presenter.item)}#presenters")
+
+
+@login_required
+@require_POST
+def renew_presenter_link(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, presenter = selectors.presenter_or_404(request.user, pk)
+    presenter = services.renew_presenter_link(presenter=presenter, actor=actor)
+    return answer(request, presenter.item.meeting, f"{_item_page(presenter.item)}#presenters")
