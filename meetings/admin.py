@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -10,7 +14,8 @@ from django.http import HttpRequest
 
 from meetings.models import Body, Faction, Institution, Membership, Person, RulesOfProcedure, Term, User
 
-admin.site.unregister(Group)
+for foreign in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
+    admin.site.unregister(foreign)  # second factors, sign-in tokens and sessions are their owners' business
 admin.site.register([Institution, Term])
 
 

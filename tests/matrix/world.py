@@ -1,0 +1,153 @@
+"""The world in which the matrix is asked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from agenda import services as agenda
+from agenda.selectors import presenter_token
+from documents import services as documents
+from meetings import services as meetings
+from meetings.enums import VOTING_ROLES, Role
+from meetings.models import Body, Institution, Membership, Person, User
+from meetings.selectors import actor_for
+from voting import services as voting
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+ROLES = (
+    "public",
+    "presenter",
+    "substitute",
+    "advisory_member",
+    "expert_citizen",
+    "member",
+    "deputy_chair",
+    "chair",
+    "clerk",
+    "administrator",
+)
+
+
+class World:
+    """A running meeting, a draft, and somebody of every role; `presenter` is the public with a personal link."""
+
+    def __init__(self, monkeypatch: Any) -> None:
+        institution = Institution.objects.create(name="Stadt Beispiel")
+        self.body = Body.objects.create(institution=institution, name="Ausschuss", statutory_seats=5)
+        self.people = {role: self._person(role) for role in ROLES if role not in {"public", "presenter", "administrator"}}
+        self.stranger = Person.objects.create(family_name="Ohne Konto")
+        Membership.objects.create(person=self.stranger, body=self.body, role=Role.MEMBER, starts_on=date(2020, 1, 1))
+        self.administrator = User.objects.create_superuser("administrator@example.org", "x")
+        self.clerk = actor_for(self.people["clerk"].user, body_id=self.body.pk)
+        self._plan()
+        self._run()
+
+    def _person(self, role: str) -> Person:
+        person = Person.objects.create(user=User.objects.create_user(f"{role}@example.org", "x"), family_name=role.title())
+        votes, rank = Role(role) in VOTING_ROLES, 1 if role == Role.SUBSTITUTE else None
+        Membership.objects.create(person=person, body=self.body, role=role, voting_right=votes, rank=rank, starts_on=date(2020, 1, 1))
+        return person
+
+    def _meeting(self, title: str) -> Any:
+        start = datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(hours=1)
+        data = {"title": title, "starts_at": start, "format": "hybrid", "hall": "Saal"}
+        return meetings.create_meeting(body=self.body, actor=self.clerk, **data)
+
+    def _plan(self) -> None:
+        self.draft, self.meeting = self._meeting("Entwurf"), self._meeting("Sitzung")
+        add = {"meeting": self.meeting, "actor": self.clerk}
+        self.item = agenda.add_item(**add, part="public", title="Bericht", treatment="report")
+        self.next = agenda.add_item(**add, part="public", title="Beschluss", treatment="decision", draft_resolution="Ja.")
+        self.secret = agenda.add_item(**add, part="non_public", title="Vergabe", treatment="decision", draft_resolution="Ja.")
+        self.presenter = agenda.add_presenter(item=self.item, actor=self.clerk, name="Frau Gast")
+        self.hidden_presenter = agenda.add_presenter(item=self.secret, actor=self.clerk, name="Herr Gast")
+        upload = lambda: SimpleUploadedFile("Bericht.pdf", PDF, "application/pdf")  # noqa: E731
+        self.file = documents.attach_file(item=self.item, upload=upload(), title="Bericht", confidential=False, actor=self.clerk)
+        self.hidden_file = documents.attach_file(item=self.secret, upload=upload(), title="Angebot", confidential=True, actor=self.clerk)
+
+    def _run(self) -> None:
+        meetings.convene_meeting(meeting=self.meeting, actor=self.clerk)
+        meetings.open_meeting(meeting=self.meeting, actor=self.clerk)
+        for role in ("chair", "member"):
+            meetings.record_arrival(meeting=self.meeting, person=self.people[role], mode="hall", actor=self.clerk)
+        agenda.open_item(item=self.item, actor=self.clerk)
+        self.poll = voting.create_poll(item=self.item, question="Frage?", actor=self.clerk)
+        self.hidden_poll = voting.create_poll(item=self.secret, question="Geheime Frage?", actor=self.clerk)
+        voting.open_poll(poll=self.poll, actor=self.clerk)
+        self.meeting.refresh_from_db()
+
+    def client(self, role: str) -> Client:
+        client = Client(headers={"accept": "application/json"})
+        user = self.administrator if role == "administrator" else getattr(self.people.get(role), "user", None)
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    def url(self, name: str) -> str:
+        """The address of `name@target`; without a target the running meeting's own."""
+        address, _, target = name.partition("@")
+        return reverse(address, args=self._arguments(address, target))
+
+    def _arguments(self, address: str, target: str) -> list[Any]:
+        plain = {
+            "meetings:body": [self.body.pk],
+            "meetings:create_meeting": [self.body.pk],
+            "meetings:invite_person": [self.body.pk, self.stranger.pk],
+            "meetings:accept_invitation": ["no-such-token"],
+            "agenda:presenter": [presenter_token(self.hidden_presenter if target else self.presenter)],
+            "agenda:remove_presenter": [(self.hidden_presenter if target else self.presenter).pk],
+            "agenda:renew_presenter_link": [(self.hidden_presenter if target else self.presenter).pk],
+            "documents:file": [(self.hidden_file if target else self.file).pk, (self.hidden_file if target else self.file).name],
+            "documents:remove_file": [(self.hidden_file if target else self.file).pk],
+            "account_confirm_email": ["key"],
+            "account_reset_password_from_key": ["1", "key"],
+            "mfa_remove_webauthn": [1],
+            "mfa_edit_webauthn": [1],
+        }
+        if address in plain:
+            return plain[address]
+        route = self._route(address)
+        if "meetings/" in route:
+            return [(self.draft if target == "draft" else self.meeting).pk]
+        if "polls/" in route and not route.startswith("items/"):
+            return [(self.hidden_poll if target == "secret" else self.poll).pk]
+        if "items/" in route:
+            return [{"": self.item, "next": self.next, "secret": self.secret}[target].pk]
+        return []
+
+    def _route(self, address: str) -> str:
+        from django.urls import get_resolver
+
+        space, _, name = address.rpartition(":")
+        for pattern in get_resolver().url_patterns:
+            if getattr(pattern, "namespace", None) == space and space:
+                return next(str(entry.pattern) for entry in pattern.url_patterns if entry.name == name)
+        return ""
+
+    def data(self, name: str) -> dict[str, Any]:
+        """What a sensible POST sends."""
+        address = name.partition("@")[0]
+        fields: dict[str, dict[str, Any]] = {
+            "meetings:create_meeting": {"title": "Neu", "starts_at": "2030-01-01T17:00", "format": "in_person", "version": 1},
+            "meetings:edit_meeting": {"title": "Neu", "starts_at": "2030-01-01T17:00", "format": "in_person", "version": 1},
+            "meetings:record_arrival": {"person": self.people["expert_citizen"].pk, "mode": "hall"},
+            "meetings:record_departure": {"person": self.people["member"].pk},
+            "meetings:join_meeting": {"mode": "remote"},
+            "meetings:invite_person": {"email": "neu@example.org"},
+            "agenda:add_item": {"part": "public", "title": "Neu"},
+            "agenda:edit_item": {"title": "Neu", "treatment": "report", "planned_minutes": 5, "version": 1},
+            "agenda:move_item": {"part": "public"},
+            "agenda:write_note": {"text": "Notiz", "version": 1},
+            "agenda:add_presenter": {"name": "Frau Neu"},
+            "voting:create_poll": {"question": "Noch eine Frage?"},
+            "voting:cast_ballot": {"choice": "yes", "ballot_id": str(UUID(int=7))},
+            "documents:attach_file": {"title": "Neu", "file": SimpleUploadedFile("Neu.pdf", PDF, "application/pdf")},
+        }
+        return fields.get(address, {})
