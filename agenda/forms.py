@@ -15,7 +15,7 @@ LARGEST = 2**31 - 1
 LONGEST_DAY = 1440
 
 
-class InputForm(forms.ModelForm):  # type: ignore[type-arg]
+class InputForm(forms.ModelForm):
     """A form that only checks: the service writes."""
 
     def _post_clean(self) -> None:

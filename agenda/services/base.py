@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.core.validators import MaxLengthValidator
+from django.db.models import Model, TextField
 
 from agenda.events import audience_for
 from agenda.models import AgendaItem
 from agenda.selectors import item_in, number_of
+from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.event_kinds import EventKind
 from meetings.journal import record
@@ -27,12 +29,20 @@ def clean(row: Model, exclude: list[str]) -> None:
     """Refuse with 400 what does not fit the fields: too long, empty, not in the list."""
     try:
         row.clean_fields(exclude=exclude)
+        _check_lengths(row)
     except ValidationError as error:
         raise DomainError("data.invalid", _first(error), status=400) from None
 
 
+def _check_lengths(row: Model) -> None:
+    """Django leaves the length of long texts to its forms."""
+    for field in row._meta.fields:
+        if isinstance(field, TextField) and field.max_length:
+            MaxLengthValidator(field.max_length)(getattr(row, field.attname))
+
+
 def _first(error: ValidationError) -> str:
-    return next(iter(error.message_dict.values()))[0]
+    return error.messages[0]
 
 
 def apply(row: Model, data: Any) -> list[str]:
@@ -46,5 +56,7 @@ def apply(row: Model, data: Any) -> list[str]:
 def tell(item: AgendaItem, kind: EventKind, actor: Actor, **data: Any) -> None:
     """Record an event about an item with its number, and its title where the kind has one."""
     secrets = {"title": item.title} if "title" in kind.secrets else {}
-    data.setdefault("number", number_of(item))
-    record(item.meeting, kind, actor=actor, audience=audience_for(item), secrets=secrets, item=item.pk, **data)
+    if "number" not in data:
+        data["number"] = number_of(item)
+    audience = Audience.DESK if kind.audience == Audience.DESK else audience_for(item)
+    record(item.meeting, kind, actor=actor, audience=audience, secrets=secrets, item=item.pk, **data)

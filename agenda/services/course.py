@@ -17,7 +17,7 @@ from meetings.errors import DomainError
 from meetings.event_kinds import EventKind
 from meetings.permissions import Actor, require
 
-ASIDE = {events.ITEM_POSTPONED: ItemState.POSTPONED, events.ITEM_WITHDRAWN: ItemState.WITHDRAWN}
+ASIDE = {ItemState.POSTPONED: events.ITEM_POSTPONED, ItemState.WITHDRAWN: events.ITEM_WITHDRAWN}
 
 
 def _go(item: AgendaItem, actor: Actor, state: ItemState, kind: EventKind, **times: Any) -> AgendaItem:
@@ -72,7 +72,7 @@ def postpone_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
     """Put an item off to a later meeting (TOP vertagen), with its pending sub-items; also while it is open."""
     item, actor = lock_item(item, actor)
     require(actor, "agenda.postpone_item", item)
-    return set_aside(item, events.ITEM_POSTPONED, actor)
+    return set_aside(item, ItemState.POSTPONED, actor)
 
 
 @transaction.atomic
@@ -80,10 +80,10 @@ def withdraw_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
     """Take an item off the agenda (TOP absetzen), with its pending sub-items; it keeps its number and stays visible."""
     item, actor = lock_item(item, actor)
     require(actor, "agenda.withdraw_item", item)
-    return set_aside(item, events.ITEM_WITHDRAWN, actor)
+    return set_aside(item, ItemState.WITHDRAWN, actor)
 
 
-def set_aside(item: AgendaItem, kind: EventKind, actor: Actor) -> AgendaItem:
+def set_aside(item: AgendaItem, state: ItemState, actor: Actor) -> AgendaItem:
     """Postpone or withdraw a locked item and what waits below it; one event each."""
     if item.state == ItemState.OPEN:
         run_leave_checks(item)
@@ -91,8 +91,8 @@ def set_aside(item: AgendaItem, kind: EventKind, actor: Actor) -> AgendaItem:
     for row in selectors.subtree_of(item)[1:]:
         if row.state == ItemState.PENDING:
             row.meeting = item.meeting
-            _go(row, actor, ASIDE[kind], kind)
-    return _go(item, actor, ASIDE[kind], kind, closed_at=item.closed_at)
+            _go(row, actor, state, ASIDE[state])
+    return _go(item, actor, state, ASIDE[state], closed_at=item.closed_at)
 
 
 @transaction.atomic

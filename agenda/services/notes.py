@@ -5,11 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda import events
 from agenda.models import AgendaItem
-from agenda.selectors import number_of
-from agenda.services.base import clean, lock_item
-from meetings.enums import Audience
+from agenda.services.base import clean, lock_item, tell
 from meetings.errors import DomainError
-from meetings.journal import record
 from meetings.permissions import Actor, require
 
 
@@ -29,6 +26,5 @@ def write_note(*, item: AgendaItem, text: str, version: int, actor: Actor) -> Ag
     item.note, item.note_version = text, version + 1
     clean(item, exclude=[field.name for field in item._meta.fields if field.name != "note"])
     item.save(update_fields=["note", "note_version"])
-    data = {"item": item.pk, "number": number_of(item), "version": item.note_version}
-    record(item.meeting, events.NOTE_WRITTEN, actor=actor, audience=Audience.DESK, **data)
+    tell(item, events.NOTE_WRITTEN, actor, version=item.note_version)
     return item

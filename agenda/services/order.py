@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +74,7 @@ def _index(row: list[AgendaItem], before: int | None) -> int:
     raise DomainError("item.place_gone", _("The agenda was changed meanwhile. Look at it again and repeat the move."))
 
 
-def _tell(item: AgendaItem, was_public: bool, actor: Actor, **numbers: str) -> None:
+def _tell(item: AgendaItem, was_public: bool, actor: Actor, **numbers: Any) -> None:
     audience = events.audience_for(item)
     if audience == Audience.PUBLIC and not was_public:
         audience = Audience.PARTICIPANT  # the old number tells what it was

@@ -9,6 +9,7 @@ from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from agenda import events
+from agenda.enums import ItemState
 from agenda.models import AgendaItem
 from agenda.selectors import item_in, number_of
 from agenda.services.base import apply, clean, lock_item, tell
@@ -33,9 +34,7 @@ class ItemData(TypedDict, total=False):
 
 
 @transaction.atomic
-def add_item(
-    *, meeting: Meeting, actor: Actor, part: str, parent: AgendaItem | None = None, **data: Unpack[ItemData]
-) -> AgendaItem:
+def add_item(*, meeting: Meeting, actor: Actor, part: str, parent: AgendaItem | None = None, **data: Unpack[ItemData]) -> AgendaItem:
     """Put an item at the end of a part or below another item (TOP aufnehmen); below another, its part counts.
 
     400 `data.invalid`; 409 `item.gone` when the parent has been removed, `item.too_deep`.
@@ -86,7 +85,7 @@ def remove_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
     item, actor = lock_item(item, actor)
     require(actor, "agenda.remove_item", item)
     if item.meeting.state != MeetingState.DRAFT:
-        return set_aside(item, events.ITEM_WITHDRAWN, actor)
+        return set_aside(item, ItemState.WITHDRAWN, actor)
     number, pk = number_of(item), item.pk
     _delete(item)
     item.pk = pk

@@ -72,5 +72,5 @@ def _tell(presenter: Presenter, kind: EventKind, actor: Actor) -> None:
     item = presenter.item
     audience = Audience.DESK if kind.audience == Audience.DESK else audience_for(item)
     secrets: dict[str, Any] = {"name": presenter.name} if kind.secrets else {}
-    data = {"item": item.pk, "number": number_of(item), "presenter": presenter.pk}
-    record(item.meeting, kind, actor=actor, audience=audience, secrets=secrets, **data)
+    keys: dict[str, Any] = {"item": item.pk, "number": number_of(item), "presenter": presenter.pk}
+    record(item.meeting, kind, actor=actor, audience=audience, secrets=secrets, **keys)

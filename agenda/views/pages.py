@@ -15,6 +15,7 @@ from agenda import selectors
 from agenda.enums import Part
 from agenda.forms import ItemForm, PresenterForm
 from agenda.models import AgendaItem
+from agenda.places import Moves
 from meetings.enums import Audience
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
@@ -29,15 +30,18 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     require(actor, "agenda.see_agenda", meeting)
     rows = selectors.agenda_of(meeting, Audience.DESK)
     moves = selectors.moves_of(rows)
-    lines = [{"row": row, "item": row.item, "moves": moves[row.item.pk]} for row in rows if row.item]
     context = {
         "meeting": meeting,
         "tabs": tabs_for(actor, meeting),
-        "parts": [{"part": part, "lines": [line for line in lines if line["row"].part == part]} for part in Part],
+        "parts": [{"part": part, "lines": _lines([row for row in rows if row.part == part], moves)} for part in Part],
         "may_edit": can(actor, "agenda.add_item", meeting),
         "added": request.GET.get("added", ""),
     }
     return render(request, "agenda/agenda.html", context)
+
+
+def _lines(rows: list[selectors.Row], moves: dict[int, Moves]) -> list[dict[str, Any]]:
+    return [{"row": row, "item": row.item, "moves": moves[row.item.pk]} for row in rows if row.item]
 
 
 @login_required

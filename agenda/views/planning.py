@@ -74,8 +74,7 @@ def _again(request: HttpRequest, actor: Actor, item: AgendaItem, status: int, **
 
 def _item_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, form: ItemForm, error: DomainError) -> HttpResponse:
     item.refresh_from_db()
-    form.data = form.data.copy()
-    form.data["version"] = str(item.version)  # whoever has read both texts may save over the stored one
+    form.data = {**request.POST.dict(), "version": item.version}  # whoever has read both texts may save over the stored one
     form.add_error(None, str(error.message))
     typed = form.cleaned_item()
     differing = [
