@@ -14,10 +14,10 @@ from meetings.permissions import all_rules
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("meetings", "agenda", "voting", "documents", "config")
 LAYERS = {
-    0: {"errors", "enums", "permissions", "chain", "event_kinds", "numbering", "places", "schedule", "majority", "wording", "names"},
+    0: {"errors", "enums", "permissions", "chain", "event_kinds", "numbering", "places", "schedule", "majority", "wording", "names", "kinds", "ranges", "storage"},
     1: {"models", "events", "triggers", "migrations"},
     2: {"services", "selectors", "journal", "registry", "live.announce", "minutes"},
-    3: {"forms", "panels", "exports", "live", "http", "steps", "kinds", "storage"},
+    3: {"forms", "panels", "exports", "live", "http", "steps", "streaming"},
     4: {"views", "urls", "admin", "apps", "consumers", "routing", "templatetags", "management"},
 }
 """A module's layer by the longest beginning of its name inside the room that is listed here."""

@@ -1,0 +1,213 @@
+"""What stands in the minutes of a meeting (Niederschrift), collected for one audience; the PDF only arranges it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from agenda.models import AgendaItem
+from agenda.selectors import Row, agenda_of, items_for
+from documents.models import File
+from documents.selectors import files_by_item
+from meetings import events
+from meetings.enums import AttendanceMode, Audience, MeetingState, Role
+from meetings.event_kinds import all_kinds
+from meetings.journal import sentence_of
+from meetings.models import Attendance, Meeting, MeetingEvent, Membership, Person
+from meetings.selectors import roll, sees_non_public
+
+SHOWN_ELSEWHERE = ("agenda.item.opened", "agenda.item.closed", "voting.")
+"""Their time or result stands with the item."""
+LEADERS = (Role.CHAIR, Role.DEPUTY_CHAIR)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One person on the list and the intervals of their presence; none means absent."""
+
+    name: str
+    function: str
+    is_demo: bool
+    intervals: tuple[Attendance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading of the attendance list with its people."""
+
+    title: str
+    people: tuple[Attendee, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One poll as the minutes show it; `names` are (choice, names) pairs, empty where the rules print none."""
+
+    question: str
+    sentence: str
+    counts: tuple[tuple[str, int], ...] = ()
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One item with all that was recorded about it."""
+
+    row: Row
+    note: str = ""
+    votes: tuple[Vote, ...] = ()
+    papers: tuple[File, ...] = ()
+
+    @property
+    def item(self) -> AgendaItem:
+        """The item; a section exists only for those who may see it."""
+        assert self.row.item is not None
+        return self.row.item
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that happened, with its time."""
+
+    at: datetime
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The whole record of one meeting for one audience."""
+
+    meeting: Meeting
+    is_draft: bool
+    with_non_public: bool
+    groups: tuple[Group, ...]
+    presiding: Person | None
+    clerk: Person | None
+    seats: int
+    seats_present: int
+    recesses: tuple[tuple[datetime, datetime | None], ...]
+    agenda: tuple[Row, ...]
+    sections: tuple[Section, ...]
+    course: tuple[Remark, ...]
+    has_demo: bool
+
+
+def minutes_of(meeting: Meeting, audience: Audience) -> Minutes:
+    """Collect the minutes; for the public nothing of the non-public part but numbers and neutral titles."""
+    members, stays = roll(meeting), _stays(meeting)
+    rows = agenda_of(meeting, audience)
+    groups = tuple(_groups(members, stays, rows))
+    recorded = _recorded(meeting, audience)
+    return Minutes(
+        meeting=meeting,
+        is_draft=meeting.state != MeetingState.CLOSED,
+        with_non_public=sees_non_public(audience),
+        groups=groups,
+        presiding=_first_present(members, stays, LEADERS),
+        clerk=_first_present(members, stays, (Role.CLERK,)),
+        seats=sum(row.voting_right for row in members),
+        seats_present=sum(row.voting_right and row.person_id in stays for row in members),
+        recesses=tuple(_recesses(recorded)),
+        agenda=tuple(rows),
+        sections=tuple(_sections(meeting, audience, rows)),
+        course=tuple(_course(recorded, rows)),
+        has_demo=any(person.is_demo for group in groups for person in group.people),
+    )
+
+
+def _stays(meeting: Meeting) -> dict[int, tuple[Attendance, ...]]:
+    found: dict[int, list[Attendance]] = defaultdict(list)
+    for attendance in meeting.attendances.order_by("arrived_at", "pk"):
+        found[attendance.person_id].append(attendance)
+    return {person: tuple(rows) for person, rows in found.items()}
+
+
+def _first_present(members: list[Membership], stays: dict[int, tuple[Attendance, ...]], roles: Iterable[Role]) -> Person | None:
+    """Who leads or writes: the first present of the first role that somebody present holds, in the order of the roles."""
+    holders = [row for role in roles for row in members if row.role == role]
+    present = [row for row in holders if row.person_id in stays]
+    return next((row.person for row in present or holders), None)
+
+
+def _groups(members: list[Membership], stays: dict[int, tuple[Attendance, ...]], rows: list[Row]) -> Iterator[Group]:
+    seats = sorted((row for row in members if row.voting_right), key=_faction)
+    for name, held in groupby(seats, key=_faction):
+        yield Group(name or _("Voting members without a faction"), tuple(_attendee(row, stays) for row in held))
+    others = {
+        Role.ADVISORY_MEMBER: _("Advisory members"),
+        Role.SUBSTITUTE: _("Substitutes present"),
+        Role.CLERK: _("Clerk"),
+    }
+    for role, title in others.items():
+        rest = (row for row in members if row.role == role and not row.voting_right)
+        people = tuple(_attendee(row, stays) for row in rest if role != Role.SUBSTITUTE or row.person_id in stays)
+        if people:
+            yield Group(title, people)
+    guests = tuple(_guests(rows))
+    if guests:
+        yield Group(_("Presenting"), guests)
+
+
+def _faction(row: Membership) -> str:
+    return row.faction.name if row.faction else ""
+
+
+def _attendee(row: Membership, stays: dict[int, tuple[Attendance, ...]]) -> Attendee:
+    role = "" if row.role == Role.MEMBER else str(row.get_role_display())
+    function = ", ".join(part for part in (role, row.person.function) if part)
+    return Attendee(row.person.name, function, row.person.is_demo, stays.get(row.person_id, ()))
+
+
+def _guests(rows: list[Row]) -> Iterator[Attendee]:
+    for row in rows:
+        for presenter in row.item.presenters.all() if row.item else ():
+            words = ", ".join(part for part in (presenter.organisation, _("item {number}").format(number=row.number)) if part)
+            yield Attendee(presenter.name, words, presenter.is_demo)
+
+
+def _recorded(meeting: Meeting, audience: Audience) -> list[MeetingEvent]:
+    """The events that belong in these minutes and that this audience may see."""
+    kinds = [kind.name for kind in all_kinds() if kind.in_minutes]
+    levels = {Audience.PUBLIC, Audience.PARTICIPANT} if sees_non_public(audience) else {Audience.PUBLIC}
+    found = meeting.events.filter(name__in=kinds, audience__in=levels).order_by("seq")
+    return list(found.prefetch_related("secrets"))
+
+
+def _recesses(recorded: list[MeetingEvent]) -> Iterator[tuple[datetime, datetime | None]]:
+    began: datetime | None = None
+    for event in recorded:
+        if event.name == events.MEETING_INTERRUPTED.name:
+            began = event.at
+        elif event.name == events.MEETING_RESUMED.name and began is not None:
+            yield began, event.at
+            began = None
+    if began is not None:
+        yield began, None
+
+
+def _course(recorded: list[MeetingEvent], rows: list[Row]) -> Iterator[Remark]:
+    """What happened besides the items; whoever came before the first item was called stands in the list alone."""
+    called = [row.item.opened_at for row in rows if row.item and row.item.opened_at]
+    for event in recorded:
+        early = event.name == events.PERSON_ARRIVED.name and (not called or event.at <= min(called))
+        if not early and not event.name.startswith(SHOWN_ELSEWHERE):
+            yield Remark(event.at, _sentence(event))
+
+
+def _sentence(event: MeetingEvent) -> str:
+    if "mode" in event.data:
+        event.data = {**event.data, "mode": AttendanceMode(event.data["mode"]).label}
+    return sentence_of(event)
+
+
+def _sections(meeting: Meeting, audience: Audience, rows: list[Row]) -> Iterator[Section]:
+    notes = dict(items_for(meeting, audience).values_list("pk", "note"))
+    papers = files_by_item(meeting, audience)
+    for row in rows:
+        if row.item is not None:
+            yield Section(row, notes.get(row.item.pk, ""), papers=tuple(papers.get(row.item.pk, ())))

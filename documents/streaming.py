@@ -1,0 +1,91 @@
+"""Sending a stored file in pieces, under ASGI and WSGI alike, whole or in part; never read as a whole.
+
+Django's `FileResponse` reads the whole file into memory under ASGI and knows no ranges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, BinaryIO
+
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+from documents.models import File
+from documents.ranges import Slice, Unsatisfiable, wanted_slice
+
+PIECE = 256 * 1024
+NEVER_A_PAGE = {
+    "Accept-Ranges": "bytes",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+"""A file is data, not a page of ours: whatever is in it, it gets no script, no origin and no guess at its kind."""
+
+
+def send_file(request: HttpRequest, file: File) -> HttpResponseBase:
+    """The answer to GET or HEAD for a file: 200, 206, 304 or 416; always to be saved, never to be shown in place."""
+    etag = f'"{file.sha256}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    response = unchanged if unchanged is not None else _content(request, file, etag)
+    for name, value in {**NEVER_A_PAGE, "ETag": etag, "Cache-Control": _caching(file)}.items():
+        response.headers[name] = value
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
+
+
+def _caching(file: File) -> str:
+    return "public, no-cache" if file.is_public else "private, no-cache"
+
+
+def _content(request: HttpRequest, file: File, etag: str) -> HttpResponseBase:
+    try:
+        part = _part(request, file.size, etag)
+    except Unsatisfiable:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
+    piece = part or Slice(0, file.size)
+    response = _head(file) if request.method == "HEAD" else _stream(request, file, piece)
+    response.headers["Content-Length"] = str(piece.length)
+    if part is not None:
+        response.status_code = 206
+        response.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{file.size}"
+    return response
+
+
+def _part(request: HttpRequest, size: int, etag: str) -> Slice | None:
+    """A range counts for GET only, and with If-Range only while the file is still the same (RFC 9110 13.1.5, 14.2)."""
+    if request.method != "GET" or request.headers.get("If-Range", etag).strip() != etag:
+        return None
+    return wanted_slice(request.headers.get("Range", ""), size)
+
+
+def _head(file: File) -> HttpResponse:
+    return HttpResponse(content_type=file.media_type)
+
+
+def _stream(request: HttpRequest, file: File, part: Slice) -> StreamingHttpResponse:
+    handle = file.stored.open("rb")
+    pieces: Any = _pieces_later if isinstance(request, ASGIRequest) else _pieces
+    response = StreamingHttpResponse(pieces(handle, part), content_type=file.media_type)
+    closers: list[Any] = response._resource_closers  # type: ignore[attr-defined]
+    closers.append(handle.close)  # as FileResponse does: also when the client goes away
+    return response
+
+
+def _pieces(handle: BinaryIO, part: Slice) -> Iterator[bytes]:
+    handle.seek(part.start)
+    left = part.length
+    while left and (piece := handle.read(min(PIECE, left))):
+        left -= len(piece)
+        yield piece
+
+
+async def _pieces_later(handle: BinaryIO, part: Slice) -> AsyncIterator[bytes]:
+    pieces = _pieces(handle, part)
+    following = sync_to_async(lambda: next(pieces, b""), thread_sensitive=False)
+    while piece := await following():
+        yield piece

@@ -1,0 +1,16 @@
+"""Addresses of the documents room; an operation's URL name is its service's name."""
+
+from django.urls import path
+
+from documents.views import exports, files
+
+app_name = "documents"
+
+urlpatterns = [
+    path("meetings/<int:pk>/files/", files.files, name="files"),
+    path("meetings/<int:pk>/calendar.ics", exports.calendar, name="calendar"),
+    path("meetings/<int:pk>/minutes.pdf", exports.minutes_pdf, name="minutes_pdf"),
+    path("items/<int:pk>/files/", files.attach_file, name="attach_file"),
+    path("files/<int:pk>/remove/", files.remove_file, name="remove_file"),
+    path("files/<int:pk>/<str:name>", files.file, name="file"),
+]

@@ -1,0 +1,49 @@
+"""A meeting as files: its calendar entry and its minutes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from documents import selectors
+from documents.exports.calendar import calendar_of
+from documents.exports.minutes_pdf import pdf_of
+from documents.minutes import minutes_of
+from documents.names import plain
+from meetings.models import Meeting
+from meetings.selectors import meeting_or_404
+
+
+@require_safe
+def calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """The meeting as an iCal file; public content only, so the same for everybody."""
+    _actor, meeting = meeting_or_404(request.user, pk)
+    url = request.build_absolute_uri(reverse("meetings:meeting", args=[meeting.pk]))
+    with translation.override(settings.LANGUAGE_CODE):
+        content = calendar_of(meeting, url)
+    return _file(content, "text/calendar; charset=utf-8", f"{_stem(meeting)}.ics")
+
+
+@require_safe
+def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes as PDF, in the version this person may have; always in the language of the institution."""
+    actor, meeting = meeting_or_404(request.user, pk)
+    audience = selectors.minutes_audience(actor, meeting)
+    with translation.override(settings.LANGUAGE_CODE):
+        content = pdf_of(minutes_of(meeting, audience), settings.LANGUAGE_CODE)
+    return _file(content, "application/pdf", f"Niederschrift-{_stem(meeting)}.pdf")
+
+
+def _stem(meeting: Meeting) -> str:
+    return f"{meeting.starts_at:%Y-%m-%d}-{plain(meeting.body.name)[:60]}"
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,58 @@
+"""Papers to attach, and a meeting with one public and one non-public item."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from agenda.services import add_item
+from documents.services import attach_file
+
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    """Files of one test lie in a folder of its own."""
+    settings.MEDIA_ROOT = str(tmp_path / "files")
+
+
+@pytest.fixture
+def folder(settings):
+    """What lies in the storage right now."""
+    return lambda: [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def upload(name="Zahlen 2021.pdf", content=PDF):
+    return SimpleUploadedFile(name, content)
+
+
+def archive(*entries, compression=zipfile.ZIP_DEFLATED):
+    """A ZIP archive of (name, content) pairs."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", compression) as made:
+        for name, content in entries:
+            made.writestr(name, content)
+    return target.getvalue()
+
+
+@pytest.fixture
+def item(meeting, clerk):
+    return add_item(meeting=meeting, actor=clerk, part="public", title="ePayment")
+
+
+@pytest.fixture
+def secret_item(meeting, clerk):
+    return add_item(meeting=meeting, actor=clerk, part="non_public", title="Vergabe Geheimsache", public_title="Vergabe")
+
+
+@pytest.fixture
+def paper(item, clerk):
+    return attach_file(item=item, upload=upload(), actor=clerk)
+
+
+@pytest.fixture
+def secret_paper(secret_item, clerk):
+    return attach_file(item=secret_item, upload=upload("Angebote.pdf", PDF + b"secret"), actor=clerk)
