@@ -14,7 +14,22 @@ from meetings.permissions import all_rules
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("meetings", "agenda", "voting", "documents", "config")
 LAYERS = {
-    0: {"errors", "enums", "permissions", "chain", "event_kinds", "numbering", "places", "schedule", "majority", "wording", "names", "kinds", "ranges", "storage"},
+    0: {
+        "errors",
+        "enums",
+        "permissions",
+        "chain",
+        "event_kinds",
+        "numbering",
+        "places",
+        "schedule",
+        "majority",
+        "wording",
+        "names",
+        "kinds",
+        "ranges",
+        "storage",
+    },
     1: {"models", "events", "triggers", "migrations"},
     2: {"services", "selectors", "journal", "registry", "live.announce", "minutes"},
     3: {"forms", "panels", "exports", "live", "http", "steps", "streaming"},

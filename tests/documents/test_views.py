@@ -77,13 +77,13 @@ PARTS = [
 ]
 
 
-@pytest.mark.parametrize(("wanted", "status", "body", "said"), PARTS, ids=[part[0] for part in PARTS])
-def test_file_is_sent_in_parts_when_asked(paper, convened, client, wanted, status, body, said):
+@pytest.mark.parametrize(("wanted", "status", "part", "said"), PARTS, ids=[part[0] for part in PARTS])
+def test_file_is_sent_in_parts_when_asked(paper, convened, client, wanted, status, part, said):
     response = client.get(paper.get_absolute_url(), headers={"Range": wanted})
 
-    assert (response.status_code, content(response)) == (status, body)
+    assert (response.status_code, content(response)) == (status, part)
     assert response.headers.get("Content-Range") == said
-    assert response.headers["Content-Length"] == str(len(body))
+    assert response.headers["Content-Length"] == str(len(part))
 
 
 def test_file_behind_its_end_answers_416(paper, convened, client):
