@@ -20,6 +20,7 @@ from meetings.enums import VOTING_ROLES, Role
 from meetings.models import Body, Faction, Institution, Meeting, Membership, Person, Term, User
 from meetings.permissions import Actor
 from meetings.selectors import actor_for
+from voting import triggers as polls
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PASSWORD = "correct horse battery"
@@ -42,8 +43,10 @@ def journal_can_be_emptied() -> Iterator[None]:
 
     def teardown(self: TransactionTestCase) -> None:
         triggers.unguard_journal(connection)
+        polls.unguard_polls(connection)
         emptying(self)
         triggers.guard_journal(connection)
+        polls.guard_polls(connection)
 
     TransactionTestCase._fixture_teardown = teardown
     yield

@@ -22,7 +22,8 @@ export async function send(url, data) {
   const headers = { Accept: "application/json", "X-CSRFToken": csrf() };
   const response = await fetch(url, { method: "POST", body: data, headers });
   const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
-  return { ok: response.ok, status: response.status, body: isJson ? await response.json() : {} };
+  /* A page instead of JSON is the sign-in page: the session has ended and nothing was stored. */
+  return { ok: response.ok && isJson, status: response.status, body: isJson ? await response.json() : {} };
 }
 
 async function sendForm(form, button) {

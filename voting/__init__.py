@@ -1,0 +1,1 @@
+"""The voting room: how it was decided."""

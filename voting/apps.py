@@ -1,0 +1,14 @@
+"""The voting room: polls, who may vote in them, ballots and results."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class VotingConfig(AppConfig):
+    """Registers the room's table, events, panels, steps and checks."""
+
+    name = "voting"
+    verbose_name = _("Voting")
+
+    def ready(self) -> None:
+        from voting import events, panels, permissions, steps  # noqa: F401  (all register on import)

@@ -1,0 +1,17 @@
+from django.db import migrations
+
+from voting import triggers
+
+
+def install(apps, schema_editor):
+    triggers.guard_polls(schema_editor.connection)
+
+
+def remove(apps, schema_editor):
+    triggers.unguard_polls(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("voting", "0001_polls_electors_ballots")]
+
+    operations = [migrations.RunPython(install, remove)]
