@@ -25,6 +25,7 @@ LAYERS = {
         "schedule",
         "majority",
         "wording",
+        "charts",
         "names",
         "kinds",
         "ranges",

@@ -10,11 +10,9 @@ from agenda.selectors import open_item
 from meetings.enums import Audience
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
-from voting.charts import bars
 from voting.enums import Choice, PollState
 from voting.models import Poll
-from voting.selectors import ballots_of, current_poll, open_poll_of, polls_for, turnout, votes_by_name
-from voting.wording import result_sentence
+from voting.selectors import ballots_of, current_poll, open_poll_of, polls_for, result_of, turnout
 
 
 def _poll(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -27,17 +25,7 @@ def _poll(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 def _shown(poll: Poll, audience: Audience) -> dict[str, Any]:
     if poll.state == PollState.OPEN:
         return {"turnout": turnout(poll, with_names=audience == Audience.DESK)}
-    return result_of(poll) if poll.is_counted else {}
-
-
-def result_of(poll: Poll) -> dict[str, Any]:
-    """Everything about a counted poll: sentence, bars, counts, names."""
-    yes, no, abstain = poll.yes or 0, poll.no or 0, poll.abstain or 0
-    return {
-        "sentence": result_sentence(poll.outcome, yes=yes, no=no, abstain=abstain),
-        "bars": bars(yes=yes, no=no, abstain=abstain),
-        "votes": votes_by_name(poll),
-    }
+    return {"result": result_of(poll)} if poll.is_counted else {}
 
 
 def _my_ballots(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:

@@ -14,8 +14,10 @@ from meetings.errors import not_found
 from meetings.models import Meeting, Membership, Person
 from meetings.permissions import Actor
 from meetings.selectors import present_people, roll, sees_non_public
+from voting.charts import Bar, bars
 from voting.enums import PollState
 from voting.models import Ballot, Elector, Poll
+from voting.wording import result_sentence
 
 
 def poll_or_404(user: Any, pk: int) -> tuple[Actor, Poll]:
@@ -92,6 +94,23 @@ def _vote(elector: Any) -> Vote:
     ballot = next(iter(elector.counting), None)
     faction = str(elector.faction) if elector.faction else ""
     return Vote(elector.person, faction, ballot.choice if ballot else "", ballot.get_choice_display() if ballot else "")
+
+
+@dataclass(frozen=True, slots=True)
+class PollResult:
+    """Everything about a counted poll: the sentence made from the counts, the bars, and the names where rules want them."""
+
+    sentence: str
+    bars: list[Bar]
+    votes: list[Vote]
+
+
+def result_of(poll: Poll) -> PollResult:
+    """What a closed or declared poll came to; raises ValueError for one that is not counted yet."""
+    if poll.yes is None or poll.no is None or poll.abstain is None:
+        raise ValueError("the poll has not been counted")
+    counts = {"yes": poll.yes, "no": poll.no, "abstain": poll.abstain}
+    return PollResult(result_sentence(poll.outcome, **counts), bars(**counts), votes_by_name(poll))
 
 
 @dataclass(frozen=True, slots=True)

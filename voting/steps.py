@@ -28,7 +28,7 @@ def _refuse_unfinished(polls: list[Poll]) -> None:
 
 @check_before_leaving
 def _check_item(item: AgendaItem) -> None:
-    _refuse_unfinished(list(item.polls.all()))
+    _refuse_unfinished(list(Poll.objects.filter(item=item)))
 
 
 @registry.check_before_close
@@ -49,7 +49,7 @@ def _put_to_vote(meeting: Meeting) -> Step | None:
     item = open_item(meeting) if meeting.state == MeetingState.RUNNING else None
     if item is None or not item.draft_resolution or item.treatment not in DECIDES:
         return None
-    prepared = item.polls.first()
+    prepared = Poll.objects.filter(item=item).first()
     if prepared is None:
         fields = (("question", item.draft_resolution), ("open", "1"))
         return Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields)

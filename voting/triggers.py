@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 NOT_OPEN = (
-    "NOT EXISTS (SELECT 1 FROM voting_elector AS e JOIN voting_poll AS p ON p.id = e.poll_id WHERE e.id = NEW.elector_id AND p.state = 'open')"
+    "NOT EXISTS (SELECT 1 FROM voting_elector AS e JOIN voting_poll AS p ON p.id = e.poll_id"
+    " WHERE e.id = NEW.elector_id AND p.state = 'open')"
 )
 SUPERSEDED_ONLY = (
     "NOT (NEW.id = OLD.id AND NEW.elector_id = OLD.elector_id AND NEW.choice = OLD.choice AND NEW.version = OLD.version"

@@ -5,93 +5,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agenda', '0001_items_and_presenters'),
-        ('meetings', '0002_what_the_database_forbids'),
+        ("agenda", "0001_items_and_presenters"),
+        ("meetings", "0002_what_the_database_forbids"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Poll',
+            name="Poll",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.TextField(max_length=20000, verbose_name='question put to the vote')),
-                ('state', models.CharField(choices=[('draft', 'Prepared'), ('open', 'Open'), ('closed', 'Closed'), ('declared', 'Declared')], default='draft', max_length=20, verbose_name='state')),
-                ('majority_rule', models.CharField(default='simple', max_length=40, verbose_name='majority')),
-                ('ballot_may_change', models.BooleanField(default=True, verbose_name='a choice may be changed until the close')),
-                ('votes_by_name', models.CharField(default='after_close', max_length=20)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('declared_at', models.DateTimeField(blank=True, null=True)),
-                ('yes', models.PositiveIntegerField(blank=True, null=True)),
-                ('no', models.PositiveIntegerField(blank=True, null=True)),
-                ('abstain', models.PositiveIntegerField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('adopted', 'Adopted'), ('rejected', 'Rejected')], max_length=20, verbose_name='outcome')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='agenda.agendaitem')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.TextField(max_length=20000, verbose_name="question put to the vote")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Prepared"), ("open", "Open"), ("closed", "Closed"), ("declared", "Declared")],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("majority_rule", models.CharField(default="simple", max_length=40, verbose_name="majority")),
+                ("ballot_may_change", models.BooleanField(default=True, verbose_name="a choice may be changed until the close")),
+                ("votes_by_name", models.CharField(default="after_close", max_length=20)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("declared_at", models.DateTimeField(blank=True, null=True)),
+                ("yes", models.PositiveIntegerField(blank=True, null=True)),
+                ("no", models.PositiveIntegerField(blank=True, null=True)),
+                ("abstain", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True, choices=[("adopted", "Adopted"), ("rejected", "Rejected")], max_length=20, verbose_name="outcome"
+                    ),
+                ),
+                ("item", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="polls", to="agenda.agendaitem")),
+                ("meeting", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="polls", to="meetings.meeting")),
             ],
             options={
-                'verbose_name': 'poll',
-                'verbose_name_plural': 'polls',
-                'ordering': ['pk'],
+                "verbose_name": "poll",
+                "verbose_name_plural": "polls",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Elector',
+            name="Elector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('faction', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.faction')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electorates', to='meetings.person')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electors', to='voting.poll')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "faction",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.faction"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="electorates", to="meetings.person"),
+                ),
+                ("poll", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="electors", to="voting.poll")),
             ],
             options={
-                'verbose_name': 'elector',
-                'verbose_name_plural': 'electors',
+                "verbose_name": "elector",
+                "verbose_name_plural": "electors",
             },
         ),
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ballot_id', models.UUIDField(unique=True)),
-                ('choice', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('abstain', 'Abstention')], max_length=10, verbose_name='choice')),
-                ('version', models.PositiveIntegerField()),
-                ('superseded', models.BooleanField(default=False)),
-                ('seq', models.PositiveIntegerField()),
-                ('cast_at', models.DateTimeField()),
-                ('elector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='voting.elector')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ballot_id", models.UUIDField(unique=True)),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("abstain", "Abstention")], max_length=10, verbose_name="choice"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("superseded", models.BooleanField(default=False)),
+                ("seq", models.PositiveIntegerField()),
+                ("cast_at", models.DateTimeField()),
+                ("elector", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="voting.elector")),
             ],
             options={
-                'verbose_name': 'ballot',
-                'verbose_name_plural': 'ballots',
-                'constraints': [models.UniqueConstraint(fields=('elector', 'version'), name='ballot_version_once'), models.UniqueConstraint(condition=models.Q(('superseded', False)), fields=('elector',), name='one_ballot_counts'), models.CheckConstraint(condition=models.Q(('choice__in', ['yes', 'no', 'abstain'])), name='ballot_choice_known'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='ballot_version_from_one')],
+                "verbose_name": "ballot",
+                "verbose_name_plural": "ballots",
+                "constraints": [
+                    models.UniqueConstraint(fields=("elector", "version"), name="ballot_version_once"),
+                    models.UniqueConstraint(condition=models.Q(("superseded", False)), fields=("elector",), name="one_ballot_counts"),
+                    models.CheckConstraint(condition=models.Q(("choice__in", ["yes", "no", "abstain"])), name="ballot_choice_known"),
+                    models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="ballot_version_from_one"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('meeting',), name='one_open_poll_per_meeting'),
+            model_name="poll",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("meeting",), name="one_open_poll_per_meeting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'declared'])), name='poll_state_known'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "open", "closed", "declared"])), name="poll_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['draft', 'open']), ('abstain__isnull', True), ('closed_at__isnull', True), ('no__isnull', True), ('yes__isnull', True)), models.Q(('state__in', ['closed', 'declared']), ('abstain__isnull', False), ('closed_at__isnull', False), ('no__isnull', False), ('yes__isnull', False)), _connector='OR'), name='poll_counted_when_closed'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["draft", "open"]),
+                        ("abstain__isnull", True),
+                        ("closed_at__isnull", True),
+                        ("no__isnull", True),
+                        ("yes__isnull", True),
+                    ),
+                    models.Q(
+                        ("state__in", ["closed", "declared"]),
+                        ("abstain__isnull", False),
+                        ("closed_at__isnull", False),
+                        ("no__isnull", False),
+                        ("yes__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="poll_counted_when_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('opened_at__isnull', False), _connector='XOR'), name='poll_opened_has_a_time'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("opened_at__isnull", False), _connector="XOR"), name="poll_opened_has_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declared'), _negated=True), ('declared_at__isnull', False), _connector='XOR'), name='poll_declared_has_a_time'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("state", "declared"), _negated=True), ("declared_at__isnull", False), _connector="XOR"),
+                name="poll_declared_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.UniqueConstraint(fields=('poll', 'person'), name='elector_once'),
+            model_name="elector",
+            constraint=models.UniqueConstraint(fields=("poll", "person"), name="elector_once"),
         ),
     ]
