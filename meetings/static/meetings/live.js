@@ -29,8 +29,9 @@ document.addEventListener("live:sent", (event) => {
   for (const field of event.target.elements) field.dirty = false;
 });
 
+/* Not Idiomorph's ignoreActiveValue: it would also leave the old words on a focused button whose form has changed. */
 function keeps(node) {
-  return node.nodeType === Node.ELEMENT_NODE && (node.dirty || (node.matches("[data-keep]") && node === document.activeElement));
+  return node.nodeType === Node.ELEMENT_NODE && (node.dirty || (node === document.activeElement && node.matches("input, textarea, select")));
 }
 
 const callbacks = {
@@ -43,7 +44,7 @@ export function show(panels) {
   for (const [name, html] of Object.entries(panels)) {
     for (const panel of document.querySelectorAll(`[data-panel="${CSS.escape(name)}"]`)) {
       const held = panel.contains(document.activeElement);
-      Idiomorph.morph(panel, html, { morphStyle: "innerHTML", ignoreActiveValue: true, restoreFocus: true, callbacks });
+      Idiomorph.morph(panel, html, { morphStyle: "innerHTML", restoreFocus: true, callbacks });
       if (held && !panel.contains(document.activeElement)) {
         panel.tabIndex = -1;
         panel.focus({ preventScroll: true });
