@@ -80,7 +80,12 @@ function drop({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
   item.classList.remove("editor__line--dragged");
   const inwards = lastX - startX > INDENT;
   if (from === to && oldDraggableIndex === newDraggableIndex && !inwards) return;
-  const place = placeOf(item, to.closest("[data-region]").dataset.region, inwards);
+  const part = to.closest("[data-region]").dataset.region;
+  if (part === "public" && item.dataset.part !== part && !window.confirm(editor.dataset.publish)) {
+    queue = queue.then(refresh);
+    return;
+  }
+  const place = placeOf(item, part, inwards);
   const data = new FormData();
   data.set("place", place);
   queue = queue.then(() => post(item.dataset.moveUrl, data));
