@@ -1,0 +1,140 @@
+"""A real server (`manage.py demo` in a process of its own, on throw-away data) and real browsers."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+expect.set_options(timeout=5000)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class House:
+    """The running demo: its folder, its environment, and what `manage.py demo --describe` prints."""
+
+    folder: Path
+    environment: dict[str, str]
+    description: dict[str, Any]
+
+    def __getitem__(self, key: str) -> Any:
+        return self.description[key]
+
+    def manage(self, *words: str) -> str:
+        """Run another command of the same installation, beside the server."""
+        command = [sys.executable, "manage.py", *words]
+        environment = {**self.environment, "DATA_DIR": str(self.folder), "HTTPS": "0"}
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The running demo, described as `manage.py demo --describe` prints it."""
+    folder, port = tmp_path_factory.mktemp("house"), free_port()
+    command = [sys.executable, "manage.py", "demo", "--reset", "--port", str(port), "--data", str(folder)]
+    environment = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATA_DIR"}}
+    environment |= {"RATSSAAL_BOOTSTRAP": "0"}
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        wait_until_ready(f"http://127.0.0.1:{port}/readyz", server, folder / "server.log")
+        description = [*command[:3], "--describe", "--port", str(port), "--data", str(folder)]
+        printed = subprocess.run(description, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+        yield House(folder, environment, json.loads(printed))
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            raise RuntimeError(log.read_text())
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(log.read_text())
+
+
+@pytest.fixture
+def manage(house: House) -> Callable[..., str]:
+    return house.manage
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["BROWSER_PATH"], args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(house: House, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`visit("clerk")`: a browser of its own, signed in as a demo account of that role; None for a citizen.
+
+    Whatever a page writes to the console as an error fails the test: that includes breaches of the CSP.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(role: str | None = None, number: int = 0, size: tuple[int, int] = (1440, 900), **options: Any) -> Page:
+        viewport = {"width": size[0], "height": size[1]}
+        context = chromium.new_context(viewport=viewport, locale="de-DE", base_url=house["base_url"], **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}") if grave(message) else None)
+        if role is not None:
+            sign_in(page, account(house, role, number))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def grave(message: Any) -> bool:
+    """Errors count, but not those of a connection that a test cuts on purpose, nor answers that a test provokes."""
+    return message.type == "error" and not any(word in message.text for word in ("ERR_INTERNET_DISCONNECTED", "status of 4"))
+
+
+def account(house: House, role: str, number: int = 0) -> dict[str, str]:
+    return [entry for entry in house["accounts"] if entry["role"] == role][number]
+
+
+def sign_in(page: Page, who: dict[str, str]) -> None:
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", who["email"])
+    page.fill("input[name=password]", who["password"])
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
