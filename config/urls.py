@@ -1,5 +1,6 @@
 """All addresses of the program."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
@@ -10,6 +11,8 @@ handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one sign-in, one rate limit
 
 ROOMS = [room for room in ("meetings", "agenda", "voting", "documents") if (settings.BASE_DIR / room / "urls.py").exists()]
 

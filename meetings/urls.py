@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import actions, pages, planning
+from meetings.views import accounts, actions, pages, planning
 
 app_name = "meetings"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("bodies/", pages.bodies, name="bodies"),
     path("bodies/<int:pk>/", pages.body, name="body"),
     path("bodies/<int:pk>/meetings/new/", planning.create_meeting, name="create_meeting"),
+    path("bodies/<int:pk>/people/<int:person_pk>/invite/", accounts.invite_person, name="invite_person"),
+    path("accounts/invitation/<str:token>/", accounts.accept_invitation, name="accept_invitation"),
     path("meetings/<int:pk>/", pages.meeting, name="meeting"),
     path("meetings/<int:pk>/edit/", planning.edit_meeting, name="edit_meeting"),
     path("meetings/<int:pk>/room/", pages.room, name="room"),

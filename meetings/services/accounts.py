@@ -1,0 +1,104 @@
+"""Accounts: the clerk invites by mail, the invited person accepts once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.errors import DomainError, not_found
+from meetings.models import AccountInvitation, Body, Membership, Person, User
+from meetings.permissions import Actor, require
+from meetings.selectors import actor_for
+
+VALID_FOR = timedelta(days=14)
+
+
+@transaction.atomic
+def invite_person(*, person: Person, email: str, body: Body, actor: Actor, link: Callable[[str], str]) -> AccountInvitation:
+    """Send a member of the body a one-time link to an account of their own (Einladung zum Konto).
+
+    Only the token's hash is kept, for 14 days; an older link of the same person stops working. `link` makes the
+    address from the token. The mail goes out when the transaction commits. 404 for somebody who is not of this body,
+    400 `account.email_invalid`, 409 `account.exists` and `account.email_taken`.
+    """
+    fresh = actor_for(actor.user, body_id=body.pk)
+    require(fresh, "meetings.invite_person")
+    email = _checked(person, email, body)
+    person.account_invitations.filter(accepted_at__isnull=True).delete()
+    token = secrets.token_urlsafe(32)
+    terms = {"token_hash": hash_of(token), "expires_at": timezone.now() + VALID_FOR, "invited_by": fresh.user}
+    invitation = AccountInvitation.objects.create(person=person, email=email, **terms)
+    _send_on_commit(person, email, body, link(token))
+    return invitation
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token; it has 256 bits of chance, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _checked(person: Person, email: str, body: Body) -> str:
+    if not Membership.objects.on(timezone.localdate()).filter(person=person, body=body).exists():
+        raise not_found()
+    if person.user_id is not None:
+        raise DomainError("account.exists", _("This person has an account already."))
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        raise DomainError("account.email_invalid", _("This is not an e-mail address."), status=400) from None
+    if User.objects.filter(email=email.strip().lower()).exists():
+        raise DomainError("account.email_taken", _("This e-mail address belongs to another account."))
+    return email.strip().lower()
+
+
+def _send_on_commit(person: Person, email: str, body: Body, address: str) -> None:
+    text = render_to_string("meetings/mail/invitation.txt", {"person": person, "body": body, "address": address})
+    subject = _("Your account for the meetings of {body}").format(body=" ".join(str(body).split()))
+    transaction.on_commit(lambda: send_mail(subject, text, None, [email]))
+
+
+def open_invitation(token: str) -> AccountInvitation:
+    """The invitation behind a link; 410 `invitation.over` when used, expired, replaced or never given."""
+    found = AccountInvitation.objects.select_related("person").filter(token_hash=hash_of(token), accepted_at__isnull=True)
+    invitation = found.filter(expires_at__gt=timezone.now()).first()
+    if invitation is None or invitation.person.user_id is not None:
+        message = _("This link is used up or out of date. Ask the clerk for a new one, or sign in.")
+        raise DomainError("invitation.over", message, status=410)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str = "") -> User:
+    """Make the account (Einladung annehmen); without a password the person signs in by code or passkey.
+
+    The link has proved the address. 410 as `open_invitation`; 400 `account.password_weak` with the reasons.
+    """
+    invitation = AccountInvitation.objects.select_for_update().get(pk=open_invitation(token).pk)
+    open_invitation(token)
+    user = User(email=invitation.email)
+    if password:
+        _check_password(password, user)
+    user.set_password(password or None)
+    user.save(force_insert=True)
+    Person.objects.filter(pk=invitation.person_id).update(user=user)
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    return user
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise DomainError("account.password_weak", " ".join(error.messages), status=400) from None
