@@ -161,7 +161,7 @@ def moves_of(rows: Sequence[Row]) -> dict[int, places.Moves]:
     return places.moves_of([places.Spot(item.pk, item.parent_id, item.part) for item in items])
 
 
-def link_token(presenter: Presenter) -> str:
+def presenter_token(presenter: Presenter) -> str:
     """The signed part of a presenter's personal link; holds until the link is renewed or the presenter removed."""
     return signing.Signer(salt=LINK_SALT).sign_object([presenter.pk, presenter.link_version])
 

@@ -61,7 +61,7 @@ def item_context(request: HttpRequest, actor: Actor, found: AgendaItem, **more: 
         "item": found,
         "number": selectors.number_of(found),
         "form": ItemForm(instance=found),
-        "presenter_form": PresenterForm(prefix="presenter"),
+        "presenter_form": PresenterForm(),
         "presenters": [
             {"presenter": presenter, "link": request.build_absolute_uri(_link(presenter))} for presenter in found.presenters.all()
         ],
@@ -71,7 +71,7 @@ def item_context(request: HttpRequest, actor: Actor, found: AgendaItem, **more: 
 
 
 def _link(presenter: Any) -> str:
-    return reverse("agenda:presenter", args=[selectors.link_token(presenter)])
+    return reverse("agenda:presenter", args=[selectors.presenter_token(presenter)])
 
 
 @never_cache

@@ -131,7 +131,7 @@ def _note_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, text: s
 @require_POST
 def add_presenter(request: HttpRequest, pk: int) -> HttpResponse:
     actor, item = selectors.item_or_404(request.user, pk)
-    form = PresenterForm(request.POST, prefix="presenter")
+    form = PresenterForm(request.POST)
     if not form.is_valid() and not wants_json(request):
         return _again(request, actor, item, 400, presenter_form=form)
     presenter = services.add_presenter(item=item, actor=actor, **_checked(form))

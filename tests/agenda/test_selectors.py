@@ -109,14 +109,14 @@ def test_item_for_note_is_the_open_one_then_the_one_left_last(running, items, cl
 def test_presenter_by_token_finds_the_guest(convened, items, clerk):
     guest = services.add_presenter(item=items["news"], actor=clerk, name="Gita Guest")
 
-    assert selectors.presenter_by_token(selectors.link_token(guest)) == guest
+    assert selectors.presenter_by_token(selectors.presenter_token(guest)) == guest
 
 
 def test_presenter_by_token_refuses_a_draft(items, clerk):
     guest = services.add_presenter(item=items["news"], actor=clerk, name="Gita Guest")
 
     with pytest.raises(DomainError) as refused:
-        selectors.presenter_by_token(selectors.link_token(guest))
+        selectors.presenter_by_token(selectors.presenter_token(guest))
 
     assert refused.value.status == 404
 

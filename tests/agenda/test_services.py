@@ -406,7 +406,7 @@ def test_add_presenter_refuses_what_does_not_fit(items, clerk, data):
 
 def test_remove_presenter_ends_the_link(convened, items, clerk):
     guest = services.add_presenter(item=items["news"], actor=clerk, name="Gita Guest")
-    token = selectors.link_token(guest)
+    token = selectors.presenter_token(guest)
 
     services.remove_presenter(presenter=guest, actor=clerk)
 
@@ -417,12 +417,12 @@ def test_remove_presenter_ends_the_link(convened, items, clerk):
 
 def test_renew_presenter_link_ends_the_old_one(convened, items, clerk):
     guest = services.add_presenter(item=items["news"], actor=clerk, name="Gita Guest")
-    old = selectors.link_token(guest)
+    old = selectors.presenter_token(guest)
 
     renewed = services.renew_presenter_link(presenter=guest, actor=clerk)
 
     assert refused(selectors.presenter_by_token, token=old) == ("not_found", 404)
-    assert selectors.presenter_by_token(selectors.link_token(renewed)) == guest
+    assert selectors.presenter_by_token(selectors.presenter_token(renewed)) == guest
     assert last_event(convened)[:2] == ("agenda.presenter_link.renewed", Audience.DESK)
 
 

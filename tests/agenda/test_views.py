@@ -192,14 +192,14 @@ def test_write_note_refuses_bad_input(items, browser, data):
 
 
 def test_add_presenter_shows_the_link(items, browser):
-    browser.post(url("add_presenter", items["news"].pk), {"presenter-name": "Gita Guest"})
+    browser.post(url("add_presenter", items["news"].pk), {"name": "Gita Guest"})
 
     guest = items["news"].presenters.get()
-    assert f"http://testserver/p/{selectors.link_token(guest)}/" in browser.get(url("item", items["news"].pk)).content.decode()
+    assert f"http://testserver/p/{selectors.presenter_token(guest)}/" in browser.get(url("item", items["news"].pk)).content.decode()
 
 
 def test_presenter_sees_their_item_without_an_account(gita, convened, client):
-    response = client.get(url("presenter", selectors.link_token(gita)))
+    response = client.get(url("presenter", selectors.presenter_token(gita)))
 
     page = response.content.decode()
     assert (response.status_code, response.headers["X-Robots-Tag"], response.headers["Referrer-Policy"]) == (200, "noindex", "no-referrer")
@@ -210,13 +210,13 @@ def test_presenter_sees_their_item_without_an_account(gita, convened, client):
 def test_presenter_of_a_non_public_item_sees_only_that(convened, items, clerk, client):
     guest = services.add_presenter(item=items["contract"], actor=clerk, name="Gita Guest")
 
-    page = client.get(url("presenter", selectors.link_token(guest))).content.decode()
+    page = client.get(url("presenter", selectors.presenter_token(guest))).content.decode()
 
     assert ("Contract with X" in page, "Greeting" in page, "secret note" in page) == (True, False, False)
 
 
 def test_presenter_link_that_was_renewed_is_not_found(gita, clerk, client):
-    old = selectors.link_token(gita)
+    old = selectors.presenter_token(gita)
     services.renew_presenter_link(presenter=gita, actor=clerk)
 
     assert client.get(url("presenter", old)).status_code == 404
