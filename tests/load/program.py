@@ -1,0 +1,133 @@
+"""The program itself with a few addresses more, for measuring only.
+
+`python -m tests.load.program daphne|uvicorn PORT [--timed]`, with DATA_DIR naming a folder that `data.py` has filled.
+`/bench/show` sends a ready picture of 1 KB (the broadcast alone), `/bench/service` calls a service (the whole path);
+`/bench/costs` hands over what drawing and encoding have taken since it was last asked, when started with `--timed`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import sys
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from channels.db import database_sync_to_async
+
+from config import asgi, serving  # sets Django up; what needs models comes after it
+from meetings import selectors, services
+from meetings.enums import Audience
+from meetings.live import room as room_module
+from meetings.live.hub import hub
+from meetings.live.pictures import Picture
+from meetings.models import Attendance, Meeting, Membership, User
+from tests.load.clients import allow_many_files
+from tests.load.sample import HTML, PANEL
+
+Answer = dict[str, Any]
+FAR = 1_000_000  # numbers of pictures that no journal reaches here
+
+
+class Bench:
+    """Answers `/bench/...` and hands everything else to the program."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+        self.shown = FAR
+        self.took: dict[str, list[float]] = {}
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith("/bench/"):
+            await self.inner(scope, receive, send)
+            return
+        act = getattr(self, scope["path"].removeprefix("/bench/"))
+        answer = act()
+        body = json.dumps(await answer if inspect.isawaitable(answer) else answer).encode()
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(body))]})
+        await send({"type": "http.response.body", "body": body})
+
+    def ready(self) -> Answer:
+        return {}
+
+    def show(self) -> Answer:
+        room = next(iter(hub().rooms.values()))
+        self.shown += 1
+        picture = Picture(0, {Audience.PUBLIC: self.shown}, {(Audience.PUBLIC, "de"): {PANEL: HTML}}, {})
+        began = monotonic()
+        room.show(picture)
+        return {"t0": began, "key": f'{{"seq":{self.shown}'}
+
+    async def service(self) -> Answer:
+        began = monotonic()
+        seq = await database_sync_to_async(come_or_go)()
+        return {"t0": began, "key": f'{{"seq":{seq}', "committed": monotonic() - began}
+
+    def costs(self) -> Answer:
+        taken, self.took = self.took, {}
+        return taken
+
+    def timed(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function, its seconds noted under `name`."""
+
+        async def awaited(*args: Any, **kwargs: Any) -> Any:
+            began = monotonic()
+            try:
+                return await function(*args, **kwargs)
+            finally:
+                self.took.setdefault(name, []).append(monotonic() - began)
+
+        def called(*args: Any, **kwargs: Any) -> Any:
+            began = monotonic()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self.took.setdefault(name, []).append(monotonic() - began)
+
+        return awaited if name in {"draw", "rights"} else called
+
+    def measure(self) -> None:
+        """Put a clock around what an event costs apart from writing to the sockets."""
+        room_module.draw = self.timed("draw", room_module.draw)  # type: ignore[assignment]
+        room_module.encode = self.timed("encode", room_module.encode)
+        room_module.Room._order = self.timed("order", room_module.Room._order)  # type: ignore[method-assign]
+        room_module.Room._stand_anew = self.timed("rights", room_module.Room._stand_anew)  # type: ignore[method-assign]
+
+
+def come_or_go() -> int:
+    """Let the first member arrive or leave, as the clerk does it; the number of the event."""
+    meeting = Meeting.objects.get(state="running")
+    seat = Membership.objects.filter(body_id=meeting.body_id, role="member").select_related("person").first()
+    clerk = selectors.actor_for(User.objects.get(person__memberships__role="clerk"), body_id=meeting.body_id, meeting=meeting)
+    if Attendance.objects.filter(meeting=meeting, person=seat.person, left_at__isnull=True).exists():
+        services.record_departure(meeting=meeting, person=seat.person, actor=clerk)
+    else:
+        services.record_arrival(meeting=meeting, person=seat.person, mode="hall", actor=clerk)
+    return Meeting.objects.values_list("last_seq", flat=True).get(pk=meeting.pk)
+
+
+def under_uvicorn(application: Any, port: int) -> None:
+    import uvicorn
+
+    options: dict[str, Any] = {"ws": "websockets-sansio", "loop": "asyncio", "lifespan": "off", "backlog": serving.BACKLOG}
+    uvicorn.run(application, host="127.0.0.1", port=port, log_level="error", access_log=False, ws_max_size=serving.LARGEST_FRAME, **options)
+
+
+def main(server: str, port: int, timed: bool) -> None:
+    bench = Bench(asgi.application)
+    if timed:
+        bench.measure()
+    if server == "uvicorn":
+        return under_uvicorn(bench, port)
+    asgi.application = bench  # type: ignore[assignment]  # config.serving takes it from there, with its own options
+    serving.serve("127.0.0.1", port, lambda: None)
+    return None
+
+
+if __name__ == "__main__":
+    allow_many_files()
+    main(sys.argv[1], int(sys.argv[2]), "--timed" in sys.argv[3:])
