@@ -143,7 +143,7 @@ class World:
             "meetings:invite_person": {"email": "neu@example.org"},
             "agenda:add_item": {"part": "public", "title": "Neu"},
             "agenda:edit_item": {"title": "Neu", "treatment": "report", "planned_minutes": 5, "version": 1},
-            "agenda:move_item": {"part": "public"},
+            "agenda:move_item": {"place": ".public."},
             "agenda:write_note": {"text": "Notiz", "version": 1},
             "agenda:add_presenter": {"name": "Frau Neu"},
             "voting:create_poll": {"question": "Noch eine Frage?"},

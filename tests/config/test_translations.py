@@ -1,0 +1,62 @@
+import re
+from pathlib import Path
+
+import polib
+import pytest
+
+from config.management.commands.compile_translations import ROOMS, catalogues
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+
+
+def entries(path):
+    return [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
+
+
+@pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.parts[-5])
+def test_german_is_complete(path):
+    assert [entry.msgid for entry in entries(path) if not entry.translated() or "fuzzy" in entry.flags] == []
+
+
+@pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.parts[-5])
+def test_the_compiled_file_fits_its_source(path):
+    compiled = {entry.msgid: (entry.msgstr, entry.msgstr_plural) for entry in polib.mofile(str(path.with_suffix(".mo")))}
+
+    assert {entry.msgid for entry in entries(path) if compiled.get(entry.msgid) != (entry.msgstr, entry.msgstr_plural)} == set()
+
+
+@pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.parts[-5])
+def test_placeholders_survive_the_translation(path):
+    wrong = [
+        entry.msgid
+        for entry in entries(path)
+        if entry.msgstr and set(PLACEHOLDER.findall(entry.msgid)) != set(PLACEHOLDER.findall(entry.msgstr))
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_text_of_the_templates_is_in_a_catalogue(room):
+    known = {entry.msgid for path in catalogues() for entry in entries(path)}
+    translate = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
+
+    missing = {
+        text
+        for template in (ROOT / room).rglob("*.html")
+        for pair in translate.findall(template.read_text(encoding="utf-8"))
+        if (text := pair[0] or pair[1]) not in known
+    }
+
+    assert missing == set()
+
+
+def test_one_english_text_has_one_german_one_in_all_rooms():
+    """Django knows one catalogue for all: two translations of one text would depend on the order of the rooms."""
+    found: dict[tuple[str | None, str], set[str]] = {}
+    for path in catalogues():
+        for entry in entries(path):
+            found.setdefault((entry.msgctxt, entry.msgid), set()).add(entry.msgstr or str(entry.msgstr_plural))
+
+    assert {key: texts for key, texts in found.items() if len(texts) > 1} == {}
