@@ -1,4 +1,4 @@
-"""The voting room: polls, who may vote in them, ballots and results."""
+"""The voting room: polls, who may vote, what was cast, what came out."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,4 +11,4 @@ class VotingConfig(AppConfig):
     verbose_name = _("Voting")
 
     def ready(self) -> None:
-        from voting import events, panels, permissions, steps  # noqa: F401  (all register on import)
+        from voting import events, panels, permissions, steps  # noqa: F401  (all four register on import)

@@ -2,27 +2,40 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PollKind(TextChoices):
+    """What is voted on (Abstimmung oder Wahl)."""
+
+    DECISION = "decision", _("Decision")
+
+
+class Method(TextChoices):
+    """How is voted (Form der Abstimmung)."""
+
+    OPEN = "open", pgettext_lazy("method of voting", "Open vote")
 
 
 class PollState(TextChoices):
     """Where a poll stands (Stand der Abstimmung)."""
 
-    DRAFT = "draft", _("Prepared")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
-    DECLARED = "declared", _("Declared")
+    DRAFT = "draft", pgettext_lazy("poll", "Prepared")
+    OPEN = "open", pgettext_lazy("poll", "Open")
+    CLOSED = "closed", pgettext_lazy("poll", "Counted")
+    DECLARED = "declared", pgettext_lazy("poll", "Declared")
 
 
 class Choice(TextChoices):
-    """What an elector may say; not to vote is a different thing."""
+    """What one person says (Stimme)."""
 
     YES = "yes", _("Yes")
     NO = "no", _("No")
-    ABSTAIN = "abstain", _("Abstention")
+    ABSTAIN = "abstain", pgettext_lazy("vote", "Abstain")
 
 
 class Outcome(TextChoices):
-    """What the rule makes of the counts (Ergebnis)."""
+    """What came out (Ergebnis)."""
 
-    ADOPTED = "adopted", _("Adopted")
-    REJECTED = "rejected", _("Rejected")
+    ADOPTED = "adopted", pgettext_lazy("outcome", "adopted")
+    REJECTED = "rejected", pgettext_lazy("outcome", "rejected")

@@ -1,29 +1,51 @@
-"""The event kinds of the voting room; `agenda.events.audience_for` says who may see them."""
+"""The event kinds of the voting room.
+
+Everything that says how somebody or the body voted stands as a commitment: the open chain of a meeting with a
+non-public part may leave the house.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import Audience
 from meetings.event_kinds import EventKind, declare
-from voting.enums import Outcome
+from voting.models import Poll
 
-POLL = ("item", "poll")
-POLL_CREATED = declare(EventKind("voting.poll.created", _("A poll was prepared."), POLL, audience=Audience.DESK))
-POLL_DISCARDED = declare(EventKind("voting.poll.discarded", _("A prepared poll was discarded."), POLL, audience=Audience.DESK))
-POLL_OPENED = declare(
-    EventKind("voting.poll.opened", _("The vote was opened: {question}"), (*POLL, "rule", "electors"), ("question",), in_minutes=True)
+POLL = ("poll", "item", "number")
+QUESTION = ("question",)
+
+
+def audience_for(poll: Poll) -> Audience:
+    """Who may see what happens in this poll."""
+    return Audience.PUBLIC if poll.is_public else Audience.PARTICIPANT
+
+
+POLL_CREATED = declare(
+    EventKind("voting.poll.created", _("A vote on item {number} was prepared: {question}"), POLL, QUESTION, audience=Audience.DESK)
 )
-BALLOT_CAST = declare(EventKind("voting.ballot.cast", _("A ballot was cast."), (*POLL, "person", "version"), ("choice",)))
-POLL_CLOSED = declare(
+POLL_DISCARDED = declare(
     EventKind(
-        "voting.poll.closed",
-        _("The vote was closed: {yes} Yes, {no} No, {abstain} abstentions, {not_voted} did not vote."),
-        (*POLL, "yes", "no", "abstain", "not_voted", "outcome"),
-        in_minutes=True,
-        choices=(("outcome", Outcome),),
+        "voting.poll.discarded", _("A prepared vote on item {number} was discarded: {question}"), POLL, QUESTION, audience=Audience.DESK
     )
 )
+POLL_OPENED = declare(
+    EventKind("voting.poll.opened", _("The vote on item {number} was opened for {electors}: {question}"), (*POLL, "electors"), QUESTION)
+)
+BALLOT_CAST = declare(
+    EventKind(
+        "voting.ballot.cast",
+        _("A vote was cast: {choice} (version {version})."),
+        ("poll", "elector", "version"),
+        ("choice",),
+        audience=Audience.PARTICIPANT,
+    )
+)
+POLL_CLOSED = declare(EventKind("voting.poll.closed", _("The vote on item {number} was closed."), POLL, ("counts",)))
 RESULT_DECLARED = declare(
     EventKind(
-        "voting.result.declared", _("The chair declared: {outcome}."), (*POLL, "outcome"), in_minutes=True, choices=(("outcome", Outcome),)
+        "voting.poll.declared",
+        _("Result of the vote on item {number}: {result}"),
+        POLL,
+        ("counts", "outcome", "result"),
+        in_minutes=True,
     )
 )

@@ -1,4 +1,4 @@
-"""Polls, frozen electorates and ballots."""
+"""A poll, who may vote in it, and what they cast."""
 
 from __future__ import annotations
 
@@ -8,62 +8,93 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agenda.enums import Part
 from agenda.models import AgendaItem
+from meetings.enums import VotesByName
 from meetings.models import Faction, Meeting, Person
-from voting.enums import Choice, Outcome, PollState
+from voting.enums import Choice, Method, Outcome, PollKind, PollState
 
-COUNTED = Q(yes__isnull=False, no__isnull=False, abstain__isnull=False, closed_at__isnull=False)
-UNCOUNTED = Q(yes__isnull=True, no__isnull=True, abstain__isnull=True, closed_at__isnull=True)
+COUNTED = Q(state__in=[PollState.CLOSED, PollState.DECLARED])
+NO_COUNTS = Q(yes_count=None, no_count=None, abstain_count=None, not_voted_count=None, outcome=None, closed_at=None)
+ALL_COUNTS = Q(
+    yes_count__isnull=False,
+    no_count__isnull=False,
+    abstain_count__isnull=False,
+    not_voted_count__isnull=False,
+    outcome__isnull=False,
+    closed_at__isnull=False,
+)
 
 
 class Poll(models.Model):
-    """One open vote on an item (Abstimmung). The text is frozen when it opens, the counts when it closes."""
+    """One vote on an item (Abstimmung); its question, rules and electorate are frozen when it opens.
+
+    `part` is the part of the agenda in which it was voted: moving the item later opens nothing to the public.
+    `outcome` is the proposal computed from the counts, `declared_outcome` what the chair has declared. Once declared,
+    the row never changes (trigger, migration 0002).
+    """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="polls")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="polls")
-    question = models.TextField(_("question put to the vote"), max_length=20000)
-    state = models.CharField(_("state"), max_length=20, choices=PollState.choices, default=PollState.DRAFT)
-    majority_rule = models.CharField(_("majority"), max_length=40, default="simple")
-    ballot_may_change = models.BooleanField(_("a choice may be changed until the close"), default=True)
-    votes_by_name = models.CharField(max_length=20, default="after_close")
+    part = models.CharField(max_length=20, choices=Part.choices)
+    question = models.TextField(_("question"), max_length=20000)
+    kind = models.CharField(max_length=20, choices=PollKind.choices, default=PollKind.DECISION)
+    method = models.CharField(max_length=20, choices=Method.choices, default=Method.OPEN)
+    state = models.CharField(max_length=20, choices=PollState.choices, default=PollState.DRAFT)
+    majority_rule = models.CharField(max_length=40)
+    ballot_may_change = models.BooleanField(default=True)
+    votes_by_name = models.CharField(max_length=20, choices=VotesByName.choices, default=VotesByName.AFTER_CLOSE)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     declared_at = models.DateTimeField(null=True, blank=True)
-    yes = models.PositiveIntegerField(null=True, blank=True)
-    no = models.PositiveIntegerField(null=True, blank=True)
-    abstain = models.PositiveIntegerField(null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
+    yes_count = models.PositiveIntegerField(null=True, blank=True)
+    no_count = models.PositiveIntegerField(null=True, blank=True)
+    abstain_count = models.PositiveIntegerField(null=True, blank=True)
+    not_voted_count = models.PositiveIntegerField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, null=True, blank=True)
+    declared_outcome = models.CharField(max_length=20, choices=Outcome.choices, null=True, blank=True)
 
     class Meta:
         verbose_name = _("poll")
         verbose_name_plural = _("polls")
-        ordering: ClassVar = ["pk"]
+        ordering: ClassVar = ["opened_at", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting"], condition=Q(state=PollState.OPEN), name="one_open_poll_per_meeting"),
             models.CheckConstraint(condition=Q(state__in=PollState.values), name="poll_state_known"),
-            models.CheckConstraint(
-                condition=(Q(state__in=[PollState.DRAFT, PollState.OPEN]) & UNCOUNTED)
-                | (Q(state__in=[PollState.CLOSED, PollState.DECLARED]) & COUNTED),
-                name="poll_counted_when_closed",
-            ),
             models.CheckConstraint(condition=Q(state=PollState.DRAFT) ^ Q(opened_at__isnull=False), name="poll_opened_has_a_time"),
-            models.CheckConstraint(condition=~Q(state=PollState.DECLARED) ^ Q(declared_at__isnull=False), name="poll_declared_has_a_time"),
+            models.CheckConstraint(condition=(COUNTED & ALL_COUNTS) | (~COUNTED & NO_COUNTS), name="poll_counts_only_when_closed"),
+            models.CheckConstraint(
+                condition=Q(state=PollState.DECLARED, declared_at__isnull=False, declared_outcome__isnull=False)
+                | (~Q(state=PollState.DECLARED) & Q(declared_at=None, declared_outcome=None)),
+                name="poll_declared_has_an_outcome",
+            ),
+            models.CheckConstraint(condition=Q(outcome=None) | Q(outcome__in=Outcome.values), name="poll_outcome_known"),
         ]
 
     def __str__(self) -> str:
-        return self.question[:80]
+        return self.question
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see it."""
+        return self.part == Part.PUBLIC and self.item.is_public
 
     @property
     def is_counted(self) -> bool:
-        """Whether there are counts to be shown."""
+        """Whether there is a result, declared or not."""
         return self.state in {PollState.CLOSED, PollState.DECLARED}
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the chair has declared the result."""
+        return self.state == PollState.DECLARED
 
 
 class Elector(models.Model):
-    """Somebody who may vote in a poll (Stimmberechtigte), frozen when the poll opens, with their faction then."""
+    """One person of a poll's electorate (Stimmberechtigte), frozen when the poll opened, with their faction then."""
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="electors")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="electorates")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     faction = models.ForeignKey(Faction, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -71,20 +102,17 @@ class Elector(models.Model):
         verbose_name_plural = _("electors")
         constraints: ClassVar = [models.UniqueConstraint(fields=["poll", "person"], name="elector_once")]
 
-    def __str__(self) -> str:
-        return str(self.person)
-
 
 class Ballot(models.Model):
-    """One cast (Stimmabgabe), never changed: a later choice is a later version, and the latest one counts.
+    """What one elector cast (Stimme); a changed choice is a new row with the next version, the old one is superseded.
 
-    `ballot_id` is made by the client before it sends, so that a repeated request finds its own receipt.
+    `ballot_id` is made by the client before the first attempt, `seq` is the number of the journal's event.
     """
 
     elector = models.ForeignKey(Elector, models.PROTECT, related_name="ballots")
-    ballot_id = models.UUIDField(unique=True)
-    choice = models.CharField(_("choice"), max_length=10, choices=Choice.choices)
+    choice = models.CharField(max_length=10, choices=Choice.choices)
     version = models.PositiveIntegerField()
+    ballot_id = models.UUIDField(unique=True)
     superseded = models.BooleanField(default=False)
     seq = models.PositiveIntegerField()
     cast_at = models.DateTimeField()
@@ -94,10 +122,12 @@ class Ballot(models.Model):
         verbose_name_plural = _("ballots")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["elector", "version"], name="ballot_version_once"),
-            models.UniqueConstraint(fields=["elector"], condition=Q(superseded=False), name="one_ballot_counts"),
+            models.UniqueConstraint(fields=["elector"], condition=Q(superseded=False), name="one_valid_ballot_per_elector"),
             models.CheckConstraint(condition=Q(choice__in=Choice.values), name="ballot_choice_known"),
-            models.CheckConstraint(condition=Q(version__gte=1), name="ballot_version_from_one"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.elector} {self.version}"
+    @property
+    def receipt(self) -> dict[str, int | str]:
+        """What the voter gets back (Quittung): the same whenever they ask again with this id."""
+        poll = self.elector.poll_id
+        return {"poll": poll, "choice": self.choice, "version": self.version, "seq": self.seq, "ballot_id": str(self.ballot_id)}

@@ -1,43 +1,81 @@
-"""Live panels of the voting room: the poll for everybody, the vote sheet for each elector."""
+"""Live panels of the voting room: the poll for everybody, and one's own vote sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
-from uuid import uuid4
 
-from agenda.selectors import open_item
-from meetings.enums import Audience
+from agenda.selectors import number_of, open_item
+from meetings.enums import Audience, MeetingState
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
-from voting.enums import Choice, PollState
-from voting.models import Poll
-from voting.selectors import ballots_of, current_poll, open_poll_of, polls_for, result_of, turnout
+from meetings.selectors import present_people
+from voting import selectors
+from voting.enums import Choice
+from voting.models import Ballot, Elector, Poll
+from voting.steps import confirm_close
+
+BAR = 600
+TOUCHED_BY = ("voting.", "agenda.item.", "meetings.meeting.")
 
 
 def _poll(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    item = open_item(meeting) if audience == Audience.DESK else None
-    poll = current_poll(meeting, audience)
-    drafts = [row for row in polls_for(meeting, audience) if row.state == PollState.DRAFT] if item else []
-    return {"poll": poll, "item": item, "drafts": drafts, **(_shown(poll, audience) if poll else {})}
+    poll = selectors.shown_poll(meeting, audience)
+    shown: dict[str, Any] = {"poll": None}
+    if poll is not None:
+        poll.item.meeting = meeting
+        poll.meeting = meeting
+        shown = {"poll": poll, "number": number_of(poll.item), **(_result(poll) if poll.is_counted else _progress(poll, audience))}
+    return {**shown, **_desk(meeting, poll)} if audience == Audience.DESK else shown
 
 
-def _shown(poll: Poll, audience: Audience) -> dict[str, Any]:
-    if poll.state == PollState.OPEN:
-        return {"turnout": turnout(poll, with_names=audience == Audience.DESK)}
-    return {"result": result_of(poll)} if poll.is_counted else {}
+def _progress(poll: Poll, audience: Audience) -> dict[str, Any]:
+    voted, entitled = selectors.turnout(poll)
+    desk = {"missing": selectors.names_missing(poll), "confirm": confirm_close(poll)} if audience == Audience.DESK else {}
+    return {"voted": voted, "entitled": entitled, **desk}
 
 
-def _my_ballots(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    poll = open_poll_of(meeting)
-    found = ballots_of(poll, person_ids) if poll else {}
-    return {person_id: _sheet(poll, *found.get(person_id, (None, None))) for person_id in person_ids}
+def _result(poll: Poll) -> dict[str, Any]:
+    record = selectors.record_of(poll)
+    largest = max([1, *(line.count for line in record.lines)])
+    bars = [{"line": line, "y": row * 44, "width": line.count * BAR // largest} for row, line in enumerate(record.lines)]
+    return {"record": record, "bars": bars, "bars_height": len(bars) * 44}
 
 
-def _sheet(poll: Poll | None, elector: Any, ballot: Any) -> dict[str, Any]:
-    may_vote = elector is not None and (ballot is None or (poll is not None and poll.ballot_may_change))
-    return {"poll": poll, "elector": elector, "ballot": ballot, "may_vote": may_vote, "choices": Choice, "ballot_id": uuid4()}
+def _desk(meeting: Meeting, poll: Poll | None) -> dict[str, Any]:
+    item = open_item(meeting) if meeting.state == MeetingState.RUNNING else None
+    if item is None or (poll is not None and not poll.is_declared):
+        return {"item": None, "drafts": []}
+    return {"item": item, "drafts": selectors.drafts_of(item), "first": not item.polls.exists()}
 
 
-register_panel(Panel("poll", ("voting.", "agenda.item.", "meetings.meeting."), "voting/panels/poll.html", _poll, interval=0.25))
-register_panel(PersonalPanel("my_ballot", ("voting.", "meetings.meeting."), "voting/panels/my_ballot.html", _my_ballots))
+def _my_ballot(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    poll = selectors.unfinished_poll(meeting)
+    if poll is None:
+        return {person_id: {"poll": None} for person_id in person_ids}
+    electors, ballots = selectors.valid_ballots(poll, person_ids)
+    present = present_people(meeting)
+    return {
+        person_id: _sheet(poll, electors.get(person_id), ballots.get(person_id), is_present=person_id in present)
+        for person_id in person_ids
+    }
+
+
+def _sheet(poll: Poll, elector: Elector | None, ballot: Ballot | None, *, is_present: bool) -> dict[str, Any]:
+    if elector is None:
+        return {"poll": poll, "elector": None, "is_present": is_present}
+    return {
+        "poll": poll,
+        "elector": elector,
+        "ballot": ballot,
+        "is_present": is_present,
+        "choices": list(Choice),
+        "may_vote": not poll.is_counted and is_present and (ballot is None or poll.ballot_may_change),
+        "ballot_id": selectors.next_ballot_id(elector, ballot.version + 1 if ballot else 1),
+    }
+
+
+register_panel(Panel("poll", TOUCHED_BY, "voting/panels/poll.html", _poll, interval=0.25))
+register_panel(
+    PersonalPanel("my_ballot", ("voting.", "meetings.meeting.", "meetings.attendance."), "voting/panels/my_ballot.html", _my_ballot)
+)

@@ -1,138 +1,197 @@
-"""Every read of the voting room; each returns only what the audience or person may see."""
+"""Every read of the voting room; each returns only what the audience or person may see. No totals before the close."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from agenda.selectors import item_or_404
+from agenda.enums import ItemState, Part
+from agenda.models import AgendaItem
 from meetings.enums import Audience, VotesByName
-from meetings.errors import not_found
-from meetings.models import Meeting, Membership, Person
+from meetings.errors import DomainError, not_found
+from meetings.models import Meeting
 from meetings.permissions import Actor
-from meetings.selectors import present_people, roll, sees_non_public
-from voting.charts import Bar, bars
-from voting.enums import PollState
+from meetings.selectors import audience_of, meeting_or_404, sees_non_public
+from voting.enums import Choice, PollState
 from voting.models import Ballot, Elector, Poll
 from voting.wording import result_sentence
 
+COUNTED = (PollState.CLOSED, PollState.DECLARED)
+
+
+def polls_seen_by(meeting: Meeting, audience: Audience) -> QuerySet[Poll]:
+    """The polls this audience may know of, in their order; prepared ones only for the desk."""
+    polls = Poll.objects.filter(meeting=meeting).select_related("item")
+    if audience != Audience.DESK:
+        polls = polls.exclude(state=PollState.DRAFT)
+    return polls if sees_non_public(audience) else polls.filter(part=Part.PUBLIC, item__part=Part.PUBLIC)
+
 
 def poll_or_404(user: Any, pk: int) -> tuple[Actor, Poll]:
-    """A poll and what this user is in its meeting; 404 alike for hidden and absent; drafts are the desk's."""
-    poll = Poll.objects.filter(pk=pk).first()
+    """A poll and what this user is in its meeting; 404 alike for hidden and absent."""
+    found = Poll.objects.filter(pk=pk).values_list("meeting", flat=True).first()
+    if found is None:
+        raise not_found()
+    actor, meeting = meeting_or_404(user, found)
+    poll = polls_seen_by(meeting, audience_of(actor)).filter(pk=pk).first()
     if poll is None:
         raise not_found()
-    actor, poll.item = item_or_404(user, poll.item_id)
-    poll.meeting = poll.item.meeting
-    if poll.state == PollState.DRAFT and not _is_desk(actor):
-        raise not_found()
+    poll.meeting = poll.item.meeting = meeting
     return actor, poll
 
 
-def _is_desk(actor: Actor) -> bool:
-    return bool(actor.roles & {"chair", "deputy_chair", "clerk"})
+def poll_in(meeting: Meeting, pk: int) -> Poll:
+    """A poll of this very meeting; 409 `poll.gone` when it has been discarded meanwhile."""
+    poll = Poll.objects.select_related("item").filter(meeting=meeting, pk=pk).first()
+    if poll is None:
+        raise DomainError("poll.gone", _("This prepared vote has been discarded meanwhile."))
+    poll.meeting = poll.item.meeting = meeting
+    return poll
 
 
-def electorate_now(meeting: Meeting) -> list[Membership]:
-    """Who may vote if a poll opened now: present, and holding a voting seat on the meeting's day."""
-    present = present_people(meeting)
-    return [row for row in roll(meeting) if row.voting_right and row.person_id in present]
+def unfinished_poll(meeting: Meeting, audience: Audience = Audience.DESK) -> Poll | None:
+    """The poll that is open, or counted and not yet declared; there is at most one that matters at a time."""
+    waiting = polls_seen_by(meeting, audience).filter(state__in=[PollState.OPEN, PollState.CLOSED])
+    return waiting.order_by("-opened_at").first()
 
 
-def counting_ballots(poll: Poll) -> QuerySet[Ballot]:
-    """The ballots that count: of each elector the latest."""
-    return Ballot.objects.filter(elector__poll=poll, superseded=False)
+def shown_poll(meeting: Meeting, audience: Audience) -> Poll | None:
+    """What stands on the screens: the unfinished poll, else the last result of the item that is being dealt with."""
+    seen = polls_seen_by(meeting, audience).exclude(state=PollState.DRAFT)
+    relevant = seen.filter(~Q(state=PollState.DECLARED) | Q(item__state=ItemState.OPEN))
+    return relevant.order_by(Q(state=PollState.DECLARED), "-opened_at").first()
 
 
-def polls_for(meeting: Meeting, audience: Audience) -> QuerySet[Poll]:
-    """The meeting's polls as this audience may know of them, oldest first; drafts for the desk only."""
-    polls = Poll.objects.filter(meeting=meeting).select_related("item").order_by("pk")
-    if audience != Audience.DESK:
-        polls = polls.exclude(state=PollState.DRAFT)
-    return polls if sees_non_public(audience) else polls.filter(item__part="public")
+def drafts_of(item: AgendaItem) -> list[Poll]:
+    """The prepared votes of an item; for the desk."""
+    return list(Poll.objects.filter(item=item, state=PollState.DRAFT).order_by("pk"))
 
 
-def current_poll(meeting: Meeting, audience: Audience) -> Poll | None:
-    """The poll that screens show: the open one, else the latest of the open item, else the latest one declared."""
-    polls = polls_for(meeting, audience)
-    opened = polls.filter(state__in=[PollState.OPEN, PollState.CLOSED]).last()
-    return opened or polls.filter(item__state="open").last()
+def turnout(poll: Poll) -> tuple[int, int]:
+    """How many have voted, and how many may."""
+    valid = Count("ballots", filter=Q(ballots__superseded=False))
+    rows = Elector.objects.filter(poll=poll).annotate(valid=valid).values_list("valid", flat=True)
+    return sum(map(bool, rows)), len(rows)
 
 
-def open_poll_of(meeting: Meeting) -> Poll | None:
-    """The poll that is open right now, whoever may see it."""
-    return Poll.objects.filter(meeting=meeting, state=PollState.OPEN).select_related("item").first()
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """How one elector voted, for lists by name; `choice` is empty for somebody who did not vote."""
-
-    person: Person
-    faction: str
-    choice: str
-    label: str
-
-
-def votes_by_name(poll: Poll) -> list[Vote]:
-    """Every elector with their choice, by name; empty before the close and where the rules want no names. Two queries."""
-    if not poll.is_counted or poll.votes_by_name == VotesByName.NEVER:
-        return []
-    return [_vote(elector) for elector in _electors(poll)]
+def names_missing(poll: Poll) -> list[str]:
+    """Who may vote and has not; for the desk."""
+    voted = Ballot.objects.filter(elector__poll=poll, superseded=False).values("elector")
+    return [elector.person.name for elector in _electors(poll).exclude(pk__in=voted)]
 
 
 def _electors(poll: Poll) -> QuerySet[Elector]:
-    counting = Prefetch("ballots", Ballot.objects.filter(superseded=False), to_attr="counting")
-    rows = poll.electors.select_related("person", "faction").prefetch_related(counting)
-    return rows.order_by("person__family_name", "person__given_name", "pk")
-
-
-def _vote(elector: Any) -> Vote:
-    ballot = next(iter(elector.counting), None)
-    faction = str(elector.faction) if elector.faction else ""
-    return Vote(elector.person, faction, ballot.choice if ballot else "", ballot.get_choice_display() if ballot else "")
+    order = ("person__family_name", "person__given_name", "pk")
+    return Elector.objects.filter(poll=poll).select_related("person").order_by(*order)
 
 
 @dataclass(frozen=True, slots=True)
-class PollResult:
-    """Everything about a counted poll: the sentence made from the counts, the bars, and the names where rules want them."""
+class Line:
+    """One answer of a result: how often, and by whom where the rules of procedure show it."""
 
+    code: str
+    label: str
+    count: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A counted poll as screens and minutes show it; the sentence is made from the counts."""
+
+    poll: Poll
     sentence: str
-    bars: list[Bar]
-    votes: list[Vote]
+    lines: tuple[Line, ...]
+    by_name: bool
+
+    @property
+    def item(self) -> AgendaItem:
+        """What it was about."""
+        return self.poll.item
+
+    @property
+    def question(self) -> str:
+        """The words that were put to the vote."""
+        return self.poll.question
+
+    @property
+    def outcome(self) -> str:
+        """`adopted` or `rejected`: declared, or the proposal that waits to be declared."""
+        return self.poll.declared_outcome or self.poll.outcome or ""
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """(label, number) for yes, no, abstain and not voted."""
+        return tuple((line.label, line.count) for line in self.lines)
+
+    @property
+    def names(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(label, names) for the same; empty where the rules of procedure print no names."""
+        return tuple((line.label, line.names) for line in self.lines if line.names) if self.by_name else ()
 
 
-def result_of(poll: Poll) -> PollResult:
-    """What a closed or declared poll came to; raises ValueError for one that is not counted yet."""
-    if poll.yes is None or poll.no is None or poll.abstain is None:
-        raise ValueError("the poll has not been counted")
-    counts = {"yes": poll.yes, "no": poll.no, "abstain": poll.abstain}
-    return PollResult(result_sentence(poll.outcome, **counts), bars(**counts), votes_by_name(poll))
+def polls_for(meeting: Meeting, audience: Audience) -> list[Record]:
+    """Every counted poll this audience may see, in the order in which they were opened. Three queries, however many."""
+    return _records(polls_seen_by(meeting, audience).order_by("opened_at", "pk"))
 
 
-@dataclass(frozen=True, slots=True)
-class Turnout:
-    """How many have voted of how many; `missing` are the names, for the desk only."""
-
-    voted: int
-    electors: int
-    missing: list[Person]
+def record_of(poll: Poll) -> Record:
+    """The result of one counted poll."""
+    return _records(Poll.objects.select_related("item").filter(pk=poll.pk))[0]
 
 
-def turnout(poll: Poll, *, with_names: bool) -> Turnout:
-    """Who has voted, never how; with names for the desk."""
-    voted = set(counting_ballots(poll).values_list("elector_id", flat=True))
-    if not with_names:
-        return Turnout(len(voted), poll.electors.count(), [])
-    electors = list(poll.electors.select_related("person").order_by("person__family_name", "pk"))
-    return Turnout(len(voted), len(electors), [row.person for row in electors if row.pk not in voted])
+def _records(polls: QuerySet[Poll]) -> list[Record]:
+    valid = Prefetch("ballots", Ballot.objects.filter(superseded=False), to_attr="valid")
+    people = Elector.objects.select_related("person").prefetch_related(valid)
+    ordered = people.order_by("person__family_name", "person__given_name", "pk")
+    counted = polls.filter(state__in=COUNTED).prefetch_related(Prefetch("electors", ordered, to_attr="roll"))
+    return [_record(poll) for poll in counted]
 
 
-def ballots_of(poll: Poll, person_ids: Collection[int]) -> dict[int, tuple[Elector, Ballot | None]]:
-    """Of these people those who may vote in the poll, each with the ballot that counts. Two queries."""
-    electors = {row.person_id: row for row in poll.electors.filter(person__in=person_ids)}
-    counting = {ballot.elector_id: ballot for ballot in counting_ballots(poll).filter(elector__in=electors.values())}
-    return {person_id: (elector, counting.get(elector.pk)) for person_id, elector in electors.items()}
+def _record(poll: Any) -> Record:
+    names = _names_by_choice(poll) if poll.votes_by_name == VotesByName.AFTER_CLOSE else {}
+    answers = [*((choice.value, choice.label) for choice in Choice), ("not_voted", pgettext("result", "Not voted"))]
+    lines = tuple(Line(code, str(label), getattr(poll, f"{code}_count"), tuple(names.get(code, ()))) for code, label in answers)
+    return Record(poll, sentence_for(poll), lines, bool(names))
+
+
+def _names_by_choice(poll: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for elector in poll.roll:
+        choice = elector.valid[0].choice if elector.valid else "not_voted"
+        found.setdefault(choice, []).append(elector.person.name)
+    return found
+
+
+def sentence_for(poll: Poll) -> str:
+    """The result of a counted poll as a sentence, in the active language."""
+    assert poll.yes_count is not None
+    assert poll.no_count is not None
+    assert poll.abstain_count is not None
+    outcome = poll.declared_outcome or poll.outcome or ""
+    return result_sentence(outcome, yes=poll.yes_count, no=poll.no_count, abstain=poll.abstain_count)
+
+
+def stored_ballot(ballot_id: UUID) -> Ballot | None:
+    """The ballot with that id, whoever cast it, superseded or not."""
+    return Ballot.objects.select_related("elector").filter(ballot_id=ballot_id).first()
+
+
+def valid_ballots(poll: Poll, person_ids: Collection[int]) -> tuple[dict[int, Elector], dict[int, Ballot]]:
+    """Electors among these people, and what each has cast; both by the person's id. Two queries."""
+    electors = {elector.person_id: elector for elector in Elector.objects.filter(poll=poll, person__in=person_ids)}
+    ballots = Ballot.objects.filter(elector__poll=poll, elector__person__in=person_ids, superseded=False)
+    return electors, {ballot.elector.person_id: ballot for ballot in ballots.select_related("elector")}
+
+
+def next_ballot_id(elector: Elector, version: int) -> UUID:
+    """The id for a form without script: the same for the same state of the page, so that a double press casts once."""
+    digest = salted_hmac("voting.ballot", f"{elector.pk}:{version}", algorithm="sha256").digest()
+    return UUID(bytes=digest[:16], version=4)

@@ -1,62 +1,79 @@
-"""What the voting room hangs into the desk: next steps, and checks before an item or a meeting is left."""
+"""What the voting room hangs into others: the desk's next steps, and checks before an item or a meeting is left."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from agenda.enums import Treatment
 from agenda.models import AgendaItem
 from agenda.registry import check_before_leaving
 from agenda.selectors import open_item
-from meetings import registry
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
 from meetings.models import Meeting
-from meetings.registry import Step
+from meetings.registry import Step, check_before_close, offer_step
 from voting.enums import PollState
 from voting.models import Poll
+from voting.selectors import drafts_of, turnout, unfinished_poll
 
-DECIDES = frozenset({Treatment.DECISION, Treatment.RECOMMENDATION, Treatment.MOTION})
-
-
-def _refuse_unfinished(polls: list[Poll]) -> None:
-    states = {poll.state for poll in polls}
-    if PollState.OPEN in states:
-        raise DomainError("poll.still_open", _("A vote is still open. Close it first."))
-    if PollState.CLOSED in states:
-        raise DomainError("poll.not_declared", _("The result of a vote has not been declared yet."))
+DECIDED = frozenset({Treatment.DECISION, Treatment.RECOMMENDATION, Treatment.MOTION})
 
 
-@check_before_leaving
-def _check_item(item: AgendaItem) -> None:
-    _refuse_unfinished(list(Poll.objects.filter(item=item)))
+def confirm_close(poll: Poll) -> str:
+    """What the second press on "close" says while somebody has not voted; empty when all have."""
+    voted, entitled = turnout(poll)
+    return _("Press again: {count} have not voted").format(count=entitled - voted) if voted < entitled else ""
 
 
-@registry.check_before_close
-def _check_meeting(meeting: Meeting) -> None:
-    _refuse_unfinished(list(Poll.objects.filter(meeting=meeting)))
-
-
-def _finish_poll(meeting: Meeting) -> Step | None:
-    poll = Poll.objects.filter(meeting=meeting, state__in=[PollState.OPEN, PollState.CLOSED]).first()
+def _close(meeting: Meeting) -> Step | None:
+    poll = _in_state(meeting, PollState.OPEN)
     if poll is None or meeting.state != MeetingState.RUNNING:
         return None
-    if poll.state == PollState.OPEN:
-        return Step(_("Close the vote"), reverse("voting:close_poll", args=[poll.pk]), confirm=_("Press again to close the vote"))
-    return Step(_("Declare the result"), reverse("voting:declare_result", args=[poll.pk]))
+    return Step(_("Close the vote"), reverse("voting:close_poll", args=[poll.pk]), confirm=confirm_close(poll))
 
 
-def _put_to_vote(meeting: Meeting) -> Step | None:
-    item = open_item(meeting) if meeting.state == MeetingState.RUNNING else None
-    if item is None or not item.draft_resolution or item.treatment not in DECIDES:
+def _declare(meeting: Meeting) -> Step | None:
+    poll = _in_state(meeting, PollState.CLOSED)
+    return Step(_("Declare the result"), reverse("voting:declare_result", args=[poll.pk])) if poll else None
+
+
+def _in_state(meeting: Meeting, state: PollState) -> Poll | None:
+    poll = unfinished_poll(meeting)
+    return poll if poll and poll.state == state else None
+
+
+def _open_prepared(meeting: Meeting) -> Step | None:
+    item = _item_now(meeting)
+    drafts = drafts_of(item) if item else []
+    return Step(_("Open the prepared vote"), reverse("voting:open_poll", args=[drafts[0].pk])) if drafts else None
+
+
+def _put_to_the_vote(meeting: Meeting) -> Step | None:
+    item = _item_now(meeting)
+    if item is None or item.treatment not in DECIDED or not item.draft_resolution or item.polls.exists():
         return None
-    prepared = Poll.objects.filter(item=item).first()
-    if prepared is None:
-        fields = (("question", item.draft_resolution), ("open", "1"))
-        return Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields)
-    if prepared.state == PollState.DRAFT:
-        return Step(_("Put to the vote"), reverse("voting:open_poll", args=[prepared.pk]))
-    return None
+    return Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=(("open", "1"),))
 
 
-registry.offer_step(15, _finish_poll)
-registry.offer_step(19, _put_to_vote)
+def _item_now(meeting: Meeting) -> AgendaItem | None:
+    return open_item(meeting) if meeting.state == MeetingState.RUNNING else None
+
+
+def _nothing_unfinished(place: Any) -> None:
+    """Refuse to leave an item, or to close a meeting, whose poll is not through."""
+    states = set(place.polls.filter(state__in=[PollState.OPEN, PollState.CLOSED]).values_list("state", flat=True))
+    if PollState.OPEN in states:
+        raise DomainError("poll.still_open", _("A vote is still open. Close it first."))
+    if states:
+        raise DomainError("poll.not_declared", _("The result of the last vote has not been declared yet."))
+
+
+offer_step(15, _close)
+offer_step(16, _declare)
+offer_step(19, _open_prepared)
+offer_step(25, _put_to_the_vote)
+check_before_close(_nothing_unfinished)
+check_before_leaving(_nothing_unfinished)

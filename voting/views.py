@@ -1,14 +1,10 @@
-"""HTTP for the voting room."""
+"""HTTP for the voting room: fetch through a selector, call one service, answer."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict
-from typing import Any
-from uuid import UUID
 
-from django.db import transaction
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,78 +14,72 @@ from django.views.decorators.http import require_POST
 from agenda.selectors import item_or_404
 from meetings.errors import DomainError
 from meetings.http import answer, wants_json
+from meetings.models import Meeting
 from voting import selectors, services
+from voting.forms import ballot_from
 from voting.models import Poll
+from voting.services.ballots import AlreadyCast
 
-LONGEST_BODY = 4096
 
-
-def _back(poll: Poll) -> str:
-    return reverse("meetings:desk", args=[poll.meeting_id])
+def _desk(meeting: Meeting) -> str:
+    return reverse("meetings:desk", args=[meeting.pk])
 
 
 @require_POST
 def create_poll(request: HttpRequest, pk: int) -> HttpResponse:
-    """Prepare a vote on an item; with `open=1` it opens at once, or nothing is made."""
+    """Prepare a vote on an item; `open=1` opens it at once."""
     actor, item = item_or_404(request.user, pk)
-    with transaction.atomic():
-        poll = services.create_poll(item=item, question=request.POST.get("question", ""), actor=actor)
-        if request.POST.get("open"):
-            poll = services.open_poll(poll=poll, actor=actor)
-    return answer(request, poll.meeting, _back(poll))
+    question, open_now = request.POST.get("question", ""), request.POST.get("open") == "1"
+    poll = services.create_poll(item=item, actor=actor, question=question, open_now=open_now)
+    return answer(request, poll.meeting, _desk(poll.meeting))
 
 
-def _acting(service: Callable[..., Poll]) -> Callable[[HttpRequest, int], HttpResponse]:
+def _moving(service: Callable[..., Poll]) -> Callable[[HttpRequest, int], HttpResponse]:
     """The view of a service that takes a poll and an actor and nothing else."""
 
     @require_POST
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         actor, poll = selectors.poll_or_404(request.user, pk)
-        poll = service(poll=poll, actor=actor)
-        return answer(request, poll.meeting, _back(poll))
+        moved = service(poll=poll, actor=actor)
+        return answer(request, moved.meeting, _desk(moved.meeting))
 
     view.__name__ = service.__name__
     return view
 
 
-open_poll = _acting(services.open_poll)
-close_poll = _acting(services.close_poll)
-declare_result = _acting(services.declare_result)
-discard_poll = _acting(services.discard_poll)
+open_poll = _moving(services.open_poll)
+close_poll = _moving(services.close_poll)
+declare_result = _moving(services.declare_result)
+discard_poll = _moving(services.discard_poll)
 
 
 @require_POST
 def cast_ballot(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a ballot (docs/live.md): 201 with the receipt, 200 when this `ballot_id` is already stored."""
+    """One's own vote: 201 with the receipt, 200 with the same receipt for the same id (docs/live.md)."""
     actor, poll = selectors.poll_or_404(request.user, pk)
-    choice, ballot_id = _ballot(request)
-    receipt, created = services.cast_ballot(poll=poll, choice=choice, ballot_id=ballot_id, actor=actor)
+    if actor.user is None:
+        return _sign_in(request, poll)
+    choice, ballot_id = ballot_from(request)
+    try:
+        receipt, created = services.cast_ballot(poll=poll, choice=choice, ballot_id=ballot_id, actor=actor)
+    except AlreadyCast as error:
+        return _already_cast(request, error)
+    if not wants_json(request):
+        return redirect("meetings:room", poll.meeting_id)
+    return _stored(receipt, 201 if created else 200)
+
+
+def _sign_in(request: HttpRequest, poll: Poll) -> HttpResponse:
     if wants_json(request):
-        return JsonResponse(asdict(receipt), status=201 if created else 200)
-    return redirect("meetings:room", poll.meeting_id)
+        raise DomainError("session.missing", _("You are not signed in any more. Sign in again to vote."), status=403)
+    return redirect_to_login(reverse("meetings:room", args=[poll.meeting_id]))
 
 
-def _ballot(request: HttpRequest) -> tuple[str, UUID]:
-    fields = _json(request) if request.content_type == "application/json" else request.POST
-    choice, ballot_id = fields.get("choice"), fields.get("ballot_id")
-    if not isinstance(choice, str) or not isinstance(ballot_id, str):
-        raise _malformed()
-    try:
-        return choice, UUID(ballot_id)
-    except ValueError:
-        raise _malformed() from None
+def _already_cast(request: HttpRequest, error: AlreadyCast) -> HttpResponse:
+    if not wants_json(request):
+        raise error
+    return _stored({"code": error.code, "message": str(error.message), "stored": error.receipt}, error.status)
 
 
-def _json(request: HttpRequest) -> dict[str, Any]:
-    try:
-        fields = json.loads(request.body) if len(request.body) <= LONGEST_BODY else None
-    except (ValueError, RecursionError):
-        fields = None
-    if not isinstance(fields, dict):
-        raise _malformed()
-    return fields
-
-
-def _malformed() -> DomainError:
-    message = _("A ballot needs a choice (yes, no, abstain) and a ballot_id (UUID).")
-    return DomainError("ballot.malformed", message, status=400)
+def _stored(content: dict[str, object], status: int) -> HttpResponse:
+    return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})

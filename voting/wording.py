@@ -1,4 +1,4 @@
-"""The result as a sentence made from the counts, in the customary forms; never text typed beside figures."""
+"""The result of a poll as the sentence in which councils announce it; made from the counts, never typed."""
 
 from __future__ import annotations
 
@@ -6,27 +6,55 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
-def result_sentence(outcome: str, *, yes: int, no: int, abstain: int) -> str:
-    """The sentence for the record (Abstimmungsergebnis), for example "Einstimmig beschlossen bei 1 Enthaltung"."""
+def result_sentence(outcome: str, *, yes: int, no: int, abstain: int = 0, invalid: int = 0) -> str:
+    """ "Einstimmig beschlossen bei 1 Enthaltung" and the like, in the active language.
+
+    ValueError when something is called adopted that nobody voted for.
+    """
+    if outcome == "adopted":
+        return _adopted(yes, no, abstain, invalid)
+    if outcome != "rejected":
+        raise ValueError(f"{outcome!r} is no outcome")
+    return _rejected(yes, no, abstain, invalid)
+
+
+def _adopted(yes: int, no: int, abstain: int, invalid: int) -> str:
+    if yes == 0:
+        raise ValueError("nobody voted yes")
+    if no == 0:
+        return _with(_("Adopted unanimously"), _besides(abstain, invalid))
+    return _figures(_("Adopted by a majority: {figures}"), yes, no, abstain, invalid)
+
+
+def _rejected(yes: int, no: int, abstain: int, invalid: int) -> str:
+    if yes == no == 0:
+        return _nobody(abstain, invalid)
+    if yes == 0:
+        return _with(_("Rejected unanimously"), _besides(abstain, invalid))
     if yes == no:
-        return _with_counts(_tied(yes), yes, no, abstain)
-    adopted = outcome == "adopted"
-    if (no if adopted else yes) == 0:
-        words = _("Adopted unanimously") if adopted else _("Rejected unanimously")
-        return words + (f" {_abstentions(abstain)}" if abstain else "")
-    return _with_counts(_("Adopted by a majority") if adopted else _("Rejected by a majority"), yes, no, abstain)
+        return _figures(_("Rejected by a tie: {figures}"), yes, no, abstain, invalid)
+    if yes > no:
+        return _figures(_("Rejected, the required majority was not reached: {figures}"), yes, no, abstain, invalid)
+    return _figures(_("Rejected by a majority: {figures}"), yes, no, abstain, invalid)
 
 
-def _tied(votes: int) -> str:
-    return _("Rejected in a tie") if votes else _("Rejected, nobody voted yes or no")
+def _nobody(abstain: int, invalid: int) -> str:
+    besides = _besides(abstain, invalid)
+    if not besides:
+        return _("Not adopted: nobody voted")
+    return _("Not adopted: neither yes nor no, {figures}").format(figures=", ".join(besides))
 
 
-def _abstentions(number: int) -> str:
-    return ngettext("with {number} abstention", "with {number} abstentions", number).format(number=number)
+def _figures(sentence: str, yes: int, no: int, abstain: int, invalid: int) -> str:
+    votes = [ngettext("{count} yes", "{count} yes", yes).format(count=yes), ngettext("{count} no", "{count} no", no).format(count=no)]
+    return sentence.format(figures=", ".join([*votes, *_besides(abstain, invalid)]))
 
 
-def _with_counts(words: str, yes: int, no: int, abstain: int) -> str:
-    counts = [_("{number} Yes").format(number=yes), _("{number} No").format(number=no)]
-    if abstain:
-        counts.append(ngettext("{number} abstention", "{number} abstentions", abstain).format(number=abstain))
-    return f"{words}: {', '.join(counts)}"
+def _with(sentence: str, besides: list[str]) -> str:
+    return _("{sentence} with {figures}").format(sentence=sentence, figures=", ".join(besides)) if besides else sentence
+
+
+def _besides(abstain: int, invalid: int) -> list[str]:
+    abstentions = ngettext("{count} abstention", "{count} abstentions", abstain).format(count=abstain)
+    spoilt = ngettext("{count} invalid vote", "{count} invalid votes", invalid).format(count=invalid)
+    return [words for count, words in ((abstain, abstentions), (invalid, spoilt)) if count]

@@ -45,18 +45,24 @@ class Predicate:
     name: str
     test: Test
     says: str | Promise = ""
+    parts: tuple[Predicate, ...] = ()
 
     def __call__(self, actor: Actor, target: Any = None) -> bool:
         return bool(self.test(actor, target))
 
     def __and__(self, other: Predicate) -> Predicate:
-        return Predicate(f"{self.name} & {other.name}", lambda a, t: self(a, t) and other(a, t), self.says or other.says)
+        return Predicate(f"{self.name} & {other.name}", lambda a, t: self(a, t) and other(a, t), parts=(self, other))
 
     def __or__(self, other: Predicate) -> Predicate:
         return Predicate(f"{self.name} | {other.name}", lambda a, t: self(a, t) or other(a, t), self.says or other.says)
 
     def __invert__(self) -> Predicate:
         return Predicate(f"not {self.name}", lambda a, t: not self(a, t), self.says)
+
+    def refusal(self, actor: Actor, target: Any = None) -> str | Promise:
+        """The sentence of the first part that does not hold; empty when that part has none."""
+        failing = next((part for part in self.parts if not part(actor, target)), None)
+        return failing.refusal(actor, target) if failing else self.says
 
 
 def predicate(test: Test) -> Predicate:
@@ -111,5 +117,5 @@ def require(actor: Actor, action: str, target: Any = None) -> None:
     if not rule.who(actor, target):
         raise DomainError("permission.denied", rule.told, status=403)
     if not rule.while_(actor, target):
-        says = rule.while_.says or _("This is not possible in the present state of the meeting.")
+        says = rule.while_.refusal(actor, target) or _("This is not possible in the present state of the meeting.")
         raise DomainError("state.not_now", says, status=409)

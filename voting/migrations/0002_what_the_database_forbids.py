@@ -12,6 +12,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("voting", "0001_polls_electors_ballots")]
+    dependencies = [("voting", "0001_polls_and_ballots")]
 
     operations = [migrations.RunPython(install, remove)]

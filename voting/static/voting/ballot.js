@@ -1,147 +1,228 @@
-/* The vote sheet: one tap chooses, a second confirms in words; "stored" is said only on the server's receipt.
-   The ballot's number is made before the first attempt and kept, over reload and without connection, until acknowledged:
-   a repeated request finds its own receipt and never votes twice. Without this script each choice is a plain button. */
-import { send, tell } from "../config/forms.js";
+/* The vote sheet: a tap chooses, a second one casts; "stored" only on the receipt.
+   What was cast is kept in this browser under the elector until the server has acknowledged it, and sent again with the
+   same id: after a lost connection, a reload, a new sign-in. Changes queue behind what is under way, so that an older
+   choice can never overtake a newer one. A push redraws the sheet; this script puts its state back at once. */
+import { csrf } from "../config/forms.js";
 
 const PREFIX = "ratssaal.ballot.";
-const FIRST_WAIT = 1000;
+const PATIENCE = 5000;
+const TIMEOUT = 8000;
+const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
-const chosen = new Map();
-const waiting = new Map();
+const FORGET_AFTER = 24 * 3600 * 1000;
+const FINAL = /^(ballot\.|poll\.|permission\.|state\.|not_found$)/;
 
-const memory = {
-  read(poll) {
+const states = new Map();
+const memory = new Map();
+
+const store = {
+  read(key) {
     try {
-      return JSON.parse(localStorage.getItem(PREFIX + poll)) ?? waiting.get(poll) ?? null;
+      return JSON.parse(localStorage.getItem(PREFIX + key) ?? "null");
     } catch {
-      return waiting.get(poll) ?? null;
+      return memory.get(key) ?? null;
     }
   },
-  write(poll, ballot) {
-    waiting.set(poll, ballot);
+  write(key, value) {
+    memory.set(key, value);
     try {
-      localStorage.setItem(PREFIX + poll, JSON.stringify(ballot));
-    } catch { /* private mode: the ballot lives as long as the page */ }
+      if (value) localStorage.setItem(PREFIX + key, JSON.stringify(value));
+      else localStorage.removeItem(PREFIX + key);
+    } catch {
+      /* private mode: the memory of this page has to do */
+    }
   },
-  forget(poll) {
-    waiting.delete(poll);
+  prune() {
     try {
-      localStorage.removeItem(PREFIX + poll);
-    } catch { /* nothing was kept there */ }
+      for (const name of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) {
+        const kept = JSON.parse(localStorage.getItem(name) ?? "null");
+        if (!kept || Date.now() - kept.at > FORGET_AFTER) localStorage.removeItem(name);
+      }
+    } catch {
+      /* nothing to prune */
+    }
   },
 };
 
-/* crypto.randomUUID exists on secure pages only; a hall's test network may not be one. */
-function uuid() {
+/* crypto.randomUUID exists only on https and localhost; getRandomValues everywhere. */
+function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-function sheetOf(poll) {
-  return document.querySelector(`.vote-sheet[data-poll="${poll}"]`);
-}
-
-/* Puts back what a push has replaced: the half-made choice, and a ballot that is not yet stored. */
-function dress(sheet) {
-  const poll = sheet.dataset.poll;
-  const choice = chosen.get(poll);
-  for (const button of sheet.querySelectorAll(".vote-sheet__choice")) {
-    button.type = "button";
-    button.setAttribute("aria-pressed", String(button.value === choice));
+function stateOf(sheet) {
+  const key = sheet.dataset.ballot;
+  if (!states.has(key)) {
+    const kept = store.read(key);
+    states.set(key, { key, chosen: "", queue: kept?.queue ?? [], url: kept?.url ?? "", busy: false, late: false, failures: 0, timer: 0, receipt: null, refusal: null });
   }
-  const confirm = sheet.querySelector(".vote-sheet__confirm");
-  if (confirm) {
-    const label = sheet.querySelector(`.vote-sheet__choice[value="${choice}"]`)?.dataset.label;
-    confirm.hidden = !label;
-    confirm.value = choice ?? "";
-    if (label) confirm.querySelector(".kern-label").textContent = `${sheet.dataset.vote}: ${label}`;
-  }
-  const pending = memory.read(poll);
-  const note = sheet.querySelector(".vote-sheet__pending");
-  note.hidden = !pending;
-  note.textContent = pending ? `${pending.label} – ${pending.tries > 0 ? sheet.dataset.unstored : sheet.dataset.sending}` : "";
+  return states.get(key);
 }
 
-async function cast(poll) {
-  const sheet = sheetOf(poll);
-  const ballot = memory.read(poll);
-  if (!ballot || ballot.busy) return;
-  ballot.busy = true;
-  waiting.set(poll, ballot);
+function keep(state) {
+  store.write(state.key, state.queue.length ? { queue: state.queue, url: state.url, at: Date.now() } : null);
+}
+
+function sheetOf(state) {
+  return document.querySelector(`[data-ballot="${CSS.escape(state.key)}"]`);
+}
+
+function words(sheet, name, choice, seq = "") {
+  return sheet.dataset[name].replace("{choice}", choice).replace("{seq}", seq);
+}
+
+/* The words of the choice as the sheet had them; remembered, because a closed sheet has no buttons any more. */
+const labels = new Map();
+
+function labelOf(sheet, choice) {
+  for (const button of sheet.querySelectorAll("button[name=choice]")) labels.set(button.value, button.textContent.trim());
+  return labels.get(choice) ?? choice;
+}
+
+function statusOf(sheet, state) {
+  const last = state.queue.at(-1);
+  if (last) return words(sheet, state.late ? "waiting" : "sending", labelOf(sheet, last.choice));
+  if (state.refusal) return `${words(sheet, "refused", labelOf(sheet, state.refusal.choice))} ${state.refusal.message}`;
+  if (state.chosen) return words(sheet, "chosen", labelOf(sheet, state.chosen));
+  const receipt = state.receipt;
+  if (receipt && receipt.version > Number(sheet.dataset.version)) return words(sheet, "stored", labelOf(sheet, receipt.choice), receipt.seq);
+  return null;
+}
+
+/* Puts the state of this page onto the sheet as the server drew it; runs after every push. */
+function apply(sheet) {
+  const state = stateOf(sheet);
+  const form = sheet.querySelector("form");
+  if (form) state.url = form.action;
+  const locked = state.queue.length > 0 && !sheet.dataset.mayChange;
+  const marked = state.chosen || state.queue.at(-1)?.choice || "";
+  for (const button of sheet.querySelectorAll("button[name=choice]")) {
+    button.setAttribute("aria-pressed", String(button.value === marked));
+    button.disabled = locked;
+    if (marked || state.receipt) button.classList.toggle("vote-sheet__choice--stored", !marked && button.value === state.receipt?.choice);
+  }
+  showConfirm(sheet, state);
+  showStatus(sheet, state);
+}
+
+function showConfirm(sheet, state) {
+  const confirm = sheet.querySelector("[data-ballot-confirm]");
+  if (!confirm) return;
+  const button = sheet.querySelector(`button[name=choice][value="${state.chosen}"]`);
+  confirm.hidden = !button;
+  confirm.querySelector(".kern-label").textContent = button?.dataset.confirmLabel ?? "";
+}
+
+function showStatus(sheet, state) {
+  const status = sheet.querySelector("[data-ballot-status]");
+  const text = statusOf(sheet, state);
+  sheet.dataset.state = state.queue.length ? (state.late ? "waiting" : "sending") : state.refusal ? "refused" : state.chosen ? "chosen" : "";
+  if (text !== null && status.textContent !== text) status.textContent = text;
+}
+
+function refresh(state) {
+  const sheet = sheetOf(state);
+  if (sheet) apply(sheet);
+}
+
+function choose(sheet, choice) {
+  const state = stateOf(sheet);
+  state.chosen = choice;
+  state.refusal = null;
+  apply(sheet);
+}
+
+function cast(sheet) {
+  const state = stateOf(sheet);
+  if (!state.chosen || (state.queue.length && !sheet.dataset.mayChange)) return;
+  const next = { choice: state.chosen, ballot_id: newId() };
+  state.queue = [...state.queue.slice(0, 1), next];
+  state.chosen = "";
+  state.late = false;
+  sheet.querySelector(`button[name=choice][value="${next.choice}"]`)?.focus();
+  keep(state);
+  refresh(state);
+  send(state);
+}
+
+async function send(state) {
+  clearTimeout(state.timer);
+  if (state.busy || !state.queue.length) return;
+  state.busy = true;
+  const ballot = state.queue[0];
+  const patience = setTimeout(() => late(state), PATIENCE);
   try {
-    const data = new FormData();
-    data.set("choice", ballot.choice);
-    data.set("ballot_id", ballot.ballot_id);
-    const { ok, status, body } = await send(ballot.url, data);
-    if (ok) settle(poll, ballot, body);
-    else if (status >= 400 && status < 500 && status !== 408 && status !== 429) refuse(poll, body);
-    else throw new Error(String(status));
+    await attempt(state, ballot);
   } catch {
-    later(poll, ballot);
+    later(state);
   } finally {
-    ballot.busy = false;
-    if (sheet?.isConnected) dress(sheet);
+    clearTimeout(patience);
+    state.busy = false;
+    refresh(state);
   }
+  if (state.queue.length && !state.failures) send(state);
 }
 
-function settle(poll, ballot, receipt) {
-  memory.forget(poll);
-  const sheet = sheetOf(poll);
-  if (!sheet || Number(sheet.dataset.version) > receipt.version) return;
-  sheet.querySelector(".vote-sheet__stored").textContent = `${sheet.dataset.stored} ${ballot.label}`;
+async function attempt(state, ballot) {
+  const headers = { Accept: "application/json", "X-CSRFToken": csrf() };
+  const response = await fetch(state.url, { method: "POST", body: new URLSearchParams(ballot), headers, signal: AbortSignal.timeout(TIMEOUT) });
+  const body = await response.json();
+  if (response.ok && body.ballot_id === ballot.ballot_id) stored(state, body);
+  else if (!response.ok && FINAL.test(body.code ?? "")) refused(state, ballot, body);
+  else later(state);
 }
 
-function refuse(poll, body) {
-  memory.forget(poll);
-  tell(body.message ?? document.body.dataset.unsent, "danger");
+function stored(state, receipt) {
+  state.receipt = receipt;
+  state.queue = state.queue.slice(1);
+  state.failures = 0;
+  state.late = false;
+  keep(state);
 }
 
-function later(poll, ballot) {
-  const tries = ballot.tries + 1;
-  memory.write(poll, { ...ballot, tries, busy: false });
-  setTimeout(() => cast(poll), Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(tries, 5)) * (0.5 + Math.random() / 2));
+function refused(state, ballot, body) {
+  state.refusal = { choice: state.queue.at(-1).choice, message: body.message ?? "" };
+  state.queue = [];
+  state.failures = 0;
+  state.late = false;
+  keep(state);
+}
+
+function late(state) {
+  state.late = true;
+  refresh(state);
+}
+
+function later(state) {
+  state.failures += 1;
+  late(state);
+  const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** state.failures);
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => send(state), longest / 2 + Math.random() * (longest / 2));
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest(".vote-sheet__choice");
+  const sheet = event.target.closest("[data-ballot]");
+  const button = sheet && event.target.closest("button");
   if (!button) return;
-  event.preventDefault();
-  const sheet = button.closest(".vote-sheet");
-  chosen.set(sheet.dataset.poll, button.value);
-  dress(sheet);
-  sheet.querySelector(".vote-sheet__confirm").focus();
+  if (button.name === "choice") {
+    event.preventDefault();
+    choose(sheet, button.value);
+  } else if (button.matches("[data-ballot-confirm]")) cast(sheet);
 });
 
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-ballot]")) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  const sheet = event.target.closest(".vote-sheet");
-  const poll = sheet.dataset.poll;
-  const choice = chosen.get(poll);
-  if (!choice || memory.read(poll)?.busy) return;
-  const label = sheet.querySelector(`.vote-sheet__choice[value="${choice}"]`).dataset.label;
-  memory.write(poll, { choice, label, ballot_id: uuid(), url: event.target.action, tries: 0 });
-  chosen.delete(poll);
-  dress(sheet);
-  cast(poll);
-}, true);
-
-document.addEventListener("live:shown", (event) => {
-  for (const sheet of event.target.querySelectorAll(".vote-sheet")) dress(sheet);
-});
-
-window.addEventListener("online", () => [...waiting.keys()].forEach(cast));
-
-for (const sheet of document.querySelectorAll(".vote-sheet")) {
-  dress(sheet);
-  const left = memory.read(sheet.dataset.poll);
-  if (left) {
-    waiting.set(sheet.dataset.poll, { ...left, busy: false });
-    cast(sheet.dataset.poll);
+function applyAll() {
+  for (const sheet of document.querySelectorAll("[data-ballot]")) {
+    apply(sheet);
+    send(stateOf(sheet));
   }
 }
+
+document.addEventListener("live:shown", applyAll);
+window.addEventListener("online", applyAll);
+store.prune();
+applyAll();

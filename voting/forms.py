@@ -1,0 +1,46 @@
+"""Input checking for the voting room: what a form or a program sends as a ballot."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from meetings.errors import DomainError
+
+LARGEST_BODY = 4096
+
+
+def ballot_from(request: HttpRequest) -> tuple[str, UUID]:
+    """Choice and id from a form or a JSON object; 413 `ballot.too_large`, 400 `ballot.malformed`, `ballot.id_malformed`."""
+    fields = _json_fields(request) if request.content_type == "application/json" else request.POST
+    choice, ballot_id = fields.get("choice", ""), fields.get("ballot_id", "")
+    if not isinstance(choice, str) or not isinstance(ballot_id, str):
+        raise _malformed()
+    return choice, _uuid(ballot_id)
+
+
+def _json_fields(request: HttpRequest) -> dict[str, Any]:
+    if len(request.body) > LARGEST_BODY:
+        raise DomainError("ballot.too_large", _("A ballot is no longer than 4,096 characters."), status=413)
+    try:
+        fields = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise _malformed() from None
+    if not isinstance(fields, dict):
+        raise _malformed()
+    return fields
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise DomainError("ballot.id_malformed", _("ballot_id is a UUID made by the client."), status=400) from None
+
+
+def _malformed() -> DomainError:
+    return DomainError("ballot.malformed", _("A ballot is an object with the texts choice and ballot_id."), status=400)

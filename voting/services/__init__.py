@@ -1,0 +1,6 @@
+"""Every change of state in the voting room goes through one of these."""
+
+from voting.services.ballots import cast_ballot
+from voting.services.course import close_poll, create_poll, declare_result, discard_poll, open_poll
+
+__all__ = ["cast_ballot", "close_poll", "create_poll", "declare_result", "discard_poll", "open_poll"]

@@ -1,0 +1,153 @@
+"""The course of a poll: prepared, opened, closed and counted, declared; or discarded before it was opened."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models import AgendaItem
+from agenda.selectors import item_in
+from meetings.errors import DomainError
+from meetings.models import Meeting, Membership
+from meetings.permissions import Actor, require
+from meetings.selectors import present_people, roll, rules_for
+from meetings.services import lock_meeting
+from voting import events
+from voting.enums import Choice, PollState
+from voting.majority import RULES, decide
+from voting.models import Ballot, Elector, Poll
+from voting.selectors import sentence_for
+from voting.services.base import lock_poll, tell
+
+LONGEST_QUESTION = 20000
+
+
+@transaction.atomic
+def create_poll(*, item: AgendaItem, actor: Actor, question: str = "", open_now: bool = False) -> Poll:
+    """Prepare a vote on an item (Abstimmung vorbereiten); without words its draft resolution is put to the vote.
+
+    With `open_now` it is opened in the same transaction, all or nothing. 400 `poll.no_question`,
+    `poll.question_too_long`; 409 `poll.rule_unknown` when the rules of procedure name a majority nobody knows.
+    """
+    meeting, actor = lock_meeting(item.meeting_id, actor)
+    item = item_in(meeting, item.pk)
+    require(actor, "voting.create_poll", item)
+    poll = Poll(meeting=meeting, item=item, part=item.part, question=_words(question or item.draft_resolution))
+    _take_rules(poll)
+    poll.save(force_insert=True)
+    tell(poll, events.POLL_CREATED, actor, {"question": poll.question})
+    return _open(poll, actor) if open_now else poll
+
+
+def _words(question: str) -> str:
+    words = question.replace("\r\n", "\n").replace("\0", "").strip()
+    if not words:
+        raise DomainError("poll.no_question", _("Write what is put to the vote."), status=400)
+    if len(words) > LONGEST_QUESTION:
+        raise DomainError("poll.question_too_long", _("The question is too long; 20,000 characters are the limit."), status=400)
+    return words
+
+
+def _take_rules(poll: Poll) -> None:
+    day = timezone.localtime(poll.meeting.starts_at).date()
+    rules = rules_for(poll.meeting.body, day)
+    if rules.majority_rule not in RULES:
+        raise DomainError("poll.rule_unknown", _("The rules of procedure name a majority that this program does not know."))
+    poll.majority_rule = rules.majority_rule
+    poll.ballot_may_change = rules.ballot_may_change
+    poll.votes_by_name = rules.votes_by_name
+
+
+@transaction.atomic
+def discard_poll(*, poll: Poll, actor: Actor) -> Poll:
+    """Throw a prepared vote away (Entwurf verwerfen); once opened, a vote stays for ever."""
+    poll, actor = lock_poll(poll, actor)
+    require(actor, "voting.discard_poll", poll)
+    tell(poll, events.POLL_DISCARDED, actor, {"question": poll.question})
+    Poll.objects.filter(pk=poll.pk).delete()
+    return poll
+
+
+@transaction.atomic
+def open_poll(*, poll: Poll, actor: Actor) -> Poll:
+    """Open a prepared vote on the open item (Abstimmung eröffnen).
+
+    Words, rules and electorate are frozen: who holds a voting seat on the meeting's day and is present right now.
+    409 `poll.another_open`, `poll.no_electorate`, and what the permission table says.
+    """
+    poll, actor = lock_poll(poll, actor)
+    return _open(poll, actor)
+
+
+def _open(poll: Poll, actor: Actor) -> Poll:
+    require(actor, "voting.open_poll", poll)
+    _check_none_waiting(poll.meeting)
+    electorate = _electorate(poll.meeting)
+    poll.part, poll.state, poll.opened_at = poll.item.part, PollState.OPEN, timezone.now()
+    _take_rules(poll)
+    poll.save(update_fields=["part", "state", "opened_at", "majority_rule", "ballot_may_change", "votes_by_name"])
+    Elector.objects.bulk_create(Elector(poll=poll, person=row.person, faction=row.faction) for row in electorate)
+    tell(poll, events.POLL_OPENED, actor, {"question": poll.question}, electors=len(electorate))
+    return poll
+
+
+def _check_none_waiting(meeting: Meeting) -> None:
+    states = set(meeting.polls.filter(state__in=[PollState.OPEN, PollState.CLOSED]).values_list("state", flat=True))
+    if PollState.OPEN in states:
+        raise DomainError("poll.another_open", _("Another vote is open. Close it first."))
+    if states:
+        raise DomainError("poll.not_declared", _("The result of the last vote has not been declared yet."))
+
+
+def _electorate(meeting: Meeting) -> list[Membership]:
+    present = present_people(meeting)
+    found = [row for row in roll(meeting) if row.voting_right and row.person_id in present]
+    if not found:
+        raise DomainError("poll.no_electorate", _("Nobody with a vote is on the list of those present."))
+    return found
+
+
+@transaction.atomic
+def close_poll(*, poll: Poll, actor: Actor) -> Poll:
+    """End the vote and count it in the same transaction (Abstimmung schließen); no ballot can come later.
+
+    The outcome stored is a proposal; it holds when the chair declares it.
+    """
+    poll, actor = lock_poll(poll, actor)
+    require(actor, "voting.close_poll", poll)
+    counts = _count(poll)
+    poll.state, poll.closed_at = PollState.CLOSED, timezone.now()
+    for answer, number in counts.items():
+        setattr(poll, f"{answer}_count", number)
+    poll.outcome = decide(poll.majority_rule, yes=counts["yes"], no=counts["no"], abstain=counts["abstain"], present=sum(counts.values()))
+    poll.save(update_fields=["state", "closed_at", "outcome", *(f"{answer}_count" for answer in counts)])
+    tell(poll, events.POLL_CLOSED, actor, {"counts": counts})
+    return poll
+
+
+def _count(poll: Poll) -> dict[str, int]:
+    valid = Ballot.objects.filter(elector__poll=poll, superseded=False)
+    found = dict(valid.values_list("choice").annotate(Count("pk")).order_by())
+    counts = {choice.value: found.get(choice.value, 0) for choice in Choice}
+    return {**counts, "not_voted": poll.electors.count() - sum(counts.values())}
+
+
+@transaction.atomic
+def declare_result(*, poll: Poll, actor: Actor) -> Poll:
+    """Declare the counted result (Ergebnis feststellen); from now on the row never changes.
+
+    The sentence goes into the journal in the language of the house.
+    """
+    poll, actor = lock_poll(poll, actor)
+    require(actor, "voting.declare_result", poll)
+    poll.state, poll.declared_at, poll.declared_outcome = PollState.DECLARED, timezone.now(), poll.outcome
+    poll.save(update_fields=["state", "declared_at", "declared_outcome"])
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = sentence_for(poll)
+    counts = {answer: getattr(poll, f"{answer}_count") for answer in (*Choice.values, "not_voted")}
+    secrets = {"counts": counts, "outcome": str(poll.declared_outcome), "result": sentence}
+    tell(poll, events.RESULT_DECLARED, actor, secrets)
+    return poll
