@@ -64,9 +64,8 @@ def unfinished_poll(meeting: Meeting, audience: Audience = Audience.DESK) -> Pol
 
 def shown_poll(meeting: Meeting, audience: Audience) -> Poll | None:
     """What stands on the screens: the unfinished poll, else the last result of the item that is being dealt with."""
-    seen = polls_seen_by(meeting, audience).exclude(state=PollState.DRAFT)
-    relevant = seen.filter(~Q(state=PollState.DECLARED) | Q(item__state=ItemState.OPEN))
-    return relevant.order_by(Q(state=PollState.DECLARED), "-opened_at").first()
+    declared = polls_seen_by(meeting, audience).filter(state=PollState.DECLARED, item__state=ItemState.OPEN)
+    return unfinished_poll(meeting, audience) or declared.order_by("-opened_at").first()
 
 
 def drafts_of(item: AgendaItem) -> list[Poll]:

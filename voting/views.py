@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -81,5 +81,5 @@ def _already_cast(request: HttpRequest, error: AlreadyCast) -> HttpResponse:
     return _stored({"code": error.code, "message": str(error.message), "stored": error.receipt}, error.status)
 
 
-def _stored(content: dict[str, object], status: int) -> HttpResponse:
+def _stored(content: Mapping[str, object], status: int) -> HttpResponse:
     return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -45,7 +46,7 @@ def cast_ballot(*, poll: Poll, choice: str, ballot_id: UUID, actor: Actor) -> tu
     _check_open(poll)
     require(actor, "voting.cast_ballot", poll)
     ballot = _store(poll, elector, choice, ballot_id)
-    data = {"poll": poll.pk, "elector": elector.pk, "version": ballot.version}
+    data: dict[str, Any] = {"poll": poll.pk, "elector": elector.pk, "version": ballot.version}
     record(poll.meeting, events.BALLOT_CAST, actor=actor, secrets={"choice": choice}, only_for=actor.person_id, **data)
     return ballot.receipt, True
 

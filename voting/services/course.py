@@ -95,7 +95,7 @@ def _open(poll: Poll, actor: Actor) -> Poll:
 
 
 def _check_none_waiting(meeting: Meeting) -> None:
-    states = set(meeting.polls.filter(state__in=[PollState.OPEN, PollState.CLOSED]).values_list("state", flat=True))
+    states = set(Poll.objects.filter(meeting=meeting, state__in=[PollState.OPEN, PollState.CLOSED]).values_list("state", flat=True))
     if PollState.OPEN in states:
         raise DomainError("poll.another_open", _("Another vote is open. Close it first."))
     if states:

@@ -26,7 +26,8 @@ class Command(BaseCommand):
         missing = []
         for path in catalogues():
             catalogue = polib.pofile(str(path))
-            missing += [f"{path.relative_to(ROOT)}: {entry.msgid!r}" for entry in (*catalogue.untranslated_entries(), *catalogue.fuzzy_entries())]
+            open_entries = [*catalogue.untranslated_entries(), *catalogue.fuzzy_entries()]
+            missing += [f"{path.relative_to(ROOT)}: {entry.msgid!r}" for entry in open_entries]
             catalogue.save_as_mofile(str(path.with_suffix(".mo")))
         if missing:
             raise CommandError("Not translated:\n" + "\n".join(missing))
