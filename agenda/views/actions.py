@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -20,37 +19,31 @@ def _act(request: HttpRequest, pk: int, service: Callable[..., AgendaItem]) -> H
     return answer(request, item.meeting, reverse("meetings:desk", args=[item.meeting_id]))
 
 
-@login_required
 @require_POST
 def open_item(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, services.open_item)
 
 
-@login_required
 @require_POST
 def close_item(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, services.close_item)
 
 
-@login_required
 @require_POST
 def take_back_item(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, services.take_back_item)
 
 
-@login_required
 @require_POST
 def postpone_item(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, services.postpone_item)
 
 
-@login_required
 @require_POST
 def withdraw_item(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, services.withdraw_item)
 
 
-@login_required
 @require_POST
 def reopen_item(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, services.reopen_item)

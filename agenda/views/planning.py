@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -40,7 +39,6 @@ def _agenda_page(item: AgendaItem) -> str:
     return reverse("agenda:agenda", args=[item.meeting_id])
 
 
-@login_required
 @require_POST
 def add_item(request: HttpRequest, pk: int) -> HttpResponse:
     actor, meeting = meeting_or_404(request.user, pk)
@@ -50,7 +48,6 @@ def add_item(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, item.meeting, f"{_agenda_page(item)}?added={item.part}")
 
 
-@login_required
 @require_POST
 def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Save an item; after a refusal the page shows what is stored beside what was typed, and keeps both."""
@@ -85,7 +82,6 @@ def _item_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, form: I
     return _again(request, actor, item, error.status, form=form, differing=differing)
 
 
-@login_required
 @require_POST
 def move_item(request: HttpRequest, pk: int) -> HttpResponse:
     actor, item = selectors.item_or_404(request.user, pk)
@@ -94,7 +90,6 @@ def move_item(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, item.meeting, f"{_agenda_page(item)}#item-{item.pk}")
 
 
-@login_required
 @require_POST
 def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     actor, item = selectors.item_or_404(request.user, pk)
@@ -102,7 +97,6 @@ def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, item.meeting, _agenda_page(item))
 
 
-@login_required
 @require_POST
 def write_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Store the note: `{"version", "saved_at"}` for the autosave; on a conflict 409 with the stored text beside it."""
@@ -127,7 +121,6 @@ def _note_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, text: s
     return _again(request, actor, item, error.status, note_typed=text, note_error=str(error.message))
 
 
-@login_required
 @require_POST
 def add_presenter(request: HttpRequest, pk: int) -> HttpResponse:
     actor, item = selectors.item_or_404(request.user, pk)
@@ -138,7 +131,6 @@ def add_presenter(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, presenter.item.meeting, f"{_item_page(item)}#presenters")
 
 
-@login_required
 @require_POST
 def remove_presenter(request: HttpRequest, pk: int) -> HttpResponse:
     actor, presenter = selectors.presenter_or_404(request.user, pk)
@@ -146,7 +138,6 @@ def remove_presenter(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, presenter.item.meeting, f"{_item_page(presenter.item)}#presenters")
 
 
-@login_required
 @require_POST
 def renew_presenter_link(request: HttpRequest, pk: int) -> HttpResponse:
     actor, presenter = selectors.presenter_or_404(request.user, pk)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +17,6 @@ from meetings.errors import DomainError
 from meetings.models import Person
 
 
-@login_required
 @require_POST
 def invite_person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     """The clerk sends the link."""

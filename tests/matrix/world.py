@@ -148,6 +148,6 @@ class World:
             "agenda:add_presenter": {"name": "Frau Neu"},
             "voting:create_poll": {"question": "Noch eine Frage?"},
             "voting:cast_ballot": {"choice": "yes", "ballot_id": str(UUID(int=7))},
-            "documents:attach_file": {"title": "Neu", "file": SimpleUploadedFile("Neu.pdf", PDF, "application/pdf")},
+            "documents:attach_file": {"title": "Neu", "file": SimpleUploadedFile("Neu.pdf", PDF + b"%another\n", "application/pdf")},
         }
         return fields.get(address, {})
