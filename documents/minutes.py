@@ -15,11 +15,14 @@ from agenda.selectors import Row, agenda_of, items_for
 from documents.models import File
 from documents.selectors import files_by_item
 from meetings import events
-from meetings.enums import AttendanceMode, Audience, MeetingState, Role
+from meetings.enums import Audience, MeetingState, Role
 from meetings.event_kinds import all_kinds
 from meetings.journal import sentence_of
 from meetings.models import Attendance, Meeting, MeetingEvent, Membership, Person
 from meetings.selectors import roll, sees_non_public
+from voting.enums import Choice, Outcome
+from voting.models import Poll
+from voting.selectors import polls_for, result_of
 
 SHOWN_ELSEWHERE = ("agenda.item.opened", "agenda.item.closed", "voting.")
 """Their time or result stands with the item."""
@@ -46,12 +49,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One poll as the minutes show it; `names` are (choice, names) pairs, empty where the rules print none."""
+    """One counted poll as the minutes show it; `names` are empty where the rules of procedure print none."""
 
     question: str
+    is_rejected: bool
     sentence: str
-    counts: tuple[tuple[str, int], ...] = ()
-    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    counts: tuple[tuple[str, int], ...]
+    names: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,18 +200,32 @@ def _course(recorded: list[MeetingEvent], rows: list[Row]) -> Iterator[Remark]:
     for event in recorded:
         early = event.name == events.PERSON_ARRIVED.name and (not called or event.at <= min(called))
         if not early and not event.name.startswith(SHOWN_ELSEWHERE):
-            yield Remark(event.at, _sentence(event))
-
-
-def _sentence(event: MeetingEvent) -> str:
-    if "mode" in event.data:
-        event.data = {**event.data, "mode": AttendanceMode(event.data["mode"]).label}
-    return sentence_of(event)
+            yield Remark(event.at, sentence_of(event))
 
 
 def _sections(meeting: Meeting, audience: Audience, rows: list[Row]) -> Iterator[Section]:
     notes = dict(items_for(meeting, audience).values_list("pk", "note"))
     papers = files_by_item(meeting, audience)
+    votes = _votes(meeting, audience)
     for row in rows:
         if row.item is not None:
-            yield Section(row, notes.get(row.item.pk, ""), papers=tuple(papers.get(row.item.pk, ())))
+            key = row.item.pk
+            yield Section(row, notes.get(key, ""), tuple(votes[key]), tuple(papers.get(key, ())))
+
+
+def _votes(meeting: Meeting, audience: Audience) -> dict[int, list[Vote]]:
+    """The counted polls by the item's id."""
+    found: dict[int, list[Vote]] = defaultdict(list)
+    for poll in polls_for(meeting, audience):
+        if poll.is_counted:
+            found[poll.item_id].append(_vote(poll))
+    return found
+
+
+def _vote(poll: Poll) -> Vote:
+    result = result_of(poll)
+    counts = tuple((str(choice.label), getattr(poll, choice.value)) for choice in Choice)
+    names = tuple((str(choice.label), tuple(vote.person.name for vote in result.votes if vote.choice == choice)) for choice in Choice)
+    missing = tuple(vote.person.name for vote in result.votes if not vote.choice)
+    named = tuple((label, people) for label, people in (*names, (_("Not voted"), missing)) if people)
+    return Vote(poll.question, poll.outcome == Outcome.REJECTED, result.sentence, counts, named)

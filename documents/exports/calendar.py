@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from agenda.selectors import agenda_of
+from meetings import events
 from meetings.enums import Audience, MeetingState
 from meetings.models import Meeting
 
+CHANGES = [kind.name for kind in (events.MEETING_CREATED, events.MEETING_EDITED, events.MEETING_CONVENED, events.MEETING_CANCELLED)]
 STATUSES = {MeetingState.DRAFT: "TENTATIVE", MeetingState.CANCELLED: "CANCELLED"}
 
 
@@ -26,8 +28,8 @@ def calendar_of(meeting: Meeting, url: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(_event(meeting, url))
-    day = meeting.starts_at.date()
-    calendar.add_missing_timezones(first_date=day - timedelta(days=366), last_date=day + timedelta(days=366))
+    year = meeting.starts_at.year
+    calendar.add_missing_timezones(first_date=date(year, 1, 1), last_date=date(year + 1, 12, 31))
     return calendar.to_ical()
 
 
@@ -53,8 +55,7 @@ def _event(meeting: Meeting, url: str) -> Event:
 
 def _history(meeting: Meeting) -> tuple[str, datetime]:
     """What never changes about a meeting, the digest of its first event, and when its data changed last."""
-    rows = meeting.events.filter(name__startswith="meetings.meeting.").order_by("seq").values_list("hash", "at")
-    known = list(rows)
+    known = list(meeting.events.filter(name__in=CHANGES).order_by("seq").values_list("hash", "at"))
     return (known[0][0][:40], known[-1][1]) if known else (f"meeting-{meeting.pk}", meeting.starts_at)
 
 

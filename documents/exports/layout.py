@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from documents.exports.fonts import BOLD, FAMILY, SEMI_BOLD, register_fonts  # isort: skip  (before Platypus, see there)
 from django.utils.translation import gettext as _
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -29,6 +29,7 @@ STYLES = {
     "text": _base,
     "small": ParagraphStyle("small", _base, fontSize=8.5, leading=11.5, textColor=GREY, spaceAfter=2),
     "cell": ParagraphStyle("cell", _base, fontSize=9, leading=12, spaceAfter=0),
+    "figure": ParagraphStyle("figure", _base, fontSize=9, leading=12, spaceAfter=0, alignment=TA_RIGHT),
     "label": ParagraphStyle("label", _base, fontSize=9, leading=12, fontName=SEMI_BOLD, textColor=GREY, spaceAfter=0),
     "letterhead": ParagraphStyle("letterhead", _base, fontName=SEMI_BOLD, fontSize=11, leading=14, textColor=ACCENT, spaceAfter=0),
     "title": ParagraphStyle("title", _base, fontName=BOLD, fontSize=22, leading=27, spaceBefore=20, spaceAfter=2),
@@ -41,7 +42,17 @@ STYLES = {
     "resolution": ParagraphStyle("resolution", _base, leftIndent=10, borderPadding=0),
     "result": ParagraphStyle("result", _base, fontName=SEMI_BOLD, leftIndent=10),
     "notice": ParagraphStyle(
-        "notice", _base, fontSize=9, leading=12.5, borderColor=RULE, borderWidth=0.6, borderPadding=6, spaceBefore=8, spaceAfter=10
+        "notice",
+        _base,
+        fontSize=9,
+        leading=12.5,
+        borderColor=RULE,
+        borderWidth=0.6,
+        borderPadding=6,
+        leftIndent=6,
+        rightIndent=6,
+        spaceBefore=14,
+        spaceAfter=12,
     ),
 }
 

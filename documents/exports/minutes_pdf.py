@@ -19,6 +19,8 @@ from documents.minutes import Attendee, Group, Minutes, Section, Vote
 from meetings.enums import AttendanceMode, MeetingFormat
 from meetings.models import Person
 
+SHORT = 1500
+"""Characters of a resolution that stays on one page with its result."""
 PLAIN = TableStyle(
     [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -58,8 +60,7 @@ def _story(minutes: Minutes) -> Iterator[Flowable]:
     yield from _attendance(minutes)
     yield from _agenda(minutes)
     yield from _items(minutes)
-    yield from _course(minutes)
-    yield from _signatures(minutes)
+    yield KeepTogether([*_course(minutes), *_signatures(minutes)])  # signatures never stand alone on a page
 
 
 # Head ---------------------------------------------------------------------------------------------------------------
@@ -120,7 +121,7 @@ def _attendance(minutes: Minutes) -> Iterator[Flowable]:
     yield Heading(_("Attendance"), 0)
     for group in minutes.groups:
         yield text(group.title, "h3")
-        yield Table(list(_people(minutes, group)), colWidths=[WIDTH * 0.36, WIDTH * 0.3, WIDTH * 0.34], style=RULED)
+        yield Table(list(_people(minutes, group)), colWidths=[WIDTH * 0.34, WIDTH * 0.4, WIDTH * 0.26], style=RULED)
 
 
 def _people(minutes: Minutes, group: Group) -> Iterator[list[Paragraph]]:
@@ -166,6 +167,9 @@ def _agenda_line(row: Row) -> list[Paragraph]:
 
 def _items(minutes: Minutes) -> Iterator[Flowable]:
     for part in Part:
+        if part == Part.NON_PUBLIC and not minutes.with_non_public and any(row.part == part for row in minutes.agenda):
+            yield Heading(part.label, 0)
+            yield text(_("The non-public part is recorded in minutes of its own."))
         sections = [section for section in minutes.sections if section.row.part == part]
         if sections:
             yield Heading(part.label, 0)
@@ -175,7 +179,7 @@ def _items(minutes: Minutes) -> Iterator[Flowable]:
 
 def _item(section: Section) -> Iterator[Flowable]:
     item = section.item
-    yield Heading(f"{section.row.number}   {item.title}", 1)
+    yield Heading(f"{section.row.number}\u00a0\u00a0{item.title}", 1)
     if item.subtitle:
         yield text(item.subtitle)
     yield text(" · ".join(_about(section)), "small")
@@ -186,7 +190,7 @@ def _item(section: Section) -> Iterator[Flowable]:
     for vote in section.votes:
         yield from _vote(vote)
     if section.papers:
-        papers = "; ".join(f"{paper.title} ({paper.name})" for paper in section.papers)
+        papers = "; ".join(paper.title for paper in section.papers)
         yield text(_("Papers: {papers}").format(papers=papers), "small")
 
 
@@ -213,11 +217,13 @@ def _paragraphs(content: str, style: str = "text") -> Iterator[Flowable]:
 
 
 def _vote(vote: Vote) -> Iterator[Flowable]:
-    yield from _labelled(_("Resolution"), vote.question)
-    yield text(_("Result of the vote"), "h3")
-    yield text(vote.sentence, "result")
-    if vote.counts:
-        yield text(" · ".join(f"{label}: {count}" for label, count in vote.counts), "resolution")
+    words = list(_labelled(_("Draft resolution") if vote.is_rejected else _("Resolution"), vote.question))
+    result = [
+        text(_("Result of the vote"), "h3"),
+        text(vote.sentence, "result"),
+        text(" · ".join(f"{label}: {count}" for label, count in vote.counts), "resolution"),
+    ]
+    yield from [KeepTogether([*words, *result])] if len(vote.question) < SHORT else [*words, *result]
     for choice, names in vote.names:
         yield Paragraph(f"<b>{safe(choice)}:</b> {safe(', '.join(names))}", STYLES["resolution"])
 
@@ -236,4 +242,5 @@ def _signatures(minutes: Minutes) -> Iterator[Flowable]:
     signers = [(_("Chair"), _named(minutes.presiding)), (_("Clerk"), _named(minutes.clerk))]
     line = HRFlowable(width="92%", thickness=0.6, color=GREY, hAlign="LEFT", spaceAfter=3)
     cells: Iterable[list[Flowable]] = ([line, text(name or " ", "cell"), text(role, "small")] for role, name in signers)
-    yield KeepTogether([Spacer(1, 50), Table([list(cells)], colWidths=[WIDTH / 2, WIDTH / 2], style=PLAIN)])
+    yield Spacer(1, 50)
+    yield Table([list(cells)], colWidths=[WIDTH / 2, WIDTH / 2], style=PLAIN)

@@ -1,0 +1,83 @@
+"""How the past meeting of the demonstration went: who came, what was voted, when it ended. Through the services alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, repeat
+from uuid import UUID
+
+from agenda.models import AgendaItem
+from agenda.services import close_item, open_item, write_note
+from config.demo.clock import Clock
+from config.demo.texts import HELD_NOTES
+from meetings.enums import Role
+from meetings.models import Meeting, Membership
+from meetings.permissions import Actor
+from meetings.selectors import actor_for, roll
+from meetings.services import close_meeting, interrupt_meeting, open_meeting, record_arrival, record_departure, resume_meeting
+from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll
+
+ABSENT = frozenset({7, 15, 24})
+"""Places in the list of voting seats whose holders stay away."""
+LATE, EARLY = 11, 4
+VOTES = {3: (14, 5, 3), 4: (22, 0, 0), 6: (20, 0, 1)}
+"""Yes, no and abstentions by the place of the item on the agenda."""
+MINUTES = (4, 2, 21, 16, 12, 5, 8)
+
+
+def hold(meeting: Meeting, items: list[AgendaItem], clerk: Actor, clock: Clock) -> Meeting:
+    """Open the meeting, go through its items and close it, while the clock is turned."""
+    seats = [row for row in roll(meeting) if row.voting_right]
+    here = [row for place, row in enumerate(seats) if place not in ABSENT]
+    clock.turn(minutes=2)
+    open_meeting(meeting=meeting, actor=clerk)
+    others = [row for row in roll(meeting) if row.role in {Role.CLERK, Role.ADVISORY_MEMBER}]
+    _arrive(meeting, [*others, *(row for row in here if row != seats[LATE])], clerk, clock)
+    for place, item in enumerate(items):
+        if place == 2:
+            clock.turn(minutes=1)
+            _arrive(meeting, [seats[LATE]], clerk, clock)
+        if place == 3:
+            _pause(meeting, clerk, clock)
+        if place == 6:
+            record_departure(meeting=meeting, person=seats[EARLY].person, actor=clerk)
+            here.remove(seats[EARLY])
+        _deal_with(item, place, here, clerk, clock)
+    return close_meeting(meeting=meeting, actor=clerk)
+
+
+def _arrive(meeting: Meeting, rows: list[Membership], clerk: Actor, clock: Clock) -> None:
+    for number, row in enumerate(rows):
+        clock.turn(seconds=3)
+        mode = "remote" if number % 4 == 1 else "hall"
+        record_arrival(meeting=meeting, person=row.person, mode=mode, actor=clerk)
+
+
+def _pause(meeting: Meeting, clerk: Actor, clock: Clock) -> None:
+    interrupt_meeting(meeting=meeting, actor=clerk)
+    clock.turn(minutes=7)
+    resume_meeting(meeting=meeting, actor=clerk)
+
+
+def _deal_with(item: AgendaItem, place: int, here: list[Membership], clerk: Actor, clock: Clock) -> None:
+    clock.turn(seconds=20)
+    item = open_item(item=item, actor=clerk)
+    clock.turn(minutes=MINUTES[place])
+    if place in VOTES:
+        _vote(item, VOTES[place], here, clerk, clock)
+    item = write_note(item=item, text=HELD_NOTES[place], version=item.note_version, actor=clerk)
+    close_item(item=item, actor=clerk)
+
+
+def _vote(item: AgendaItem, counts: tuple[int, int, int], here: list[Membership], clerk: Actor, clock: Clock) -> None:
+    poll = open_poll(poll=create_poll(item=item, question=item.draft_resolution, actor=clerk), actor=clerk)
+    for row, choice in zip(here, _choices(counts), strict=False):
+        voter = actor_for(row.person.user, body_id=row.body_id)
+        clock.turn(seconds=1)
+        cast_ballot(poll=poll, choice=choice, ballot_id=UUID(int=poll.pk << 64 | row.person_id), actor=voter)
+    clock.turn(seconds=10)
+    declare_result(poll=close_poll(poll=poll, actor=clerk), actor=clerk)
+
+
+def _choices(counts: tuple[int, int, int]) -> Iterator[str]:
+    return chain.from_iterable(repeat(choice, count) for choice, count in zip(("yes", "no", "abstain"), counts, strict=True))

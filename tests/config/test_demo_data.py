@@ -1,0 +1,202 @@
+"""The demo data: what the contract promises, made by the services, and nothing that names a real account."""
+
+import re
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from agenda.models import AgendaItem, Presenter
+from agenda.selectors import agenda_of
+from config import demo
+from config.demo.clock import clock_set_to
+from documents.minutes import minutes_of
+from documents.models import File
+from meetings import chain
+from meetings.enums import Audience, MeetingState, Role
+from meetings.journal import export_lines
+from meetings.models import Body, Faction, Institution, Meeting, MeetingEvent, Membership, Person, User
+
+NAMED_IN_THE_SLIDES = {"Frau Pasenau", "Frau Bläker"}
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo data, loaded once for all tests of this module and rolled back at its end."""
+    from django.db import transaction
+
+    class Undo(Exception):
+        pass
+
+    before, settings.MEDIA_ROOT = settings.MEDIA_ROOT, str(tmp_path_factory.mktemp("files"))
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic():
+                demo.load()
+                yield
+                raise Undo
+        except Undo:
+            settings.MEDIA_ROOT = before
+
+
+@pytest.fixture
+def meetings(loaded):
+    """Closed, information event, ordinary meeting."""
+    return list(Meeting.objects.order_by("starts_at"))
+
+
+def test_load_makes_25_voting_seats_of_which_8_are_expert_citizens(loaded):
+    roles = Counter(Membership.objects.values_list("role", flat=True))
+
+    assert Body.objects.get().statutory_seats == 25
+    assert Membership.objects.filter(voting_right=True).count() == 25
+    assert roles == {
+        Role.CHAIR: 1, Role.DEPUTY_CHAIR: 2, Role.MEMBER: 14, Role.EXPERT_CITIZEN: 8, Role.ADVISORY_MEMBER: 2, Role.SUBSTITUTE: 4,
+        Role.CLERK: 1,
+    }  # fmt: skip
+    assert sorted(Membership.objects.filter(role=Role.SUBSTITUTE).values_list("rank", flat=True)) == [1, 2, 3, 4]
+
+
+def test_load_marks_all_people_and_factions_as_invented(loaded):
+    assert not Person.objects.filter(is_demo=False).exists()
+    assert not Faction.objects.filter(is_demo=False).exists()
+    assert all("(Demo)" in name for name in Faction.objects.values_list("name", flat=True))
+    assert all(email.endswith("@example.org") for email in User.objects.values_list("email", flat=True))
+
+
+def test_load_names_real_presenters_only_as_the_slides_do(loaded):
+    assert set(Presenter.objects.values_list("name", flat=True)) == NAMED_IN_THE_SLIDES
+    assert not Person.objects.filter(family_name__in=["Pasenau", "Bläker", "Murrack", "Gonschior"]).exists()
+
+
+def test_load_a_second_time_changes_nothing(loaded):
+    before = [model.objects.count() for model in (User, Person, Meeting, AgendaItem, File, MeetingEvent)]
+
+    demo.load()
+
+    assert [model.objects.count() for model in (User, Person, Meeting, AgendaItem, File, MeetingEvent)] == before
+
+
+@pytest.mark.django_db
+def test_load_leaves_a_database_alone_that_somebody_uses():
+    Institution.objects.create(name="Stadt Wirklich")
+
+    demo.load()
+
+    assert (Meeting.objects.count(), User.objects.count()) == (0, 0)
+    assert demo.describe("http://x") == {"base_url": "http://x", "accounts": [], "meetings": []}
+
+
+def test_the_information_event_has_its_true_agenda(meetings):
+    event = meetings[0]
+
+    rows = [(row.number, row.title, [guest.name for guest in row.item.presenters.all()]) for row in agenda_of(event, Audience.PUBLIC)]
+    assert (event.state, event.format, f"{timezone.localdate(event.starts_at)}") == (MeetingState.CONVENED, "digital", "2022-02-01")
+    assert rows == [
+        ("Ö 1", "Begrüßung", []),
+        ("Ö 2", "Bericht zum aktuellen Stand Mandatos/Session", []),
+        ("Ö 3", "Gexsi – die Suchmaschine für eine bessere Welt", ["Frau Pasenau"]),
+        ("Ö 4", "ePayment", ["Frau Bläker"]),
+        ("Ö 5", "Information zur hybriden/digitalen Ausschusssitzung", []),
+    ]
+    assert "für die Vorführung gewählt" in event.remark
+
+
+def test_the_figures_of_the_slides_are_a_paper_on_item_4(meetings):
+    import io
+
+    from pypdf import PdfReader
+
+    paper = File.objects.get(item__meeting=meetings[0])
+
+    with paper.stored.open() as content:
+        words = PdfReader(io.BytesIO(content.read())).pages[0].extract_text()
+    assert (paper.item.title, paper.name) == ("ePayment", "Oe-4-ePayment-Zahlen-2021-und-2020.pdf")
+    assert all(figure in words for figure in ("9.997", "202.018,80", "77%", "263.500,90", "102.883,60"))
+
+
+def test_the_ordinary_meeting_lies_ahead_with_both_parts(meetings):
+    ahead = meetings[2]
+    rows = agenda_of(ahead, Audience.DESK)
+
+    assert (ahead.state, ahead.format, ahead.starts_at > timezone.now() + timedelta(days=5)) == (MeetingState.CONVENED, "hybrid", True)
+    assert {row.number for row in rows} >= {"Ö 1", "Ö 3.1", "Ö 3.2", "N 1", "N 2"}
+    assert all(row.item.public_title for row in rows if row.part == "non_public")
+    assert any(row.item.draft_resolution for row in rows if row.part == "public")
+    assert File.objects.filter(item__meeting=ahead, confidential=True).count() == 1
+
+
+def test_the_past_meeting_is_closed_with_attendance_and_declared_votes(meetings):
+    past = meetings[1]
+    votes = [vote for section in minutes_of(past, Audience.DESK).sections for vote in section.votes]
+
+    assert (past.state, past.closed_at < timezone.now() - timedelta(days=20)) == (MeetingState.CLOSED, True)
+    assert past.attendances.filter(person__memberships__voting_right=True).values("person").distinct().count() == 22
+    assert [[count for _, count in vote.counts] for vote in votes] == [[14, 5, 3], [22, 0, 0], [20, 0, 1]]
+    assert not past.polls.exclude(state="declared").exists()
+
+
+def test_the_journals_are_whole_and_their_times_run_forward(meetings):
+    for meeting in meetings:
+        times = list(meeting.events.order_by("seq").values_list("at", flat=True))
+
+        assert chain.verify(export_lines(meeting)) == meeting.last_seq
+        assert times == sorted(times)
+
+
+def test_describe_keeps_the_contract(meetings):
+    described = demo.describe("http://127.0.0.1:8000")
+
+    assert sorted(described) == ["accounts", "base_url", "meetings"]
+    assert {tuple(sorted(account)) for account in described["accounts"]} == {("email", "password", "person", "role")}
+    assert Counter(account["role"] for account in described["accounts"])["administrator"] == 1
+    assert len({account["email"] for account in described["accounts"]}) == 33 == len({a["person"] for a in described["accounts"]})
+    for meeting in described["meetings"]:
+        assert sorted(meeting) == ["id", "state", "title", "urls"]
+        assert sorted(meeting["urls"]) == ["desk", "ics", "minutes_pdf", "page", "public", "room", "screen", "ws"]
+        assert meeting["urls"]["ws"] == f"ws://127.0.0.1:8000/ws/meetings/{meeting['id']}/"
+
+
+def test_described_accounts_sign_in_with_the_described_password(loaded, client):
+    described = demo.describe("")
+
+    for account in (described["accounts"][0], described["accounts"][-1]):
+        assert client.login(username=account["email"], password=account["password"])
+
+
+def test_every_described_page_opens_for_the_clerk(meetings, signed_in):
+    clerk = signed_in(User.objects.get(email="clerk@example.org"))
+
+    statuses = {
+        (meeting["state"], name): clerk.get(url).status_code
+        for meeting in demo.describe("")["meetings"]
+        for name, url in meeting["urls"].items()
+        if name != "ws"
+    }
+
+    assert {key: status for key, status in statuses.items() if status != 200} == {("convened", "minutes_pdf"): 409}
+
+
+def fail_at_another_time(moment):
+    with clock_set_to(moment) as clock:
+        clock.turn(minutes=1)
+        assert timezone.now() == moment + timedelta(minutes=1)
+        raise ZeroDivisionError
+
+
+def test_clock_is_set_right_again_whatever_happens():
+    real = timezone.now
+
+    with pytest.raises(ZeroDivisionError):
+        fail_at_another_time(real() - timedelta(days=9))
+
+    assert timezone.now is real
+
+
+def test_no_name_of_the_demo_is_taken_twice(loaded):
+    names = list(Person.objects.values_list("given_name", "family_name"))
+
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"\w[\w -]*", family) for _, family in names)
