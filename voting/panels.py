@@ -46,7 +46,7 @@ def _desk(meeting: Meeting, poll: Poll | None) -> dict[str, Any]:
     item = open_item(meeting) if meeting.state == MeetingState.RUNNING else None
     if item is None or (poll is not None and not poll.is_declared):
         return {"item": None, "drafts": []}
-    return {"item": item, "drafts": selectors.drafts_of(item), "first": not item.polls.exists()}
+    return {"item": item, "drafts": selectors.drafts_of(item)}
 
 
 def _my_ballot(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:

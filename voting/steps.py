@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agenda.enums import Treatment
 from agenda.models import AgendaItem
@@ -23,9 +24,12 @@ DECIDED = frozenset({Treatment.DECISION, Treatment.RECOMMENDATION, Treatment.MOT
 
 
 def confirm_close(poll: Poll) -> str:
-    """What the second press on "close" says while somebody has not voted; empty when all have."""
+    """What the second press on "close" says, with the number of those who have not voted yet."""
     voted, entitled = turnout(poll)
-    return _("Press again: {count} have not voted").format(count=entitled - voted) if voted < entitled else ""
+    if voted == entitled:
+        return _("Press again to close the vote")
+    missing = ngettext("Press again: {count} person has not voted", "Press again: {count} persons have not voted", entitled - voted)
+    return missing.format(count=entitled - voted)
 
 
 def _close(meeting: Meeting) -> Step | None:

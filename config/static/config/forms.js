@@ -52,18 +52,43 @@ async function sendForm(form, button) {
 }
 
 /* The first press says in words what the second one will do. */
+let armed = null;
+
+function labelOf(button) {
+  return button.querySelector(".kern-label") ?? button;
+}
+
 function confirmed(button) {
-  if (!button?.dataset.confirm || button.dataset.armed) return true;
-  const label = button.querySelector(".kern-label") ?? button;
-  const words = label.textContent;
-  button.dataset.armed = "1";
-  label.textContent = button.dataset.confirm;
-  setTimeout(() => {
-    delete button.dataset.armed;
-    if (label.textContent === button.dataset.confirm) label.textContent = words;
-  }, CONFIRM_FOR);
+  if (!button?.dataset.confirm) return true;
+  const second = Boolean(button.dataset.armed);
+  disarm();
+  if (second) return true;
+  arm(button);
+  armed.timer = setTimeout(disarm, CONFIRM_FOR);
   return false;
 }
+
+function arm(button) {
+  armed = { ...armed, button, action: button.form.action, words: labelOf(button).textContent };
+  button.dataset.armed = "1";
+  labelOf(button).textContent = button.dataset.confirm;
+}
+
+function disarm() {
+  if (!armed) return;
+  clearTimeout(armed.timer);
+  delete armed.button.dataset.armed;
+  if (labelOf(armed.button).textContent === armed.button.dataset.confirm) labelOf(armed.button).textContent = armed.words;
+  armed = null;
+}
+
+/* A push has redrawn the button: it stays armed for its time, unless it now does something else. */
+document.addEventListener("live:shown", () => {
+  const button = armed?.button;
+  if (!button || button.dataset.armed) return;
+  if (button.isConnected && button.dataset.confirm && button.form?.action === armed.action) arm(button);
+  else disarm();
+});
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -121,7 +121,9 @@ function showStatus(sheet, state) {
   const status = sheet.querySelector("[data-ballot-status]");
   const text = statusOf(sheet, state);
   sheet.dataset.state = state.queue.length ? (state.late ? "waiting" : "sending") : state.refusal ? "refused" : state.chosen ? "chosen" : "";
-  if (text !== null && status.textContent !== text) status.textContent = text;
+  if (text === null) return;
+  if (status.textContent !== text) status.textContent = text;
+  status.classList.toggle("vote-sheet__stored", sheet.dataset.state === "");
 }
 
 function refresh(state) {
