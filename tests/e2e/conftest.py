@@ -110,6 +110,7 @@ def visit(house: House, chromium: Browser) -> Iterator[Callable[..., Page]]:
         viewport = {"width": size[0], "height": size[1]}
         context = chromium.new_context(viewport=viewport, locale="de-DE", base_url=house["base_url"], **options)
         contexts.append(context)
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}") if grave(message) else None)
