@@ -43,12 +43,12 @@ def read(path: Path) -> str:
 def serve(host: str, port: int, when_ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C or a termination signal; `when_ready` is called once the port is open."""
     from daphne.endpoints import build_endpoint_description_strings
-    from daphne.server import Server  # chooses the event loop when imported, so only where it is wanted
 
     from config.asgi import application
+    from config.paced import PacedServer  # chooses the event loop when imported, so only where it is wanted
 
     endpoints = [f"{endpoint}:backlog={BACKLOG}" for endpoint in build_endpoint_description_strings(host=host, port=port)]
-    Server(
+    PacedServer(
         application=application,
         endpoints=endpoints,
         websocket_max_message_size=LARGEST_FRAME,
