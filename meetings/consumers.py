@@ -13,10 +13,11 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from meetings.enums import Audience
+from meetings.live.crowd import Subscriber
 from meetings.live.hub import HEARTBEAT, hub
 from meetings.live.outlets import outlet_for
 from meetings.live.pictures import Visitor, standings
-from meetings.live.room import Room, Subscriber, encode
+from meetings.live.room import Room, encode
 from meetings.selectors import sees_non_public
 
 LONGEST_FRAME = 4096

@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 from channels.layers import get_channel_layer
 
 from meetings.live.announce import GROUP
-from meetings.live.room import Room, Subscriber
+from meetings.live.crowd import Subscriber
+from meetings.live.room import Room
 
 HEARTBEAT = 5.0
 WATCH = 1.0

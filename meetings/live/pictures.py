@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from channels.db import database_sync_to_async
 from django.contrib.sessions.models import Session
 from django.db.models import Max
 from django.utils import timezone, translation
 
 from meetings import selectors
 from meetings.enums import Audience, Role
+from meetings.live.database import in_database_thread
 from meetings.live.panels import personal_panels, render_personal, render_shared, shared_panels
 from meetings.models import Meeting, Membership, User
 from meetings.permissions import Actor
@@ -45,7 +45,7 @@ def sees(meeting: Meeting, audience: Audience) -> int:
     return newest or 0
 
 
-@database_sync_to_async
+@in_database_thread
 def standings(meeting_id: int, visitors: Collection[Visitor]) -> tuple[int, dict[Visitor, Standing]]:
     """The meeting's last seq and each visitor's standing now: at most four queries, whatever their number."""
     meeting = Meeting.objects.filter(pk=meeting_id).first()
@@ -114,7 +114,7 @@ class Picture:
     personal: dict[tuple[str, int], dict[str, str]]
 
 
-@database_sync_to_async
+@in_database_thread
 def draw(meeting_id: int, order: Order) -> Picture:
     """Render what is ordered from the meeting as it stands; each shared panel once per audience and language."""
     meeting = Meeting.objects.select_related("body__institution").get(pk=meeting_id)

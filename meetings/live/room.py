@@ -6,35 +6,19 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from meetings.enums import Audience
 from meetings.event_kinds import kind_of
-from meetings.live.outlets import Frame, Outlet
+from meetings.live.crowd import Crowd, Key, Subscriber
+from meetings.live.outlets import Frame
 from meetings.live.panels import personal_panels, shared_panels
 from meetings.live.pictures import Order, Picture, Standing, Visitor, draw, standings
 
 PAUSE = 0.05
 logger = logging.getLogger(__name__)
-
-
-@dataclass(eq=False, slots=True)
-class Subscriber:
-    """One open socket. `audience` and `person_id` are what `standings` said last, never what the socket claims."""
-
-    visitor: Visitor
-    language: str
-    outlet: Outlet
-    close: Callable[[int], None]
-    audience: Audience
-    person_id: int | None = None
-    seq: int = 0
-
-    @property
-    def key(self) -> tuple[Audience, str]:
-        return self.audience, self.language
 
 
 @dataclass(slots=True)
@@ -72,14 +56,14 @@ class Room:
 
     def __init__(self, meeting_id: int) -> None:
         self.meeting_id = meeting_id
-        self.subscribers: set[Subscriber] = set()
+        self.subscribers = Crowd()
         self.heard = 0
         self.seqs: dict[Audience, int] = {}
         self.dirt = Dirt()
         self.rights_changed = False
         self.pushed_at: dict[str, float] = {}
-        self.pictures: dict[tuple[Audience, str], dict[str, str]] = {}
-        self.frames: dict[tuple[Audience, str], Frame] = {}
+        self.pictures: dict[Key, dict[str, str]] = {}
+        self.frames: dict[Key, Frame] = {}
         self._drawing = asyncio.Lock()
         self._pusher: asyncio.Task[None] | None = None
 
@@ -143,8 +127,8 @@ class Room:
         return taken
 
     def _order(self, dirt: Dirt) -> Order:
-        shared = {key: set(dirt.shared) for key in {subscriber.key for subscriber in self.subscribers}}
-        return Order(shared, self._people(dirt.personal, self.subscribers))
+        shared = {key: set(dirt.shared) for key in self.subscribers.by_key}
+        return Order(shared, self._people(dirt.personal, self.subscribers.persons))
 
     def _people(self, personal: dict[str, set[int] | None], subscribers: Iterable[Subscriber]) -> dict[str, dict[str, set[int]]]:
         audiences = {panel.name: panel.audiences for panel in personal_panels()}
@@ -163,11 +147,15 @@ class Room:
         self.seqs.update(picture.seqs)
         frames = {key: self._frame(key[0], html) for key, html in picture.shared.items() if html}
         self._cache(picture)
-        for subscriber in list(self.subscribers):
-            if frame := frames.get(subscriber.key):
-                subscriber.outlet.put(frame)
+        for key, frame in frames.items():
+            self._put(key, frame)
+        for subscriber in list(self.subscribers.persons) if picture.personal else ():
             if own := self._own(subscriber, picture):
                 subscriber.outlet.put(self._frame(subscriber.audience, own))
+
+    def _put(self, key: Key, frame: Frame) -> None:
+        for subscriber in list(self.subscribers.by_key.get(key, ())):
+            subscriber.outlet.put(frame)
 
     def _cache(self, picture: Picture) -> None:
         """Keep what was drawn for those who come later, unless it has become dirty meanwhile."""
@@ -187,7 +175,7 @@ class Room:
         """Give a socket the whole picture; what is already drawn for its audience is not drawn again."""
         async with self._drawing:
             key = subscriber.key
-            missing = {panel.name for panel in shared_panels()} - self.pictures.get(key, {}).keys()
+            missing = {p.name for p in shared_panels() if key[0] in p.audiences} - self.pictures.get(key, {}).keys()
             everything: dict[str, set[int] | None] = {panel.name: None for panel in personal_panels()}
             people = self._people(everything, [subscriber])
             if missing or people:
@@ -206,22 +194,20 @@ class Room:
 
     async def watch(self, *, heartbeat: bool) -> None:
         """Once a second: rights of those signed in; every fifth time a heartbeat, and a look for lost hints."""
-        if heartbeat or any(subscriber.visitor.user_id is not None for subscriber in self.subscribers):
+        if heartbeat or any(visitor.user_id is not None for visitor in self.subscribers.by_visitor):
             await self._stand_anew()
         if heartbeat:
             self._beat()
 
     def _beat(self) -> None:
         beats = {audience: encode("heartbeat", self.seqs.get(audience, 0)) for audience in Audience}
-        for subscriber in list(self.subscribers):
-            subscriber.outlet.put(beats[subscriber.audience])
+        for key in list(self.subscribers.by_key):
+            self._put(key, beats[key[0]])
 
     async def _stand_anew(self) -> None:
-        signed_in = {s.visitor for s in self.subscribers if s.visitor.user_id is not None}
-        anonymous = {s.visitor for s in self.subscribers if s.visitor.user_id is None}
-        last_seq, found = await standings(self.meeting_id, signed_in | anonymous)
-        for subscriber in list(self.subscribers):
-            if standing := found.get(subscriber.visitor):
+        last_seq, found = await standings(self.meeting_id, list(self.subscribers.by_visitor))
+        for visitor, standing in found.items():
+            for subscriber in self._strayed(visitor, standing):
                 await self._apply(subscriber, standing)
         if last_seq > self.heard:
             self.heard = last_seq
@@ -229,11 +215,16 @@ class Room:
             self._forget(self.dirt.shared)
             self._wake()
 
+    def _strayed(self, visitor: Visitor, standing: Standing) -> list[Subscriber]:
+        """The sockets of this visitor that see something else than they may see now; for the public, usually none."""
+        now = (standing.audience, standing.person_id)
+        return [s for s in self.subscribers.by_visitor.get(visitor, ()) if (s.audience, s.person_id) != now]
+
     async def _apply(self, subscriber: Subscriber, standing: Standing) -> None:
         if standing.audience is None:
             self.subscribers.discard(subscriber)
             subscriber.close(4401 if standing.ended else 4404)
-        elif (standing.audience, standing.person_id) != (subscriber.audience, subscriber.person_id):
-            subscriber.audience, subscriber.person_id = standing.audience, standing.person_id
+        else:
+            self.subscribers.move(subscriber, standing.audience, standing.person_id)
             subscriber.outlet.put(encode("audience", self.seqs.get(standing.audience, 0), audience=str(standing.audience)))
             await self.welcome(subscriber)

@@ -96,7 +96,7 @@ def browser(role: str | None) -> Any:
     client = Client(headers={"host": "127.0.0.1", "accept": "text/html", "accept-language": "de"})
     if role is not None:
         user = User.objects.filter(person__memberships__role=role).order_by("pk")[0]
-        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
     return client
 
 

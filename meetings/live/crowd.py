@@ -1,0 +1,71 @@
+"""The open sockets of one meeting, found by what they see and by who sits at them, without a walk through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from meetings.enums import Audience
+from meetings.live.outlets import Outlet
+from meetings.live.pictures import Visitor
+
+Key = tuple[Audience, str]
+
+
+@dataclass(eq=False, slots=True)
+class Subscriber:
+    """One open socket. `audience` and `person_id` are what `standings` said last, never what the socket claims."""
+
+    visitor: Visitor
+    language: str
+    outlet: Outlet
+    close: Callable[[int], None]
+    audience: Audience
+    person_id: int | None = None
+    seq: int = 0
+
+    @property
+    def key(self) -> Key:
+        return self.audience, self.language
+
+
+class Crowd:
+    """Subscribers in groups; what an event costs apart from writing depends on the groups, not on the sockets."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[Key, set[Subscriber]] = {}
+        self.by_visitor: dict[Visitor, set[Subscriber]] = {}
+        self.persons: set[Subscriber] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self.by_key)
+
+    def __iter__(self) -> Iterator[Subscriber]:
+        return (subscriber for group in list(self.by_key.values()) for subscriber in list(group))
+
+    def add(self, subscriber: Subscriber) -> None:
+        self.by_key.setdefault(subscriber.key, set()).add(subscriber)
+        self.by_visitor.setdefault(subscriber.visitor, set()).add(subscriber)
+        if subscriber.person_id is not None:
+            self.persons.add(subscriber)
+
+    def discard(self, subscriber: Subscriber) -> None:
+        _discard(self.by_key, subscriber.key, subscriber)
+        _discard(self.by_visitor, subscriber.visitor, subscriber)
+        self.persons.discard(subscriber)
+
+    def move(self, subscriber: Subscriber, audience: Audience, person_id: int | None) -> None:
+        """Let a socket see what it may see from now on; one that has gone meanwhile stays away."""
+        there = subscriber in self.by_key.get(subscriber.key, ())
+        self.discard(subscriber)
+        subscriber.audience, subscriber.person_id = audience, person_id
+        if there:
+            self.add(subscriber)
+
+
+def _discard(groups: dict[Any, set[Subscriber]], name: Any, subscriber: Subscriber) -> None:
+    group = groups.get(name, set())
+    group.discard(subscriber)
+    if not group:
+        groups.pop(name, None)
