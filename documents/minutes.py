@@ -20,9 +20,8 @@ from meetings.event_kinds import all_kinds
 from meetings.journal import sentence_of
 from meetings.models import Attendance, Meeting, MeetingEvent, Membership, Person
 from meetings.selectors import roll, sees_non_public
-from voting.enums import Choice, Outcome
-from voting.models import Poll
-from voting.selectors import polls_for, result_of
+from voting.enums import Outcome
+from voting.selectors import Record, polls_for
 
 SHOWN_ELSEWHERE = ("agenda.item.opened", "agenda.item.closed", "voting.")
 """Their time or result stands with the item."""
@@ -216,16 +215,11 @@ def _sections(meeting: Meeting, audience: Audience, rows: list[Row]) -> Iterator
 def _votes(meeting: Meeting, audience: Audience) -> dict[int, list[Vote]]:
     """The counted polls by the item's id."""
     found: dict[int, list[Vote]] = defaultdict(list)
-    for poll in polls_for(meeting, audience):
-        if poll.is_counted:
-            found[poll.item_id].append(_vote(poll))
+    for record in polls_for(meeting, audience):
+        found[record.item.pk].append(_vote(record))
     return found
 
 
-def _vote(poll: Poll) -> Vote:
-    result = result_of(poll)
-    counts = tuple((str(choice.label), getattr(poll, choice.value)) for choice in Choice)
-    names = tuple((str(choice.label), tuple(vote.person.name for vote in result.votes if vote.choice == choice)) for choice in Choice)
-    missing = tuple(vote.person.name for vote in result.votes if not vote.choice)
-    named = tuple((label, people) for label, people in (*names, (_("Not voted"), missing)) if people)
-    return Vote(poll.question, poll.outcome == Outcome.REJECTED, result.sentence, counts, named)
+def _vote(record: Record) -> Vote:
+    counts = tuple((line.label, line.count) for line in record.lines if line.count or line.code != "not_voted")
+    return Vote(record.question, record.outcome == Outcome.REJECTED, record.sentence, counts, record.names)
