@@ -57,7 +57,7 @@ def _open_prepared(meeting: Meeting) -> Step | None:
 
 def _put_to_the_vote(meeting: Meeting) -> Step | None:
     item = _item_now(meeting)
-    if item is None or item.treatment not in DECIDED or not item.draft_resolution or item.polls.exists():
+    if item is None or item.treatment not in DECIDED or not item.draft_resolution or Poll.objects.filter(item=item).exists():
         return None
     return Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=(("open", "1"),))
 

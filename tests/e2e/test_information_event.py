@@ -100,6 +100,7 @@ def test_the_information_event_from_draft_to_minutes(visit, manage, tmp_path):
 
 
 def put_to_vote(clerk: Page, first: Page, second: Page, screen: Page, citizen: Page) -> None:
+    clerk.locator(".poll__create summary").click()
     question = clerk.locator("#panel-poll textarea[name=question]")
     question.fill("Der Ausschuss nimmt den Bericht zur Kenntnis.")
     clerk.locator("#panel-poll button[name=open][value='1']").click()
