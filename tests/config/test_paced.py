@@ -30,7 +30,8 @@ async def application(scope, receive, send):
         sent += {PIECE}
     await send({{"type": "http.response.body", "body": b""}})
 
-PacedServer(application=application, endpoints=[f"tcp:{{sys.argv[1]}}:interface=127.0.0.1"], ready_callable=lambda: print("up", flush=True)).run()
+endpoint = f"tcp:{{sys.argv[1]}}:interface=127.0.0.1"
+PacedServer(application=application, endpoints=[endpoint], ready_callable=lambda: print("up", flush=True)).run()
 """
 
 
