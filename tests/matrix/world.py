@@ -128,7 +128,7 @@ class World:
         space, _, name = address.rpartition(":")
         for pattern in get_resolver().url_patterns:
             if getattr(pattern, "namespace", None) == space and space:
-                return next(str(entry.pattern) for entry in pattern.url_patterns if entry.name == name)
+                return next(str(entry.pattern) for entry in pattern.url_patterns if getattr(entry, "name", None) == name)
         return ""
 
     def data(self, name: str) -> dict[str, Any]:
