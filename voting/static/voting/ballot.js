@@ -83,14 +83,25 @@ function labelOf(sheet, choice) {
   return labels.get(choice) ?? choice;
 }
 
-function statusOf(sheet, state) {
+function statusOf(sheet, state, drawn) {
   const last = state.queue.at(-1);
   if (last) return words(sheet, state.late ? "waiting" : "sending", labelOf(sheet, last.choice));
-  if (state.refusal) return `${words(sheet, "refused", labelOf(sheet, state.refusal.choice))} ${state.refusal.message}`;
+  if (state.refusal) {
+    const refused = `${words(sheet, "refused", labelOf(sheet, state.refusal.choice))} ${state.refusal.message}`;
+    return sheet.dataset.choice ? `${refused} ${drawn}` : refused; // what counts instead
+  }
   if (state.chosen) return words(sheet, "chosen", labelOf(sheet, state.chosen));
-  const receipt = state.receipt;
-  if (receipt && receipt.version > Number(sheet.dataset.version)) return words(sheet, "stored", labelOf(sheet, receipt.choice), receipt.seq);
-  return null;
+  const receipt = newerReceipt(sheet, state);
+  return receipt ? words(sheet, "stored", labelOf(sheet, receipt.choice), receipt.seq) : null;
+}
+
+/* The receipt as long as the sheet has not caught up with it; the vote may also have been changed on another device. */
+function newerReceipt(sheet, state) {
+  return state.receipt && state.receipt.version > Number(sheet.dataset.version) ? state.receipt : null;
+}
+
+function storedChoice(sheet, state) {
+  return newerReceipt(sheet, state)?.choice ?? sheet.dataset.choice;
 }
 
 /* Puts the state of this page onto the sheet as the server drew it; runs after every push. */
@@ -100,10 +111,11 @@ function apply(sheet) {
   if (form) state.url = form.action;
   const locked = state.queue.length > 0 && !sheet.dataset.mayChange;
   const marked = state.chosen || state.queue.at(-1)?.choice || "";
+  const stored = marked ? "" : storedChoice(sheet, state);
   for (const button of sheet.querySelectorAll("button[name=choice]")) {
     button.setAttribute("aria-pressed", String(button.value === marked));
     button.disabled = locked;
-    if (marked || state.receipt) button.classList.toggle("vote-sheet__choice--stored", !marked && button.value === state.receipt?.choice);
+    button.classList.toggle("vote-sheet__choice--stored", button.value === stored);
   }
   showConfirm(sheet, state);
   showStatus(sheet, state);
@@ -117,13 +129,14 @@ function showConfirm(sheet, state) {
   confirm.querySelector(".kern-label").textContent = button?.dataset.confirmLabel ?? "";
 }
 
+/* `drawn` keeps the server's own words below ours; a push takes it away together with our words. */
 function showStatus(sheet, state) {
   const status = sheet.querySelector("[data-ballot-status]");
-  const text = statusOf(sheet, state);
+  status.dataset.drawn ??= status.textContent;
+  const text = statusOf(sheet, state, status.dataset.drawn) ?? status.dataset.drawn;
   sheet.dataset.state = state.queue.length ? (state.late ? "waiting" : "sending") : state.refusal ? "refused" : state.chosen ? "chosen" : "";
-  if (text === null) return;
   if (status.textContent !== text) status.textContent = text;
-  status.classList.toggle("vote-sheet__stored", sheet.dataset.state === "");
+  status.classList.toggle("vote-sheet__stored", sheet.dataset.state === "" && storedChoice(sheet, state) !== "");
 }
 
 function refresh(state) {
@@ -217,14 +230,15 @@ document.addEventListener("click", (event) => {
   } else if (button.matches("[data-ballot-confirm]")) cast(sheet);
 });
 
+/* Pushes are frequent: they must not shorten the wait of a ballot that has failed. */
 function applyAll() {
   for (const sheet of document.querySelectorAll("[data-ballot]")) {
     apply(sheet);
-    send(stateOf(sheet));
+    if (!stateOf(sheet).failures) send(stateOf(sheet));
   }
 }
 
 document.addEventListener("live:shown", applyAll);
-window.addEventListener("online", applyAll);
+window.addEventListener("online", () => states.forEach(send));
 store.prune();
 applyAll();
