@@ -38,8 +38,7 @@ def _progress(poll: Poll, audience: Audience) -> dict[str, Any]:
 def _result(poll: Poll) -> dict[str, Any]:
     record = selectors.record_of(poll)
     largest = max([1, *(line.count for line in record.lines)])
-    bars = [{"line": line, "y": row * 44, "width": line.count * BAR // largest} for row, line in enumerate(record.lines)]
-    return {"record": record, "bars": bars, "bars_height": len(bars) * 44}
+    return {"record": record, "bars": [{"line": line, "width": line.count * BAR // largest} for line in record.lines]}
 
 
 def _desk(meeting: Meeting, poll: Poll | None) -> dict[str, Any]:

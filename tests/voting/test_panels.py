@@ -43,7 +43,7 @@ def test_poll_shows_how_many_have_voted_and_never_how(voters, open_poll, cast, s
 
     assert "<strong>0</strong> von 3" in before
     assert "<strong>2</strong> von 3" in after
-    assert [word for word in ("Nein", "result-bars", "abgelehnt") if word in after] == []
+    assert [word for word in ("Nein", "result-bar", "abgelehnt") if word in after] == []
 
 
 @pytest.mark.parametrize("audience", EVERYBODY)
