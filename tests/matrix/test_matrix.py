@@ -18,6 +18,7 @@ from django.urls import get_resolver
 from tests.matrix.world import ROLES, World
 
 TABLE = Path(__file__).with_name("table.txt")
+pytestmark = pytest.mark.django_db
 OUR_ROOMS = ("meetings", "agenda", "voting", "documents")
 
 
@@ -61,20 +62,22 @@ class Undo(Exception):
 
 
 def ask(world: World, client: Client, name: str, method: str) -> int:
-    status = 0
     try:
         with transaction.atomic():
             url, data = world.url(name), world.data(name)
-            status = client.generic(method, url) if method not in {"GET", "POST"} else getattr(client, method.lower())(url, data)
-            status = status.status_code
+            answer = client.generic(method, url) if method not in {"GET", "POST"} else getattr(client, method.lower())(url, data)
             raise Undo
     except Undo:
-        return status
+        answer.close()
+        return answer.status_code
 
 
-@pytest.fixture
-def world(db, monkeypatch):
-    return World(monkeypatch)
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for all rows: every request is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(("name", "method", "expected"), rows(), ids=lambda value: value if isinstance(value, str) else "")

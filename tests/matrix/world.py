@@ -38,7 +38,7 @@ ROLES = (
 class World:
     """A running meeting, a draft, and somebody of every role; `presenter` is the public with a personal link."""
 
-    def __init__(self, monkeypatch: Any) -> None:
+    def __init__(self) -> None:
         institution = Institution.objects.create(name="Stadt Beispiel")
         self.body = Body.objects.create(institution=institution, name="Ausschuss", statutory_seats=5)
         self.people = {role: self._person(role) for role in ROLES if role not in {"public", "presenter", "administrator"}}
@@ -48,6 +48,7 @@ class World:
         self.clerk = actor_for(self.people["clerk"].user, body_id=self.body.pk)
         self._plan()
         self._run()
+        self.clients = {role: self._new_client(role) for role in ROLES}
 
     def _person(self, role: str) -> Person:
         person = Person.objects.create(user=User.objects.create_user(f"{role}@example.org", "x"), family_name=role.title())
@@ -84,6 +85,12 @@ class World:
         self.meeting.refresh_from_db()
 
     def client(self, role: str) -> Client:
+        """A browser of that role, signed in once; each call gets its own copy of the cookies."""
+        client = Client(headers={"accept": "application/json"})
+        client.cookies.load({name: cookie.value for name, cookie in self.clients[role].cookies.items()})
+        return client
+
+    def _new_client(self, role: str) -> Client:
         client = Client(headers={"accept": "application/json"})
         user = self.administrator if role == "administrator" else getattr(self.people.get(role), "user", None)
         if user is not None:
@@ -128,7 +135,7 @@ class World:
         space, _, name = address.rpartition(":")
         for pattern in get_resolver().url_patterns:
             if getattr(pattern, "namespace", None) == space and space:
-                return next(str(entry.pattern) for entry in pattern.url_patterns if getattr(entry, "name", None) == name)
+                return next((str(entry.pattern) for entry in pattern.url_patterns if getattr(entry, "name", None) == name), "")
         return ""
 
     def data(self, name: str) -> dict[str, Any]:
