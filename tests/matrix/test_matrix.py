@@ -68,7 +68,8 @@ def ask(world: World, client: Client, name: str, method: str) -> int:
             answer = client.generic(method, url) if method not in {"GET", "POST"} else getattr(client, method.lower())(url, data)
             raise Undo
     except Undo:
-        answer.close()
+        for close_file in answer._resource_closers:  # answer.close() would end the database connection too
+            close_file()
         return answer.status_code
 
 
