@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 BACKLOG = 2048  # a hall that connects at once; the default of 50 leaves a third of it outside
 LARGEST_FRAME = 64 * 1024
+PATIENCE = 30  # seconds for a handshake: the default of 5 turns a hall away that comes in at once on a small machine
 
 
 def collect_static() -> None:
@@ -51,6 +52,8 @@ def serve(host: str, port: int, when_ready: Callable[[], None]) -> None:
     PacedServer(
         application=application,
         endpoints=endpoints,
+        websocket_handshake_timeout=PATIENCE,
+        websocket_connect_timeout=PATIENCE,
         websocket_max_message_size=LARGEST_FRAME,
         websocket_max_frame_size=LARGEST_FRAME,
         ping_interval=20,

@@ -8,12 +8,13 @@ hub, rendering, encoding, sockets. The servers are asked in turn, round by round
 
 from __future__ import annotations
 
+import sys
 import time
 
 from tests.load.servers import Clients, Server, clients, data_folder, milliseconds, running, table
 
 GOALS = {100: 5.0, 1000: 4.5, 5000: 5.0}
-WARM_UP = 5
+WARM_UP = 3
 HEAD = ["sockets", "bare ms", "Daphne ms", "ratio", "goal", "uvicorn ms", "ratio", "whole path Daphne ms", "uvicorn ms"]
 MEMORY = ["sockets", "bare", "Daphne", "uvicorn"]
 Times = dict[tuple[str, str], list[float]]
@@ -22,13 +23,14 @@ Times = dict[tuple[str, str], list[float]]
 def main(argv: list[str]) -> int:
     """Measure and print; 1 when a goal is missed."""
     quick = "--quick" in argv
-    counts, rounds = ([100, 1000], 9) if quick else (list(GOALS), 25)
+    counts, rounds = ([100, 1000], 9) if quick else (list(GOALS), 15)
     rows, memory, missed = [], [], []
     with data_folder() as data:
         for count in counts:
             times, used = measure(data, count, rounds)
             bare, daphne, uvicorn = (milliseconds(times[name, "show"]) for name in ("bare", "daphne", "uvicorn"))
             rows.append(row(count, bare, daphne, uvicorn, times))
+            print(f"{count:,} sockets: bare {bare:.1f} ms, Daphne {daphne:.1f} ms, uvicorn {uvicorn:.1f} ms", file=sys.stderr, flush=True)
             memory.append([f"{count:,}", *(f"{kb:.0f} KB" if kb is not None else "-" for kb in used)])
             if daphne / bare > GOALS[count]:
                 missed.append(f"{count:,} sockets: {daphne / bare:.1f} times the bare server, the goal is {GOALS[count]:g}")

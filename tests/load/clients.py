@@ -23,7 +23,8 @@ GREETING = (
 )
 PATIENCE = 120.0
 SHARED = bytearray(64 * 1024)
-TIDY = 250  # handshakes under way at a time, unless all come at once
+TIDY = 50  # handshakes under way at a time, unless all come at once
+TRIES = 3
 
 
 class Tally:
@@ -147,24 +148,30 @@ async def connect(tally: Tally, port: int, path: str, at_once: bool) -> dict[str
     gate = asyncio.Semaphore(tally.sockets if at_once else TIDY)
     kept: list[asyncio.BaseTransport] = []
     began = monotonic()
-    answers = await asyncio.gather(*(_open(tally, greeting, port, gate, kept) for _ in range(tally.sockets)))
+    answers = await asyncio.gather(*(_open(tally, greeting, port, gate, kept, 1 if at_once else TRIES) for _ in range(tally.sockets)))
     took = monotonic() - began
     greets = "/ws/" in path and all(answers)  # the bare server sends no picture by itself
     pictured = await tally.when_pictured(PATIENCE) if greets else None
     return {"in": sum(answers), "left_out": len(answers) - sum(answers), "seconds": took, "pictured": pictured and pictured - began}
 
 
-async def _open(tally: Tally, greeting: bytes, port: int, gate: asyncio.Semaphore, kept: list[Any]) -> bool:
-    loop = asyncio.get_running_loop()
+async def _open(tally: Tally, greeting: bytes, port: int, gate: asyncio.Semaphore, kept: list[Any], tries: int) -> bool:
+    """Open one socket; a crowd that comes tidily tries again as browsers do, a storm counts its first try."""
     async with gate:
-        opened: asyncio.Future[bool] = loop.create_future()
-        try:
-            async with asyncio.timeout(PATIENCE):
-                transport, _ = await loop.create_connection(lambda: Socket(tally, greeting, opened), "127.0.0.1", port)
-                kept.append(transport)
-                return await opened
-        except (OSError, TimeoutError):
-            return False
+        for _ in range(tries):
+            with contextlib.suppress(OSError, TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    if await _try(tally, greeting, port, kept):
+                        return True
+    return False
+
+
+async def _try(tally: Tally, greeting: bytes, port: int, kept: list[Any]) -> bool:
+    loop = asyncio.get_running_loop()
+    opened: asyncio.Future[bool] = loop.create_future()
+    transport, _ = await loop.create_connection(lambda: Socket(tally, greeting, opened), "127.0.0.1", port)
+    kept.append(transport)
+    return await opened
 
 
 async def lines_of_input() -> asyncio.StreamReader:
