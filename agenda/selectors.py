@@ -18,6 +18,7 @@ from agenda.models import AgendaItem, Presenter
 from agenda.numbering import Node, Numbered, number_items
 from meetings.enums import Audience, MeetingState
 from meetings.errors import DomainError, not_found
+from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.permissions import Actor
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public
@@ -85,6 +86,7 @@ def agenda_of(meeting: Meeting, audience: Audience) -> list[Row]:
     return [_row(items[line.key], line, time, audience) for line, time in zip(numbered, times, strict=True)]
 
 
+@remembered
 def _tree(meeting: Meeting) -> tuple[dict[int, AgendaItem], list[Numbered]]:
     rows = AgendaItem.objects.filter(meeting=meeting).defer("note").prefetch_related("presenters")
     items = {item.pk: item for item in rows}
@@ -117,6 +119,7 @@ def neutral_title(item: AgendaItem) -> str:
     return item.public_title or _("Non-public item")
 
 
+@remembered
 def open_item(meeting: Meeting) -> AgendaItem | None:
     """The item that is being dealt with right now, public or not; None between two items."""
     return AgendaItem.objects.filter(meeting=meeting, state=ItemState.OPEN).first()
@@ -137,6 +140,7 @@ def numbers_of(meeting: Meeting) -> dict[int, str]:
     return {line.key: line.number for line in outline_of(meeting)}
 
 
+@remembered
 def outline_of(meeting: Meeting) -> list[Numbered]:
     """The meeting's items in reading order with number and depth. One query."""
     rows = AgendaItem.objects.filter(meeting=meeting).values_list("pk", "parent", "part", "position")

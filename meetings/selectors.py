@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from meetings.enums import Audience, MeetingState, Role
 from meetings.errors import not_found
+from meetings.memo import remembered
 from meetings.models import Attendance, Body, Meeting, Membership, Person, RulesOfProcedure
 from meetings.permissions import Actor
 
@@ -137,6 +138,7 @@ def body_or_404(user: Any, pk: int) -> tuple[Actor, Body]:
     return actor_for(user, body_id=body.pk), body
 
 
+@remembered
 def roll(meeting: Meeting) -> list[Membership]:
     """Everybody who belongs to the body on the meeting's day, once each: voting seats first, then by name."""
     day = timezone.localtime(meeting.starts_at).date()
@@ -152,6 +154,7 @@ def _roll_order(row: Membership) -> tuple[bool, int, int, str, str, int]:
     return (not row.voting_right, order, row.rank or 0, row.person.family_name, row.person.given_name, row.pk)
 
 
+@remembered
 def present_people(meeting: Meeting) -> dict[int, Attendance]:
     """Who is present right now, by the person's id."""
     rows = meeting.attendances.filter(left_at__isnull=True).select_related("person")

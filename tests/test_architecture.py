@@ -19,6 +19,7 @@ LAYERS = {
         "enums",
         "permissions",
         "chain",
+        "memo",
         "event_kinds",
         "numbering",
         "places",

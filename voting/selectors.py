@@ -16,6 +16,7 @@ from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem
 from meetings.enums import Audience, VotesByName
 from meetings.errors import DomainError, not_found
+from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.permissions import Actor
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public
@@ -56,6 +57,7 @@ def poll_in(meeting: Meeting, pk: int) -> Poll:
     return poll
 
 
+@remembered
 def unfinished_poll(meeting: Meeting, audience: Audience = Audience.DESK) -> Poll | None:
     """The poll that is open, or counted and not yet declared; there is at most one that matters at a time."""
     waiting = polls_seen_by(meeting, audience).filter(state__in=[PollState.OPEN, PollState.CLOSED])
@@ -73,6 +75,7 @@ def drafts_of(item: AgendaItem) -> list[Poll]:
     return list(Poll.objects.filter(item=item, state=PollState.DRAFT).order_by("pk"))
 
 
+@remembered
 def turnout(poll: Poll) -> tuple[int, int]:
     """How many have voted, and how many may."""
     valid = Count("ballots", filter=Q(ballots__superseded=False))

@@ -14,6 +14,7 @@ from meetings import selectors
 from meetings.enums import Audience, Role
 from meetings.live.database import in_database_thread
 from meetings.live.panels import personal_panels, render_personal, render_shared, shared_panels
+from meetings.memo import read_once
 from meetings.models import Meeting, Membership, User
 from meetings.permissions import Actor
 
@@ -118,6 +119,7 @@ class Picture:
 def draw(meeting_id: int, order: Order) -> Picture:
     """Render what is ordered from the meeting as it stands; each shared panel once per audience and language."""
     meeting = Meeting.objects.select_related("body__institution").get(pk=meeting_id)
+    read_once(meeting)
     audiences = {audience for audience, _ in order.shared} | {Audience.PARTICIPANT}
     seqs = {audience: sees(meeting, audience) for audience in audiences}
     shared = {key: _draw_shared(meeting, *key, names) for key, names in order.shared.items()}
@@ -143,6 +145,7 @@ def _draw_personal(meeting: Meeting, language: str, people: dict[str, set[int]],
 
 def picture_for(meeting: Meeting, audience: Audience, person_id: int | None) -> dict[str, Any]:
     """The whole picture as one frame for the polling fallback, in the active language."""
+    read_once(meeting)
     seq = sees(meeting, audience)
     panels = {panel.name: render_shared(panel, meeting, audience) for panel in shared_panels() if audience in panel.audiences}
     for panel in personal_panels() if person_id is not None else ():

@@ -12,6 +12,7 @@ from meetings import selectors
 from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.live.pictures import picture_for, sees
+from meetings.memo import read_once
 from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
@@ -96,6 +97,7 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _face(request: HttpRequest, actor: Actor, found: Meeting, audience: Audience) -> dict[str, Any]:
+    read_once(found)
     view = next(name for name, wanted in VIEWS.items() if wanted == audience)
     return {
         "meeting": found,
