@@ -1,5 +1,6 @@
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
@@ -59,3 +60,12 @@ def test_a_hall_behind_one_address_uses_passkeys(db):
     answers = {Client(REMOTE_ADDR="10.0.0.1").post("/accounts/2fa/webauthn/login/", {"credential": "{}"}).status_code for _ in range(150)}
 
     assert answers == {302}
+
+
+@pytest.mark.parametrize("email", ["known@example.org", "unknown@example.org"])
+def test_mails_name_the_product_and_speak_german(db, email):
+    User.objects.create_user("known@example.org", PASSWORD)
+
+    Client().post("/accounts/login/code/", {"email": email})
+
+    assert mail.outbox[0].subject == {"known": "Ratssaal: Anmeldecode", "unknown": "Ratssaal: Unbekanntes Konto"}[email.split("@")[0]]
