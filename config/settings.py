@@ -119,7 +119,8 @@ if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}}
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # Holds the rate limits of sign-in. Django's default of 300 entries lets a flood of made-up names push them out.
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 
 # Accounts -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "meetings.User"
@@ -139,6 +140,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up; the invitation link has proved the address
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ratssaal: "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 # A hall sits behind one address: the address gets wide limits, the account the narrow ones.
@@ -147,7 +149,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "300/m/ip,10/h/key",
     "request_login_code": "300/m/ip,5/m/key",
     "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "300/m/ip",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -57,9 +58,13 @@ def _checked(person: Person, email: str, body: Body) -> str:
         validate_email(email.strip())
     except ValidationError:
         raise DomainError("account.email_invalid", _("This is not an e-mail address."), status=400) from None
-    if User.objects.filter(email=email.strip().lower()).exists():
-        raise DomainError("account.email_taken", _("This e-mail address belongs to another account."))
+    _require_free(email.strip().lower())
     return email.strip().lower()
+
+
+def _require_free(email: str) -> None:
+    if User.objects.filter(email=email).exists() or EmailAddress.objects.filter(email=email).exists():
+        raise DomainError("account.email_taken", _("This e-mail address belongs to another account."))
 
 
 def _send_on_commit(person: Person, email: str, body: Body, address: str) -> None:
@@ -82,15 +87,18 @@ def open_invitation(token: str) -> AccountInvitation:
 def accept_invitation(*, token: str, password: str = "") -> User:
     """Make the account (Einladung annehmen); without a password the person signs in by code or passkey.
 
-    The link has proved the address. 410 as `open_invitation`; 400 `account.password_weak` with the reasons.
+    The link has proved the address, which is kept as verified. 410 as `open_invitation`; 409 `account.email_taken`
+    when another account got the address since; 400 `account.password_weak` with the reasons.
     """
     invitation = AccountInvitation.objects.select_for_update().get(pk=open_invitation(token).pk)
     open_invitation(token)
+    _require_free(invitation.email)
     user = User(email=invitation.email)
     if password:
         _check_password(password, user)
     user.set_password(password or None)
     user.save(force_insert=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     Person.objects.filter(pk=invitation.person_id).update(user=user)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
