@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db.models import Model
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -23,16 +26,24 @@ def read_once(meeting: Any) -> None:
 def remembered(
     question: Callable[Concatenate[Any, Asked], Answer],
 ) -> Callable[Concatenate[Any, Asked], Answer]:
-    """Let a selector of (meeting, ...) answer from the meeting's memo, where there is one."""
+    """Let a selector of (meeting, ...) answer from the meeting's memo, where there is one.
+
+    A row that it answers with remembers in its turn what is asked about it.
+    """
+    form = signature(question)
 
     @wraps(question)
     def answer(meeting: Any, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         memo = getattr(meeting, _MEMO, None)
         if memo is None:
             return question(meeting, *args, **kwargs)
-        key = (question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))
+        asked = form.bind(meeting, *args, **kwargs)
+        asked.apply_defaults()
+        key = (question.__module__, question.__qualname__, asked.args[1:])
         if key not in memo:
             memo[key] = question(meeting, *args, **kwargs)
+            if isinstance(memo[key], Model):
+                read_once(memo[key])
         return memo[key]
 
     return answer
