@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +45,6 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
                 raise
             refusal = str(error)
         else:
-            EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
             login(request, user)
             return redirect("meetings:start")
     context = {"invitation": invitation, "refusal": refusal}
