@@ -38,3 +38,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return answer(request, "csrf", _("This page was open for too long. Load it again and repeat what you did."), 403)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """What a rate limit of the account pages answers."""
+    return answer(request, "too_many_requests", _("Too many requests. Please wait a moment and try again."), 429)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -63,13 +64,15 @@ def _checked(person: Person, email: str, body: Body) -> str:
 
 
 def _require_free(email: str) -> None:
-    if User.objects.filter(email=email).exists() or EmailAddress.objects.filter(email=email).exists():
+    """An address belongs to one account, be it its first or a second one that was proved."""
+    second = EmailAddress.objects.filter(email=email, verified=True)
+    if User.objects.filter(email=email).exists() or second.exists():
         raise DomainError("account.email_taken", _("This e-mail address belongs to another account."))
 
 
 def _send_on_commit(person: Person, email: str, body: Body, address: str) -> None:
     text = render_to_string("meetings/mail/invitation.txt", {"person": person, "body": body, "address": address})
-    subject = _("Your account for the meetings of {body}").format(body=" ".join(str(body).split()))
+    subject = settings.EMAIL_SUBJECT_PREFIX + _("Your account for the meetings of {body}").format(body=" ".join(str(body).split()))
     transaction.on_commit(lambda: send_mail(subject, text, None, [email]))
 
 
@@ -87,8 +90,8 @@ def open_invitation(token: str) -> AccountInvitation:
 def accept_invitation(*, token: str, password: str = "") -> User:
     """Make the account (Einladung annehmen); without a password the person signs in by code or passkey.
 
-    The link has proved the address, which is kept as verified. 410 as `open_invitation`; 409 `account.email_taken`
-    when another account got the address since; 400 `account.password_weak` with the reasons.
+    The link has proved the address. 410 as `open_invitation`; 409 `account.email_taken` when another account got the address
+    meanwhile; 400 `account.password_weak` with the reasons.
     """
     invitation = AccountInvitation.objects.select_for_update().get(pk=open_invitation(token).pk)
     open_invitation(token)

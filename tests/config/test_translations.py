@@ -1,8 +1,10 @@
 import re
 from pathlib import Path
 
+import allauth
 import polib
 import pytest
+from django.utils import translation
 
 from config.management.commands.compile_translations import ROOMS, catalogues
 
@@ -60,3 +62,14 @@ def test_one_english_text_has_one_german_one_in_all_rooms():
             found.setdefault((entry.msgctxt, entry.msgid), set()).add(entry.msgstr or str(entry.msgstr_plural))
 
     assert {key: texts for key, texts in found.items() if len(texts) > 1} == {}
+
+
+def test_the_account_pages_say_sie():
+    """allauth mixes du and Sie; our catalogue replaces every text of it that a person can meet here."""
+    theirs = polib.pofile(str(Path(allauth.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"))
+    used = [entry.msgid for entry in theirs if any(re.search(r"(account|mfa|usersessions)/", place) for place, _ in entry.occurrences)]
+    familiar = re.compile(r"\b(du|dein\w*|dir|dich|gib|klicke?|rufe|lass)\b", re.IGNORECASE)
+
+    with translation.override("de"):
+        assert len(used) > 100
+        assert [text for text in map(translation.gettext, used) if familiar.search(text)] == []

@@ -54,7 +54,7 @@ def test_accept_invitation_makes_one_account_and_signs_in(invite, newcomer):
 
     newcomer.refresh_from_db()
     assert (page.status_code, answer.status_code, again.status_code) == (200, 302, 410)
-    assert newcomer.user.email == "nina@example.org"
+    assert list(newcomer.user.emailaddress_set.values_list("email", "verified", "primary")) == [("nina@example.org", True, True)]
     assert int(client.session["_auth_user_id"]) == newcomer.user_id
 
 
@@ -91,6 +91,27 @@ def test_invite_person_refuses_an_address_that_cannot_be(invite, email, code):
         invite(email)
 
     assert (error.value.code, mail.outbox) == (code, [])
+
+
+def test_invite_person_refuses_the_second_address_of_another_account(invite):
+    other = User.objects.create_user("other@example.org", PASSWORD)
+    EmailAddress.objects.create(user=other, email="nina@example.org", verified=True)
+
+    with pytest.raises(DomainError) as error:
+        invite()
+
+    assert (error.value.code, mail.outbox) == ("account.email_taken", [])
+
+
+def test_accept_invitation_leaves_nothing_when_the_address_was_taken_meanwhile(invite, newcomer):
+    token = invite()
+    other = User.objects.create_user("other@example.org", PASSWORD)
+    EmailAddress.objects.create(user=other, email="nina@example.org", verified=True)
+
+    answer = Client().post(f"/accounts/invitation/{token}/", {"password": PASSWORD})
+
+    newcomer.refresh_from_db()
+    assert (answer.status_code, newcomer.user, User.objects.filter(email="nina@example.org").exists()) == (409, None, False)
 
 
 @pytest.mark.parametrize("role", ["chair", "member", "substitute", "public"])
