@@ -174,3 +174,14 @@ def test_a_hall_behind_one_address_uses_passkeys(db):
     answers = {Client(REMOTE_ADDR="10.0.0.1").post("/accounts/2fa/webauthn/login/", {"credential": "{}"}).status_code for _ in range(150)}
 
     assert answers == {302}
+
+
+def test_an_account_made_by_the_administrator_may_have_a_second_factor(target):
+    EmailAddress.objects.update(verified=False)  # as the page of addresses writes it down
+    client = Client()
+    client.post("/accounts/login/", {"login": TARGET, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+    answers = [client.get(f"/accounts/2fa/{page}/").status_code for page in ("totp/activate", "webauthn/add")]
+
+    assert answers == [200, 200]
