@@ -64,8 +64,14 @@ def test_demo_describes_itself_in_json_and_nothing_else(command, free_port):
     assert described["base_url"] == f"http://127.0.0.1:{free_port}"
 
 
+def heed_ctrl_c():
+    """A shell that runs the tests in the background makes its children deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_demo_serves_refuses_a_twin_and_ends_cleanly(command, free_port):
-    with subprocess.Popen(**command("--port", str(free_port)), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "preexec_fn": heed_ctrl_c}
+    with subprocess.Popen(**command("--port", str(free_port)), **pipes) as server:
         try:
             wait_for(server, "Ctrl-C ends it")
             with urllib.request.urlopen(f"http://127.0.0.1:{free_port}/readyz", timeout=20) as answer:
