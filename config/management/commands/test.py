@@ -13,6 +13,7 @@ from config.bootstrap import ROOT, find_browser
 
 BROWSER_TESTS = "tests/e2e"
 NOTHING_COLLECTED = 5
+IN_PARALLEL = ("-n", "auto", "--dist", "loadfile")  # a module's tests share what they have set up
 
 
 class Command(BaseCommand):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         browser = [argument for argument in named if argument.startswith(BROWSER_TESTS)]
         codes = []
         if not named or named != browser:
-            codes.append(pytest(*args, f"--ignore={BROWSER_TESTS}"))
+            codes.append(pytest(*IN_PARALLEL, *args, f"--ignore={BROWSER_TESTS}"))
         if not named or browser:
             codes.append(self.browser_tests(*args, *([] if browser else [BROWSER_TESTS])))
         sys.exit(max((code for code in codes if code != NOTHING_COLLECTED), default=NOTHING_COLLECTED))
