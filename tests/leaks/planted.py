@@ -43,6 +43,8 @@ class Planted(World):
         for user in User.objects.exclude(pk=self.administrator.pk):
             user.email = f"{self.word(MAIL, 'account')}@example.org"
             user.save(update_fields=["email"])
+        for person in self.people.values():
+            person.user.refresh_from_db()
 
     def _plan(self) -> None:
         super()._plan()
