@@ -1,5 +1,8 @@
 """Requests that no page of ours sends: always refused with 3xx or 4xx, and nothing written."""
 
+import json
+from urllib.parse import urlsplit
+
 import pytest
 from django.apps import apps
 from django.db import transaction
@@ -91,7 +94,9 @@ def send(ask):
     try:
         with transaction.atomic():
             before = rows()
-            status = ask().status_code
+            answer = ask()
+            answer.close()
+            status = answer.status_code
             changed = rows() != before
             raise Undo
     except Undo:
@@ -135,6 +140,21 @@ def test_missing_fields_are_refused(world):
     assert {key: answer for key, answer in answers.items() if answer[1] and key[:2] not in optional} == {}
 
 
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_bodies_of_foreign_kinds_never_break(world, body, accept):
+    kind, content = BODIES[body]
+    answers = {}
+    for number, client in enumerate(browsers(world)):
+        for name, _ in ROUTES:
+            url = world.url(name)
+            answers[number, name] = send(
+                lambda client=client, url=url: client.generic("POST", url, content, content_type=kind, headers={"accept": accept})
+            )
+
+    assert faults(answers) == {}
+
+
 @pytest.mark.parametrize("number", NUMBERS, ids=len)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_numbers_of_rows_that_cannot_be(world, number, method):
@@ -147,3 +167,39 @@ def test_numbers_of_rows_that_cannot_be(world, number, method):
                 answers[id(client), url] = send(lambda client=client, url=url: getattr(client, method)(url))
 
     assert {key: answer for key, answer in answers.items() if answer[0] not in {302, 403, 404, 405} or answer[1]} == {}
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_questions_in_addresses_never_break(world, value):
+    wanted = dict.fromkeys(("seq", "view", "lang", "copy", "next", "added", "q", "page"), VALUES[value])
+    answers = {}
+    for number, client in enumerate(browsers(world)):
+        for name, _ in ROUTES:
+            url = world.url(name)
+            answers[number, name] = send(lambda client=client, url=url: client.get(url, wanted))
+
+    assert faults(answers) == {}
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil.example"]
+)
+def test_no_address_sends_people_elsewhere(world, target):
+    client = Client()
+    places = []
+    for url in ("/accounts/login/", "/accounts/logout/", "/i18n/setlang/", world.url("meetings:join_meeting")):
+        data = {"next": target, "login": "clerk@example.org", "password": "x", "language": "en", "mode": "remote"}
+        answer = client.post(f"{url}?next={target}", data)
+        places.append(answer.headers.get("Location", "/"))
+
+    assert {place for place in places if urlsplit(place).netloc or "evil" in urlsplit(place).path or "\\" in place} == set()
+
+
+def test_a_json_ballot_nested_too_deeply_is_refused_in_words(world):
+    client = next(iter(browsers(world)))
+    answer = client.post(
+        world.url("voting:cast_ballot"), DEEP[:3000], content_type="application/json", headers={"accept": "application/json"}
+    )
+
+    assert answer.status_code == 400
+    assert json.loads(answer.content)["code"] == "ballot.malformed"

@@ -2,14 +2,11 @@
 
 import html
 import io
-import json
 
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from icalendar import Calendar
 from pypdf import PdfReader
 
@@ -53,7 +50,7 @@ def fields_of(world, text):
     """Every form of ours with a text field, filled with that text."""
     version = Meeting.objects.get(pk=world.meeting.pk).version
     planned = {"starts_at": "2030-01-01T17:00", "format": "hybrid", "version": version}
-    words = {name: text for name in ("title", "hall", "legal_basis", "remark")}
+    words = dict.fromkeys(("title", "hall", "legal_basis", "remark"), text)
     item = {"title": text, "subtitle": text, "draft_resolution": text, "treatment": "decision", "planned_minutes": 5, "version": 1}
     return {
         reverse("meetings:edit_meeting", args=[world.meeting.pk]): {**planned, **words},
