@@ -16,7 +16,7 @@ from agenda.models import AgendaItem
 from agenda.views.pages import item_context
 from meetings.errors import DomainError
 from meetings.http import answer, wants_json
-from meetings.permissions import Actor
+from meetings.permissions import Actor, require
 from meetings.selectors import meeting_or_404
 
 CHANGED = {"item.changed_meanwhile", "note.changed_meanwhile"}
@@ -66,6 +66,7 @@ def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _again(request: HttpRequest, actor: Actor, item: AgendaItem, status: int, **more: Any) -> HttpResponse:
+    require(actor, "agenda.see_item", item)  # the page holds note, addresses and personal links; the service was not asked yet
     return render(request, "agenda/item.html", item_context(request, actor, item, **more), status=status)
 
 

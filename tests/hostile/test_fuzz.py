@@ -1,0 +1,205 @@
+"""Requests that no page of ours sends: always refused with 3xx or 4xx, and nothing written."""
+
+import json
+from urllib.parse import urlsplit
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.converters import IntConverter
+
+from tests.matrix.world import World
+
+ROOMS = ("meetings", "agenda", "voting", "documents")
+OUR_FIELDS = (
+    "title", "starts_at", "ends_at", "format", "version", "person", "mode", "email", "part", "parent", "treatment", "planned_minutes",
+    "place", "text", "name", "question", "open", "choice", "ballot_id", "confidential", "hall", "video_link",
+)  # fmt: skip
+NUMBERS = ("0", "2147483648", "9223372036854775807", "9223372036854775808", "18446744073709551616", "9" * 400)
+DEEP = "[" * 20000 + "]" * 20000
+VALUES = {
+    "empty": "",
+    "huge": "x" * 100_000,
+    "word": "abc",
+    "negative": "-1",
+    "beyond": "9" * 30,
+    "other_digits": "１２٣",
+    "fraction": "1e999",
+    "list": ["1", "2", "\x00"],
+    "nul": "\x00",
+    "binary": b"\xff\xfe\x00\x80",
+    "object": '{"$gt": ""}',
+}
+BODIES = {
+    "no_form": ("text/plain", b"hello"),
+    "deep": ("application/json", DEEP.encode()),
+    "list": ("application/json", b"[1, 2]"),
+    "number": ("application/json", b"1e999"),
+    "nested": ("application/json", b'{"choice": {"a": []}, "ballot_id": 7}'),
+    "broken": ("application/json", b'{"choice": "\xff'),
+    "utf_16": ("application/json", '{"choice": "yes"}'.encode("utf-16")),
+    "no_boundary": ("multipart/form-data", b"--x\r\n\r\n"),
+    "bad_boundary": ("multipart/form-data; boundary=x", b"--y\r\nContent-Disposition: form-data\r\n\r\n1"),
+    "cut_off": ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-'),
+    "bad_charset": ("application/x-www-form-urlencoded; charset=klingon", b"title=x"),
+    "many": ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % number for number in range(3000))),
+    "bytes": ("application/x-www-form-urlencoded", b"title=%ff%00&%00=%00"),
+    "nothing": ("", b""),
+}
+ROUTES = [
+    (f"{room.namespace}:{pattern.name}", pattern.pattern.converters)
+    for room in get_resolver().url_patterns
+    if getattr(room, "namespace", None) in ROOMS
+    for pattern in room.url_patterns
+]
+ACTIONS_WITHOUT_INPUT = {
+    "meetings:interrupt_meeting", "meetings:close_meeting", "agenda:close_item", "agenda:take_back_item", "agenda:remove_item",
+    "agenda:postpone_item", "agenda:withdraw_item", "agenda:remove_presenter", "agenda:renew_presenter_link", "voting:open_poll",
+    "voting:close_poll", "voting:declare_result", "voting:discard_poll", "documents:remove_file", "meetings:convene_meeting",
+    "meetings:cancel_meeting", "meetings:open_meeting", "meetings:resume_meeting", "meetings:reopen_meeting", "meetings:leave_meeting",
+    "agenda:open_item", "agenda:reopen_item",
+}  # fmt: skip
+"""They need nothing but their address, so whatever is sent besides it may not hinder them."""
+WITH_INPUT = [name for name, _ in ROUTES if name not in ACTIONS_WITHOUT_INPUT]
+
+
+class Undo(Exception):
+    """Leaves the transaction of one request."""
+
+
+@pytest.fixture
+def world(db, monkeypatch):
+    return World(monkeypatch)
+
+
+def browsers(world):
+    """The clerk, who may do most; a member, who may vote; a citizen."""
+    for role in ("clerk", "member", "public"):
+        client = Client(raise_request_exception=False)
+        if role in world.people:
+            client.force_login(world.people[role].user)
+        yield client
+
+
+def rows():
+    """How many rows each table of ours has."""
+    return {model.__name__: model.objects.count() for room in ROOMS for model in apps.get_app_config(room).get_models()}
+
+
+def send(ask):
+    """(status, whether the number of rows was changed) of one request, which is then undone."""
+    status, changed = 0, False
+    try:
+        with transaction.atomic():
+            before = rows()
+            answer = ask()
+            answer.close()
+            status = answer.status_code
+            changed = rows() != before
+            raise Undo
+    except Undo:
+        return status, changed
+
+
+def faults(answers):
+    """What must not be: a breakdown, and rows written by a request that was refused or made no sense."""
+    wrong = {key: (status, changed) for key, (status, changed) in answers.items() if status >= 500 or status < 200}
+    refused = {key: (status, changed) for key, (status, changed) in answers.items() if status >= 400 and changed}
+    return {**wrong, **refused}
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_fields_without_sense_never_break(world, value):
+    sent = dict.fromkeys(OUR_FIELDS, VALUES[value])
+    clerk, *others = browsers(world)
+    answers = {}
+    for name in WITH_INPUT:
+        url = world.url(name)
+        for number, client in enumerate((clerk, *others)):
+            answers[name, number] = send(lambda client=client, url=url: client.post(url, sent))
+        for field in world.data(name):
+            data = {**world.data(name), field: VALUES[value]}
+            answers[name, field] = send(lambda url=url, data=data: clerk.post(url, data))
+
+    assert faults(answers) == {}
+
+
+def test_missing_fields_are_refused(world):
+    optional = {("agenda:edit_item", "subtitle"), ("voting:create_poll", "question"), ("documents:attach_file", "title")}
+    answers = {}
+    for number, client in enumerate(browsers(world)):
+        for name in WITH_INPUT:
+            for field in world.data(name):
+                data = {key: item for key, item in world.data(name).items() if key != field}
+                url = world.url(name)
+                answers[name, field, number] = send(lambda client=client, url=url, data=data: client.post(url, data))
+
+    assert faults(answers) == {}
+    assert {key: answer for key, answer in answers.items() if answer[1] and key[:2] not in optional} == {}
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_bodies_of_foreign_kinds_never_break(world, body, accept):
+    kind, content = BODIES[body]
+    answers = {}
+    for number, client in enumerate(browsers(world)):
+        for name, _ in ROUTES:
+            url = world.url(name)
+            answers[number, name] = send(
+                lambda client=client, url=url: client.generic("POST", url, content, content_type=kind, headers={"accept": accept})
+            )
+
+    assert faults(answers) == {}
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=len)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_numbers_of_rows_that_cannot_be(world, number, method):
+    answers = {}
+    for client in browsers(world):
+        for name, converters in ROUTES:
+            if isinstance(converters.get("pk"), IntConverter):
+                arguments = [number if isinstance(converter, IntConverter) else "x" for converter in converters.values()]
+                url = reverse(name, args=arguments)
+                answers[id(client), url] = send(lambda client=client, url=url: getattr(client, method)(url))
+
+    assert {key: answer for key, answer in answers.items() if answer[0] not in {302, 403, 404, 405} or answer[1]} == {}
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_questions_in_addresses_never_break(world, value):
+    wanted = dict.fromkeys(("seq", "view", "lang", "copy", "next", "added", "q", "page"), VALUES[value])
+    answers = {}
+    for number, client in enumerate(browsers(world)):
+        for name, _ in ROUTES:
+            url = world.url(name)
+            answers[number, name] = send(lambda client=client, url=url: client.get(url, wanted))
+
+    assert faults(answers) == {}
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil.example"]
+)
+def test_no_address_sends_people_elsewhere(world, target):
+    client = Client()
+    places = []
+    for url in ("/accounts/login/", "/accounts/logout/", "/i18n/setlang/", world.url("meetings:join_meeting")):
+        data = {"next": target, "login": "clerk@example.org", "password": "x", "language": "en", "mode": "remote"}
+        answer = client.post(f"{url}?next={target}", data)
+        places.append(answer.headers.get("Location", "/"))
+
+    assert {place for place in places if urlsplit(place).netloc or "evil" in urlsplit(place).path or "\\" in place} == set()
+
+
+def test_a_json_ballot_nested_too_deeply_is_refused_in_words(world):
+    client = next(iter(browsers(world)))
+    answer = client.post(
+        world.url("voting:cast_ballot"), DEEP[:3000], content_type="application/json", headers={"accept": "application/json"}
+    )
+
+    assert answer.status_code == 400
+    assert json.loads(answer.content)["code"] == "ballot.malformed"

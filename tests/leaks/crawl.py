@@ -1,0 +1,93 @@
+"""Every address of the program, asked in every way in which it may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
+
+from agenda.models import AgendaItem, Presenter
+from documents.models import File
+from meetings.models import Body, Meeting, Person
+from tests.leaks.planted import Planted, text_of
+from voting.models import Poll
+
+ROOMS = ("meetings", "agenda", "voting", "documents")
+MODELS: dict[str, Any] = {
+    "bodies": Body, "meetings": Meeting, "items": AgendaItem, "polls": Poll, "files": File, "presenters": Presenter
+}  # fmt: skip
+VIEWS = ("public", "room", "desk", "screen")
+
+
+def room_addresses(world: Planted, link: str) -> Iterator[str]:
+    """Every address of our rooms with every row it can name; `link` is the presenter's token that may be tried."""
+    for room in get_resolver().url_patterns:
+        if isinstance(room, URLResolver) and room.namespace in ROOMS:
+            for pattern in room.url_patterns:
+                yield from _of_route(f"{room.namespace}:{pattern.name}", pattern, link)
+    for meeting in (world.meeting, world.draft):
+        live = reverse("meetings:live", args=[meeting.pk])
+        yield from (f"{live}?view={view}&seq=0" for view in VIEWS)
+        yield from (f"{reverse(f'meetings:{view}', args=[meeting.pk])}?lang=en" for view in VIEWS)
+        yield f"{reverse('meetings:create_meeting', args=[world.body.pk])}?copy={meeting.pk}"
+
+
+def _of_route(name: str, pattern: Any, link: str) -> Iterator[str]:
+    converters = pattern.pattern.converters
+    if "token" in converters:
+        yield reverse(name, args=[link])
+    elif "person_pk" in converters:
+        yield from (reverse(name, args=[body.pk, person.pk]) for body in Body.objects.all() for person in Person.objects.all()[:2])
+    elif "name" in converters:
+        yield from (reverse(name, args=[file.pk, wanted]) for file in File.objects.all() for wanted in (file.name, "x"))
+    elif converters and isinstance(converters["pk"], IntConverter):
+        model = MODELS[str(pattern.pattern).split("/")[0]]
+        yield from (reverse(name, args=[row.pk]) for row in model.objects.all())
+    else:
+        yield reverse(name)
+
+
+def other_addresses() -> Iterator[str]:
+    """What needs no row: sign-in, account, health; and the administration with every row it can name."""
+    resolver = get_resolver()
+    for name in resolver.reverse_dict:
+        if isinstance(name, str):
+            possibilities = resolver.reverse_dict.getlist(name)
+            if not possibilities[0][0][0][1]:
+                yield reverse(name)
+    yield from ("/no/such/page", "/meetings/999999/", "/accounts/invitation/x/", "/p/x/")
+    for model, _admin in admin.site._registry.items():
+        label = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield from (reverse(f"{label}_{page}") for page in ("changelist", "add"))
+        yield from (reverse(f"{label}_{page}", args=[row.pk]) for row in model.objects.all() for page in ("change", "history", "delete"))
+
+
+def ask(client: Client, url: str, *, thoroughly: bool) -> Iterator[str]:
+    """GET as a page and as JSON; thoroughly: also HEAD, a range, and POSTs whose effects are undone."""
+    yield text_of(client.get(url, headers={"accept": "text/html"}))
+    if not thoroughly:
+        return
+    yield text_of(client.get(url, headers={"accept": "application/json", "accept-language": "en", "range": "bytes=0-5"}))
+    yield text_of(client.head(url, headers={"accept": "text/html"}))
+    for accept in ("text/html", "application/json"):
+        yield text_of(undone(client, url, accept))
+
+
+class Undo(Exception):
+    """Leaves the transaction of one request."""
+
+
+def undone(client: Client, url: str, accept: str) -> Any:
+    """The answer to an empty POST; whatever it did is taken back."""
+    response = None
+    try:
+        with transaction.atomic():
+            response = client.post(url, {}, headers={"accept": accept})
+            raise Undo
+    except Undo:
+        return response

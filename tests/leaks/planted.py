@@ -1,0 +1,163 @@
+"""A world full of canaries: one unique word in everything that some people must never see, and the search for them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfReader
+
+from agenda import services as agenda
+from agenda.models import AgendaItem
+from agenda.selectors import presenter_token
+from documents import services as documents
+from meetings import services as meetings
+from meetings.models import User
+from meetings.selectors import actor_for
+from tests.matrix.world import PDF, World
+from voting import services as voting
+
+DRAFT, SECRET, DESK, MAIL = "draft", "secret", "desk", "mail"
+"""Who may never see it: all but planners; the public; all but the desk; all but the desk and the administrator."""
+
+
+class Planted(World):
+    """The matrix's world with a canary in every non-public text; `canaries` maps each word to its kind."""
+
+    def __init__(self, monkeypatch: Any = None) -> None:
+        self.canaries: dict[str, str] = {}
+        super().__init__(monkeypatch)
+        self.rename_accounts()
+
+    def word(self, kind: str, place: str) -> str:
+        """A new canary; letters and digits only, so that no escaping or file naming can hide it."""
+        word = f"zq{len(self.canaries):02}{place}"
+        self.canaries[word] = kind
+        return word
+
+    def rename_accounts(self) -> None:
+        for user in User.objects.exclude(pk=self.administrator.pk):
+            user.email = f"{self.word(MAIL, 'account')}@example.org"
+            user.save(update_fields=["email"])
+        for person in self.people.values():
+            person.user.refresh_from_db()
+
+    def _plan(self) -> None:
+        super()._plan()
+        self._plant_meeting(self.meeting, {"video_link": f"https://video.example.org/{self.word(SECRET, 'video')}"})
+        texts = {name: self.word(DRAFT, f"draft{name.replace('_', '')}") for name in ("title", "hall", "remark", "legal_basis")}
+        self._plant_meeting(self.draft, {**texts, "video_link": f"https://video.example.org/{self.word(DRAFT, 'draftvideo')}"})
+        for part in ("public", "non_public"):
+            drafted = agenda.add_item(meeting=self.draft, actor=self.clerk, part=part, title="x")
+            self._plant_item(drafted, DRAFT)
+        self._plant_item(self.secret, SECRET)
+        self.below = agenda.add_item(meeting=self.meeting, actor=self.clerk, part="non_public", parent=self.secret, title="x")
+        self._plant_item(self.below, SECRET)
+        self.moved = agenda.add_item(
+            meeting=self.meeting, actor=self.clerk, part="public", title=self.word(SECRET, "moved"), draft_resolution="Ja."
+        )
+        agenda.move_item(item=self.moved, place=_at_the_end_of("non_public"), actor=self.clerk)
+        self._attach(self.item, SECRET, confidential=True)
+        agenda.add_presenter(item=self.item, actor=self.clerk, name="Herr Zweiter", email=f"{self.word(DESK, 'guest')}@example.org")
+
+    def _plant_meeting(self, meeting: Any, texts: dict[str, Any]) -> None:
+        names = ("title", "format", "hall", "legal_basis", "video_link", "starts_at", "ends_at", "remark")
+        data = {**{name: getattr(meeting, name) for name in names}, **texts}
+        meeting.refresh_from_db()
+        meetings.edit_meeting(meeting=meeting, actor=self.clerk, version=meeting.version, **data)
+        meeting.refresh_from_db()
+
+    def _plant_item(self, item: AgendaItem, kind: str) -> None:
+        texts = {name: self.word(kind, name.replace("_", "")) for name in ("title", "subtitle", "draft_resolution")}
+        agenda.edit_item(item=item, actor=self.clerk, version=1, **texts)
+        agenda.write_note(item=item, text=self.word(kind, "note"), version=1, actor=self.clerk)
+        name, organisation = self.word(kind, "presenter"), self.word(kind, "organisation")
+        email = f"{self.word(DESK if kind == SECRET else kind, 'mail')}@example.org"
+        agenda.add_presenter(item=item, actor=self.clerk, name=name, organisation=organisation, email=email)
+        self._attach(item, kind, confidential=not item.is_public)
+        item.refresh_from_db()
+
+    def _attach(self, item: AgendaItem, kind: str, *, confidential: bool) -> None:
+        content = PDF + f"%{self.word(kind, 'content')}\n".encode()
+        untitled = SimpleUploadedFile(f"{self.word(kind, 'filename')}.pdf", content, "application/pdf")
+        documents.attach_file(item=item, upload=untitled, confidential=confidential, actor=self.clerk)
+        titled = SimpleUploadedFile("Papier.pdf", content + b"%2\n", "application/pdf")
+        documents.attach_file(item=item, upload=titled, title=self.word(kind, "filetitle"), confidential=confidential, actor=self.clerk)
+
+    def _run(self) -> None:
+        meetings.convene_meeting(meeting=self.meeting, actor=self.clerk)
+        meetings.open_meeting(meeting=self.meeting, actor=self.clerk)
+        for role in ("chair", "member"):
+            meetings.record_arrival(meeting=self.meeting, person=self.people[role], mode="hall", actor=self.clerk)
+        agenda.open_item(item=self.item, actor=self.clerk)
+        agenda.write_note(item=self.item, text="Notiz", version=1, actor=self.clerk)
+        self.poll = voting.create_poll(item=self.item, question="Frage?", actor=self.clerk)
+        self.prepared = voting.create_poll(item=self.next, question=self.word(DESK, "prepared"), actor=self.clerk)
+        self.hidden_poll = voting.create_poll(item=self.secret, question=self.word(SECRET, "question"), actor=self.clerk)
+        voting.open_poll(poll=self.poll, actor=self.clerk)
+        self.meeting.refresh_from_db()
+
+    def passage(self) -> Iterator[str]:
+        """From before the non-public item to after the meeting; stops in each phase for a look."""
+        yield "pending"
+        self.open_secret()
+        yield "open"
+        voting.close_poll(poll=self.hidden_poll, actor=self.clerk)
+        voting.declare_result(poll=self.hidden_poll, actor=self.clerk)
+        yield "declared"
+        self.end()
+        yield "closed"
+
+    def open_secret(self) -> None:
+        """The public item is finished, the non-public one called, its poll opened, two ballots cast."""
+        for step in (voting.close_poll, voting.declare_result):
+            step(poll=self.poll, actor=self.clerk)
+        agenda.close_item(item=self.item, actor=self.clerk)
+        agenda.open_item(item=self.secret, actor=self.clerk)
+        self.secret.refresh_from_db()
+        agenda.write_note(item=self.secret, text=f"{self.secret.note} {self.word(SECRET, 'written')}", version=2, actor=self.clerk)
+        voting.open_poll(poll=self.hidden_poll, actor=self.clerk)
+        for role in ("chair", "member"):
+            actor = actor_for(self.people[role].user, body_id=self.body.pk)
+            voting.cast_ballot(poll=self.hidden_poll, choice="yes", ballot_id=uuid4(), actor=actor)
+
+    def end(self) -> None:
+        """The non-public items are left in every way there is, and the meeting is closed."""
+        agenda.close_item(item=self.secret, actor=self.clerk)
+        agenda.withdraw_item(item=self.below, actor=self.clerk)
+        agenda.postpone_item(item=self.moved, actor=self.clerk)
+        meetings.close_meeting(meeting=self.meeting, actor=self.clerk)
+
+    def links(self) -> dict[str, str]:
+        """The public presenter's own page, and that of one who reports on the non-public item."""
+        return {"own": presenter_token(self.presenter), "hidden": presenter_token(self.hidden_presenter)}
+
+    def found(self, *outputs: str, kinds: tuple[str, ...] = (DRAFT, SECRET, DESK, MAIL)) -> set[str]:
+        """The canaries of those kinds that stand in the outputs, however they are written or broken into lines."""
+        text = re.sub(r"\s+", "", "\n".join(outputs)).lower()
+        return {word for word, kind in self.canaries.items() if kind in kinds and word in text}
+
+
+def _at_the_end_of(part: str) -> Any:
+    from agenda.places import parse_place
+
+    return parse_place(f".{part}.")
+
+
+def text_of(response: Any) -> str:
+    """Everything an answer says: status line, headers, cookies, body; a PDF of ours with its text and properties."""
+    body: bytes = b"".join(response.streaming_content) if response.streaming else response.content
+    said = [str(response.headers), str(response.cookies), body.decode("utf-8", "replace")]
+    if response.headers.get("Content-Type") == "application/pdf" and body and not response.streaming:
+        said.append(pdf_text(body))
+    return "\n".join(said)
+
+
+def pdf_text(content: bytes) -> str:
+    """Text, bookmarks and properties of a PDF."""
+    reader = PdfReader(io.BytesIO(content))
+    return "\n".join([*(page.extract_text() for page in reader.pages), str(reader.metadata), str(reader.outline)])

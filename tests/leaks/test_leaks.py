@@ -1,0 +1,88 @@
+"""Nothing non-public reaches anybody who may not see it: not by page, push, file, header, error, export or log."""
+
+import logging
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from meetings.journal import export_lines
+from tests.leaks.crawl import ask, other_addresses, room_addresses
+from tests.leaks.planted import DESK, DRAFT, MAIL, SECRET, Planted
+
+FORBIDDEN = {
+    "public": (DRAFT, SECRET, DESK, MAIL),
+    "presenter": (DRAFT, SECRET, DESK, MAIL),
+    "administrator": (SECRET,),
+    "member": (DRAFT, DESK, MAIL),
+}
+"""What each must never see. The administrator looks after accounts and may see that there is a draft, not its inside."""
+
+
+@pytest.fixture
+def world(db, monkeypatch):
+    return Planted(monkeypatch)
+
+
+def crawl(world, client, link, phase):
+    """All outputs by address; what has nothing to do with the phase is asked in one of them."""
+    urls = [*room_addresses(world, link), *(other_addresses() if phase == "open" else ())]
+    return {url: "\n".join(ask(client, url, thoroughly=phase in {"open", "closed"})) for url in urls}
+
+
+def leaks(world, outputs, role):
+    """The canaries by address, without the asker's own e-mail address and those that the asker wrote into the address."""
+    own = world.people[role].user.email if role in world.people else ""
+    found = {url: world.found(text, kinds=FORBIDDEN[role]) - world.found(url, own) for url, text in outputs.items()}
+    return {url: words for url, words in found.items() if words}
+
+
+@pytest.mark.parametrize("role", FORBIDDEN)
+def test_no_address_tells_what_is_not_for(world, role, caplog):
+    caplog.set_level(logging.INFO)
+    link = world.links()["own"]
+    client = world.client(role)
+
+    found = {}
+    for phase in world.passage():
+        found[phase] = leaks(world, crawl(world, client, link, phase), role)
+
+    assert found == {"pending": {}, "open": {}, "declared": {}, "closed": {}}
+    assert world.found(*(line for line in caplog.messages if "/files/" not in line)) == set()
+
+
+def test_the_same_search_finds_the_canaries_where_they_may_be_seen(world):
+    """Else the search would find nothing anywhere."""
+    for phase in world.passage():
+        if phase == "open":
+            urls = [*room_addresses(world, world.links()["own"])]
+            outputs = ["\n".join(ask(world.client("clerk"), url, thoroughly=False)) for url in urls]
+
+    outputs.append("\n".join(export_lines(world.meeting)))
+    assert set(world.canaries) - world.found(*outputs) == set()
+
+
+def test_the_public_journal_opens_nothing_non_public(world):
+    for phase in world.passage():
+        assert (phase, world.found(*export_lines(world.meeting, public_only=True))) == (phase, set())
+
+
+def test_a_presenter_of_a_non_public_item_sees_that_item_and_no_more(world):
+    """Title, subtitle and their own name; nothing of what is proposed, noted, attached, or said by others."""
+    url = reverse("agenda:presenter", args=[world.links()["hidden"]])
+    open_to_them = world.found(world.secret.title, world.secret.subtitle)
+
+    for phase in world.passage():
+        found = world.found(*ask(Client(), url, thoroughly=True))
+        assert (phase, found) == (phase, open_to_them)
+
+
+@pytest.mark.parametrize("target", ["secret", "below", "moved"])
+def test_hidden_and_absent_answer_alike(world, target):
+    """Not even that there is something may be told."""
+    hidden, absent = getattr(world, target).pk, 10**9
+    for role in ("public", "administrator"):
+        for name in ("edit_item", "open_item", "move_item", "write_note", "add_presenter"):
+            answers = [world.client(role).post(reverse(f"agenda:{name}", args=[pk])) for pk in (hidden, absent)]
+            assert [answer.status_code for answer in answers] == [404, 404]
+            assert answers[0].json() == answers[1].json()
