@@ -16,7 +16,7 @@ from agenda import places, schedule
 from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem, Presenter
 from agenda.numbering import Node, Numbered, number_items
-from meetings.enums import Audience, MeetingState
+from meetings.enums import Audience
 from meetings.errors import DomainError, not_found
 from meetings.memo import remembered
 from meetings.models import Meeting
@@ -178,7 +178,7 @@ def presenter_by_token(token: str) -> Presenter:
         raise not_found() from None
     rows = Presenter.objects.select_related("item__meeting__body__institution")
     presenter = rows.filter(pk=pk, link_version=version).first()
-    if presenter is None or presenter.item.meeting.state == MeetingState.DRAFT:
+    if presenter is None or not presenter.item.meeting.is_published:
         raise not_found()
     return presenter
 

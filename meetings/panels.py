@@ -94,5 +94,5 @@ registry.add_tab(20, registry.Tab(_("Room"), "meetings:room", lambda actor, meet
 registry.add_tab(
     30, registry.Tab(_("Desk"), "meetings:desk", lambda actor, meeting: bool(actor.roles & {"chair", "deputy_chair", "clerk"}))
 )
-registry.add_tab(50, registry.Tab(_("Public view"), "meetings:public", lambda actor, meeting: meeting.state != MeetingState.DRAFT))
-registry.add_tab(60, registry.Tab(_("Hall display"), "meetings:screen", lambda actor, meeting: meeting.state != MeetingState.DRAFT))
+registry.add_tab(50, registry.Tab(_("Public view"), "meetings:public", lambda actor, meeting: meeting.is_published))
+registry.add_tab(60, registry.Tab(_("Hall display"), "meetings:screen", lambda actor, meeting: meeting.is_published))

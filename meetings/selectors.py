@@ -57,8 +57,8 @@ def meeting_or_404(user: Any, pk: int) -> tuple[Actor, Meeting]:
 
 
 def may_see(actor: Actor, meeting: Meeting) -> bool:
-    """A draft is for the chair, the clerk and the administrator; everything later is for everybody."""
-    return meeting.state != MeetingState.DRAFT or actor.administrator or bool(actor.roles & PLANNERS)
+    """What was never convened is for the chair, the clerk and the administrator; everything later is for everybody."""
+    return meeting.is_published or actor.administrator or bool(actor.roles & PLANNERS)
 
 
 def audience_of(actor: Actor) -> Audience:
@@ -86,7 +86,7 @@ def visible_meetings(user: Any) -> QuerySet[Meeting]:
     if user.is_authenticated and user.is_superuser:
         return meetings
     own = _planned_bodies(user) if user.is_authenticated else []
-    return meetings.filter(~Q(state=MeetingState.DRAFT) | Q(body__in=own))
+    return meetings.filter(Q(convened_at__isnull=False) | Q(body__in=own))
 
 
 def _planned_bodies(user: Any) -> QuerySet[Body]:

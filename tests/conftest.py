@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from meetings import services, triggers
 from meetings.enums import VOTING_ROLES, Role
@@ -51,6 +52,13 @@ def journal_can_be_emptied() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = emptying
+
+
+@pytest.fixture(autouse=True)
+def speak_german() -> Iterator[None]:
+    """A request leaves its language behind in the thread; every test begins with the program's own."""
+    with translation.override("de"):
+        yield
 
 
 @pytest.fixture

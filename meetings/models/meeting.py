@@ -15,14 +15,6 @@ from meetings.models.bodies import Body
 from meetings.models.people import Person
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
-    """Meetings by what may be seen of them."""
-
-    def published(self) -> MeetingQuerySet:
-        """Those the public may know of: everything but drafts."""
-        return self.exclude(state=MeetingState.DRAFT)
-
-
 class Meeting(models.Model):
     """A meeting of a body (Sitzung), from the first plan to the signed minutes.
 
@@ -38,14 +30,13 @@ class Meeting(models.Model):
     video_link = models.URLField(_("video link"), max_length=1000, blank=True)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    convened_at = models.DateTimeField(_("convened at"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     remark = models.CharField(_("remark for everybody"), max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
     last_seq = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default=GENESIS)
-
-    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("meeting")
@@ -60,6 +51,10 @@ class Meeting(models.Model):
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="meeting_closed_after_opened"
             ),
             models.CheckConstraint(
+                condition=Q(state__in=[MeetingState.DRAFT, MeetingState.CANCELLED]) | Q(convened_at__isnull=False),
+                name="meeting_convened_has_a_time",
+            ),
+            models.CheckConstraint(
                 condition=Q(opened_at__isnull=False) | ~Q(state__in=[MeetingState.RUNNING, MeetingState.INTERRUPTED, MeetingState.CLOSED]),
                 name="meeting_begun_has_a_time",
             ),
@@ -71,6 +66,11 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", args=[self.pk])
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody may know of it: it was convened once, whatever came of it."""
+        return self.convened_at is not None
 
     @property
     def is_open(self) -> bool:

@@ -33,12 +33,15 @@ def convene_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
     """Publish a draft with its agenda (Sitzung einberufen); from now on the public sees it."""
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.convene_meeting", meeting)
-    return _move(meeting, actor, MeetingState.CONVENED, events.MEETING_CONVENED)
+    return _move(meeting, actor, MeetingState.CONVENED, events.MEETING_CONVENED, convened_at=timezone.now())
 
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
-    """Call off a meeting that has not begun (Sitzung absagen); its page and calendar say so."""
+    """Call off a meeting that has not begun (Sitzung absagen); its page and calendar say so.
+
+    A draft that was never convened stays as unknown to everybody else as it was.
+    """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.cancel_meeting", meeting)
     return _move(meeting, actor, MeetingState.CANCELLED, events.MEETING_CANCELLED)

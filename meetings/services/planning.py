@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,7 @@ class MeetingData(TypedDict, total=False):
 def create_meeting(*, body: Body, actor: Actor, **data: Unpack[MeetingData]) -> Meeting:
     """Plan a meeting of a body as a draft (Sitzung anlegen); nobody but the desk sees it yet.
 
-    Raises `DomainError` 403 for others, 409 `meeting.needs_hall` and `meeting.ends_before_start`.
+    Raises `DomainError` 403 for others, 400 `data.invalid`, 409 `meeting.needs_hall` and `meeting.ends_before_start`.
     """
     fresh = actor_for(actor.user, body_id=body.pk)
     require(fresh, "meetings.create_meeting")
@@ -74,6 +75,10 @@ def _apply(meeting: Meeting, data: Any) -> list[str]:
 
 
 def _check(meeting: Meeting) -> None:
+    try:
+        meeting.clean_fields(exclude=["body"])
+    except ValidationError as error:
+        raise DomainError("data.invalid", error.messages[0], status=400) from None
     if meeting.format == MeetingFormat.HYBRID and not meeting.hall.strip():
         raise DomainError("meeting.needs_hall", _("A hybrid meeting needs a hall (DigiSiVO section 5)."))
     if meeting.ends_at is not None and meeting.ends_at <= meeting.starts_at:

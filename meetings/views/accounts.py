@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from meetings import selectors, services
 from meetings.errors import DomainError
 from meetings.models import Person
+from meetings.permissions import require
 
 
 @require_POST
 def invite_person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     """The clerk sends the link."""
     actor, body = selectors.body_or_404(request.user, pk)
+    require(actor, "meetings.invite_person")  # before the look-up: nobody else may learn which persons exist
     person = get_object_or_404(Person, pk=person_pk)
     email = request.POST.get("email", "")
     services.invite_person(person=person, email=email, body=body, actor=actor, link=lambda token: _address(request, token))

@@ -77,7 +77,7 @@ def test_calendar_entries_of_two_meetings_are_two(body, clerk, client):
     assert len(uids) == 2
 
 
-@pytest.mark.parametrize("title", STRANGE, ids=["signs", "right-to-left", "long", "emoji"])
+@pytest.mark.parametrize("title", [text[:500] for text in STRANGE], ids=["signs", "right-to-left", "long", "emoji"])
 def test_calendar_carries_any_title_to_the_letter(body, clerk, client, title):
     start = datetime.now(BERLIN) + timedelta(days=3)
     meeting = create_meeting(body=body, actor=clerk, title=title, hall=title, format="hybrid", starts_at=start)

@@ -229,7 +229,7 @@ def test_minutes_bookmarks_lead_to_their_pages(closed, meeting, clerk):
 
 def test_minutes_take_any_name_and_text_as_typed(running, clerk, seat):
     row = seat("member")
-    Person.objects.filter(pk=row.person_id).update(family_name=WICKED, function=WICKED)
+    Person.objects.filter(pk=row.person_id).update(family_name=WICKED[:500], function=WICKED[:500])
     record_arrival(meeting=running, person=Person.objects.get(pk=row.person_id), mode="hall", actor=clerk)
     item = add_item(meeting=running, actor=clerk, part="public", title=WICKED[:500], subtitle=WICKED[:500], draft_resolution=WICKED * 30)
     add_presenter(item=item, actor=clerk, name=WICKED[:500], organisation=WICKED[:500])

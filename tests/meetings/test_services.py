@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from meetings import services
 from meetings.errors import DomainError
 from meetings.models import Attendance, Membership, Person
+from meetings.selectors import may_see
 from tests.conftest import names_of
 
 COURSE = ["convene_meeting", "open_meeting", "interrupt_meeting", "resume_meeting", "close_meeting", "reopen_meeting"]
@@ -73,6 +74,21 @@ def test_cancel_meeting_is_final(convened, clerk):
         services.open_meeting(meeting=cancelled, actor=clerk)
 
     assert cancelled.state == "cancelled"
+
+
+def test_a_cancelled_draft_stays_unknown(meeting, clerk, actor):
+    cancelled = services.cancel_meeting(meeting=meeting, actor=clerk)
+
+    seen = [may_see(actor(role), cancelled) for role in ("public", "member", "clerk")]
+
+    assert (cancelled.state, seen) == ("cancelled", [False, False, True])
+
+
+def test_create_meeting_refuses_what_no_field_can_hold(body, clerk, meeting):
+    with pytest.raises(DomainError) as error:
+        services.create_meeting(body=body, actor=clerk, title="x" * 501, starts_at=meeting.starts_at)
+
+    assert (error.value.status, body.meetings.count()) == (400, 1)
 
 
 def test_edit_meeting_never_overwrites_silently(meeting, clerk):
