@@ -52,7 +52,10 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.usersessions",
     "config",
-    *(room for room in ("meetings", "agenda", "voting", "documents") if (BASE_DIR / room / "__init__.py").exists()),
+    "meetings",
+    "agenda",
+    "voting",
+    "documents",
 ]
 
 MIDDLEWARE = [

@@ -1,7 +1,6 @@
 """All addresses of the program."""
 
 from allauth.account.decorators import secure_admin_login
-from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
@@ -17,13 +16,14 @@ handler500 = "config.errors.server_error"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one sign-in, one rate limit
 admin.site.password_change = RedirectView.as_view(pattern_name="account_change_password")  # type: ignore[method-assign, assignment]
 
-ROOMS = [room for room in ("meetings", "agenda", "voting", "documents") if (settings.BASE_DIR / room / "urls.py").exists()]
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
-    *(path("", include(f"{room}.urls")) for room in ROOMS),
+    path("", include("meetings.urls")),
+    path("", include("agenda.urls")),
+    path("", include("voting.urls")),
+    path("", include("documents.urls")),
 ]

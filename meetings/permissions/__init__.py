@@ -9,7 +9,6 @@ from meetings.permissions.engine import (
     Rule,
     all_rules,
     can,
-    may_never,
     predicate,
     register,
     require,
@@ -31,7 +30,6 @@ from meetings.permissions.predicates import (
     meeting_is_unfinished,
     participant,
     present,
-    presenter,
     seat_holder,
 )
 
@@ -46,7 +44,6 @@ __all__ = [
     "chair",
     "clerk",
     "desk",
-    "may_never",
     "meeting_is_closed",
     "meeting_is_convened",
     "meeting_is_draft",
@@ -58,7 +55,6 @@ __all__ = [
     "participant",
     "predicate",
     "present",
-    "presenter",
     "register",
     "require",
     "seat_holder",

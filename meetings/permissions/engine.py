@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -17,8 +17,8 @@ from meetings.errors import DomainError
 class Actor:
     """Who acts, with the facts that decide their rights in one body at one moment.
 
-    Made by `meetings.selectors.actor_for`; services read it anew under the lock. `user` is None for
-    the public and for a presenter with a personal link, `presents` holds the ids of that presenter's items.
+    Made by `meetings.selectors.actor_for`; services read it anew under the lock. `user` is None for the public, and for
+    a presenter, whose personal link opens one page and acts on nothing.
     """
 
     user: Any = None
@@ -28,7 +28,6 @@ class Actor:
     votes: bool = False
     present: bool = False
     administrator: bool = False
-    presents: frozenset[int] = field(default_factory=frozenset)
 
     def reference(self) -> str:
         """The pseudonym that stands in the journal: no name, so that names can be erased."""
@@ -76,7 +75,6 @@ def state(says: str | Promise) -> Callable[[Test], Predicate]:
 
 
 always = Predicate("always", lambda actor, target: True)
-may_never = Predicate("nobody", lambda actor, target: False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,6 @@ def seat_holder(actor: Actor, target: Any) -> bool:
     return actor.votes
 
 
-@predicate
-def presenter(actor: Actor, target: Any) -> bool:
-    """A guest with a personal link for this very item."""
-    return getattr(target, "pk", None) in actor.presents
-
-
 @state(_("You are not on the list of those present."))
 def present(actor: Actor, target: Any) -> bool:
     return actor.present

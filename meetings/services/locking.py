@@ -1,7 +1,5 @@
 """One writer per meeting: the lock that every service takes first."""
 
-from dataclasses import replace
-
 from meetings.errors import not_found
 from meetings.models import Meeting
 from meetings.permissions import Actor
@@ -17,7 +15,7 @@ def lock_meeting(meeting: Meeting | int, actor: Actor) -> tuple[Meeting, Actor]:
     locked = Meeting.objects.select_for_update().filter(pk=pk).first()
     if locked is None:
         raise not_found()
-    fresh = replace(actor_for(actor.user, body_id=locked.body_id, meeting=locked), presents=actor.presents)
+    fresh = actor_for(actor.user, body_id=locked.body_id, meeting=locked)
     if not may_see(fresh, locked):
         raise not_found()
     return locked, fresh

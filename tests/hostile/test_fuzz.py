@@ -71,7 +71,7 @@ class Undo(Exception):
 
 @pytest.fixture
 def world(db, monkeypatch):
-    return World(monkeypatch)
+    return World()
 
 
 def browsers(world):

@@ -36,7 +36,7 @@ CONTROLS = {"nul": "a\x00b", "controls": "a\x01\x08\x1f\x7f\x85b", "surrogate": 
 
 @pytest.fixture
 def world(db, monkeypatch):
-    return World(monkeypatch)
+    return World()
 
 
 @pytest.fixture
