@@ -5,12 +5,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
 
-from tests.matrix.world import World
+from tests.matrix.world import World, shut
 
 ROOMS = ("meetings", "agenda", "voting", "documents")
 OUR_FIELDS = (
@@ -65,13 +65,19 @@ ACTIONS_WITHOUT_INPUT = {
 WITH_INPUT = [name for name, _ in ROUTES if name not in ACTIONS_WITHOUT_INPUT]
 
 
+pytestmark = pytest.mark.django_db
+
+
 class Undo(Exception):
     """Leaves the transaction of one request."""
 
 
-@pytest.fixture
-def world(db, monkeypatch):
-    return World()
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for all: every request is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
 
 
 def browsers(world):
@@ -85,7 +91,10 @@ def browsers(world):
 
 def rows():
     """How many rows each table of ours has."""
-    return {model.__name__: model.objects.count() for room in ROOMS for model in apps.get_app_config(room).get_models()}
+    tables = [model._meta.db_table for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', COUNT(*) FROM {table}" for table in tables))
+        return dict(cursor.fetchall())
 
 
 def send(ask):
@@ -95,7 +104,7 @@ def send(ask):
         with transaction.atomic():
             before = rows()
             answer = ask()
-            answer.close()
+            shut(answer)
             status = answer.status_code
             changed = rows() != before
             raise Undo

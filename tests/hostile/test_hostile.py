@@ -15,7 +15,7 @@ from agenda.models import AgendaItem
 from documents.models import File
 from meetings import services as meetings
 from meetings.models import Meeting
-from tests.matrix.world import PDF, World
+from tests.matrix.world import PDF, World, shut
 from voting import services as voting
 from voting.models import Poll
 
@@ -35,7 +35,7 @@ CONTROLS = {"nul": "a\x00b", "controls": "a\x01\x08\x1f\x7f\x85b", "surrogate": 
 
 
 @pytest.fixture
-def world(db, monkeypatch):
+def world(db):
     return World()
 
 
@@ -123,7 +123,7 @@ def test_papers_are_made_of_words_of_every_kind(world, clerk, name):
     file = File.objects.get(item=world.next)
     answer = clerk.get(file.get_absolute_url())
     b"".join(answer.streaming_content)
-    answer.close()
+    shut(answer)
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{file.name}"'
     assert file.name.isascii()
 

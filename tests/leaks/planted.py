@@ -28,9 +28,9 @@ DRAFT, SECRET, DESK, MAIL = "draft", "secret", "desk", "mail"
 class Planted(World):
     """The matrix's world with a canary in every non-public text; `canaries` maps each word to its kind."""
 
-    def __init__(self, monkeypatch: Any = None) -> None:
+    def __init__(self) -> None:
         self.canaries: dict[str, str] = {}
-        super().__init__(monkeypatch)
+        super().__init__()
         self.rename_accounts()
 
     def word(self, kind: str, place: str) -> str:

@@ -21,7 +21,7 @@ FORBIDDEN = {
 
 @pytest.fixture
 def world(db, monkeypatch):
-    return Planted(monkeypatch)
+    return Planted()
 
 
 def crawl(world, client, link, phase):
