@@ -97,25 +97,37 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def keys() -> dict[tuple[str, int], Any]:
+    """Who has signed in once need not type the password again: their cookies, by role and number."""
+    return {}
+
+
 @pytest.fixture
-def visit(house: House, chromium: Browser) -> Iterator[Callable[..., Page]]:
+def visit(house: House, chromium: Browser, keys: dict[tuple[str, int], Any]) -> Iterator[Callable[..., Page]]:
     """`visit("clerk")`: a browser of its own, signed in as a demo account of that role; None for a citizen.
 
+    `typed=True` signs in by the form, with a session that is nobody else's.
     Whatever a page writes to the console as an error fails the test: that includes breaches of the CSP.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(role: str | None = None, number: int = 0, size: tuple[int, int] = (1440, 900), **options: Any) -> Page:
-        viewport = {"width": size[0], "height": size[1]}
-        context = chromium.new_context(viewport=viewport, locale="de-DE", base_url=house["base_url"], **options)
+    def open_page(
+        role: str | None = None, number: int = 0, size: tuple[int, int] = (1440, 900), *, typed: bool = False, **options: Any
+    ) -> Page:
+        known = None if typed or role is None else keys.get((role, number))
+        options = {"locale": "de-DE", "base_url": house["base_url"], "storage_state": known, **options}
+        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, **options)
         contexts.append(context)
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}") if grave(message) else None)
-        if role is not None:
+        if role is not None and known is None:
             sign_in(page, account(house, role, number))
+        if role is not None and not typed:
+            keys.setdefault((role, number), context.storage_state())
         return page
 
     yield open_page
