@@ -57,7 +57,7 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The running demo, described as `manage.py demo --describe` prints it."""
     folder, port = tmp_path_factory.mktemp("house"), free_port()
-    command = [sys.executable, "manage.py", "demo", "--reset", "--port", str(port), "--data", str(folder)]
+    command = [sys.executable, "manage.py", "demo", "--port", str(port), "--data", str(folder)]
     environment = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATA_DIR"}}
     environment |= {"RATSSAAL_BOOTSTRAP": "0"}
     with (folder / "server.log").open("w") as log:
