@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 ENTRIES = [
     "Begrüßung und Feststellung der Beschlussfähigkeit",
@@ -14,6 +15,7 @@ ENTRIES = [
     "Bericht zu den elektronischen Bezahlmöglichkeiten",
     "Verschiedenes",
 ]
+TOKENS: WeakKeyDictionary[BrowserContext, str] = WeakKeyDictionary()
 QUESTION = "Der Ausschuss nimmt den Bericht zur Kenntnis."
 
 
@@ -31,9 +33,10 @@ class Scene:
 
 def act(page: Page, url: str, **fields: Any) -> str:
     """Post what a form of that address would post; returns the address one lands at."""
-    token = re.search(r'name="csrf-token" content="(\w+)"', page.request.get("/bodies/").text())[1]
+    if page.context not in TOKENS:
+        TOKENS[page.context] = re.search(r'name="csrf-token" content="(\w+)"', page.request.get("/bodies/").text())[1]
     form = {name: str(value) for name, value in fields.items()}
-    answer = page.request.post(url, form=form, headers={"X-CSRFToken": token})
+    answer = page.request.post(url, form=form, headers={"X-CSRFToken": TOKENS[page.context]})
     assert answer.ok, f"{url}: {answer.status} {answer.text()[:500]}"
     return answer.url
 

@@ -90,6 +90,12 @@ document.addEventListener("live:shown", () => {
   else disarm();
 });
 
+/* A double click is one wish: by its second press the button may already say something else, or ask "really?". */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (event.detail > 1 && (button?.form?.matches("[data-live]") || button?.dataset.confirm)) event.preventDefault();
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const button = event.submitter;

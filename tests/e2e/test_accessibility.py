@@ -1,0 +1,67 @@
+"""axe-core finds nothing on any page, light in German and dark in English; what it needs is injected past the CSP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e import scenes
+from tests.e2e.pages import addresses, open_conflict
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"], "resultTypes": ["violations"]}
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe-core objects to on the page as it stands, one line per rule with the first places."""
+    page.evaluate(AXE)
+    report = page.evaluate("rules => axe.run(document, rules).then(({violations, passes}) => ({violations, passes: passes.length}))", RULES)
+    assert report["passes"] > 5, f"axe-core looked at nothing on {page.url}"
+    return [
+        f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]} {rule['nodes'][0]['failureSummary'][:300]}"
+        for rule in report["violations"]
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "de"), ("dark", "en")])
+def test_every_page_passes_axe_and_says_its_language(visit: Callable[..., Page], house: Any, scheme: str, language: str):
+    look = {"color_scheme": scheme, "locale": {"de": "de-DE", "en": "en-GB"}[language]}
+    visitors = {role: visit(role, **look) for role in ("clerk", "chair", "member", None)}
+    scene = scenes.run(visitors["clerk"], [visitors["chair"], visitors["member"]], f"Barrierefreiheit {scheme}")
+    scenes.put_to_vote(visitors["clerk"], scene)
+    objections = {}
+    for name, role, address in addresses(scene, house, visitors["clerk"]):
+        page = visitors[role]
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language, address
+        if found := complaints(page):
+            objections[name] = found
+    open_conflict(visitors["clerk"], scene)
+    if found := complaints(visitors["clerk"]):
+        objections["error 409"] = found
+    assert objections == {}
+
+
+def test_the_parts_that_open_by_a_press_pass_axe(visit: Callable[..., Page]):
+    clerk, member = visit("clerk"), visit("member")
+    scene = scenes.put_to_vote(clerk, scenes.run(clerk, [member], "Barrierefreiheit der Teile"))
+    clerk.goto(scene.url("desk"))
+    clerk.locator(".item-more").first.click()
+    member.goto(scene.url("room"))
+    member.locator(".vote-sheet__choice").first.click()
+    assert complaints(clerk) == []
+    assert complaints(member) == []
+    member.locator(".vote-sheet__confirm").click()
+    member.wait_for_selector(".vote-sheet__stored")
+    scenes.act(clerk, f"/polls/{scene.poll}/close/")
+    scenes.act(clerk, f"/polls/{scene.poll}/declare/")
+    clerk.keyboard.press("Escape")
+    clerk.wait_for_selector(".poll__sentence")
+    clerk.locator(".poll__create summary").click()
+    assert complaints(clerk) == []
+    assert complaints(member) == []
