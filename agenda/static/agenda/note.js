@@ -15,7 +15,8 @@ const savedAt = new Map();
 
 const formOf = (item) => document.getElementById(`note-form-${item}`);
 const fieldOf = (form) => form.querySelector("textarea");
-const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || "de");
+/* The town's time, as everywhere on the page, wherever the laptop thinks it is. */
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || "de", { timeZone: "Europe/Berlin" });
 
 function keep(item, draft) {
   const { text, version, url } = draft;
