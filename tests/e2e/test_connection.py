@@ -194,7 +194,7 @@ def focus_on(page: Page, selector: str, presses: int = 60) -> None:
 
 
 def test_the_keyboard_alone_joins_votes_and_leads(visit: Callable[..., Page]):
-    clerk, member = visit("clerk"), visit("member", 3)
+    clerk, member = visit("clerk"), visit("member", 5)
     scene = scenes.plan(clerk, "Nur mit der Tastatur")
     scenes.act(clerk, scene.url("convene"))
     enter(clerk, scene.url("desk"))
