@@ -60,3 +60,88 @@ class VotesByName(TextChoices):
 
     AFTER_CLOSE = "after_close", _("After the close")
     NEVER = "never", _("Never")
+
+
+class GapReason(TextChoices):
+    """Why somebody's presence ended (Grund der Abwesenheit)."""
+
+    LEFT = "left", _("Left")
+    DISRUPTION = "disruption", _("Connection lost")
+    RECUSAL = "recusal", _("Conflict of interest")
+    EXCLUSION = "exclusion", _("Excluded")
+    CHANGED = "changed", _("Took part in another way")
+    CORRECTED = "corrected", _("Corrected")
+
+
+class EnteredBy(TextChoices):
+    """How a presence came into the list (Art der Feststellung)."""
+
+    SELF = "self", _("Own statement")
+    CODE = "code", _("Code in the hall")
+    DESK = "desk", _("Entered at the desk")
+    IMPORT = "import", _("Imported")
+    SYSTEM = "system", _("Connection restored")
+
+
+class RecessCause(TextChoices):
+    """Why a meeting is interrupted (Anlass der Unterbrechung)."""
+
+    BREAK = "break", _("Break")
+    DISRUPTION = "disruption", _("Technical disturbance")
+    DISORDER = "disorder", _("Disorder")
+
+
+class DisruptionSource(TextChoices):
+    """Who noticed a technical disturbance (Meldeweg)."""
+
+    REPORTED = "reported", _("Reported in the program")
+    DETECTED = "detected", _("Detected by the program")
+    DESK = "desk", _("Reported another way, entered at the desk")
+
+
+class ResumptionGround(TextChoices):
+    """Why a disturbance no longer stops the meeting (DigiSiVO section 10(1), (4))."""
+
+    REMEDIED = "remedied", _("Remedied")
+    OWN_SPHERE = "own_sphere", _("Presumably in the member's own sphere")
+    INSIGNIFICANT = "insignificant", _("Insignificant")
+
+
+class DisruptionRule(TextChoices):
+    """What a disturbance of one member does to the meeting; differs between the Länder."""
+
+    UNTIL_SETTLED = "until_settled", _("Interrupt until remedied, in the member's own sphere, or insignificant")
+    MUNICIPAL_SPHERE = "municipal_sphere", _("Interrupt only for disturbances in the municipality's sphere")
+
+
+class MeasureKind(TextChoices):
+    """Measures of order of the presiding person (Ordnungsmaßnahmen, GO NRW section 51)."""
+
+    TO_MATTER = "to_matter", _("Call to the matter")
+    TO_ORDER = "to_order", _("Call to order")
+    FLOOR_WITHDRAWN = "floor_withdrawn", _("Floor withdrawn")
+    EXCLUDED = "excluded", _("Excluded from the meeting")
+
+
+class Publicity(TextChoices):
+    """Whether the public is in (Öffentlichkeit); `closing` until every public way has answered "closed"."""
+
+    PUBLIC = "public", _("Public")
+    CLOSING = "closing", _("The public is being excluded")
+    NON_PUBLIC = "non_public", _("Non-public")
+
+
+class VideoSystem(TextChoices):
+    """What carries picture and sound (Videosystem)."""
+
+    LINK = "link", _("Plain link")
+    JITSI = "jitsi", _("Jitsi Meet")
+    BIGBLUEBUTTON = "bigbluebutton", _("BigBlueButton")
+
+
+class SubstituteOrder(TextChoices):
+    """Which substitute may take a free seat first (Vertretungsreihenfolge)."""
+
+    RANK = "rank", _("By rank")
+    FACTION = "faction", _("The same faction first, then by rank")
+    FREE = "free", _("Any substitute")

@@ -1,22 +1,36 @@
-"""The rows of the ground floor: people and bodies, meetings, and the journal."""
+"""The rows of the ground floor: people and bodies, meetings with all that happens in them, and the journal."""
 
 from meetings.models.bodies import Body, Faction, Institution, Membership, RulesOfProcedure, Term
+from meetings.models.disruptions import DisruptedStep, Disruption, Recess
 from meetings.models.journal import EventSecret, MeetingEvent
 from meetings.models.meeting import Attendance, Meeting
+from meetings.models.order import OrderMeasure
 from meetings.models.people import AccountInvitation, Person, User
+from meetings.models.presence import LiveConnection, QuorumCheck, SeatHolding
+from meetings.models.publicity import ChannelClosure, Confidentiality, NonPublicPart
 
 __all__ = [
     "AccountInvitation",
     "Attendance",
     "Body",
+    "ChannelClosure",
+    "Confidentiality",
+    "DisruptedStep",
+    "Disruption",
     "EventSecret",
     "Faction",
     "Institution",
+    "LiveConnection",
     "Meeting",
     "MeetingEvent",
     "Membership",
+    "NonPublicPart",
+    "OrderMeasure",
     "Person",
+    "QuorumCheck",
+    "Recess",
     "RulesOfProcedure",
+    "SeatHolding",
     "Term",
     "User",
 ]

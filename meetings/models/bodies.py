@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import VOTING_ROLES, Role, VotesByName
+from meetings.enums import VOTING_ROLES, DisruptionRule, Role, SubstituteOrder, VotesByName
 from meetings.models.people import Person
 
 
@@ -105,6 +105,7 @@ class Membership(models.Model):
     faction = models.ForeignKey(Faction, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("faction"))
     voting_right = models.BooleanField(_("holds a voting seat"), default=False)
     rank = models.PositiveSmallIntegerField(_("rank as a substitute"), null=True, blank=True)
+    council_member = models.BooleanField(_("as a substitute: member of the council"), default=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
 
@@ -127,6 +128,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person} - {self.get_role_display()} - {self.body}"
 
+    @property
+    def is_council_member(self) -> bool:
+        """On which side of a committee's quorum this person counts (GO NRW section 58(3))."""
+        return self.council_member if self.role == Role.SUBSTITUTE else self.role != Role.EXPERT_CITIZEN
+
     def clean(self) -> None:
         """Say in a form what the database would refuse anyway."""
         if self.starts_on is None or self.person_id is None or self.body_id is None:
@@ -135,6 +141,11 @@ class Membership(models.Model):
         ends_later = same.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=self.starts_on))
         if ends_later.filter(Q() if self.ends_on is None else Q(starts_on__lte=self.ends_on)).exists():
             raise ValidationError(_("This person already holds this role in this body at that time."))
+
+
+def non_public_categories() -> list[str]:
+    """The customary matters of a non-public part (GO NRW section 48(2)): what the standing orders usually name."""
+    return ["Personalangelegenheiten", "Liegenschaftssachen", "Auftragsvergaben", "Abgabenangelegenheiten", "Rechtsstreitigkeiten"]
 
 
 class RulesOfProcedure(models.Model):
@@ -151,6 +162,22 @@ class RulesOfProcedure(models.Model):
     ballot_may_change = models.BooleanField(_("a choice may be changed until the close"), default=True)
     votes_by_name = models.CharField(_("open votes by name"), max_length=20, choices=VotesByName.choices, default=VotesByName.AFTER_CLOSE)
     notice_days = models.PositiveSmallIntegerField(_("notice in clear days"), default=7)
+    experts_below_council = models.BooleanField(_("more council members than expert citizens must be present"), default=True)
+    deemed_quorate = models.BooleanField(_("counts as quorate until the lack is formally established"), default=True)
+    substitute_order = models.CharField(
+        _("order of substitutes"), max_length=20, choices=SubstituteOrder.choices, default=SubstituteOrder.RANK
+    )
+    grace_seconds = models.PositiveSmallIntegerField(_("seconds until a lost connection becomes an absence"), default=60)
+    disruption_rule = models.CharField(
+        _("disturbances"), max_length=20, choices=DisruptionRule.choices, default=DisruptionRule.UNTIL_SETTLED
+    )
+    report_minutes = models.PositiveSmallIntegerField(_("minutes within which a disturbance must be reported"), default=10)
+    report_path = models.CharField(_("second way to report a disturbance"), max_length=500, blank=True)
+    calls_before_withdrawal = models.PositiveSmallIntegerField(_("calls until the floor is withdrawn"), default=3)
+    meetings_barred_after_refusal = models.PositiveSmallIntegerField(
+        _("meetings barred when an excluded person refuses to leave"), default=3
+    )
+    non_public_categories = models.JSONField(_("matters that are not public"), default=non_public_categories)
 
     class Meta:
         verbose_name = _("rules of procedure")

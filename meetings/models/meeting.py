@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.chain import GENESIS
-from meetings.enums import AttendanceMode, MeetingFormat, MeetingState
+from meetings.enums import AttendanceMode, EnteredBy, GapReason, MeetingFormat, MeetingState, Publicity, VideoSystem
 from meetings.models.bodies import Body
 from meetings.models.people import Person
 
@@ -18,7 +18,9 @@ from meetings.models.people import Person
 class Meeting(models.Model):
     """A meeting of a body (Sitzung), from the first plan to the signed minutes.
 
-    `last_seq` and `head` are the end of its journal; whoever writes locks this row first.
+    `last_seq` and `head` are the end of its journal; whoever writes locks this row first. `presiding` is who leads
+    right now (Sitzungsleitung), None as long as nobody else does than the chair; with `presiding_item` only while that item is open.
+    `lacks_quorum` is the outcome of the last formal check: no vote is opened until another one finds a quorum.
     """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name=_("body"))
@@ -28,6 +30,14 @@ class Meeting(models.Model):
     legal_basis = models.CharField(_("legal basis of the format"), max_length=500, blank=True)
     hall = models.CharField(_("hall"), max_length=500, blank=True)
     video_link = models.URLField(_("video link"), max_length=1000, blank=True)
+    video_system = models.CharField(_("video system"), max_length=20, choices=VideoSystem.choices, default=VideoSystem.LINK)
+    publicity = models.CharField(_("publicity"), max_length=20, choices=Publicity.choices, default=Publicity.PUBLIC)
+    presiding = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("presiding"))
+    presiding_item = models.PositiveBigIntegerField(_("presides for this item only"), null=True, blank=True)
+    lacks_quorum = models.BooleanField(_("lack of quorum established"), default=False)
+    reconvened_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="reconvened", verbose_name=_("convened again after lack of quorum")
+    )
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     convened_at = models.DateTimeField(_("convened at"), null=True, blank=True)
@@ -59,6 +69,11 @@ class Meeting(models.Model):
                 name="meeting_begun_has_a_time",
             ),
             models.CheckConstraint(condition=Q(state=MeetingState.CLOSED) ^ Q(closed_at__isnull=True), name="meeting_closed_has_a_time"),
+            models.CheckConstraint(condition=Q(publicity__in=Publicity.values), name="meeting_publicity_known"),
+            models.CheckConstraint(condition=Q(video_system__in=VideoSystem.values), name="meeting_video_system_known"),
+            models.CheckConstraint(
+                condition=Q(presiding_item__isnull=True) | Q(presiding__isnull=False), name="meeting_presiding_item_has_a_person"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,13 +99,21 @@ class Meeting(models.Model):
 
 
 class Attendance(models.Model):
-    """One interval in which a person is present (Anwesenheit), in the hall or remote."""
+    """One interval in which a person is present (Anwesenheit), in the hall or remote.
+
+    `unreachable_since` is set while the connection of somebody remote is lost: they still count as present until
+    the grace time of the rules of procedure is over; then the interval ends, with that time and reason.
+    A corrected interval keeps its row; what it said before stands in the journal.
+    """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
     person = models.ForeignKey(Person, models.PROTECT, related_name="attendances")
     mode = models.CharField(_("way of taking part"), max_length=10, choices=AttendanceMode.choices)
     arrived_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(_("reason of the end"), max_length=20, choices=GapReason.choices, blank=True)
+    entered_by = models.CharField(_("entered by"), max_length=10, choices=EnteredBy.choices, default=EnteredBy.DESK)
+    unreachable_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("attendance")
@@ -102,6 +125,15 @@ class Attendance(models.Model):
                 condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")), name="attendance_left_after_arrival"
             ),
             models.CheckConstraint(condition=Q(mode__in=AttendanceMode.values), name="attendance_mode_known"),
+            models.CheckConstraint(condition=Q(entered_by__in=EnteredBy.values), name="attendance_entered_by_known"),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True, end_reason="") | Q(left_at__isnull=False, end_reason__in=GapReason.values),
+                name="attendance_end_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(unreachable_since__isnull=True) | Q(mode=AttendanceMode.REMOTE, left_at__isnull=True),
+                name="only_the_present_and_remote_unreachable",
+            ),
         ]
 
     def __str__(self) -> str:

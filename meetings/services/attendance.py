@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings import events
-from meetings.enums import AttendanceMode, MeetingFormat
+from meetings.enums import AttendanceMode, GapReason, MeetingFormat
 from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.models import Attendance, Meeting, Person
@@ -83,7 +83,7 @@ def _leave(meeting: Meeting, person: Person, actor: Actor) -> Attendance:
     attendance = meeting.attendances.filter(person=person, left_at__isnull=True).first()
     if attendance is None:
         raise DomainError("attendance.not_present", _("This person is not on the list of those present."))
-    attendance.left_at = timezone.now()
-    attendance.save(update_fields=["left_at"])
+    attendance.left_at, attendance.end_reason = timezone.now(), GapReason.LEFT
+    attendance.save(update_fields=["left_at", "end_reason"])
     record(meeting, events.PERSON_LEFT, actor=actor, person=person.pk, secrets={"name": person.name})
     return attendance

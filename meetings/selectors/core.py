@@ -1,4 +1,4 @@
-"""Every read of the meetings room that takes a person and returns only what that person may see."""
+"""Who somebody is, which meetings they may know of, who belongs to a body and is present."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The event kinds of the meetings room."""
+"""The event kinds of a meeting's course."""
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import AttendanceMode, Audience
+from meetings.enums import Audience
 from meetings.event_kinds import EventKind, declare
 
 MEETING_CREATED = declare(EventKind("meetings.meeting.created", _("The meeting was planned."), audience=Audience.DESK))
@@ -17,25 +17,4 @@ MEETING_RESUMED = declare(EventKind("meetings.meeting.resumed", _("The meeting w
 MEETING_CLOSED = declare(EventKind("meetings.meeting.closed", _("The meeting was closed."), in_minutes=True, changes_rights=True))
 MEETING_REOPENED = declare(
     EventKind("meetings.meeting.reopened", _("The closing was corrected: the meeting goes on."), in_minutes=True, changes_rights=True)
-)
-PERSON_ARRIVED = declare(
-    EventKind(
-        "meetings.attendance.arrived",
-        _("{name} is present ({mode})."),
-        keys=("person", "mode"),
-        choices=(("mode", AttendanceMode),),
-        secrets=("name",),
-        in_minutes=True,
-        changes_rights=True,
-    )
-)
-PERSON_LEFT = declare(
-    EventKind(
-        "meetings.attendance.left",
-        _("{name} has left."),
-        keys=("person",),
-        secrets=("name",),
-        in_minutes=True,
-        changes_rights=True,
-    )
 )

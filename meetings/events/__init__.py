@@ -1,0 +1,28 @@
+"""The event kinds of the meetings room."""
+
+from meetings.events.attendance import PERSON_ARRIVED, PERSON_LEFT
+from meetings.events.course import (
+    MEETING_CANCELLED,
+    MEETING_CLOSED,
+    MEETING_CONVENED,
+    MEETING_CREATED,
+    MEETING_EDITED,
+    MEETING_INTERRUPTED,
+    MEETING_OPENED,
+    MEETING_REOPENED,
+    MEETING_RESUMED,
+)
+
+__all__ = [
+    "MEETING_CANCELLED",
+    "MEETING_CLOSED",
+    "MEETING_CONVENED",
+    "MEETING_CREATED",
+    "MEETING_EDITED",
+    "MEETING_INTERRUPTED",
+    "MEETING_OPENED",
+    "MEETING_REOPENED",
+    "MEETING_RESUMED",
+    "PERSON_ARRIVED",
+    "PERSON_LEFT",
+]

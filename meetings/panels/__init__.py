@@ -1,0 +1,5 @@
+"""Live panels and next steps of the meetings room; importing a module registers what it has."""
+
+from meetings.panels import course
+
+__all__ = ["course"]
