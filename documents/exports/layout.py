@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
@@ -16,6 +16,7 @@ from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 INK, GREY, RULE, ACCENT = HexColor("#14171f"), HexColor("#545b66"), HexColor("#b9bec7"), HexColor("#1d3f7f")
@@ -89,16 +90,32 @@ class Face:
     mark: str = ""
 
 
-class Document(BaseDocTemplate):
-    """A4 pages with running head, foot and "page x of y"; the total is known from a first run."""
+class Pages(Canvas):
+    """A canvas that writes "page x of y" onto its pages at the end, when the total is known; no second run is needed."""
 
-    def __init__(self, target: Any, face: Face, total: int) -> None:
+    def save(self) -> None:
+        pages = self._doc.Pages.pages
+        for number, page in enumerate(pages, 1):
+            self._code = []
+            self.setFillColor(GREY)
+            self.setFont(FAMILY, 8)
+            words = _("Page {page} of {total}").format(page=number, total=len(pages))
+            self.drawRightString(A4[0] - RIGHT, 12 * mm, words)
+            page.stream += "\n".join(self._code)
+        self._code = []
+        super().save()
+
+
+class Document(BaseDocTemplate):
+    """A4 pages with running head, foot and "page x of y"."""
+
+    def __init__(self, target: Any, face: Face) -> None:
         super().__init__(
             target, pagesize=A4, leftMargin=LEFT, rightMargin=RIGHT, topMargin=TOP, bottomMargin=BOTTOM,
             title=face.title, author=face.author, subject=face.running_foot, creator="Ratssaal", lang=face.language,
             displayDocTitle=True, initialFontName=FAMILY,
         )  # fmt: skip
-        self.face, self.total, self.headings = face, total, 0
+        self.face, self.headings = face, 0
         frame = Frame(LEFT, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM, 0, 0, 0, 0)
         self.addPageTemplates([PageTemplate("page", [frame], onPage=self.decorate)])
 
@@ -114,8 +131,6 @@ class Document(BaseDocTemplate):
             canvas.line(LEFT, A4[1] - 16 * mm, A4[0] - RIGHT, A4[1] - 16 * mm)
         canvas.line(LEFT, 16 * mm, A4[0] - RIGHT, 16 * mm)
         canvas.drawString(LEFT, 12 * mm, _cut(self.face.running_foot))
-        page = _("Page {page} of {total}").format(page=canvas.getPageNumber(), total=self.total)
-        canvas.drawRightString(A4[0] - RIGHT, 12 * mm, page)
         if self.face.mark:
             canvas.setFont(BOLD, 9)
             canvas.drawRightString(A4[0] - RIGHT, A4[1] - 14 * mm, self.face.mark)
@@ -135,13 +150,9 @@ def _cut(line: str) -> str:
     return words if len(words) <= 90 else words[:89] + "…"
 
 
-def build(face: Face, story: Callable[[], list[Flowable]]) -> bytes:
-    """Arrange a story on pages. Runs twice, because page numbers name their total; 503 where the fonts are missing."""
+def build(face: Face, story: Iterable[Flowable]) -> bytes:
+    """Arrange a story on pages; 503 where the fonts are missing. The story is begun when the fonts are there."""
     register_fonts()
-    total = 0
-    for _run in range(2):
-        target = io.BytesIO()
-        document = Document(target, face, total)
-        document.build(story())
-        total = document.page
+    target = io.BytesIO()
+    Document(target, face).build(list(story), canvasmaker=Pages)
     return target.getvalue()

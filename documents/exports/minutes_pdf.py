@@ -35,7 +35,7 @@ RULED = TableStyle([*PLAIN.getCommands(), ("LINEBELOW", (0, 0), (-1, -1), 0.4, R
 
 def pdf_of(minutes: Minutes, language: str) -> bytes:
     """The minutes as a PDF file in the active language; 503 `pdf.fonts_missing`."""
-    return build(_face(minutes, language), lambda: list(_story(minutes)))
+    return build(_face(minutes, language), _story(minutes))
 
 
 def _face(minutes: Minutes, language: str) -> Face:
