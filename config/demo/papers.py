@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -28,11 +29,11 @@ def figures_paper(source: str, figures: dict[str, Any]) -> SimpleUploadedFile:
     years = sorted((year for year in figures if year.isdigit()), reverse=True)
     title = f"ePayment: Zahlen {' und '.join(years)}"
 
-    def story() -> list[Flowable]:
+    def story() -> Iterator[Flowable]:
         tables = [flowable for year in years for flowable in _year(year, figures[year])]
-        return [text("Stadt Duisburg", "letterhead"), text(title, "title"), *tables, Spacer(1, 12), text(f"Zahlen: {source}", "small")]
+        yield from [text("Stadt Duisburg", "letterhead"), text(title, "title"), *tables, Spacer(1, 12), text(f"Zahlen: {source}", "small")]
 
-    return SimpleUploadedFile("ePayment_Zahlen.pdf", build(_face(title), story), "application/pdf")
+    return SimpleUploadedFile("ePayment_Zahlen.pdf", build(_face(title), story()), "application/pdf")
 
 
 def _year(year: str, rows: dict[str, list[Any]]) -> list[Flowable]:
@@ -52,11 +53,11 @@ def _grouped(number: int | str) -> str:
 def neutral_paper(title: str, *paragraphs: str) -> SimpleUploadedFile:
     """A page of invented, harmless text that says so."""
 
-    def story() -> list[Flowable]:
+    def story() -> Iterator[Flowable]:
         notice = text("Für die Vorführung erfunden; beschreibt nichts Wirkliches.", "notice")
-        return [text("Vorführdaten", "letterhead"), text(title, "title"), *(text(words) for words in paragraphs), notice]
+        yield from [text("Vorführdaten", "letterhead"), text(title, "title"), *(text(words) for words in paragraphs), notice]
 
-    return SimpleUploadedFile("Vorlage.pdf", build(_face(title), story), "application/pdf")
+    return SimpleUploadedFile("Vorlage.pdf", build(_face(title), story()), "application/pdf")
 
 
 def _face(title: str) -> Face:
