@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from documents.exports.layout import GREY, RULE, STYLES, WIDTH, Face, Heading, build, safe, text
+from documents.exports.fonts import FAMILY
+from documents.exports.layout import GREY, INK, RULE, STYLES, WIDTH, Face, Heading, build, cell, safe, text
 
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Paragraph, Spacer, Table, TableStyle  # isort: skip
 
@@ -28,6 +29,8 @@ PLAIN = TableStyle(
         ("RIGHTPADDING", (0, 0), (-1, -1), 8),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+        ("FONT", (0, 0), (-1, -1), FAMILY, 9, 12),
+        ("TEXTCOLOR", (0, 0), (-1, -1), INK),
     ]
 )
 RULED = TableStyle([*PLAIN.getCommands(), ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE)])
@@ -121,13 +124,14 @@ def _attendance(minutes: Minutes) -> Iterator[Flowable]:
     yield Heading(_("Attendance"), 0)
     for group in minutes.groups:
         yield text(group.title, "h3")
-        yield Table(list(_people(minutes, group)), colWidths=[WIDTH * 0.34, WIDTH * 0.4, WIDTH * 0.26], style=RULED)
+        widths = [WIDTH * 0.34, WIDTH * 0.4, WIDTH * 0.26]
+        lines = [[cell(words, width) for words, width in zip(row, widths, strict=True)] for row in _people(minutes, group)]
+        yield Table(lines, colWidths=widths, style=RULED)
 
 
-def _people(minutes: Minutes, group: Group) -> Iterator[list[Paragraph]]:
+def _people(minutes: Minutes, group: Group) -> Iterator[tuple[str, str, str]]:
     for person in group.people:
-        name = f"{person.name}{' *' if person.is_demo else ''}"
-        yield [text(name, "cell"), text(person.function, "cell"), text(_presence(minutes, person, group), "cell")]
+        yield f"{person.name}{' *' if person.is_demo else ''}", person.function, _presence(minutes, person, group)
 
 
 def _presence(minutes: Minutes, person: Attendee, group: Group) -> str:
