@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from agenda import selectors
 from agenda.enums import ItemState
-from agenda.models import AgendaItem
+from agenda.models import AgendaItem, Presenter
 from meetings import registry
-from meetings.enums import Audience, MeetingState
+from meetings.enums import Audience, MeetingState, Publicity
 from meetings.errors import DomainError
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
 from meetings.permissions import Actor, can
-from meetings.registry import Step
+from meetings.registry import PublicChannel, Step
+from meetings.selectors import is_shut_out
 
-TOUCHED_BY = ("agenda.item.", "agenda.presenter.", "meetings.meeting.")
+TOUCHED_BY = ("agenda.item.", "agenda.presenter.", "meetings.meeting.", "meetings.public.")
 
 
 def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -34,10 +35,11 @@ def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 def _current_item(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     rows = selectors.agenda_of(meeting, audience)
-    row = next((row for row in rows if row.is_open), None)
+    shut_out = is_shut_out(meeting, audience)
+    row = None if shut_out else next((row for row in rows if row.is_open), None)
     return {
         "row": row,
-        "is_non_public_part": row is None and selectors.open_item(meeting) is not None,
+        "is_non_public_part": shut_out or (row is None and selectors.open_item(meeting) is not None),
         "following": next((row for row in rows if row.item and row.item.state == ItemState.PENDING), None),
     }
 
@@ -64,6 +66,22 @@ def _open_in_running(meeting: Meeting) -> AgendaItem | None:
     return selectors.open_item(meeting) if meeting.state == MeetingState.RUNNING else None
 
 
+def _publicity_step(meeting: Meeting) -> Step | None:
+    """Between the parts: the public goes out before the first non-public item, and comes in before the next public one."""
+    following = selectors.next_pending(meeting) if meeting.state == MeetingState.RUNNING else None
+    if following is None or following[0].is_public == (meeting.publicity == Publicity.PUBLIC):
+        return None
+    if following[0].is_public:
+        return Step(_("Readmit the public"), reverse("meetings:readmit_public", args=[meeting.pk]))
+    return Step(_("Exclude the public"), "#publicity-heading", method="get")
+
+
+def _closing_step(meeting: Meeting) -> Step | None:
+    if meeting.publicity != Publicity.CLOSING or not meeting.is_open:
+        return None
+    return Step(_("Ask the public ways again"), reverse("meetings:close_channels", args=[meeting.pk]))
+
+
 def _call_step(meeting: Meeting) -> Step | None:
     following = selectors.next_pending(meeting) if meeting.state == MeetingState.RUNNING else None
     if following is None:
@@ -79,11 +97,33 @@ def _no_open_item(meeting: Meeting) -> None:
         raise DomainError("item.still_open", _("Item {number} is still open. Close it first.").format(number=number))
 
 
+def _nothing_non_public_open(meeting: Meeting) -> None:
+    item = selectors.open_item(meeting)
+    if item is not None and not item.is_public:
+        number = selectors.numbers_of(meeting)[item.pk]
+        raise DomainError("item.still_open", _("Item {number} is still open. Close it first.").format(number=number))
+
+
+def _close_presenter_links(meeting: Meeting) -> str:
+    """Look at every personal link of the meeting as its guest would; name those that show a non-public item."""
+    shown = [link for link in selectors.presenters_of(meeting) if _shows_non_public(link)]
+    return ", ".join(presenter.name for presenter in shown)
+
+
+def _shows_non_public(presenter: Presenter) -> bool:
+    rows = selectors.outlook_for(presenter).rows
+    return any(row.item is not None and not row.item.is_public for row in rows if row.item != presenter.item)
+
+
 def _shows_editor(actor: Actor, meeting: Meeting) -> bool:
     return can(actor, "agenda.add_item", meeting)
 
 
 registry.offer_step(30, _close_step)
+registry.offer_step(18, _closing_step)
+registry.offer_step(35, _publicity_step)
 registry.offer_step(40, _call_step)
+registry.check_before_readmitting(_nothing_non_public_open)
+registry.add_public_channel("agenda:presenters", PublicChannel(gettext_lazy("Presenters' personal links"), _close_presenter_links))
 registry.check_before_close(_no_open_item)
 registry.add_tab(35, registry.Tab(gettext_lazy("Agenda editor"), "agenda:agenda", _shows_editor))

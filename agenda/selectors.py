@@ -165,6 +165,14 @@ def moves_of(rows: Sequence[Row]) -> dict[int, places.Moves]:
     return places.moves_of([places.Spot(item.pk, item.parent_id, item.part) for item in items])
 
 
+def presenters_of(meeting: Meeting) -> list[Presenter]:
+    """Every guest of the meeting, for the program's own checks."""
+    presenters = list(Presenter.objects.filter(item__meeting=meeting).select_related("item"))
+    for presenter in presenters:
+        presenter.item.meeting = meeting
+    return presenters
+
+
 def presenter_token(presenter: Presenter) -> str:
     """The signed part of a presenter's personal link; holds until the link is renewed or the presenter removed."""
     return signing.Signer(salt=LINK_SALT).sign_object([presenter.pk, presenter.link_version])

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from agenda.enums import Part
+from agenda.selectors import agenda_of
 from documents import kinds
+from documents.exports.calendar import calendar_of
 from documents.selectors import folders_for
 from meetings import registry
 from meetings.enums import Audience, MeetingState
@@ -36,6 +40,15 @@ def _shows_files(actor: Actor, meeting: Meeting) -> bool:
     return can(actor, "documents.see_files", meeting)
 
 
+def _close_feed(meeting: Meeting) -> str:
+    """Read the meeting's calendar entry as a subscriber would; name what stands there and should not."""
+    with translation.override(settings.LANGUAGE_CODE):
+        entry = calendar_of(meeting, "")
+    shown = [item.title for item in agenda_of(meeting, Audience.PARTICIPANT) if item.part != Part.PUBLIC and item.title.encode() in entry]
+    return ", ".join(shown)
+
+
 register_panel(Panel("papers", TOUCHED_BY, "documents/panels/papers.html", _papers))
 register_panel(Panel("all_papers", TOUCHED_BY, "documents/panels/all_papers.html", _all_papers, frozenset({Audience.DESK})))
+registry.add_public_channel("documents:calendar", registry.PublicChannel(_("Calendar entry"), _close_feed))
 registry.add_tab(37, registry.Tab(_("Papers"), "documents:files", _shows_files))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
 from meetings.permissions import Actor
@@ -38,7 +39,17 @@ class Tab:
     shown: Callable[[Actor, Meeting], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class PublicChannel:
+    """A way on which the public learns of a meeting; `close` makes sure it is shut and returns "", or what is wrong."""
+
+    label: str | Promise
+    close: Callable[[Meeting], str]
+
+
 _close_checks: list[CloseCheck] = []
+_readmit_checks: list[CloseCheck] = []
+_public_channels: dict[str, PublicChannel] = {}
 _step_finders: list[tuple[int, StepFinder]] = []
 _tabs: list[tuple[int, Tab]] = []
 
@@ -54,6 +65,34 @@ def run_close_checks(meeting: Meeting) -> None:
     """Ask every room whether the meeting may be closed now."""
     for check in _close_checks:
         check(meeting)
+
+
+def check_before_readmitting(check: CloseCheck) -> CloseCheck:
+    """Let a room refuse that the public comes in again, by raising `DomainError`; runs under the meeting's lock."""
+    if check not in _readmit_checks:
+        _readmit_checks.append(check)
+    return check
+
+
+def run_readmit_checks(meeting: Meeting) -> None:
+    """Ask every room whether the public may come in now."""
+    for check in _readmit_checks:
+        check(meeting)
+
+
+def add_public_channel(key: str, channel: PublicChannel) -> None:
+    """Register a way of the public that has to be closed before anything non-public is dealt with."""
+    _public_channels[key] = channel
+
+
+def public_channels() -> dict[str, PublicChannel]:
+    """All ways of the public besides the open sockets."""
+    return dict(_public_channels)
+
+
+def channel_label(key: str) -> str | Promise:
+    """How a way reads at the desk."""
+    return _public_channels[key].label if key in _public_channels else _("Live view and hall display")
 
 
 def offer_step(rank: int, finder: StepFinder) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import accounts, actions, pages, planning
+from meetings.views import accounts, actions, pages, planning, publicity
 
 app_name = "meetings"
 
@@ -27,6 +27,10 @@ urlpatterns = [
     path("meetings/<int:pk>/resume/", actions.resume_meeting, name="resume_meeting"),
     path("meetings/<int:pk>/close/", actions.close_meeting, name="close_meeting"),
     path("meetings/<int:pk>/reopen/", actions.reopen_meeting, name="reopen_meeting"),
+    path("meetings/<int:pk>/public/exclude/", publicity.exclude_public, name="exclude_public"),
+    path("meetings/<int:pk>/public/close/", publicity.close_channels, name="close_channels"),
+    path("meetings/<int:pk>/public/readmit/", publicity.readmit_public, name="readmit_public"),
+    path("meetings/<int:pk>/confidentiality/", publicity.confirm_confidentiality, name="confirm_confidentiality"),
     path("meetings/<int:pk>/arrival/", actions.record_arrival, name="record_arrival"),
     path("meetings/<int:pk>/departure/", actions.record_departure, name="record_departure"),
     path("meetings/<int:pk>/join/", actions.join_meeting, name="join_meeting"),

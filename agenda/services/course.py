@@ -13,9 +13,11 @@ from agenda.enums import ItemState
 from agenda.models import AgendaItem
 from agenda.registry import run_leave_checks
 from agenda.services.base import lock_item, tell
+from meetings.enums import Publicity
 from meetings.errors import DomainError
 from meetings.event_kinds import EventKind
 from meetings.permissions import Actor, require
+from meetings.selectors import closures_of
 
 ASIDE = {ItemState.POSTPONED: events.ITEM_POSTPONED, ItemState.WITHDRAWN: events.ITEM_WITHDRAWN}
 
@@ -33,12 +35,26 @@ def _go(item: AgendaItem, actor: Actor, state: ItemState, kind: EventKind, **tim
 def open_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
     """Call an item of a running meeting (TOP aufrufen); 409 `item.another_open` names the one that is still open.
 
-    While a non-public item is open, the public screens show only that the meeting is in its non-public part.
+    409 `publicity.not_closed` for a non-public item as long as a public way has not answered "closed", naming it, and
+    `publicity.not_readmitted` for a public one while the public is out.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.open_item", item)
     _check_none_open(item)
+    _check_publicity(item)
     return _go(item, actor, ItemState.OPEN, events.ITEM_OPENED, opened_at=timezone.now(), closed_at=None)
+
+
+def _check_publicity(item: AgendaItem) -> None:
+    meeting = item.meeting
+    if item.is_public and meeting.publicity != Publicity.PUBLIC:
+        raise DomainError("publicity.not_readmitted", _("The public is still excluded. Readmit it first."))
+    if item.is_public or meeting.publicity == Publicity.NON_PUBLIC:
+        return
+    waiting = [str(way["label"]) for way in closures_of(meeting) if not way["closed"]]
+    if not waiting:
+        raise DomainError("publicity.not_closed", _("This item is not public. Exclude the public first."))
+    raise DomainError("publicity.not_closed", _("Not closed to the public yet: {ways}").format(ways=", ".join(waiting)))
 
 
 def _check_none_open(item: AgendaItem) -> None:
@@ -105,5 +121,6 @@ def reopen_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
     require(actor, "agenda.reopen_item", item)
     if item.state == ItemState.CLOSED:
         _check_none_open(item)
+        _check_publicity(item)
         return _go(item, actor, ItemState.OPEN, events.ITEM_REOPENED, closed_at=None)
     return _go(item, actor, ItemState.PENDING, events.ITEM_REOPENED, opened_at=None, closed_at=None)

@@ -10,11 +10,20 @@ from agenda.models import AgendaItem
 from agenda.services import close_item, open_item, write_note
 from config.demo.clock import Clock
 from config.demo.texts import HELD_NOTES
-from meetings.enums import Role
+from meetings.enums import Publicity, Role
 from meetings.models import Meeting, Membership
 from meetings.permissions import Actor
 from meetings.selectors import actor_for, roll
-from meetings.services import close_meeting, interrupt_meeting, open_meeting, record_arrival, record_departure, resume_meeting
+from meetings.services import (
+    close_channels,
+    close_meeting,
+    exclude_public,
+    interrupt_meeting,
+    open_meeting,
+    record_arrival,
+    record_departure,
+    resume_meeting,
+)
 from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll
 
 ABSENT = frozenset({7, 15, 24})
@@ -61,6 +70,9 @@ def _pause(meeting: Meeting, clerk: Actor, clock: Clock) -> None:
 
 def _deal_with(item: AgendaItem, place: int, here: list[Membership], clerk: Actor, clock: Clock) -> None:
     clock.turn(seconds=20)
+    if not item.is_public and item.meeting.publicity == Publicity.PUBLIC:
+        exclude_public(meeting=item.meeting, category="Auftragsvergaben", motion="", actor=clerk)
+        close_channels(meeting=item.meeting, actor=clerk)
     item = open_item(item=item, actor=clerk)
     clock.turn(minutes=MINUTES[place])
     if place in VOTES:

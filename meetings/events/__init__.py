@@ -12,8 +12,19 @@ from meetings.events.course import (
     MEETING_REOPENED,
     MEETING_RESUMED,
 )
+from meetings.events.publicity import (
+    CHANNEL_FAILED,
+    CONFIDENTIALITY_CONFIRMED,
+    GROUND_GIVEN,
+    PUBLIC_EXCLUDED,
+    PUBLIC_GONE,
+    PUBLIC_READMITTED,
+)
 
 __all__ = [
+    "CHANNEL_FAILED",
+    "CONFIDENTIALITY_CONFIRMED",
+    "GROUND_GIVEN",
     "MEETING_CANCELLED",
     "MEETING_CLOSED",
     "MEETING_CONVENED",
@@ -25,4 +36,7 @@ __all__ = [
     "MEETING_RESUMED",
     "PERSON_ARRIVED",
     "PERSON_LEFT",
+    "PUBLIC_EXCLUDED",
+    "PUBLIC_GONE",
+    "PUBLIC_READMITTED",
 ]

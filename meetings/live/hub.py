@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
@@ -12,6 +13,7 @@ from channels.layers import get_channel_layer
 from meetings.live.announce import GROUP
 from meetings.live.crowd import Subscriber
 from meetings.live.room import Room
+from meetings.live.servers import asked_to_close, confirm_closed, renew
 
 HEARTBEAT = 5.0
 WATCH = 1.0
@@ -22,6 +24,7 @@ class Hub:
     """All rooms with open sockets in this process, and the two tasks that serve them."""
 
     def __init__(self) -> None:
+        self.key = uuid4()
         self.rooms: dict[int, Room] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -67,6 +70,7 @@ class Hub:
     async def _watch(self) -> None:
         beats = 0
         while True:
+            await self._report(alive=beats % round(HEARTBEAT / WATCH) == 0)
             await asyncio.sleep(WATCH)
             beats += 1
             heartbeat = beats % round(HEARTBEAT / WATCH) == 0
@@ -75,6 +79,18 @@ class Hub:
                     await room.watch(heartbeat=heartbeat)
                 except Exception:
                     logger.exception("watching over meeting %s failed", room.meeting_id)
+
+    async def _report(self, *, alive: bool) -> None:
+        """Tell the database that this process lives, and that the public is shut out where that was asked."""
+        try:
+            if alive:
+                await renew(self.key)
+            for meeting_id in await asked_to_close(self.key):
+                if room := self.rooms.get(meeting_id):
+                    await room.shut_out()
+                await confirm_closed(self.key, meeting_id)
+        except Exception:
+            logger.exception("this process could not report to the database")
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

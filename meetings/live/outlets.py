@@ -30,6 +30,9 @@ class Outlet(Protocol):
 
     on_drained: Callable[[], None]
 
+    @property
+    def behind(self) -> bool: ...
+
     def put(self, frame: Frame) -> None: ...
 
     def close(self) -> None: ...
@@ -57,6 +60,11 @@ class DaphneOutlet:
         self.missed = False
         protocol.transport.unregisterProducer()
         protocol.transport.registerProducer(self, True)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the reader has not taken in what was sent."""
+        return self.paused
 
     def put(self, frame: Frame) -> None:
         if self.paused:
@@ -93,6 +101,11 @@ class QueueOutlet:
         self.waiting: asyncio.Queue[Frame] = asyncio.Queue(maxsize=QUEUE)
         self.missed = False
         self.writer = asyncio.ensure_future(self._write())
+
+    @property
+    def behind(self) -> bool:
+        """Whether the reader has not taken in what was sent."""
+        return self.missed
 
     def put(self, frame: Frame) -> None:
         try:

@@ -192,6 +192,16 @@ class Room:
         if own := self._own(subscriber, picture):
             subscriber.outlet.put(self._frame(subscriber.audience, own))
 
+    async def shut_out(self) -> None:
+        """Show the present picture on every screen at once, and cut those of the public that do not take it in."""
+        everything = Dirt()
+        everything.everything()
+        async with self._drawing:
+            self.show(await draw(self.meeting_id, self._order(everything)))
+        for subscriber in list(self.subscribers):
+            if subscriber.audience in {Audience.PUBLIC, Audience.SCREEN} and subscriber.outlet.behind:
+                subscriber.close(4408)
+
     async def watch(self, *, heartbeat: bool) -> None:
         """Once a second: rights of those signed in; every fifth time a heartbeat, and a look for lost hints."""
         if heartbeat or any(visitor.user_id is not None for visitor in self.subscribers.by_visitor):

@@ -6,7 +6,7 @@ from meetings.models.journal import EventSecret, MeetingEvent
 from meetings.models.meeting import Attendance, Meeting
 from meetings.models.order import OrderMeasure
 from meetings.models.people import AccountInvitation, Person, User
-from meetings.models.presence import LiveConnection, QuorumCheck, SeatHolding
+from meetings.models.presence import LiveConnection, LiveServer, QuorumCheck, SeatHolding
 from meetings.models.publicity import ChannelClosure, Confidentiality, NonPublicPart
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Faction",
     "Institution",
     "LiveConnection",
+    "LiveServer",
     "Meeting",
     "MeetingEvent",
     "Membership",

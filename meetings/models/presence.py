@@ -57,6 +57,22 @@ class LiveConnection(models.Model):
         verbose_name_plural = _("open connections")
 
 
+class LiveServer(models.Model):
+    """One process that serves open sockets (Serverprozess); it renews `seen_at`, and answers when the public is shut out."""
+
+    key = models.UUIDField(primary_key=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("serving process")
+        verbose_name_plural = _("serving processes")
+
+    @property
+    def channel(self) -> str:
+        """Its name among the ways of the public."""
+        return f"live:{self.key}"
+
+
 class QuorumCheck(models.Model):
     """A counted check of the quorum (Feststellung der Beschlussfähigkeit): the numbers and what they meant then."""
 

@@ -13,13 +13,14 @@ from meetings.enums import Audience, MeetingFormat, MeetingState
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Attendance, Meeting, Membership
 from meetings.registry import Step
-from meetings.selectors import present_people, roll
+from meetings.selectors import is_shut_out, present_people, roll
 
 
 def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     members, present = roll(meeting), present_people(meeting)
     seats = [row for row in members if row.voting_right]
     return {
+        "shut_out": is_shut_out(meeting, audience),
         "seats": len(seats),
         "present_seats": sum(row.person_id in present for row in seats),
         "video_link": meeting.video_link if audience in {Audience.PARTICIPANT, Audience.DESK} else "",
@@ -35,6 +36,7 @@ def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "remote": [row for row in rows if row["attendance"] and row["attendance"].mode == "remote"],
         "modes": modes.get(MeetingFormat(meeting.format), ("hall", "remote")),
         "count": len(present),
+        "shut_out": is_shut_out(meeting, audience),
     }
 
 

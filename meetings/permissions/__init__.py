@@ -30,6 +30,8 @@ from meetings.permissions.predicates import (
     meeting_is_unfinished,
     participant,
     present,
+    public_is_in,
+    public_is_out,
     seat_holder,
 )
 
@@ -55,6 +57,8 @@ __all__ = [
     "participant",
     "predicate",
     "present",
+    "public_is_in",
+    "public_is_out",
     "register",
     "require",
     "seat_holder",

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import MeetingState as State
-from meetings.enums import Role
+from meetings.enums import Publicity, Role
 from meetings.permissions.engine import Actor, predicate, state
 
 
@@ -92,3 +92,13 @@ def meeting_is_closed(actor: Actor, target: Any) -> bool:
 @state(_("The meeting is over."))
 def meeting_is_unfinished(actor: Actor, target: Any) -> bool:
     return meeting_of(target).state not in {State.CLOSED, State.CANCELLED}
+
+
+@state(_("The public has already been excluded."))
+def public_is_in(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).publicity == Publicity.PUBLIC
+
+
+@state(_("The public is not excluded."))
+def public_is_out(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).publicity != Publicity.PUBLIC

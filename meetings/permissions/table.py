@@ -16,6 +16,9 @@ from meetings.permissions.predicates import (
     meeting_is_running,
     meeting_is_unfinished,
     participant,
+    present,
+    public_is_in,
+    public_is_out,
 )
 
 only_desk = _("Only the chair or the clerk may do this.")
@@ -39,6 +42,10 @@ register(
     Rule("meetings.record_departure",  desk,                   meeting_is_open,          only_desk),
     Rule("meetings.join_meeting",      participant,            meeting_is_open,          _("Only members of the body can take part.")),
     Rule("meetings.leave_meeting",     participant,            meeting_is_open,          _("Only members of the body can take part.")),
+    Rule("meetings.exclude_public",    desk,                   meeting_is_running & public_is_in, only_desk),
+    Rule("meetings.close_channels",    desk,                   meeting_is_open & public_is_out,   only_desk),
+    Rule("meetings.readmit_public",    desk,                   meeting_is_running & public_is_out, only_desk),
+    Rule("meetings.confirm_confidentiality", participant, public_is_out & present, _("Only members can take part.")),
     Rule("meetings.invite_person",     clerk | administrator,  always,                   only_clerk),
 )
 # fmt: on

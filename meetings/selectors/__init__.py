@@ -22,6 +22,14 @@ from meetings.selectors.core import (
     sees_non_public,
     visible_meetings,
 )
+from meetings.selectors.publicity import (
+    closures_of,
+    confirmed_people,
+    is_shut_out,
+    non_public_part,
+    person_of,
+    unconfirmed_people,
+)
 
 __all__ = [
     "LEVELS",
@@ -31,17 +39,23 @@ __all__ = [
     "audience_of",
     "bodies_to_plan_for",
     "body_or_404",
+    "closures_of",
+    "confirmed_people",
     "current_memberships",
     "granted",
     "is_present",
+    "is_shut_out",
     "may_copy",
     "may_see",
     "meeting_or_404",
+    "non_public_part",
     "overview",
     "people_to_admit",
+    "person_of",
     "present_people",
     "roll",
     "rules_for",
     "sees_non_public",
+    "unconfirmed_people",
     "visible_meetings",
 ]

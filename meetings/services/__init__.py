@@ -13,14 +13,23 @@ from meetings.services.course import (
 )
 from meetings.services.locking import lock_meeting
 from meetings.services.planning import create_meeting, edit_meeting
+from meetings.services.publicity import (
+    close_channels,
+    confirm_confidentiality,
+    exclude_public,
+    readmit_public,
+)
 
 __all__ = [
     "accept_invitation",
     "cancel_meeting",
+    "close_channels",
     "close_meeting",
+    "confirm_confidentiality",
     "convene_meeting",
     "create_meeting",
     "edit_meeting",
+    "exclude_public",
     "interrupt_meeting",
     "invite_person",
     "join_meeting",
@@ -28,6 +37,7 @@ __all__ = [
     "lock_meeting",
     "open_invitation",
     "open_meeting",
+    "readmit_public",
     "record_arrival",
     "record_departure",
     "reopen_meeting",

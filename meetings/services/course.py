@@ -17,6 +17,7 @@ from meetings.models import Meeting
 from meetings.permissions import Actor, require
 from meetings.registry import run_close_checks
 from meetings.services.locking import lock_meeting
+from meetings.services.publicity import end_non_public_part
 
 
 def _move(meeting: Meeting, actor: Actor, state: MeetingState, kind: EventKind, **times: Any) -> Meeting:
@@ -80,6 +81,7 @@ def close_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.close_meeting", meeting)
     run_close_checks(meeting)
+    end_non_public_part(meeting)
     return _move(meeting, actor, MeetingState.CLOSED, events.MEETING_CLOSED, closed_at=timezone.now())
 
 

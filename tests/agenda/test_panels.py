@@ -7,6 +7,7 @@ from meetings.enums import Audience
 from meetings.live.panels import panel_named, render_shared
 from meetings.registry import next_step, tabs_for
 from meetings.services import interrupt_meeting
+from tests.publicity import open_secret
 
 SECRETS = ("Contract with X", "secret price", "Hidden Guest", "Pay 5 million", "The note")
 
@@ -21,7 +22,8 @@ def secret_meeting(running, items, clerk):
     item = services.edit_item(item=items["contract"], actor=clerk, version=1, draft_resolution="Pay 5 million")
     services.add_presenter(item=item, actor=clerk, name="Hidden Guest")
     services.write_note(item=item, text="The note", version=1, actor=clerk)
-    services.open_item(item=item, actor=clerk)
+    open_secret(item=item, actor=clerk)
+    running.refresh_from_db()
     return running
 
 

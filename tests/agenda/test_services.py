@@ -11,6 +11,7 @@ from meetings.errors import DomainError
 from meetings.journal import sentence_of
 from meetings.models import MeetingEvent
 from tests.conftest import names_of
+from tests.publicity import leave_public
 
 
 def refused(call, **arguments):
@@ -280,6 +281,7 @@ def test_course_refuses_when_the_meeting_is_over(running, items, clerk, service)
 
 
 def test_course_of_a_non_public_item_is_for_participants(running, items, clerk):
+    leave_public(running, clerk)
     go(items, clerk, "contract", "open_item", "close_item", "reopen_item", "take_back_item")
     go(items, clerk, "contract", "postpone_item", "reopen_item", "withdraw_item")
 

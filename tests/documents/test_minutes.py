@@ -27,6 +27,7 @@ from meetings.services import (
     resume_meeting,
 )
 from tests.documents.conftest import PDF, upload
+from tests.publicity import open_secret
 from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll
 
 QUERIES = 11
@@ -77,7 +78,7 @@ def open_one(meeting, item, secret_item, clerk, cast):
     close_item(item=called, actor=clerk)
     interrupt_meeting(meeting=meeting, actor=clerk)
     resume_meeting(meeting=meeting, actor=clerk)
-    called = open_item(item=secret_item, actor=clerk)
+    called = open_secret(item=secret_item, actor=clerk)
     vote(called, seats, ["no", "no", "abstain"], clerk)
     write_note(item=called, text="Notiz zur Geheimsache", version=called.note_version, actor=clerk)
     close_item(item=called, actor=clerk)
@@ -144,7 +145,7 @@ def test_minutes_for_participants_hold_both_parts(closed, audience):
 def test_minutes_name_who_came_late_and_left_in_the_course_only_once_called(closed):
     sentences = [remark.sentence for remark in minutes_of(closed, Audience.PUBLIC).course]
 
-    assert len(sentences) == 6  # opened, arrived, left, interrupted, resumed, closed
+    assert len(sentences) == 8  # opened, arrived, left, interrupted, resumed, closed
     assert [("Mira Member 3" in sentence) for sentence in sentences] == [False, True, True, False, False, False]
 
 

@@ -117,6 +117,8 @@ class Planted(World):
         for step in (voting.close_poll, voting.declare_result):
             step(poll=self.poll, actor=self.clerk)
         agenda.close_item(item=self.item, actor=self.clerk)
+        meetings.exclude_public(meeting=self.meeting, category="", motion=self.word(SECRET, "motion"), actor=self.clerk)
+        meetings.close_channels(meeting=self.meeting, actor=self.clerk)
         agenda.open_item(item=self.secret, actor=self.clerk)
         self.secret.refresh_from_db()
         agenda.write_note(item=self.secret, text=f"{self.secret.note} {self.word(SECRET, 'written')}", version=2, actor=self.clerk)

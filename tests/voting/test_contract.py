@@ -6,9 +6,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from agenda import services as agenda
 from meetings import services as meetings
 from meetings.models import RulesOfProcedure
+from tests.publicity import open_secret
 from voting import services
 from voting.models import Ballot, Poll
 
@@ -168,7 +168,7 @@ def test_every_action_is_a_post(poll, desk, name):
 def hidden(running, make_item, clerk, voters):
     """An open poll on a non-public item."""
     voters(1)
-    item = agenda.open_item(item=make_item(part="non_public", title="Vergabe", draft_resolution="Zuschlag an X"), actor=clerk)
+    item = open_secret(item=make_item(part="non_public", title="Vergabe", draft_resolution="Zuschlag an X"), actor=clerk)
     return services.create_poll(item=item, actor=clerk, open_now=True)
 
 

@@ -8,6 +8,7 @@ from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.live.panels import panel_named, render_personal, render_shared
 from tests.conftest import names_of
+from tests.publicity import open_secret
 from voting import selectors, services
 
 EVERYBODY = [str(audience) for audience in Audience]
@@ -69,7 +70,7 @@ def test_poll_names_who_has_not_voted_to_the_desk_only(voters, open_poll, cast, 
 
 def test_poll_of_the_non_public_part_is_nothing_to_public_and_screen(make_item, clerk, voters, cast, shown):
     mira = voters(1)[0]
-    secret = agenda.open_item(item=make_item(part="non_public", draft_resolution="Zuschlag an X"), actor=clerk)
+    secret = open_secret(item=make_item(part="non_public", draft_resolution="Zuschlag an X"), actor=clerk)
     poll = services.create_poll(item=secret, actor=clerk, open_now=True)
 
     def seen():

@@ -10,6 +10,7 @@ from meetings.errors import DomainError
 from meetings.journal import sentence_of
 from meetings.models import RulesOfProcedure
 from tests.conftest import names_of
+from tests.publicity import open_secret
 from voting import selectors, services
 from voting.models import Ballot, Elector, Poll
 from voting.services.ballots import AlreadyCast
@@ -311,7 +312,7 @@ def test_the_database_keeps_ballots_and_electorates_as_they_were(voters, open_po
 
 def test_the_whole_course_leaves_its_events_for_the_right_eyes(running, make_item, clerk, voters, cast):
     mira = voters(1)[0]
-    secret = agenda.open_item(item=make_item(part="non_public", title="Vergabe"), actor=clerk)
+    secret = open_secret(item=make_item(part="non_public", title="Vergabe"), actor=clerk)
     seq = secret.meeting.last_seq
     poll = services.create_poll(item=secret, actor=clerk, open_now=True)
     cast(poll, mira)
@@ -367,7 +368,7 @@ def test_polls_for_prints_no_names_where_the_rules_say_so(counted, body):
 
 def test_polls_for_hides_the_non_public_part_even_when_the_item_is_moved_later(running, make_item, clerk, voters):
     voters(1)
-    secret = agenda.open_item(item=make_item(part="non_public"), actor=clerk)
+    secret = open_secret(item=make_item(part="non_public"), actor=clerk)
     poll = services.create_poll(item=secret, actor=clerk, open_now=True)
     services.declare_result(poll=services.close_poll(poll=poll, actor=clerk), actor=clerk)
     type(secret).objects.filter(pk=secret.pk).update(part="public")

@@ -4,8 +4,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from agenda import services as agenda
 from meetings.models import RulesOfProcedure
+from tests.publicity import open_secret
 from voting import services
 from voting.models import Ballot, Poll
 
@@ -104,7 +104,7 @@ def test_cast_ballot_takes_no_get(voters, open_poll, signed_in):
 @pytest.mark.parametrize("name", ["cast_ballot", "open_poll", "close_poll", "declare_result", "discard_poll"])
 def test_a_non_public_poll_is_404_for_everybody_outside(make_item, clerk, voters, actor, signed_in, name):
     voters(1)
-    secret = agenda.open_item(item=make_item(part="non_public"), actor=clerk)
+    secret = open_secret(item=make_item(part="non_public"), actor=clerk)
     poll = services.create_poll(item=secret, actor=clerk, open_now=True)
 
     statuses = {

@@ -8,8 +8,10 @@ from django.db.models import Count
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from agenda.enums import Part
 from agenda.models import AgendaItem
 from agenda.selectors import item_in
+from meetings.enums import Publicity
 from meetings.errors import DomainError
 from meetings.models import Meeting, Membership
 from meetings.permissions import Actor, require
@@ -86,12 +88,17 @@ def _open(poll: Poll, actor: Actor) -> Poll:
     require(actor, "voting.open_poll", poll)
     _check_none_waiting(poll.meeting)
     electorate = _electorate(poll.meeting)
-    poll.part, poll.state, poll.opened_at = poll.item.part, PollState.OPEN, timezone.now()
+    poll.part, poll.state, poll.opened_at = _part_now(poll), PollState.OPEN, timezone.now()
     _take_rules(poll)
     poll.save(update_fields=["part", "state", "opened_at", "majority_rule", "ballot_may_change", "votes_by_name"])
     Elector.objects.bulk_create(Elector(poll=poll, person=row.person, faction=row.faction) for row in electorate)
     tell(poll, events.POLL_OPENED, actor, {"question": poll.question}, electors=len(electorate))
     return poll
+
+
+def _part_now(poll: Poll) -> str:
+    """What is voted while the public is out stays there, such as a motion to exclude it that is debated within a public item."""
+    return poll.item.part if poll.meeting.publicity == Publicity.PUBLIC else Part.NON_PUBLIC
 
 
 def _check_none_waiting(meeting: Meeting) -> None:
