@@ -104,6 +104,8 @@ class Planted(World):
     def passage(self) -> Iterator[str]:
         """From before the non-public item to after the meeting; stops in each phase for a look."""
         yield "pending"
+        self.leave_public()
+        yield "excluded"
         self.open_secret()
         yield "open"
         voting.close_poll(poll=self.hidden_poll, actor=self.clerk)
@@ -112,13 +114,16 @@ class Planted(World):
         self.end()
         yield "closed"
 
-    def open_secret(self) -> None:
-        """The public item is finished, the non-public one called, its poll opened, two ballots cast."""
+    def leave_public(self) -> None:
+        """The public item is finished, and the public excluded on a motion whose ground it must never learn."""
         for step in (voting.close_poll, voting.declare_result):
             step(poll=self.poll, actor=self.clerk)
         agenda.close_item(item=self.item, actor=self.clerk)
         meetings.exclude_public(meeting=self.meeting, category="", motion=self.word(SECRET, "motion"), actor=self.clerk)
         meetings.close_channels(meeting=self.meeting, actor=self.clerk)
+
+    def open_secret(self) -> None:
+        """The non-public item is called, its poll opened, two ballots cast."""
         agenda.open_item(item=self.secret, actor=self.clerk)
         self.secret.refresh_from_db()
         agenda.write_note(item=self.secret, text=f"{self.secret.note} {self.word(SECRET, 'written')}", version=2, actor=self.clerk)

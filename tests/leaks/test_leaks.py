@@ -47,7 +47,7 @@ def test_no_address_tells_what_is_not_for(world, role, caplog):
     for phase in world.passage():
         found[phase] = leaks(world, crawl(world, client, link, phase), role)
 
-    assert found == {"pending": {}, "open": {}, "declared": {}, "closed": {}}
+    assert found == {"pending": {}, "excluded": {}, "open": {}, "declared": {}, "closed": {}}
     assert world.found(*(line for line in caplog.messages if "/files/" not in line)) == set()
 
 

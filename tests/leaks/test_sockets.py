@@ -11,7 +11,7 @@ from tests.leaks.planted import Planted
 from tests.meetings.test_live import socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHASES = 4
+PHASES = 5
 
 
 async def frames_of(page):

@@ -13,7 +13,7 @@ from django.test import Client
 
 from config.asgi import application
 from meetings import services
-from meetings.models import Membership
+from meetings.models import Meeting, Membership
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -210,3 +210,21 @@ async def test_my_part_reaches_me_and_nobody_else(running, actor):
 
     assert any(f"meetings/{running.pk}/leave/" in panels.get("my_part", "") for panels in mine)
     assert not any(f"meetings/{running.pk}/leave/" in panels.get("my_part", "") for panels in theirs)
+
+
+async def test_the_hub_answers_when_the_public_sees_the_notice(running, clerk):
+    async with socket(f"/ws/meetings/{running.pk}/?seq=0&view=public") as citizen:
+        await frames_until(citizen, "panels")
+        await act(services.exclude_public, meeting=running, category="Auftragsvergaben", motion="", actor=clerk)
+        await act(services.close_channels, meeting=running, actor=clerk)
+        for _attempt in range(30):
+            await asyncio.sleep(0.1)
+            if (await act(Meeting.objects.get, pk=running.pk)).publicity == "non_public":
+                break
+        seen = []
+        while not await citizen.receive_nothing(timeout=0.05):
+            seen.append(json.loads(await citizen.receive_from()))
+
+    assert (await act(Meeting.objects.get, pk=running.pk)).publicity == "non_public"
+    shown = [frame["panels"]["current_item"] for frame in seen if "current_item" in frame.get("panels", {})]
+    assert "ausgeschlossen" in shown[-1]
