@@ -4,7 +4,7 @@ import { Idiomorph } from "../vendor/idiomorph/idiomorph.esm.js";
 const page = document.body.dataset;
 const banner = document.getElementById("connection");
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 10000;
+const LONGEST_WAIT = 4000;
 const POLL_EVERY = 3000;
 
 let seq = Number(page.seq || 0);
