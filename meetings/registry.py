@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from meetings.models import Meeting
 from meetings.permissions import Actor
 
+SeatCheck = Callable[[Meeting], None]
 CloseCheck = Callable[[Meeting], None]
 StepFinder = Callable[[Meeting], "Step | None"]
 
@@ -39,6 +40,7 @@ class Tab:
 
 
 _close_checks: list[CloseCheck] = []
+_seat_checks: list[SeatCheck] = []
 _step_finders: list[tuple[int, StepFinder]] = []
 _tabs: list[tuple[int, Tab]] = []
 
@@ -53,6 +55,19 @@ def check_before_close(check: CloseCheck) -> CloseCheck:
 def run_close_checks(meeting: Meeting) -> None:
     """Ask every room whether the meeting may be closed now."""
     for check in _close_checks:
+        check(meeting)
+
+
+def check_before_seat_change(check: SeatCheck) -> SeatCheck:
+    """Let a room refuse that a substitute gives a seat up, by raising `DomainError`; runs under the meeting's lock."""
+    if check not in _seat_checks:
+        _seat_checks.append(check)
+    return check
+
+
+def run_seat_checks(meeting: Meeting) -> None:
+    """Ask every room whether a substitute may give a seat up now."""
+    for check in _seat_checks:
         check(meeting)
 
 

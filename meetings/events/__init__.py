@@ -12,6 +12,8 @@ from meetings.events.course import (
     MEETING_REOPENED,
     MEETING_RESUMED,
 )
+from meetings.events.quorum import QUORUM_CHECKED, QUORUM_REQUESTED
+from meetings.events.seats import SEAT_HANDED_BACK, SEAT_RELEASED, SEAT_RESUMED, SEAT_TAKEN
 
 __all__ = [
     "MEETING_CANCELLED",
@@ -25,4 +27,10 @@ __all__ = [
     "MEETING_RESUMED",
     "PERSON_ARRIVED",
     "PERSON_LEFT",
+    "QUORUM_CHECKED",
+    "QUORUM_REQUESTED",
+    "SEAT_HANDED_BACK",
+    "SEAT_RELEASED",
+    "SEAT_RESUMED",
+    "SEAT_TAKEN",
 ]

@@ -16,6 +16,7 @@ from meetings.permissions.predicates import (
     meeting_is_running,
     meeting_is_unfinished,
     participant,
+    present,
 )
 
 only_desk = _("Only the chair or the clerk may do this.")
@@ -39,6 +40,11 @@ register(
     Rule("meetings.record_departure",  desk,                   meeting_is_open,          only_desk),
     Rule("meetings.join_meeting",      participant,            meeting_is_open,          _("Only members of the body can take part.")),
     Rule("meetings.leave_meeting",     participant,            meeting_is_open,          _("Only members of the body can take part.")),
+    Rule("meetings.take_seat",         desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.hand_back_seat",    desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.release_seat",      desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.check_quorum",      desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.request_quorum_check", participant,         meeting_is_open & present, _("Only members of the body can take part.")),
     Rule("meetings.invite_person",     clerk | administrator,  always,                   only_clerk),
 )
 # fmt: on

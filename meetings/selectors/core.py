@@ -12,7 +12,7 @@ from django.utils import timezone
 from meetings.enums import Audience, MeetingState, Role
 from meetings.errors import not_found
 from meetings.memo import remembered
-from meetings.models import Attendance, Body, Meeting, Membership, Person, RulesOfProcedure
+from meetings.models import Attendance, Body, Meeting, Membership, Person, RulesOfProcedure, SeatHolding
 from meetings.permissions import Actor
 
 PLANNERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.CLERK})
@@ -30,10 +30,17 @@ def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None)
         person_id=person_id,
         body_id=body_id,
         roles=frozenset(Role(row.role) for row in rows),
-        votes=any(row.voting_right for row in rows),
+        votes=_votes(rows, person_id, meeting),
         present=meeting is not None and person_id is not None and is_present(meeting, person_id),
         administrator=user.is_superuser,
     )
+
+
+def _votes(rows: list[Membership], person_id: int | None, meeting: Meeting | None) -> bool:
+    """In a meeting whoever holds a voting seat there; elsewhere whoever has one of their own."""
+    if meeting is None:
+        return any(row.voting_right for row in rows)
+    return person_id is not None and holds_seat(meeting, person_id)
 
 
 def _memberships_of(user: Any, body_id: int | None, day: date) -> list[Membership]:
@@ -43,6 +50,11 @@ def _memberships_of(user: Any, body_id: int | None, day: date) -> list[Membershi
 def is_present(meeting: Meeting, person_id: int) -> bool:
     """Whether that person is on the list of those present right now."""
     return Attendance.objects.filter(meeting=meeting, person_id=person_id, left_at__isnull=True).exists()
+
+
+def holds_seat(meeting: Meeting, person_id: int) -> bool:
+    """Whether this person holds a voting seat right now."""
+    return SeatHolding.objects.filter(meeting=meeting, person_id=person_id, until__isnull=True).exists()
 
 
 def meeting_or_404(user: Any, pk: int) -> tuple[Actor, Meeting]:

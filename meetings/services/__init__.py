@@ -13,14 +13,18 @@ from meetings.services.course import (
 )
 from meetings.services.locking import lock_meeting
 from meetings.services.planning import create_meeting, edit_meeting
+from meetings.services.quorum import check_quorum, request_quorum_check
+from meetings.services.seats import hand_back_seat, release_seat, take_seat
 
 __all__ = [
     "accept_invitation",
     "cancel_meeting",
+    "check_quorum",
     "close_meeting",
     "convene_meeting",
     "create_meeting",
     "edit_meeting",
+    "hand_back_seat",
     "interrupt_meeting",
     "invite_person",
     "join_meeting",
@@ -30,6 +34,9 @@ __all__ = [
     "open_meeting",
     "record_arrival",
     "record_departure",
+    "release_seat",
     "reopen_meeting",
+    "request_quorum_check",
     "resume_meeting",
+    "take_seat",
 ]

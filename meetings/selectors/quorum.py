@@ -1,0 +1,64 @@
+"""The quorum as it stands, and its formal checks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from meetings import events, quorum
+from meetings.memo import remembered
+from meetings.models import Meeting, MeetingEvent, QuorumCheck, RulesOfProcedure, SeatHolding
+from meetings.selectors.core import rules_for
+from meetings.selectors.seats import holdings, seats_of, substitutes_of
+
+
+@remembered
+def quorum_of(meeting: Meeting) -> quorum.Quorum:
+    """The present seat holders held against the body's rule, right now."""
+    return quorum.count(_rule(meeting), sides(meeting))
+
+
+def _rule(meeting: Meeting) -> quorum.QuorumRule:
+    rules: RulesOfProcedure = rules_for(meeting.body, timezone.localtime(meeting.starts_at).date())
+    members = meeting.body.statutory_seats or len(seats_of(meeting))
+    return quorum.QuorumRule(members, rules.experts_below_council, rules.deemed_quorate)
+
+
+def sides(meeting: Meeting) -> list[bool]:
+    """For each seat that is held whether its holder is a member of the council; a substitute counts as what they are."""
+    own = {row.person_id: row.is_council_member for row in substitutes_of(meeting)}
+    return [_side(row, own) for row in holdings(meeting).values()]
+
+
+def _side(holding: SeatHolding, substitutes: dict[int, bool]) -> bool:
+    if holding.is_substitution:
+        return substitutes.get(holding.person_id, True)
+    return holding.seat.is_council_member
+
+
+def votes_are_barred(meeting: Meeting) -> bool:
+    """Whether no vote may be opened for want of a quorum."""
+    return quorum_of(meeting).bars_votes(lack_established=meeting.lacks_quorum)
+
+
+@remembered
+def checks_of(meeting: Meeting) -> list[QuorumCheck]:
+    """The formal checks so far, in their order."""
+    return list(meeting.quorum_checks.order_by("at", "pk"))
+
+
+def lack_established_at(meeting: Meeting) -> datetime | None:
+    """Since when the lack of a quorum stands established; None when the last check found one, or none was made."""
+    since = None
+    for check in checks_of(meeting):
+        since = None if check.quorate else since or check.at
+    return since
+
+
+@remembered
+def pending_request(meeting: Meeting) -> MeetingEvent | None:
+    """The request for a check that nobody has answered yet."""
+    names = [events.QUORUM_REQUESTED.name, events.QUORUM_CHECKED.name]
+    last = meeting.events.filter(name__in=names).prefetch_related("secrets").order_by("-seq").first()
+    return last if last is not None and last.name == events.QUORUM_REQUESTED.name else None
