@@ -16,8 +16,10 @@ from meetings.enums import Audience, MeetingState
 from meetings.errors import DomainError
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
+from meetings.panels.quorum import check_step
 from meetings.permissions import Actor, can
 from meetings.registry import Step
+from meetings.selectors import checks_of
 
 TOUCHED_BY = ("agenda.item.", "agenda.presenter.", "meetings.meeting.")
 
@@ -52,6 +54,13 @@ register_panel(Panel("current_item", TOUCHED_BY, "agenda/panels/current_item.htm
 register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK})))
 
 
+def _quorum_step(meeting: Meeting) -> Step | None:
+    """Between the opening and the first item; a body that goes on without it counts as quorate all the same."""
+    if meeting.state != MeetingState.RUNNING or checks_of(meeting) or selectors.has_begun(meeting):
+        return None
+    return check_step(meeting)
+
+
 def _close_step(meeting: Meeting) -> Step | None:
     item = _open_in_running(meeting)
     if item is None:
@@ -83,6 +92,7 @@ def _shows_editor(actor: Actor, meeting: Meeting) -> bool:
     return can(actor, "agenda.add_item", meeting)
 
 
+registry.offer_step(12, _quorum_step)
 registry.offer_step(30, _close_step)
 registry.offer_step(40, _call_step)
 registry.check_before_close(_no_open_item)

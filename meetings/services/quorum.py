@@ -70,6 +70,6 @@ def request_quorum_check(*, meeting: Meeting, actor: Actor) -> Meeting:
     require(actor, "meetings.request_quorum_check", meeting)
     if selectors.pending_request(meeting) is not None:
         raise DomainError("quorum.already_requested", _("A check of the quorum has been requested already."))
-    person = Person.objects.get(pk=actor.person_id)
+    person = Person.objects.get(user=actor.user)
     record(meeting, events.QUORUM_REQUESTED, actor=actor, person=person.pk, secrets={"name": person.name})
     return meeting

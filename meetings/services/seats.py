@@ -34,10 +34,10 @@ def on_departure(meeting: Meeting, person: Person, at: datetime, actor: Actor) -
     holding = meeting.seat_holdings.filter(person=person, until__isnull=True).select_related("seat__person", "person").first()
     if holding is None:
         return
-    _stand_up(holding, at)
+    moment = _stand_up(holding, at)
     member = holding.seat.person
     if holding.is_substitution and selectors.is_present(meeting, member.pk):
-        _sit(meeting, holding.seat, member, max(at, holding.since))
+        _sit(meeting, holding.seat, member, moment)
         _tell(meeting, events.SEAT_RESUMED, holding, actor)
 
 
@@ -91,9 +91,9 @@ def hand_back_seat(*, meeting: Meeting, seat: Membership, actor: Actor) -> SeatH
     if not selectors.is_present(meeting, member.pk):
         raise DomainError("seat.member_absent", _("{name} is not on the list of those present.").format(name=member.name))
     run_seat_checks(meeting)
-    _stand_up(before, timezone.now())
+    moment = _stand_up(before, timezone.now())
     _tell(meeting, events.SEAT_HANDED_BACK, before, actor)
-    return _sit(meeting, before.seat, member, before.until)
+    return _sit(meeting, before.seat, member, moment)
 
 
 @transaction.atomic
@@ -134,10 +134,11 @@ def _sit(meeting: Meeting, seat: Membership, person: Person, since: datetime) ->
     return SeatHolding.objects.create(meeting=meeting, seat=seat, person=person, since=since)
 
 
-def _stand_up(holding: SeatHolding, until: datetime) -> None:
-    """A presence can end with an earlier moment than that in which the seat was taken; the holding then lasts no time."""
-    holding.until = max(until, holding.since)
+def _stand_up(holding: SeatHolding, at: datetime) -> datetime:
+    """End a holding; one whose presence ends with a moment before the seat was taken has lasted no time."""
+    moment = holding.until = max(at, holding.since)
     holding.save(update_fields=["until"])
+    return moment
 
 
 def _tell(meeting: Meeting, kind: EventKind, holding: SeatHolding, actor: Actor) -> None:
