@@ -81,6 +81,16 @@ def _call_step(meeting: Meeting) -> Step | None:
     return Step(_("Call item {number}").format(number=number), reverse("agenda:open_item", args=[item.pk]))
 
 
+def _reconvene_step(meeting: Meeting) -> Step | None:
+    if (
+        meeting.state != MeetingState.CLOSED
+        or not meeting.lacks_quorum
+        or meeting.reconvened.exclude(state=MeetingState.CANCELLED).exists()
+    ):
+        return None
+    return Step(_("Convene again after lack of quorum"), reverse("agenda:reconvene_meeting", args=[meeting.pk]))
+
+
 def _no_open_item(meeting: Meeting) -> None:
     item = selectors.open_item(meeting)
     if item is not None:
@@ -95,5 +105,6 @@ def _shows_editor(actor: Actor, meeting: Meeting) -> bool:
 registry.offer_step(12, _quorum_step)
 registry.offer_step(30, _close_step)
 registry.offer_step(40, _call_step)
+registry.offer_step(95, _reconvene_step)
 registry.check_before_close(_no_open_item)
 registry.add_tab(35, registry.Tab(gettext_lazy("Agenda editor"), "agenda:agenda", _shows_editor))

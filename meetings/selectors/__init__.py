@@ -23,7 +23,7 @@ from meetings.selectors.core import (
     sees_non_public,
     visible_meetings,
 )
-from meetings.selectors.quorum import checks_of, lack_established_at, pending_request, quorum_of, votes_are_barred
+from meetings.selectors.quorum import checks_of, lack_established_at, pending_request, quorum_of, reconvening_notice, votes_are_barred
 from meetings.selectors.seats import (
     holding_of,
     holdings,
@@ -61,6 +61,7 @@ __all__ = [
     "people_to_admit",
     "present_people",
     "quorum_of",
+    "reconvening_notice",
     "roll",
     "rules_for",
     "seat_in",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from meetings import events, quorum
 from meetings.memo import remembered
@@ -62,3 +65,13 @@ def pending_request(meeting: Meeting) -> MeetingEvent | None:
     names = [events.QUORUM_REQUESTED.name, events.QUORUM_CHECKED.name]
     last = meeting.events.filter(name__in=names).prefetch_related("secrets").order_by("-seq").first()
     return last if last is not None and last.name == events.QUORUM_REQUESTED.name else None
+
+
+def reconvening_notice(first: Meeting) -> str:
+    """What the invitation to a meeting convened again must say (GO NRW section 49(2)), in the language of the house."""
+    with translation.override(settings.LANGUAGE_CODE):
+        day = date_format(timezone.localtime(first.starts_at), "DATE_FORMAT")
+        return _(
+            "This meeting is convened again because the body was not quorate on {day}. For the matters that were put off then it"
+            " is quorate regardless of how many members appear (GO NRW section 49(2))."
+        ).format(day=day)
