@@ -19,7 +19,7 @@ from meetings.models import Meeting
 from meetings.panels.quorum import check_step
 from meetings.permissions import Actor, can
 from meetings.registry import Step
-from meetings.selectors import checks_of
+from meetings.selectors import checks_made
 
 TOUCHED_BY = ("agenda.item.", "agenda.presenter.", "meetings.meeting.")
 
@@ -56,7 +56,7 @@ register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.
 
 def _quorum_step(meeting: Meeting) -> Step | None:
     """Between the opening and the first item; a body that goes on without it counts as quorate all the same."""
-    if meeting.state != MeetingState.RUNNING or checks_of(meeting) or selectors.has_begun(meeting):
+    if meeting.state != MeetingState.RUNNING or checks_made(meeting) or selectors.has_begun(meeting):
         return None
     return check_step(meeting)
 

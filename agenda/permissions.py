@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.enums import ItemState
 from meetings.enums import MeetingState
 from meetings.permissions import Actor, Rule, desk, meeting_is_open, meeting_is_running, meeting_is_unfinished, register, state
+from meetings.permissions.predicates import meeting_of
 
 only_desk = _("Only the chair or the clerk may do this.")
 
@@ -38,7 +39,8 @@ def item_may_come_back(actor: Actor, item: Any) -> bool:
 
 
 @state(_("Only a meeting that was closed for want of a quorum can be convened again."))
-def ended_without_quorum(actor: Actor, meeting: Any) -> bool:
+def ended_without_quorum(actor: Actor, target: Any) -> bool:
+    meeting = meeting_of(target)
     return meeting.state == MeetingState.CLOSED and meeting.lacks_quorum
 
 

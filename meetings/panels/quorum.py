@@ -11,7 +11,7 @@ from meetings import registry
 from meetings.enums import Audience, MeetingState, QuorumFinding
 from meetings.models import Meeting
 from meetings.registry import Step
-from meetings.selectors import checks_of, pending_request, quorum_of
+from meetings.selectors import checks_made, pending_request, quorum_of
 
 LACKING = _("Press again: the lack of a quorum will be recorded")
 
@@ -28,7 +28,7 @@ def quorum_line(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     if audience == Audience.DESK and meeting.is_open:
         line |= {
             "may_check": True,
-            "checks": len(checks_of(meeting)),
+            "checks": checks_made(meeting),
             "requester": _requester(meeting),
             "confirm": "" if found.quorate else LACKING,
         }
@@ -45,7 +45,7 @@ def _requester(meeting: Meeting) -> str:
 
 def check_step(meeting: Meeting) -> Step:
     """The desk's button for a formal check; where a lack would be recorded it takes a second press."""
-    fields = (("checks", str(len(checks_of(meeting)))),)
+    fields = (("checks", str(checks_made(meeting))),)
     confirm = "" if quorum_of(meeting).quorate else LACKING
     return Step(_("Establish the quorum"), reverse("meetings:check_quorum", args=[meeting.pk]), fields=fields, confirm=confirm)
 

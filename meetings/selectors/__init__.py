@@ -23,7 +23,7 @@ from meetings.selectors.core import (
     sees_non_public,
     visible_meetings,
 )
-from meetings.selectors.quorum import checks_of, lack_established_at, pending_request, quorum_of, reconvening_notice, votes_are_barred
+from meetings.selectors.quorum import checks_made, lack_established_at, pending_request, quorum_of, reconvening_notice, votes_are_barred
 from meetings.selectors.seats import (
     holding_of,
     holdings,
@@ -44,7 +44,7 @@ __all__ = [
     "audience_of",
     "bodies_to_plan_for",
     "body_or_404",
-    "checks_of",
+    "checks_made",
     "current_memberships",
     "granted",
     "holding_of",

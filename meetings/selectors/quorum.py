@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from meetings import events, quorum
 from meetings.memo import remembered
-from meetings.models import Meeting, MeetingEvent, QuorumCheck, RulesOfProcedure, SeatHolding
+from meetings.models import Meeting, MeetingEvent, RulesOfProcedure, SeatHolding
 from meetings.selectors.core import rules_for
 from meetings.selectors.seats import holdings, seats_of, substitutes_of
 
@@ -30,8 +30,10 @@ def _rule(meeting: Meeting) -> quorum.QuorumRule:
 
 def sides(meeting: Meeting) -> list[bool]:
     """For each seat that is held whether its holder is a member of the council; a substitute counts as what they are."""
-    own = {row.person_id: row.is_council_member for row in substitutes_of(meeting)}
-    return [_side(row, own) for row in holdings(meeting).values()]
+    held = holdings(meeting).values()
+    replaced = any(row.is_substitution for row in held)
+    own = {row.person_id: row.is_council_member for row in substitutes_of(meeting)} if replaced else {}
+    return [_side(row, own) for row in held]
 
 
 def _side(holding: SeatHolding, substitutes: dict[int, bool]) -> bool:
@@ -45,25 +47,28 @@ def votes_are_barred(meeting: Meeting) -> bool:
     return quorum_of(meeting).bars_votes(lack_established=meeting.lacks_quorum)
 
 
-@remembered
-def checks_of(meeting: Meeting) -> list[QuorumCheck]:
-    """The formal checks so far, in their order."""
-    return list(meeting.quorum_checks.order_by("at", "pk"))
-
-
 def lack_established_at(meeting: Meeting) -> datetime | None:
     """Since when the lack of a quorum stands established; None when the last check found one, or none was made."""
     since = None
-    for check in checks_of(meeting):
+    for check in meeting.quorum_checks.order_by("at", "pk"):
         since = None if check.quorate else since or check.at
     return since
 
 
 @remembered
+def _asked_and_answered(meeting: Meeting) -> list[MeetingEvent]:
+    names = [events.QUORUM_REQUESTED.name, events.QUORUM_CHECKED.name]
+    return list(meeting.events.filter(name__in=names).order_by("seq"))
+
+
+def checks_made(meeting: Meeting) -> int:
+    """How many formal checks there were."""
+    return sum(event.name == events.QUORUM_CHECKED.name for event in _asked_and_answered(meeting))
+
+
 def pending_request(meeting: Meeting) -> MeetingEvent | None:
     """The request for a check that nobody has answered yet."""
-    names = [events.QUORUM_REQUESTED.name, events.QUORUM_CHECKED.name]
-    last = meeting.events.filter(name__in=names).prefetch_related("secrets").order_by("-seq").first()
+    last = next(iter(_asked_and_answered(meeting)[-1:]), None)
     return last if last is not None and last.name == events.QUORUM_REQUESTED.name else None
 
 

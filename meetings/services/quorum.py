@@ -24,7 +24,7 @@ def check_quorum(*, meeting: Meeting, actor: Actor, checks_seen: int | None = No
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.check_quorum", meeting)
-    if checks_seen is not None and checks_seen != meeting.quorum_checks.count():
+    if checks_seen is not None and checks_seen != selectors.checks_made(meeting):
         raise DomainError("quorum.checked_meanwhile", _("The quorum has been checked meanwhile."))
     check = _store(meeting, selectors.quorum_of(meeting))
     meeting.lacks_quorum = not check.quorate
