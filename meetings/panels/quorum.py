@@ -10,9 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from meetings import registry
 from meetings.enums import Audience, MeetingState, QuorumFinding
 from meetings.models import Meeting
+from meetings.quorum import Finding
 from meetings.registry import Step
 from meetings.selectors import checks_made, pending_request, quorum_of
 
+WARNINGS = {
+    Finding.TOO_FEW_SEATS: _("Quorum in doubt: too few voting seats are present."),
+    Finding.TOO_MANY_EXPERTS: _("Quorum in doubt: not more council members than expert citizens are present."),
+    Finding.BOTH: _("Quorum in doubt: too few voting seats, and not more council members than expert citizens are present."),
+}
+"""What the live numbers say before anybody has established anything: until then the body counts as quorate (GO section 49(1))."""
 LACKING = _("Press again: the lack of a quorum will be recorded")
 
 
@@ -21,7 +28,7 @@ def quorum_line(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     found = quorum_of(meeting)
     line: dict[str, Any] = {
         "quorum": found if meeting.is_open else None,
-        "finding": QuorumFinding(found.finding).label,
+        "finding": WARNINGS.get(found.finding, QuorumFinding.QUORATE.label),
         "seats": found.rule.members,
         "present_seats": found.seats,
     }
