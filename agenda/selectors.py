@@ -125,6 +125,11 @@ def open_item(meeting: Meeting) -> AgendaItem | None:
     return AgendaItem.objects.filter(meeting=meeting, state=ItemState.OPEN).first()
 
 
+def has_begun(meeting: Meeting) -> bool:
+    """Whether an item has been called in this meeting."""
+    return AgendaItem.objects.filter(meeting=meeting, opened_at__isnull=False).exists()
+
+
 def item_for_note(meeting: Meeting) -> AgendaItem | None:
     """The item whose note the desk writes now: the open one, else the one that was left last."""
     return open_item(meeting) or _left_last(meeting)

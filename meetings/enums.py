@@ -145,3 +145,15 @@ class SubstituteOrder(TextChoices):
     RANK = "rank", _("By rank")
     FACTION = "faction", _("The same faction first, then by rank")
     FREE = "free", _("Any substitute")
+
+
+class QuorumFinding(TextChoices):
+    """What a check of the quorum found (Feststellung der Beschlussfähigkeit); the codes are those of `meetings.quorum`."""
+
+    QUORATE = "quorate", _("The body is quorate.")
+    TOO_FEW_SEATS = "too_few_seats", _("The body is not quorate: too few voting seats are present.")
+    TOO_MANY_EXPERTS = "too_many_experts", _("The body is not quorate: not more council members than expert citizens are present.")
+    BOTH = (
+        "too_few_and_too_many_experts",
+        _("The body is not quorate: too few voting seats, and not more council members than expert citizens are present."),
+    )

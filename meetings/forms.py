@@ -39,7 +39,7 @@ class MeetingForm(forms.ModelForm):
 
     def refuse(self, error: DomainError) -> None:
         """Show a service's refusal where it belongs; what was typed stays."""
-        fields = {"meeting.needs_hall": "hall", "meeting.ends_before_start": "ends_at"}
+        fields = {"meeting.needs_hall": "hall", "meeting.ends_before_start": "ends_at", "meeting.needs_quorum_notice": "remark"}
         self.add_error(fields.get(error.code), str(error.message))
 
     def _post_clean(self) -> None:

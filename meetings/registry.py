@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Meeting
 from meetings.permissions import Actor
 
+SeatCheck = Callable[[Meeting], None]
 CloseCheck = Callable[[Meeting], None]
 StepFinder = Callable[[Meeting], "Step | None"]
 
@@ -50,6 +51,7 @@ class PublicChannel:
 _close_checks: list[CloseCheck] = []
 _readmit_checks: list[CloseCheck] = []
 _public_channels: dict[str, PublicChannel] = {}
+_seat_checks: list[SeatCheck] = []
 _step_finders: list[tuple[int, StepFinder]] = []
 _tabs: list[tuple[int, Tab]] = []
 
@@ -93,6 +95,19 @@ def public_channels() -> dict[str, PublicChannel]:
 def channel_label(key: str) -> str | Promise:
     """How a way reads at the desk."""
     return _public_channels[key].label if key in _public_channels else _("Live view and hall display")
+
+
+def check_before_seat_change(check: SeatCheck) -> SeatCheck:
+    """Let a room refuse that a substitute gives a seat up, by raising `DomainError`; runs under the meeting's lock."""
+    if check not in _seat_checks:
+        _seat_checks.append(check)
+    return check
+
+
+def run_seat_checks(meeting: Meeting) -> None:
+    """Ask every room whether a substitute may give a seat up now."""
+    for check in _seat_checks:
+        check(meeting)
 
 
 def offer_step(rank: int, finder: StepFinder) -> None:

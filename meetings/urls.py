@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import accounts, actions, pages, planning, publicity
+from meetings.views import accounts, actions, pages, planning, publicity, seats
 
 app_name = "meetings"
 
@@ -35,4 +35,9 @@ urlpatterns = [
     path("meetings/<int:pk>/departure/", actions.record_departure, name="record_departure"),
     path("meetings/<int:pk>/join/", actions.join_meeting, name="join_meeting"),
     path("meetings/<int:pk>/leave/", actions.leave_meeting, name="leave_meeting"),
+    path("meetings/<int:pk>/seats/take/", seats.take_seat, name="take_seat"),
+    path("meetings/<int:pk>/seats/hand-back/", seats.hand_back_seat, name="hand_back_seat"),
+    path("meetings/<int:pk>/seats/release/", seats.release_seat, name="release_seat"),
+    path("meetings/<int:pk>/quorum/check/", seats.check_quorum, name="check_quorum"),
+    path("meetings/<int:pk>/quorum/request/", seats.request_quorum_check, name="request_quorum_check"),
 ]

@@ -15,7 +15,7 @@ from agenda.selectors import open_item
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
 from meetings.models import Meeting
-from meetings.registry import Step, check_before_close, offer_step
+from meetings.registry import Step, check_before_close, check_before_seat_change, offer_step
 from voting.enums import PollState
 from voting.models import Poll
 from voting.selectors import drafts_of, turnout, unfinished_poll
@@ -75,9 +75,16 @@ def _nothing_unfinished(place: Any) -> None:
         raise DomainError("poll.not_declared", _("The result of the last vote has not been declared yet."))
 
 
+def _no_open_poll(meeting: Meeting) -> None:
+    """The electorate of an open vote is frozen: whoever votes for a seat keeps it until the vote is closed."""
+    if meeting.polls.filter(state=PollState.OPEN).exists():
+        raise DomainError("seat.poll_open", _("A vote is open. The seat can change hands after it has been closed."))
+
+
 offer_step(15, _close)
 offer_step(16, _declare)
 offer_step(19, _open_prepared)
 offer_step(25, _put_to_the_vote)
 check_before_close(_nothing_unfinished)
+check_before_seat_change(_no_open_poll)
 check_before_leaving(_nothing_unfinished)

@@ -20,6 +20,8 @@ from meetings.events.publicity import (
     PUBLIC_GONE,
     PUBLIC_READMITTED,
 )
+from meetings.events.quorum import QUORUM_CHECKED, QUORUM_REQUESTED
+from meetings.events.seats import SEAT_HANDED_BACK, SEAT_RELEASED, SEAT_RESUMED, SEAT_TAKEN
 
 __all__ = [
     "CHANNEL_FAILED",
@@ -39,4 +41,10 @@ __all__ = [
     "PUBLIC_EXCLUDED",
     "PUBLIC_GONE",
     "PUBLIC_READMITTED",
+    "QUORUM_CHECKED",
+    "QUORUM_REQUESTED",
+    "SEAT_HANDED_BACK",
+    "SEAT_RELEASED",
+    "SEAT_RESUMED",
+    "SEAT_TAKEN",
 ]

@@ -12,24 +12,22 @@ from meetings import registry
 from meetings.enums import Audience, MeetingFormat, MeetingState
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Attendance, Meeting, Membership
+from meetings.panels.quorum import quorum_line
+from meetings.panels.seats import seat_marks
 from meetings.registry import Step
-from meetings.selectors import is_shut_out, present_people, roll
+from meetings.selectors import holdings, is_shut_out, pending_request, present_people, roll
 
 
 def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    members, present = roll(meeting), present_people(meeting)
-    seats = [row for row in members if row.voting_right]
-    return {
-        "shut_out": is_shut_out(meeting, audience),
-        "seats": len(seats),
-        "present_seats": sum(row.person_id in present for row in seats),
-        "video_link": meeting.video_link if audience in {Audience.PARTICIPANT, Audience.DESK} else "",
-    }
+    video = meeting.video_link if audience in {Audience.PARTICIPANT, Audience.DESK} else ""
+    return {**quorum_line(meeting, audience), "video_link": video, "shut_out": is_shut_out(meeting, audience)}
 
 
 def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    present = present_people(meeting)
-    rows: list[dict[str, Any]] = [{"membership": row, "attendance": present.get(row.person_id)} for row in roll(meeting)]
+    present, marks = present_people(meeting), seat_marks(meeting, for_desk=audience == Audience.DESK)
+    rows: list[dict[str, Any]] = [
+        {"membership": row, "attendance": present.get(row.person_id), "mark": marks.get(row.person_id)} for row in roll(meeting)
+    ]
     modes = {MeetingFormat.IN_PERSON: ("hall",), MeetingFormat.DIGITAL: ("remote",)}
     return {
         "rows": rows if audience == Audience.DESK else [row for row in rows if row["attendance"]],
@@ -45,9 +43,14 @@ def _next_step(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 
 def _my_part(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    present = present_people(meeting)
+    present, marks = present_people(meeting), seat_marks(meeting, for_desk=False)
     rows = {row.person_id: row for row in roll(meeting)}
-    return {person_id: _own_part(meeting, rows.get(person_id), present.get(person_id)) for person_id in person_ids}
+    seated = {holding.person_id for holding in holdings(meeting).values()}
+    waiting = pending_request(meeting) is not None if meeting.is_open else True
+    parts = {person_id: _own_part(meeting, rows.get(person_id), present.get(person_id)) for person_id in person_ids}
+    for person_id, part in parts.items():
+        part |= {"mark": marks.get(person_id), "has_seat": person_id in seated, "may_ask_for_check": not waiting}
+    return parts
 
 
 def _own_part(meeting: Meeting, membership: Membership | None, attendance: Attendance | None) -> dict[str, Any]:

@@ -18,7 +18,8 @@ class Actor:
     """Who acts, with the facts that decide their rights in one body at one moment.
 
     Made by `meetings.selectors.actor_for`; services read it anew under the lock. `user` is None for the public, and for
-    a presenter, whose personal link opens one page and acts on nothing.
+    a presenter, whose personal link opens one page and acts on nothing. `votes` says that they hold a voting seat: in a
+    meeting the one they sit on right now, their own or somebody else's; outside of one their membership's.
     """
 
     user: Any = None

@@ -45,7 +45,7 @@ def participant(actor: Actor, target: Any) -> bool:
 
 @predicate
 def seat_holder(actor: Actor, target: Any) -> bool:
-    """Whoever holds a voting seat."""
+    """Whoever holds a voting seat, their own or as a substitute."""
     return actor.votes
 
 

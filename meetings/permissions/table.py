@@ -46,6 +46,11 @@ register(
     Rule("meetings.close_channels",    desk,                   meeting_is_open & public_is_out,   only_desk),
     Rule("meetings.readmit_public",    desk,                   meeting_is_running & public_is_out, only_desk),
     Rule("meetings.confirm_confidentiality", participant, public_is_out & present, _("Only members can take part.")),
+    Rule("meetings.take_seat",         desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.hand_back_seat",    desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.release_seat",      desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.check_quorum",      desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.request_quorum_check", participant,         meeting_is_open & present, _("Only members of the body can take part.")),
     Rule("meetings.invite_person",     clerk | administrator,  always,                   only_clerk),
 )
 # fmt: on

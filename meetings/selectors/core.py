@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from meetings.enums import Audience, MeetingState, Role
 from meetings.errors import not_found
 from meetings.memo import remembered
-from meetings.models import Attendance, Body, Meeting, Membership, Person, RulesOfProcedure
+from meetings.models import Attendance, Body, Meeting, Membership, Person, RulesOfProcedure, SeatHolding
 from meetings.permissions import Actor
 
 PLANNERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.CLERK})
@@ -25,15 +25,26 @@ def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None)
         return Actor(body_id=body_id)
     rows = _memberships_of(user, body_id, timezone.localdate())
     person_id = rows[0].person_id if rows else Person.objects.filter(user=user).values_list("pk", flat=True).first()
+    present, has_seat = _standing(meeting, person_id)
     return Actor(
         user=user,
         person_id=person_id,
         body_id=body_id,
         roles=frozenset(Role(row.role) for row in rows),
-        votes=any(row.voting_right for row in rows),
-        present=meeting is not None and person_id is not None and is_present(meeting, person_id),
+        votes=has_seat if meeting is not None else any(row.voting_right for row in rows),
+        present=present,
         administrator=user.is_superuser,
     )
+
+
+def _standing(meeting: Meeting | None, person_id: int | None) -> tuple[bool, bool]:
+    """Whether that person is present in the meeting, and holds a voting seat there; one query."""
+    if meeting is None or person_id is None:
+        return False, False
+    seat = SeatHolding.objects.filter(meeting=meeting, person_id=person_id, until__isnull=True)
+    here = Attendance.objects.filter(meeting=meeting, person_id=person_id, left_at__isnull=True)
+    found = here.annotate(has_seat=Exists(seat)).values_list("has_seat", flat=True).first()
+    return found is not None, bool(found)
 
 
 def _memberships_of(user: Any, body_id: int | None, day: date) -> list[Membership]:
@@ -43,6 +54,11 @@ def _memberships_of(user: Any, body_id: int | None, day: date) -> list[Membershi
 def is_present(meeting: Meeting, person_id: int) -> bool:
     """Whether that person is on the list of those present right now."""
     return Attendance.objects.filter(meeting=meeting, person_id=person_id, left_at__isnull=True).exists()
+
+
+def holds_seat(meeting: Meeting, person_id: int) -> bool:
+    """Whether this person holds a voting seat right now."""
+    return SeatHolding.objects.filter(meeting=meeting, person_id=person_id, until__isnull=True).exists()
 
 
 def meeting_or_404(user: Any, pk: int) -> tuple[Actor, Meeting]:

@@ -19,10 +19,13 @@ from meetings.services.publicity import (
     exclude_public,
     readmit_public,
 )
+from meetings.services.quorum import check_quorum, request_quorum_check
+from meetings.services.seats import hand_back_seat, release_seat, take_seat
 
 __all__ = [
     "accept_invitation",
     "cancel_meeting",
+    "check_quorum",
     "close_channels",
     "close_meeting",
     "confirm_confidentiality",
@@ -30,6 +33,7 @@ __all__ = [
     "create_meeting",
     "edit_meeting",
     "exclude_public",
+    "hand_back_seat",
     "interrupt_meeting",
     "invite_person",
     "join_meeting",
@@ -40,6 +44,9 @@ __all__ = [
     "readmit_public",
     "record_arrival",
     "record_departure",
+    "release_seat",
     "reopen_meeting",
+    "request_quorum_check",
     "resume_meeting",
+    "take_seat",
 ]

@@ -13,6 +13,7 @@ from meetings.journal import record
 from meetings.models import Attendance, Meeting, Person
 from meetings.permissions import Actor, require
 from meetings.selectors import people_to_admit
+from meetings.services import seats
 from meetings.services.locking import lock_meeting
 
 
@@ -66,6 +67,7 @@ def _arrive(meeting: Meeting, person: Person, mode: str, actor: Actor) -> Attend
         raise DomainError("attendance.already_present", _("This person is already on the list of those present."))
     attendance = Attendance.objects.create(meeting=meeting, person=person, mode=mode, arrived_at=timezone.now())
     record(meeting, events.PERSON_ARRIVED, actor=actor, person=person.pk, mode=mode, secrets={"name": person.name})
+    seats.on_arrival(meeting, person, attendance.arrived_at)
     return attendance
 
 
@@ -86,4 +88,5 @@ def _leave(meeting: Meeting, person: Person, actor: Actor) -> Attendance:
     attendance.left_at, attendance.end_reason = timezone.now(), GapReason.LEFT
     attendance.save(update_fields=["left_at", "end_reason"])
     record(meeting, events.PERSON_LEFT, actor=actor, person=person.pk, secrets={"name": person.name})
+    seats.on_departure(meeting, person, attendance.left_at, actor)
     return attendance

@@ -20,17 +20,19 @@ from meetings.selectors import actor_for
 from meetings.services import (
     close_meeting,
     convene_meeting,
+    hand_back_seat,
     interrupt_meeting,
     open_meeting,
     record_arrival,
     record_departure,
     resume_meeting,
+    take_seat,
 )
 from tests.documents.conftest import PDF, upload
 from tests.publicity import open_secret
 from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll
 
-QUERIES = 11
+QUERIES = 12
 WICKED = '<b>Name</b> & "Zeichen" </para><img src="x"/> ' + "שלום العربية 🏛️ \x07" + "Ä" * 440
 
 
@@ -226,6 +228,34 @@ def test_minutes_bookmarks_lead_to_their_pages(closed, meeting, clerk):
 
     for entry in (entry for entry in reader.outline if not isinstance(entry, list)):
         assert entry.title in " ".join(reader.pages[reader.get_destination_page_number(entry)].extract_text().split())
+
+
+def test_minutes_tell_who_sat_on_whose_seat_and_when(running, clerk, seat):
+    member, substitute, absent = seat("member"), seat("substitute"), seat("member")
+    came = record_arrival(meeting=running, person=substitute.person, mode="hall", actor=clerk)
+    taken = take_seat(meeting=running, seat=member, person=substitute.person, actor=clerk)
+    record_arrival(meeting=running, person=member.person, mode="hall", actor=clerk)
+    hand_back_seat(meeting=running, seat=member, actor=clerk)
+
+    minutes = minutes_of(running, Audience.PUBLIC)
+    words = text_of(pdf(running, Audience.PUBLIC))
+
+    people = {person.name: person for group in minutes.groups for person in group.people}
+    assert (people["Sami Substitute"].stood_in, people["Mira Member"].replaced) == ((taken,), (taken,))
+    assert people[absent.person.name].replaced == ()
+    assert (minutes.seats, minutes.seats_present, came.left_at) == (2, 1, None)
+    assert "Im Saal; für Mira Member ab " in words
+    assert "Im Saal; vertreten durch Sami Substitute ab " in words
+    assert "Sami Substitute übernimmt den Sitz von Mira Member." in words
+
+
+def test_a_seat_on_which_only_a_substitute_sat_counts_as_present(running, clerk, seat):
+    member, substitute = seat("member"), seat("substitute")
+    record_arrival(meeting=running, person=substitute.person, mode="hall", actor=clerk)
+    take_seat(meeting=running, seat=member, person=substitute.person, actor=clerk)
+
+    assert minutes_of(running, Audience.PUBLIC).seats_present == 1
+    assert "nicht anwesend; vertreten durch Sami Substitute" in text_of(pdf(running, Audience.PUBLIC))
 
 
 def test_minutes_take_any_name_and_text_as_typed(running, clerk, seat):

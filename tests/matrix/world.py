@@ -144,6 +144,10 @@ class World:
                 return next((str(entry.pattern) for entry in pattern.url_patterns if getattr(entry, "name", None) == name), "")
         return ""
 
+    def seat(self, role: str) -> int:
+        """The number of the seat of that role's holder."""
+        return Membership.objects.get(person=self.people[role], role=role).pk
+
     def data(self, name: str) -> dict[str, Any]:
         """What a sensible POST sends."""
         address = name.partition("@")[0]
@@ -153,6 +157,10 @@ class World:
             "meetings:record_arrival": {"person": self.people["expert_citizen"].pk, "mode": "hall"},
             "meetings:record_departure": {"person": self.people["member"].pk},
             "meetings:join_meeting": {"mode": "remote"},
+            "meetings:take_seat": {"seat": self.seat("expert_citizen"), "person": self.people["substitute"].pk},
+            "meetings:hand_back_seat": {"seat": self.seat("member")},
+            "meetings:release_seat": {"seat": self.seat("member")},
+            "meetings:check_quorum": {"checks": 0},
             "meetings:invite_person": {"email": "neu@example.org"},
             "agenda:add_item": {"part": "public", "title": "Neu"},
             "agenda:edit_item": {"title": "Neu", "treatment": "report", "planned_minutes": 5, "version": 1},
