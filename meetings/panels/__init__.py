@@ -1,5 +1,5 @@
 """Live panels and next steps of the meetings room; importing a module registers what it has."""
 
-from meetings.panels import course
+from meetings.panels import course, order
 
-__all__ = ["course"]
+__all__ = ["course", "order"]

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings import registry
-from meetings.enums import Audience, MeetingFormat, MeetingState
+from meetings.enums import Audience, MeetingFormat, MeetingState, RecessCause
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Attendance, Meeting, Membership
 from meetings.registry import Step
-from meetings.selectors import present_people, roll
+from meetings.selectors import course_stamp, open_disruptions, present_people, presiding_person, roll, stops_the_meeting
 
 
 def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -22,6 +22,8 @@ def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         "seats": len(seats),
         "present_seats": sum(row.person_id in present for row in seats),
+        "presiding": presiding_person(meeting) if meeting.is_open else None,
+        "recess": meeting.recesses.filter(ended_at__isnull=True).first() if meeting.state == MeetingState.INTERRUPTED else None,
         "video_link": meeting.video_link if audience in {Audience.PARTICIPANT, Audience.DESK} else "",
     }
 
@@ -39,7 +41,7 @@ def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 
 def _next_step(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    return {"step": registry.next_step(meeting)}
+    return {"step": registry.next_step(meeting), "stamp": course_stamp(meeting), "causes": list(RecessCause)}
 
 
 def _my_part(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -75,10 +77,19 @@ def _first_steps(meeting: Meeting) -> Step | None:
     steps = {
         MeetingState.DRAFT: (_("Convene the meeting"), "convene_meeting"),
         MeetingState.CONVENED: (_("Open the meeting"), "open_meeting"),
-        MeetingState.INTERRUPTED: (_("Resume the meeting"), "resume_meeting"),
     }
     found = steps.get(MeetingState(meeting.state))
     return _step(*found, meeting) if found else None
+
+
+def _resume_step(meeting: Meeting) -> Step | None:
+    """Go on; while a disturbance needs its ground first, the way to where it is given."""
+    if meeting.state != MeetingState.INTERRUPTED:
+        return None
+    if any(stops_the_meeting(row) for row in open_disruptions(meeting)):
+        return Step(_("Say how the disturbance was settled"), "#panel-disruptions", method="get")
+    url = reverse("meetings:resume_meeting", args=[meeting.pk])
+    return Step(_("Resume the meeting"), url, fields=(("offered", course_stamp(meeting)),))
 
 
 def _last_step(meeting: Meeting) -> Step | None:
@@ -88,6 +99,7 @@ def _last_step(meeting: Meeting) -> Step | None:
 
 
 registry.offer_step(10, _first_steps)
+registry.offer_step(10, _resume_step)
 registry.offer_step(90, _last_step)
 registry.add_tab(10, registry.Tab(_("Overview"), "meetings:meeting", lambda actor, meeting: True))
 registry.add_tab(20, registry.Tab(_("Room"), "meetings:room", lambda actor, meeting: bool(actor.roles)))
