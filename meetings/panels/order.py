@@ -14,6 +14,7 @@ from meetings.selectors import (
     course_stamp,
     deputies_of,
     excluded_people,
+    may_preside_from_there,
     measures_of,
     my_disruptions,
     open_disruptions,
@@ -87,6 +88,7 @@ def _presiding(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         "shown": True,
         "leading": presiding_person(meeting),
+        "in_place": may_preside_from_there(meeting, presiding_person(meeting)),
         "handed_over": meeting.presiding_id is not None and meeting.presiding != chair_of(meeting),
         "candidates": deputies_of(meeting),
         "item": current_item(meeting),

@@ -31,7 +31,7 @@ from meetings.selectors.disruptions import (
 )
 from meetings.selectors.exclusion import Bar, excluded_people, is_excluded
 from meetings.selectors.order import Standing, calls_against, course_stamp, measures_of, people_to_call, standing_of
-from meetings.selectors.presiding import chair_of, deputies_of, presiding_person
+from meetings.selectors.presiding import chair_of, deputies_of, may_preside_from_there, presiding_person
 from meetings.selectors.rules import report_paths, rules_for, rules_of
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "is_present",
     "may_copy",
     "may_see",
+    "may_preside_from_there",
     "measures_of",
     "meeting_or_404",
     "my_disruptions",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meetings.enums import Role
+from meetings.enums import AttendanceMode, MeetingFormat, Role
 from meetings.memo import remembered
 from meetings.models import Meeting, Membership, Person
 from meetings.selectors.core import present_people, roll
@@ -17,6 +17,12 @@ def chair_of(meeting: Meeting) -> Person | None:
 def presiding_person(meeting: Meeting) -> Person | None:
     """Who leads now: somebody to whom it was handed over, else the chair."""
     return meeting.presiding or chair_of(meeting)
+
+
+def may_preside_from_there(meeting: Meeting, person: Person | None) -> bool:
+    """Whether somebody is present and, where there is a hall, in it (GO NRW section 47a(2), DigiSiVO section 5(1))."""
+    attendance = present_people(meeting).get(person.pk) if person else None
+    return attendance is not None and (meeting.format == MeetingFormat.DIGITAL or attendance.mode == AttendanceMode.HALL)
 
 
 def deputies_of(meeting: Meeting) -> list[Membership]:

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from meetings import events
-from meetings.enums import AttendanceMode, Audience, MeetingFormat
+from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import record
 from meetings.models import Meeting, Person
 from meetings.permissions import Actor, require
 from meetings.registry import CurrentItem, current_item
-from meetings.selectors import chair_of, deputies_of, presiding_person
+from meetings.selectors import chair_of, deputies_of, is_present, may_preside_from_there, presiding_person
 from meetings.services.locking import lock_meeting
 
 
@@ -88,11 +88,10 @@ def _check_offered(leading: Person | None, offered: int | None) -> None:
 
 
 def _check_place(meeting: Meeting, person: Person) -> None:
-    """Whoever presides must be present, and where there is a hall, in it (GO NRW section 47a(2), DigiSiVO section 5(1))."""
-    attendance = meeting.attendances.filter(person=person, left_at__isnull=True).first()
-    if attendance is None:
+    """Whoever presides must be present, and where there is a hall, in it."""
+    if not is_present(meeting, person.pk):
         raise DomainError("presiding.not_present", _("Only somebody who is present can preside."))
-    if meeting.format != MeetingFormat.DIGITAL and attendance.mode != AttendanceMode.HALL:
+    if not may_preside_from_there(meeting, person):
         raise DomainError("presiding.not_in_hall", _("Whoever presides must sit in the hall."))
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import selectors, services
-from meetings.errors import not_found
+from meetings.errors import DomainError, not_found
 from meetings.http import answer
 from meetings.models import Meeting, Person
 
@@ -76,7 +77,7 @@ def _trouble(request: HttpRequest, found: Meeting) -> dict[str, Any]:
 
 
 def _trouble_of(request: HttpRequest, found: Meeting) -> dict[str, Any]:
-    person = _person(request, found) if request.POST.get("person") else None
+    person = None if request.POST.get("person") == "" else _person(request, found)  # chosen and empty: the whole meeting
     return {"person": person, **_trouble(request, found)}
 
 
@@ -90,7 +91,9 @@ def _call(request: HttpRequest, found: Meeting) -> dict[str, Any]:
 
 
 def _hand_over(request: HttpRequest, found: Meeting) -> dict[str, Any]:
-    for_item = request.POST.get("until") == "item"
+    for_item = {"item": True, "end": False}.get(request.POST.get("until", ""))
+    if for_item is None:
+        raise DomainError("presiding.until_unknown", _("Choose: for this item or until further notice."), status=400)
     return {"person": _person(request, found), "for_item": for_item, "offered": _sent(request, "offered")}
 
 
