@@ -164,6 +164,21 @@ def next_pending(meeting: Meeting) -> tuple[AgendaItem, str] | None:
     return next(((pending[line.key], line.number) for line in found), None)
 
 
+def items_in_order(meeting: Meeting) -> list[AgendaItem]:
+    """All items in reading order."""
+    found = AgendaItem.objects.filter(meeting=meeting).in_bulk()
+    rows = [found[line.key] for line in outline_of(meeting)]
+    for row in rows:
+        row.meeting = meeting
+    return rows
+
+
+def closed_since(meeting: Meeting, moment: datetime) -> list[AgendaItem]:
+    """The items that were being dealt with, and were closed or put off, since a moment."""
+    left = AgendaItem.objects.filter(meeting=meeting, opened_at__isnull=False, closed_at__gte=moment)
+    return list(left.order_by("closed_at", "pk"))
+
+
 def moves_of(rows: Sequence[Row]) -> dict[int, places.Moves]:
     """Where each item can be moved to with one click; `rows` as the desk sees them."""
     items = [row.item for row in rows if row.item is not None]

@@ -99,6 +99,15 @@ class DisruptionSource(TextChoices):
     DESK = "desk", _("Reported another way, entered at the desk")
 
 
+class Trouble(TextChoices):
+    """What somebody reports with one tap (Störungsmeldung)."""
+
+    NO_PICTURE = "no_picture", _("No picture")
+    NO_SOUND = "no_sound", _("No sound")
+    NO_VOTE = "no_vote", _("Voting did not work")
+    OTHER = "other", _("Something else")
+
+
 class ResumptionGround(TextChoices):
     """Why a disturbance no longer stops the meeting (DigiSiVO section 10(1), (4))."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,10 @@ from django.utils.translation import pgettext
 
 from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem
-from meetings.enums import Audience, VotesByName
+from meetings.enums import Audience, GapReason, VotesByName
 from meetings.errors import DomainError, not_found
 from meetings.memo import remembered
-from meetings.models import Meeting
+from meetings.models import Meeting, Person
 from meetings.permissions import Actor
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public
 from voting.enums import Choice, PollState
@@ -179,6 +180,25 @@ def sentence_for(poll: Poll) -> str:
     assert poll.abstain_count is not None
     outcome = poll.declared_outcome or poll.outcome or ""
     return result_sentence(outcome, yes=poll.yes_count, no=poll.no_count, abstain=poll.abstain_count)
+
+
+def counted_since(meeting: Meeting, moment: datetime) -> list[Poll]:
+    """The polls that were closed or declared since a moment."""
+    found = Poll.objects.filter(Q(closed_at__gte=moment) | Q(declared_at__gte=moment), meeting=meeting).select_related("item")
+    return list(found.order_by("closed_at", "pk"))
+
+
+def unreachable_electors(poll: Poll) -> list[Person]:
+    """The electors whose connection is lost, or whose presence has ended by that (DigiSiVO section 10(1)), by name."""
+    rows = poll.meeting.attendances.filter(person__in=poll.electors.values("person")).select_related("person")
+    latest = {row.person_id: row for row in rows.order_by("arrived_at", "pk")}
+    lost = [row.person for row in latest.values() if row.unreachable_since or row.end_reason == GapReason.DISRUPTION]
+    return sorted(lost, key=lambda person: (person.family_name, person.given_name, person.pk))
+
+
+def names_unreachable(poll: Poll) -> str:
+    """The names of those electors in one line."""
+    return ", ".join(person.name for person in unreachable_electors(poll))
 
 
 def stored_ballot(ballot_id: UUID) -> Ballot | None:

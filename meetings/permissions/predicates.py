@@ -84,6 +84,11 @@ def meeting_is_open(actor: Actor, target: Any) -> bool:
     return meeting_of(target).state in {State.RUNNING, State.INTERRUPTED}
 
 
+@state(_("The meeting has not been convened or is over."))
+def meeting_is_live(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).is_live
+
+
 @state(_("The meeting is not closed."))
 def meeting_is_closed(actor: Actor, target: Any) -> bool:
     return meeting_of(target).state == State.CLOSED

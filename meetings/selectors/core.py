@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,20 +11,26 @@ from django.utils import timezone
 from meetings.enums import Audience, MeetingState, Role
 from meetings.errors import not_found
 from meetings.memo import remembered
-from meetings.models import Attendance, Body, Meeting, Membership, Person, RulesOfProcedure, SeatHolding
+from meetings.models import Attendance, Body, Meeting, Membership, Person, SeatHolding
 from meetings.permissions import Actor
+from meetings.selectors.exclusion import is_excluded
 
 PLANNERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.CLERK})
 LEVELS = (Audience.PUBLIC, Audience.PARTICIPANT, Audience.DESK)
 
 
 def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None) -> Actor:
-    """The person behind `user` with their rights in one body today, and their presence in one meeting."""
+    """The person behind `user` with their rights in one body today, and their presence in one meeting.
+
+    Whoever is excluded from the meeting has there the rights of the public and nothing else.
+    """
     if user is None or not user.is_authenticated or not user.is_active:
         return Actor(body_id=body_id)
     rows = _memberships_of(user, body_id, timezone.localdate())
     person_id = rows[0].person_id if rows else Person.objects.filter(user=user).values_list("pk", flat=True).first()
     present, has_seat = _standing(meeting, person_id)
+    if meeting is not None and is_excluded(meeting, person_id):
+        return Actor(user=user, person_id=person_id, body_id=body_id, administrator=user.is_superuser, excluded=True)
     return Actor(
         user=user,
         person_id=person_id,
@@ -121,7 +126,7 @@ def overview(user: Any) -> dict[str, Any]:
         "ahead": [*running, *ahead][1:],
         "drafts": meetings.filter(state=MeetingState.DRAFT).order_by("starts_at")[:10],
         "past": meetings.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])[:5],
-        "level": str(audience_of(actor_for(user, body_id=first.body_id))) if first else "",
+        "level": str(audience_of(actor_for(user, body_id=first.body_id, meeting=first))) if first else "",
     }
 
 
@@ -181,11 +186,3 @@ def people_to_admit(meeting: Meeting) -> QuerySet[Person]:
     """Those who may be marked as present: the members of the body on the meeting's day."""
     day = timezone.localtime(meeting.starts_at).date()
     return Person.objects.filter(memberships__in=Membership.objects.on(day).filter(body_id=meeting.body_id)).distinct()
-
-
-def rules_for(body: Body, day: date) -> RulesOfProcedure:
-    """The rules in force for a body on a day: its own, else the institution's, else the shipped profile."""
-    rules = RulesOfProcedure.objects.filter(institution=body.institution_id, valid_from__lte=day)
-    found: Iterable[RulesOfProcedure] = rules.filter(Q(body=body) | Q(body__isnull=True))
-    ranked = sorted(found, key=lambda row: (row.body_id is not None, row.valid_from), reverse=True)
-    return ranked[0] if ranked else RulesOfProcedure(institution_id=body.institution_id, body=body, valid_from=day)

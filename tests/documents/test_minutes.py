@@ -25,6 +25,7 @@ from meetings.services import (
     open_meeting,
     record_arrival,
     record_departure,
+    record_disruption,
     resume_meeting,
     take_seat,
 )
@@ -331,3 +332,24 @@ def test_minutes_pdf_is_german_whatever_the_screen_speaks(closed, client):
     response = client.get(reverse("documents:minutes_pdf", args=[closed.pk]), headers={"Accept-Language": "en"})
 
     assert "Niederschrift" in text_of(response.content)
+
+
+def test_an_interruption_stands_in_the_minutes_with_from_to_cause_and_ground(running, clerk, cast):
+    record_arrival(meeting=running, person=cast["first"].person, mode="remote", actor=clerk)
+    report = {"meeting": running, "person": cast["first"].person, "trouble": "no_sound", "remark": "Vertraulich"}
+    row = record_disruption(**report, actor=clerk)
+    interrupt_meeting(meeting=running, cause="disruption", actor=clerk)
+    resume_meeting(meeting=running, grounds={row.pk: "remedied"}, actor=clerk)
+
+    with translation.override("de"):
+        found = minutes_of(running, Audience.PUBLIC)
+    words = text_of(pdf(running, Audience.PUBLIC))
+
+    recess = running.recesses.get()
+    assert [tuple(pair) for pair in found.recesses] == [
+        tuple(running.events.filter(name__regex="interrupted|resumed").values_list("at", flat=True))
+    ]
+    assert recess.cause == "disruption"
+    assert "Die Sitzung wurde unterbrochen (Technische Störung)." in words
+    assert "wurde entschieden: Behoben." in words
+    assert "Vertraulich" not in words

@@ -59,7 +59,7 @@ ACTIONS_WITHOUT_INPUT = {
     "agenda:postpone_item", "agenda:withdraw_item", "agenda:remove_presenter", "agenda:renew_presenter_link", "voting:open_poll",
     "voting:close_poll", "voting:declare_result", "voting:discard_poll", "documents:remove_file", "meetings:convene_meeting",
     "meetings:cancel_meeting", "meetings:open_meeting", "meetings:resume_meeting", "meetings:reopen_meeting", "meetings:leave_meeting",
-    "agenda:open_item", "agenda:reopen_item",
+    "agenda:open_item", "agenda:reopen_item", "meetings:adjourn_meeting", "meetings:resume_presiding",
 }  # fmt: skip
 """They need nothing but their address, so whatever is sent besides it may not hinder them."""
 WITH_INPUT = [name for name, _ in ROUTES if name not in ACTIONS_WITHOUT_INPUT]

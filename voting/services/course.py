@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from voting import events
 from voting.enums import Choice, PollState
 from voting.majority import RULES, decide
 from voting.models import Ballot, Elector, Poll
-from voting.selectors import sentence_for
+from voting.selectors import sentence_for, unreachable_electors
 from voting.services.base import lock_poll, tell
 
 LONGEST_QUESTION = 20000
@@ -134,13 +135,16 @@ def _voter(person: Person, seat: Membership, own: dict[int, Membership]) -> dict
 
 
 @transaction.atomic
-def close_poll(*, poll: Poll, actor: Actor) -> Poll:
+def close_poll(*, poll: Poll, despite_unreachable: Collection[int] = (), actor: Actor) -> Poll:
     """End the vote and count it in the same transaction (Abstimmung schließen); no ballot can come later.
 
-    The outcome stored is a proposal; it holds when the chair declares it.
+    The outcome stored is a proposal; it holds when the chair declares it. `despite_unreachable` is the explicit decision to
+    close although these people, by their ids, cannot be reached: 409 `poll.electors_unreachable` names whom it lacks.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.close_poll", poll)
+    lost = unreachable_electors(poll)
+    _check_decided(lost, despite_unreachable)
     counts = _count(poll)
     poll.state, poll.closed_at = PollState.CLOSED, timezone.now()
     for answer, number in counts.items():
@@ -148,7 +152,22 @@ def close_poll(*, poll: Poll, actor: Actor) -> Poll:
     poll.outcome = decide(poll.majority_rule, yes=counts["yes"], no=counts["no"], abstain=counts["abstain"], present=sum(counts.values()))
     poll.save(update_fields=["state", "closed_at", "outcome", *(f"{answer}_count" for answer in counts)])
     tell(poll, events.POLL_CLOSED, actor, {"counts": counts})
+    if lost:
+        tell(
+            poll,
+            events.CLOSED_DESPITE_UNREACHABLE,
+            actor,
+            {"names": ", ".join(person.name for person in lost)},
+            people=[person.pk for person in lost],
+        )
     return poll
+
+
+def _check_decided(lost: list[Person], decided: Collection[int]) -> None:
+    open_cases = [person for person in lost if person.pk not in decided]
+    if open_cases:
+        says = _("Not reachable right now: {names}. Decide whether the vote is closed all the same.")
+        raise DomainError("poll.electors_unreachable", says.format(names=", ".join(person.name for person in open_cases)))
 
 
 def _count(poll: Poll) -> dict[str, int]:
