@@ -18,7 +18,7 @@ from agenda.models import AgendaItem, Presenter
 from agenda.numbering import Node, Numbered, number_items
 from meetings.enums import Audience
 from meetings.errors import DomainError, not_found
-from meetings.memo import remembered
+from meetings.memo import remembered, remembers
 from meetings.models import Meeting
 from meetings.permissions import Actor
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public
@@ -122,11 +122,15 @@ def neutral_title(item: AgendaItem) -> str:
 @remembered
 def open_item(meeting: Meeting) -> AgendaItem | None:
     """The item that is being dealt with right now, public or not; None between two items."""
+    if remembers(meeting):
+        return next((item for item in _tree(meeting)[0].values() if item.state == ItemState.OPEN), None)
     return AgendaItem.objects.filter(meeting=meeting, state=ItemState.OPEN).first()
 
 
 def has_begun(meeting: Meeting) -> bool:
     """Whether an item has been called in this meeting."""
+    if remembers(meeting):
+        return any(item.opened_at for item in _tree(meeting)[0].values())
     return AgendaItem.objects.filter(meeting=meeting, opened_at__isnull=False).exists()
 
 

@@ -49,6 +49,7 @@ class PublicChannel:
     close: Callable[[Meeting], str]
 
 
+@dataclass(frozen=True, slots=True)
 class CurrentItem:
     """What is being dealt with right now, as the room above knows it: its row, its number, and whether everybody may know of it."""
 

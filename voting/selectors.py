@@ -61,14 +61,20 @@ def poll_in(meeting: Meeting, pk: int) -> Poll:
 @remembered
 def unfinished_poll(meeting: Meeting, audience: Audience = Audience.DESK) -> Poll | None:
     """The poll that is open, or counted and not yet declared; there is at most one that matters at a time."""
-    waiting = polls_seen_by(meeting, audience).filter(state__in=[PollState.OPEN, PollState.CLOSED])
-    return waiting.order_by("-opened_at").first()
+    return next((poll for poll in _present_polls(meeting, audience) if poll.state != PollState.DECLARED), None)
+
+
+@remembered
+def _present_polls(meeting: Meeting, audience: Audience) -> list[Poll]:
+    """The unfinished poll and those declared on the open item, the newest first. One query."""
+    unfinished = Q(state__in=[PollState.OPEN, PollState.CLOSED])
+    declared = Q(state=PollState.DECLARED, item__state=ItemState.OPEN)
+    return list(polls_seen_by(meeting, audience).filter(unfinished | declared).order_by("-opened_at"))
 
 
 def shown_poll(meeting: Meeting, audience: Audience) -> Poll | None:
     """What stands on the screens: the unfinished poll, else the last result of the item that is being dealt with."""
-    declared = polls_seen_by(meeting, audience).filter(state=PollState.DECLARED, item__state=ItemState.OPEN)
-    return unfinished_poll(meeting, audience) or declared.order_by("-opened_at").first()
+    return unfinished_poll(meeting, audience) or next(iter(_present_polls(meeting, audience)), None)
 
 
 def drafts_of(item: AgendaItem) -> list[Poll]:

@@ -160,12 +160,17 @@ def body_or_404(user: Any, pk: int) -> tuple[Actor, Body]:
 
 
 @remembered
+def memberships_of(meeting: Meeting) -> list[Membership]:
+    """Every membership in the meeting's body on its day, several of one person among them."""
+    day = timezone.localtime(meeting.starts_at).date()
+    return list(Membership.objects.on(day).filter(body_id=meeting.body_id).select_related("person", "faction"))
+
+
+@remembered
 def roll(meeting: Meeting) -> list[Membership]:
     """Everybody who belongs to the body on the meeting's day, once each: voting seats first, then by name."""
-    day = timezone.localtime(meeting.starts_at).date()
-    rows = Membership.objects.on(day).filter(body_id=meeting.body_id).select_related("person", "faction")
     by_person: dict[int, Membership] = {}
-    for row in sorted(rows, key=_roll_order):
+    for row in sorted(memberships_of(meeting), key=_roll_order):
         by_person.setdefault(row.person_id, row)
     return list(by_person.values())
 

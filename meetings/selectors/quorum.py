@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from meetings import events, quorum
 from meetings.memo import remembered
 from meetings.models import Meeting, MeetingEvent, RulesOfProcedure, SeatHolding
-from meetings.selectors.core import rules_for
+from meetings.selectors.rules import rules_of
 from meetings.selectors.seats import holdings, seats_of, substitutes_of
 
 
@@ -23,7 +23,7 @@ def quorum_of(meeting: Meeting) -> quorum.Quorum:
 
 
 def _rule(meeting: Meeting) -> quorum.QuorumRule:
-    rules: RulesOfProcedure = rules_for(meeting.body, timezone.localtime(meeting.starts_at).date())
+    rules: RulesOfProcedure = rules_of(meeting)
     members = meeting.body.statutory_seats or len(seats_of(meeting))
     return quorum.QuorumRule(members, rules.experts_below_council, rules.deemed_quorate)
 

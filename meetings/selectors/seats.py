@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from meetings.enums import Role, SubstituteOrder
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Meeting, Membership, SeatHolding
-from meetings.selectors.core import present_people, roll, rules_for
+from meetings.selectors.core import memberships_of, present_people, roll
+from meetings.selectors.rules import rules_of
 
 
 def seats_of(meeting: Meeting) -> list[Membership]:
@@ -39,10 +38,8 @@ def holding_of(meeting: Meeting, person_id: int) -> SeatHolding | None:
 @remembered
 def substitutes_of(meeting: Meeting) -> list[Membership]:
     """The substitutes of the body on the meeting's day, by rank; nobody who has a voting seat of their own."""
-    day = timezone.localtime(meeting.starts_at).date()
-    rows = Membership.objects.on(day).filter(body=meeting.body_id, role=Role.SUBSTITUTE).select_related("person", "faction")
     seated = {row.person_id for row in seats_of(meeting)}
-    found = [row for row in rows if row.person_id not in seated]
+    found = [row for row in memberships_of(meeting) if row.role == Role.SUBSTITUTE and row.person_id not in seated]
     return sorted(found, key=lambda row: (row.rank or 0, row.person.family_name, row.person.given_name, row.pk))
 
 
@@ -79,7 +76,7 @@ def waiting_substitutes(meeting: Meeting) -> list[Membership]:
 @remembered
 def substitute_order(meeting: Meeting) -> str:
     """The order of substitutes that the body's rules fix for the meeting's day."""
-    return rules_for(meeting.body, timezone.localtime(meeting.starts_at).date()).substitute_order
+    return rules_of(meeting).substitute_order
 
 
 def substitutions_of(meeting: Meeting) -> list[SeatHolding]:

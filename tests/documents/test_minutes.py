@@ -148,8 +148,8 @@ def test_minutes_for_participants_hold_both_parts(closed, audience):
 def test_minutes_name_who_came_late_and_left_in_the_course_only_once_called(closed):
     sentences = [remark.sentence for remark in minutes_of(closed, Audience.PUBLIC).course]
 
-    assert len(sentences) == 8  # opened, arrived, left, interrupted, resumed, closed
-    assert [("Mira Member 3" in sentence) for sentence in sentences] == [False, True, True, False, False, False]
+    assert len(sentences) == 7  # opened, arrived, left, interrupted, resumed, public excluded, closed
+    assert [("Mira Member 3" in sentence) for sentence in sentences] == [False, True, True, False, False, False, False]
 
 
 def test_minutes_tell_the_recess(closed):

@@ -12,6 +12,7 @@ from meetings.journal import sentence_of
 from meetings.models import RulesOfProcedure
 from meetings.selectors import course_stamp, proposals, rules_of
 from tests.conftest import names_of
+from tests.publicity import open_secret
 from voting import services as voting
 
 
@@ -312,7 +313,7 @@ def test_a_remedied_disturbance_may_turn_out_insignificant_and_frees_its_steps(r
 def test_a_step_of_the_non_public_part_is_listed_for_participants_only(running, report, clerk):
     secret = agenda.add_item(meeting=running, actor=clerk, part="non_public", title="Vergabe")
     row = report()
-    agenda.close_item(item=agenda.open_item(item=secret, actor=clerk), actor=clerk)
+    agenda.close_item(item=open_secret(item=secret, actor=clerk), actor=clerk)
     services.settle_disruption(meeting=running, disruption=row.pk, ground="remedied", actor=clerk)
     services.mark_repeated(meeting=running, step=row.steps.get().pk, actor=clerk)
 

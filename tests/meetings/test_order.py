@@ -12,6 +12,7 @@ from meetings.live.pictures import Visitor, standings
 from meetings.models import RulesOfProcedure
 from meetings.selectors import actor_for, audience_of, excluded_people, is_present, standing_of
 from tests.conftest import names_of
+from tests.publicity import open_secret
 
 
 def refusal(service, **arguments):
@@ -139,7 +140,7 @@ def test_the_clerk_cannot_be_excluded(running, clerk):
 
 def test_a_measure_on_a_non_public_item_is_for_participants(present, person, clerk):
     secret = agenda.add_item(meeting=present, actor=clerk, part="non_public", title="Vergabe")
-    agenda.open_item(item=secret, actor=clerk)
+    open_secret(item=secret, actor=clerk)
     row = services.call_to_order(meeting=present, person=person, actor=clerk)
     services.revoke_measure(meeting=present, measure=row.pk, actor=clerk)
 

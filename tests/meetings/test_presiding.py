@@ -7,6 +7,7 @@ from meetings import services
 from meetings.errors import DomainError
 from meetings.selectors import presiding_person
 from tests.conftest import names_of
+from tests.publicity import open_secret
 
 
 def refusal(service, **arguments):
@@ -111,7 +112,7 @@ def test_resume_presiding_needs_the_chair_in_the_hall(running, arrive, hand_over
 
 def test_what_happens_on_a_non_public_item_is_for_participants(running, arrive, hand_over, clerk):
     secret = agenda.add_item(meeting=running, actor=clerk, part="non_public", title="Vergabe")
-    secret = agenda.open_item(item=secret, actor=clerk)
+    secret = open_secret(item=secret, actor=clerk)
     hand_over(arrive("deputy_chair"), for_item=True)
     agenda.close_item(item=secret, actor=clerk)
 
