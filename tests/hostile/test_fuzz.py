@@ -148,7 +148,10 @@ def test_fields_without_sense_never_break(world, value):
 
 
 def test_missing_fields_are_refused(world):
-    optional = {("agenda:edit_item", "subtitle"), ("voting:create_poll", "question"), ("documents:attach_file", "title")}
+    optional = {
+        ("agenda:edit_item", "subtitle"), ("voting:create_poll", "question"), ("documents:attach_file", "title"),
+        ("meetings:check_quorum", "checks"),
+    }  # fmt: skip
     answers = {}
     for number, client in enumerate(browsers(world)):
         for name in WITH_INPUT:
