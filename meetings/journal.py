@@ -105,7 +105,14 @@ def sentence_of(event: MeetingEvent) -> str:
     words = dict(kind.choices)
     values = {key: words[key](value).label if key in words else _readable(value) for key, value in event.data.items()}
     values |= {secret.key: secret.value for secret in event.secrets.all()}
-    return str(kind.sentence).format_map(values)
+    return str(kind.sentence).format_map(_Values(values))
+
+
+class _Values(dict[str, Any]):
+    """What an event of an earlier version of its kind does not have reads as three dots, like what was erased."""
+
+    def __missing__(self, key: str) -> str:
+        return "..."
 
 
 def _readable(value: Any) -> Any:

@@ -68,7 +68,7 @@ def _arrive(meeting: Meeting, person: Person, mode: str, actor: Actor) -> Attend
     if meeting.attendances.filter(person=person, left_at__isnull=True).exists():
         raise DomainError("attendance.already_present", _("This person is already on the list of those present."))
     attendance = Attendance.objects.create(meeting=meeting, person=person, mode=mode, arrived_at=timezone.now())
-    record(meeting, events.PERSON_ARRIVED, actor=actor, person=person.pk, mode=mode, secrets={"name": person.name})
+    record(meeting, events.PERSON_ARRIVED, actor=actor, only_for=person.pk, person=person.pk, mode=mode, secrets={"name": person.name})
     seats.on_arrival(meeting, person, attendance.arrived_at)
     return attendance
 
@@ -94,6 +94,6 @@ def end_presence(meeting: Meeting, person: Person, reason: GapReason, actor: Act
         raise DomainError("attendance.not_present", _("This person is not on the list of those present."))
     attendance.left_at, attendance.end_reason, attendance.unreachable_since = timezone.now(), reason, None
     attendance.save(update_fields=["left_at", "end_reason", "unreachable_since"])
-    record(meeting, events.PERSON_LEFT, actor=actor, person=person.pk, secrets={"name": person.name})
+    record(meeting, events.PERSON_LEFT, actor=actor, only_for=person.pk, person=person.pk, secrets={"name": person.name})
     seats.on_departure(meeting, person, attendance.left_at, actor)
     return attendance

@@ -61,3 +61,11 @@ def test_record_refuses_keys_the_kind_does_not_declare(running, clerk):
         journal.record(running, events.MEETING_OPENED, actor=clerk, surprise=1)
 
     assert running.events.count() == 3
+
+
+def test_an_event_of_an_earlier_version_still_has_a_sentence(running, clerk):
+    """Its kind has got a key since; what is not there reads as three dots."""
+    event = running.events.order_by("seq").last()
+    event.name, event.data = "meetings.attendance.arrived", {"person": 1}
+
+    assert journal.sentence_of(event) == "... ist anwesend (...)."

@@ -225,3 +225,11 @@ def test_the_same_person_may_hold_two_roles(seat):
     Membership.objects.create(person=row.person, body=row.body, role="clerk", starts_on=row.starts_on)
 
     assert row.person.memberships.count() == 2
+
+
+def test_a_hybrid_meeting_needs_a_hall(meeting, clerk):
+    with pytest.raises(DomainError) as caught:
+        services.edit_meeting(meeting=meeting, actor=clerk, version=meeting.version, format="hybrid", hall=" ")
+
+    meeting.refresh_from_db()
+    assert (caught.value.code, meeting.hall) == ("meeting.needs_hall", "Saal 1")
