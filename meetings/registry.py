@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from meetings.enums import Publicity
 from meetings.models import Meeting
 from meetings.permissions import Actor
 
@@ -171,6 +172,12 @@ def tell_current_item(finder: ItemFinder) -> ItemFinder:
 def current_item(meeting: Meeting) -> CurrentItem | None:
     """The item that is being dealt with right now, public or not."""
     return next((item for finder in _item_finders if (item := finder(meeting)) is not None), None)
+
+
+def is_public_now(meeting: Meeting) -> bool:
+    """Whether everybody may know what happens right now: the public is in, and no non-public item is being dealt with."""
+    item = current_item(meeting)
+    return meeting.publicity == Publicity.PUBLIC and (item is None or item.is_public)
 
 
 def name_steps(namer: StepNamer) -> StepNamer:

@@ -17,7 +17,7 @@ from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.models import DisruptedStep, Disruption, Meeting, Person
 from meetings.permissions import Actor, require
-from meetings.registry import StepDone, check_before_close, current_item
+from meetings.registry import StepDone, check_before_close, is_public_now
 from meetings.selectors import affected, open_disruptions, people_to_admit, steps_to_repeat, stops_the_meeting
 from meetings.services.locking import lock_meeting
 
@@ -157,8 +157,7 @@ def _tell_settled(row: Disruption, actor: Actor) -> None:
 
 
 def _audience_now(meeting: Meeting) -> Audience:
-    item = current_item(meeting)
-    return Audience.PUBLIC if item is None or item.is_public else Audience.PARTICIPANT
+    return Audience.PUBLIC if is_public_now(meeting) else Audience.PARTICIPANT
 
 
 def _list(row: Disruption, step: StepDone, actor: Actor) -> None:

@@ -15,7 +15,7 @@ from meetings.event_kinds import EventKind
 from meetings.journal import record
 from meetings.models import Meeting, Membership, OrderMeasure, Person
 from meetings.permissions import Actor, require
-from meetings.registry import current_item
+from meetings.registry import current_item, is_public_now
 from meetings.selectors import is_excluded, is_present, people_to_admit, presiding_person, rules_of, standing_of
 from meetings.services.attendance import end_presence
 from meetings.services.course import interrupt
@@ -172,8 +172,9 @@ def _check_offered(calls: int, offered: int | None) -> None:
 
 def _take(meeting: Meeting, person: Person, kind: MeasureKind, **fields: Any) -> OrderMeasure:
     item = current_item(meeting)
-    place = {"item": item.key, "number": item.number, "is_public": item.is_public} if item else {}
-    return OrderMeasure.objects.create(meeting=meeting, person=person, kind=kind, at=timezone.now(), **place, **fields)
+    place = {"item": item.key, "number": item.number} if item else {}
+    public = is_public_now(meeting)
+    return OrderMeasure.objects.create(meeting=meeting, person=person, kind=kind, at=timezone.now(), is_public=public, **place, **fields)
 
 
 def _tell(measure: OrderMeasure, kind: EventKind, actor: Actor, **more: Any) -> None:

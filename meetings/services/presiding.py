@@ -13,7 +13,7 @@ from meetings.errors import DomainError
 from meetings.journal import record
 from meetings.models import Meeting, Person
 from meetings.permissions import Actor, require
-from meetings.registry import CurrentItem, current_item
+from meetings.registry import CurrentItem, current_item, is_public_now
 from meetings.selectors import chair_of, deputies_of, is_present, may_preside_from_there, presiding_person
 from meetings.services.locking import lock_meeting
 
@@ -50,7 +50,7 @@ def resume_presiding(*, meeting: Meeting, offered: int | None = None, actor: Act
     if meeting.presiding_id is None or chair is None:
         raise DomainError("presiding.nothing_to_resume", _("The chair presides already."))
     _check_place(meeting, chair)
-    return _give_back(meeting, actor, Audience.PUBLIC)
+    return _give_back(meeting, actor, _audience_now(meeting))
 
 
 def item_left(meeting: Meeting, item: int, by: Actor, *, is_public: bool) -> None:
@@ -63,12 +63,16 @@ def _hand_over(meeting: Meeting, person: Person, item: CurrentItem | None, actor
     _set(meeting, person, item.key if item else None)
     secrets = {"name": person.name}
     if item is None:
-        record(meeting, events.PRESIDING_HANDED_OVER, actor=actor, secrets=secrets, person=person.pk)
+        record(meeting, events.PRESIDING_HANDED_OVER, actor=actor, audience=_audience_now(meeting), secrets=secrets, person=person.pk)
     else:
         audience = Audience.PUBLIC if item.is_public else Audience.PARTICIPANT
         keys: dict[str, Any] = {"person": person.pk, "item": item.key, "number": item.number}
         record(meeting, events.PRESIDING_HANDED_OVER_FOR_ITEM, actor=actor, audience=audience, secrets=secrets, **keys)
     return meeting
+
+
+def _audience_now(meeting: Meeting) -> Audience:
+    return Audience.PUBLIC if is_public_now(meeting) else Audience.PARTICIPANT
 
 
 def _give_back(meeting: Meeting, actor: Actor, audience: Audience) -> Meeting:

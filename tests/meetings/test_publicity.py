@@ -271,3 +271,15 @@ def test_the_desk_excludes_by_one_form(running, clerk, client):
     assert answer.status_code == 302
     running.refresh_from_db()
     assert running.publicity == Publicity.NON_PUBLIC
+
+
+def test_what_happens_while_the_public_is_out_is_for_participants_even_between_items(running, clerk, seat):
+    person = seat("member").person
+    services.record_arrival(meeting=running, person=person, mode="hall", actor=clerk)
+    leave_public(running, clerk)
+    seq = Meeting.objects.get(pk=running.pk).last_seq
+
+    services.call_to_order(meeting=running, person=person, warned=False, actor=clerk)
+    services.record_disruption(meeting=running, person=person, trouble="no_sound", actor=clerk)
+
+    assert set(running.events.filter(seq__gt=seq).values_list("audience", flat=True)) == {"participant"}
