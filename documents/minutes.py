@@ -15,7 +15,7 @@ from agenda.selectors import Row, agenda_of, items_for
 from documents.models import File
 from documents.selectors import files_by_item
 from meetings import events
-from meetings.enums import Audience, MeetingState, Role
+from meetings.enums import Audience, GapReason, MeetingState, Role
 from meetings.event_kinds import all_kinds
 from meetings.journal import sentence_of
 from meetings.models import Attendance, Meeting, MeetingEvent, Membership, Person, SeatHolding
@@ -130,7 +130,7 @@ def minutes_of(meeting: Meeting, audience: Audience) -> Minutes:
 
 def _stays(meeting: Meeting) -> dict[int, tuple[Attendance, ...]]:
     found: dict[int, list[Attendance]] = defaultdict(list)
-    for attendance in meeting.attendances.order_by("arrived_at", "pk"):
+    for attendance in meeting.attendances.exclude(end_reason=GapReason.CORRECTED).order_by("arrived_at", "pk"):
         found[attendance.person_id].append(attendance)
     return {person: tuple(rows) for person, rows in found.items()}
 
@@ -210,9 +210,10 @@ def _recesses(recorded: list[MeetingEvent]) -> Iterator[tuple[datetime, datetime
 
 def _course(recorded: list[MeetingEvent], rows: list[Row]) -> Iterator[Remark]:
     """What happened besides the items; whoever came before the first item was called stands in the list alone."""
+    arrivals = {events.PERSON_ARRIVED.name, events.PERSON_IMPORTED.name}
     called = [row.item.opened_at for row in rows if row.item and row.item.opened_at]
     for event in recorded:
-        early = event.name == events.PERSON_ARRIVED.name and (not called or event.at <= min(called))
+        early = event.name in arrivals and (not called or event.at <= min(called))
         if not early and not event.name.startswith(SHOWN_ELSEWHERE):
             yield Remark(event.at, sentence_of(event))
 

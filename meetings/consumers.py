@@ -82,8 +82,10 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         code = self._fault(text_data)
         if code:
             await self.close(code)
-        elif self.subscriber and json.loads(text_data or "{}")["type"] == "resync":
-            await self.room.welcome(self.subscriber)
+        elif self.subscriber:
+            self.subscriber.heard = time.monotonic()
+            if json.loads(text_data or "{}")["type"] == "resync":
+                await self.room.welcome(self.subscriber)
 
     def _fault(self, text: str | None) -> int:
         now = time.monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.forms.widgets import DateTimeInput
 from django.utils.translation import gettext_lazy as _
 
 from meetings.errors import DomainError
-from meetings.models import Meeting
+from meetings.models import Attendance, Meeting
 
 
 def _when(label: Any, *, required: bool) -> forms.DateTimeField:
@@ -44,3 +45,31 @@ class MeetingForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Leave the instance as it was: the service writes, and the database's checks are repeated there."""
+
+
+def _to_the_second(label: Any, *, required: bool) -> forms.DateTimeField:
+    widget = DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+    return forms.DateTimeField(label=label, required=required, widget=widget)
+
+
+class AttendanceForm(forms.Form):
+    """When somebody came and went, to the second, on the day of the meeting; what is not changed stays to the microsecond."""
+
+    arrived = _to_the_second(_("Came"), required=True)
+    left = _to_the_second(_("Left (empty: still present)"), required=False)
+    ground = forms.CharField(label=_("Ground (stands in the minutes)"), max_length=300)
+
+    def __init__(self, row: Attendance, data: Any = None) -> None:
+        self.row = row
+        super().__init__(data, auto_id=f"stay-{row.pk}-%s", initial={"arrived": row.arrived_at, "left": row.left_at})
+
+    def cleaned_times(self) -> dict[str, Any]:
+        """The fields for the service."""
+        arrived, left = self.cleaned_data["arrived"], self.cleaned_data["left"]
+        times = {"arrived_at": _kept(arrived, self.row.arrived_at), "left_at": _kept(left, self.row.left_at)}
+        return {**times, "ground": self.cleaned_data["ground"]}
+
+
+def _kept(typed: datetime | None, before: datetime | None) -> datetime | None:
+    """The moment as it was when it was not changed: a form knows whole seconds only."""
+    return before if before is not None and typed == before.replace(microsecond=0) else typed

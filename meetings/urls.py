@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import accounts, actions, order, pages, planning, publicity, seats
+from meetings.views import accounts, actions, order, pages, planning, presence, publicity, seats
 
 app_name = "meetings"
 
@@ -35,6 +35,13 @@ urlpatterns = [
     path("meetings/<int:pk>/departure/", actions.record_departure, name="record_departure"),
     path("meetings/<int:pk>/join/", actions.join_meeting, name="join_meeting"),
     path("meetings/<int:pk>/leave/", actions.leave_meeting, name="leave_meeting"),
+    path("meetings/<int:pk>/attendance/", presence.attendance, name="attendance"),
+    path("meetings/<int:pk>/attendance/correct/", presence.correct_attendance, name="correct_attendance"),
+    path("meetings/<int:pk>/attendance/strike/", presence.strike_attendance, name="strike_attendance"),
+    path("meetings/<int:pk>/attendance/import/", presence.import_roll, name="import_roll"),
+    path("meetings/<int:pk>/screen/renew/", presence.renew_display_link, name="renew_display_link"),
+    path("meetings/<int:pk>/screen/<str:token>/", presence.display, name="display"),
+    path("meetings/<int:pk>/screen/<str:token>/code/", presence.display_code, name="display_code"),
     path("meetings/<int:pk>/seats/take/", seats.take_seat, name="take_seat"),
     path("meetings/<int:pk>/seats/hand-back/", seats.hand_back_seat, name="hand_back_seat"),
     path("meetings/<int:pk>/seats/release/", seats.release_seat, name="release_seat"),

@@ -1,6 +1,18 @@
 """The event kinds of the meetings room."""
 
-from meetings.events.attendance import PERSON_ARRIVED, PERSON_LEFT
+from meetings.events.attendance import (
+    ATTENDANCE_CORRECTED,
+    ATTENDANCE_STRUCK,
+    CONNECTION_LOST,
+    CONNECTION_RESTORED,
+    DISPLAY_LINK_RENEWED,
+    PERSON_ARRIVED,
+    PERSON_HEALED,
+    PERSON_IMPORTED,
+    PERSON_LEFT,
+    PERSON_LOST,
+    WAY_CHANGED,
+)
 from meetings.events.course import (
     MEETING_ADJOURNED,
     MEETING_CANCELLED,
@@ -44,11 +56,16 @@ from meetings.events.quorum import QUORUM_CHECKED, QUORUM_REQUESTED
 from meetings.events.seats import SEAT_HANDED_BACK, SEAT_RELEASED, SEAT_RESUMED, SEAT_TAKEN
 
 __all__ = [
+    "ATTENDANCE_CORRECTED",
+    "ATTENDANCE_STRUCK",
     "CALLED_TO_MATTER",
     "CALLED_TO_ORDER",
     "CHANNEL_FAILED",
     "CONFIDENTIALITY_CONFIRMED",
+    "CONNECTION_LOST",
+    "CONNECTION_RESTORED",
     "CONSEQUENCES_POINTED_OUT",
+    "DISPLAY_LINK_RENEWED",
     "DISRUPTION_DETECTED",
     "DISRUPTION_REPORTED",
     "DISRUPTION_SETTLED",
@@ -69,7 +86,10 @@ __all__ = [
     "MEETING_RESUMED",
     "PERSON_ARRIVED",
     "PERSON_EXCLUDED",
+    "PERSON_HEALED",
+    "PERSON_IMPORTED",
     "PERSON_LEFT",
+    "PERSON_LOST",
     "PRESIDING_HANDED_OVER",
     "PRESIDING_HANDED_OVER_FOR_ITEM",
     "PRESIDING_RESUMED",
@@ -85,4 +105,5 @@ __all__ = [
     "SEAT_TAKEN",
     "STEP_DISRUPTED",
     "STEP_REPEATED",
+    "WAY_CHANGED",
 ]

@@ -1,16 +1,32 @@
-"""The event kinds of who is there."""
+"""The event kinds of who is there, who can be reached, and what was corrected. `meetings.presence` replays them.
+
+`since` and `until` are moments in UTC; `time` and `before` and `after` the same by the clock of the house, for the sentence.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import AttendanceMode
+from meetings.enums import AttendanceMode, Audience, EnteredBy
 from meetings.event_kinds import EventKind, declare
+
+WAYS = (("mode", AttendanceMode), ("entered_by", EnteredBy))
 
 PERSON_ARRIVED = declare(
     EventKind(
         "meetings.attendance.arrived",
         _("{name} is present ({mode})."),
-        keys=("person", "mode"),
-        choices=(("mode", AttendanceMode),),
+        keys=("person", "mode", "entered_by", "since"),
+        choices=WAYS,
+        secrets=("name",),
+        in_minutes=True,
+        changes_rights=True,
+    )
+)
+PERSON_IMPORTED = declare(
+    EventKind(
+        "meetings.attendance.imported",
+        _("{name} is present since {time} ({mode}); from the imported list."),
+        keys=("person", "mode", "since", "time"),
+        choices=WAYS[:1],
         secrets=("name",),
         in_minutes=True,
         changes_rights=True,
@@ -20,9 +36,75 @@ PERSON_LEFT = declare(
     EventKind(
         "meetings.attendance.left",
         _("{name} has left."),
-        keys=("person",),
+        keys=("person", "reason", "until"),
         secrets=("name",),
         in_minutes=True,
         changes_rights=True,
     )
+)
+WAY_CHANGED = declare(
+    EventKind(
+        "meetings.attendance.changed",
+        _("{name} goes on taking part in another way ({mode})."),
+        keys=("person", "mode", "entered_by", "since"),
+        choices=WAYS,
+        secrets=("name",),
+        in_minutes=True,
+        changes_rights=True,
+    )
+)
+PERSON_LOST = declare(
+    EventKind(
+        "meetings.attendance.lost",
+        _("{name} counts as absent since {time}: the connection was lost."),
+        keys=("person", "until", "time"),
+        secrets=("name",),
+        in_minutes=True,
+        changes_rights=True,
+    )
+)
+PERSON_HEALED = declare(
+    EventKind(
+        "meetings.attendance.healed",
+        _("{name} is present again ({mode}): the connection is restored."),
+        keys=("person", "mode", "since"),
+        choices=WAYS[:1],
+        secrets=("name",),
+        in_minutes=True,
+        changes_rights=True,
+    )
+)
+CONNECTION_LOST = declare(
+    EventKind(
+        "meetings.connection.lost",
+        _("{name} cannot be reached since {time}."),
+        keys=("person", "since", "time"),
+        secrets=("name",),
+    )
+)
+CONNECTION_RESTORED = declare(
+    EventKind("meetings.connection.restored", _("{name} can be reached again."), keys=("person",), secrets=("name",))
+)
+ATTENDANCE_CORRECTED = declare(
+    EventKind(
+        "meetings.attendance.corrected",
+        _("Correction: {name} was present {after}, not {before}. Ground: {ground}"),
+        keys=("person", "was_since", "was_until", "since", "until", "before", "after"),
+        secrets=("name", "ground"),
+        in_minutes=True,
+        changes_rights=True,
+    )
+)
+ATTENDANCE_STRUCK = declare(
+    EventKind(
+        "meetings.attendance.struck",
+        _("Correction: the attendance of {name} {before} was entered by mistake. Ground: {ground}"),
+        keys=("person", "was_since", "was_until", "before"),
+        secrets=("name", "ground"),
+        in_minutes=True,
+        changes_rights=True,
+    )
+)
+DISPLAY_LINK_RENEWED = declare(
+    EventKind("meetings.display.link_renewed", _("The link of the hall display was renewed."), audience=Audience.DESK)
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
+from uuid import UUID, uuid4
 
 from meetings.enums import Audience
 from meetings.live.outlets import Outlet
@@ -15,7 +17,10 @@ Key = tuple[Audience, str]
 
 @dataclass(eq=False, slots=True)
 class Subscriber:
-    """One open socket. `audience` and `person_id` are what `standings` said last, never what the socket claims."""
+    """One open socket. `audience` and `person_id` are what `standings` said last, never what the socket claims.
+
+    `heard` is when the last frame of the page came, by this process's clock.
+    """
 
     visitor: Visitor
     language: str
@@ -24,6 +29,8 @@ class Subscriber:
     audience: Audience
     person_id: int | None = None
     seq: int = 0
+    connection: UUID = field(default_factory=uuid4)
+    heard: float = field(default_factory=monotonic)
 
     @property
     def key(self) -> Key:

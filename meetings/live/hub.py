@@ -14,6 +14,7 @@ from meetings.live.announce import GROUP
 from meetings.live.crowd import Subscriber
 from meetings.live.room import Room
 from meetings.live.servers import asked_to_close, confirm_closed, renew
+from meetings.live.witness import Witness, forget
 
 HEARTBEAT = 5.0
 WATCH = 1.0
@@ -26,11 +27,13 @@ class Hub:
     def __init__(self) -> None:
         self.key = uuid4()
         self.rooms: dict[int, Room] = {}
+        self.witness = Witness()
         self._tasks: list[asyncio.Task[None]] = []
 
     def join(self, meeting_id: int, subscriber: Subscriber) -> Room:
         """Add a socket to its meeting; the first one starts the hub's tasks."""
         if not any(not task.done() for task in self._tasks):
+            self.witness.begin()
             self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._watch())]
         room = self.rooms.setdefault(meeting_id, Room(meeting_id))
         room.subscribers.add(subscriber)
@@ -42,6 +45,7 @@ class Hub:
         if room is None:
             return
         room.subscribers.discard(subscriber)
+        self.witness.part(meeting_id, subscriber)
         if not room.subscribers:
             self.rooms.pop(meeting_id).stop()
         if not self.rooms:
@@ -73,18 +77,24 @@ class Hub:
             await self._report(alive=beats % round(HEARTBEAT / WATCH) == 0)
             await asyncio.sleep(WATCH)
             beats += 1
-            heartbeat = beats % round(HEARTBEAT / WATCH) == 0
+            self.witness.tick()
             for room in list(self.rooms.values()):
-                try:
-                    await room.watch(heartbeat=heartbeat)
-                except Exception:
-                    logger.exception("watching over meeting %s failed", room.meeting_id)
+                await self._watch_room(room, beats % round(HEARTBEAT / WATCH))
+
+    async def _watch_room(self, room: Room, beat: int) -> None:
+        """At beat 0 a heartbeat goes out; at beat 1 the pages have answered it."""
+        try:
+            await room.watch(heartbeat=beat == 0)
+            await self.witness.look(room, renew=beat == 1)
+        except Exception:
+            logger.exception("watching over meeting %s failed", room.meeting_id)
 
     async def _report(self, *, alive: bool) -> None:
         """Tell the database that this process lives, and that the public is shut out where that was asked."""
         try:
             if alive:
                 await renew(self.key)
+                await forget()
             for meeting_id in await asked_to_close(self.key):
                 if room := self.rooms.get(meeting_id):
                     await room.shut_out()

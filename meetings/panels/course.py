@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings import registry
-from meetings.enums import Audience, MeetingFormat, MeetingState, RecessCause
+from meetings.enums import AttendanceMode, Audience, MeetingFormat, MeetingState, RecessCause
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Attendance, Meeting, Membership
 from meetings.panels.quorum import quorum_line
@@ -24,6 +25,7 @@ from meetings.selectors import (
     present_people,
     presiding_person,
     roll,
+    rules_of,
     stops_the_meeting,
 )
 
@@ -44,6 +46,8 @@ def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
         {"membership": row, "attendance": present.get(row.person_id), "mark": marks.get(row.person_id)} for row in roll(meeting)
     ]
+    for row in rows:
+        row["other_way"] = _other_way(meeting, row["attendance"])
     modes = {MeetingFormat.IN_PERSON: ("hall",), MeetingFormat.DIGITAL: ("remote",)}
     return {
         "rows": rows if audience == Audience.DESK else [row for row in rows if row["attendance"]],
@@ -52,6 +56,13 @@ def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "count": len(present),
         "shut_out": is_shut_out(meeting, audience),
     }
+
+
+def _other_way(meeting: Meeting, attendance: Attendance | None) -> str:
+    """The way in which somebody present could go on, where the format allows both."""
+    if attendance is None or meeting.format != MeetingFormat.HYBRID:
+        return ""
+    return str(AttendanceMode.HALL if attendance.mode == AttendanceMode.REMOTE else AttendanceMode.REMOTE)
 
 
 def _next_step(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -73,10 +84,19 @@ def _own_part(meeting: Meeting, membership: Membership | None, attendance: Atten
     return {
         "membership": membership,
         "attendance": attendance,
+        "other_way": _other_way(meeting, attendance),
+        "absent_from": _absent_from(meeting, attendance),
         "may_join": membership is not None and meeting.is_open and attendance is None,
         "hall_possible": meeting.format != MeetingFormat.DIGITAL,
         "remote_possible": meeting.format != MeetingFormat.IN_PERSON,
     }
+
+
+def _absent_from(meeting: Meeting, attendance: Attendance | None) -> datetime | None:
+    """When a lost connection becomes an absence."""
+    if attendance is None or attendance.unreachable_since is None:
+        return None
+    return attendance.unreachable_since + timedelta(seconds=rules_of(meeting).grace_seconds)
 
 
 _COURSE = ("meetings.",)

@@ -89,6 +89,11 @@ def meeting_is_live(actor: Actor, target: Any) -> bool:
     return meeting_of(target).is_live
 
 
+@state(_("The meeting has not begun."))
+def meeting_has_begun(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).opened_at is not None
+
+
 @state(_("The meeting is not closed."))
 def meeting_is_closed(actor: Actor, target: Any) -> bool:
     return meeting_of(target).state == State.CLOSED

@@ -1,5 +1,6 @@
 """Every read of the meetings room that takes a person and returns only what that person may see."""
 
+from meetings.selectors.connections import findings, open_meeting_of
 from meetings.selectors.core import (
     LEVELS,
     PLANNERS,
@@ -24,10 +25,12 @@ from meetings.selectors.core import (
 )
 from meetings.selectors.disruptions import affected, my_disruptions, open_disruptions, proposals, steps_to_repeat, stops_the_meeting
 from meetings.selectors.exclusion import Bar, excluded_people, is_excluded
+from meetings.selectors.hall import display_token, displayed_meeting, hall_code, is_hall_code, public_actor, seconds_left, shows_code
 from meetings.selectors.order import Standing, calls_against, course_stamp, measures_of, people_to_call, standing_of
 from meetings.selectors.presiding import chair_of, deputies_of, may_preside_from_there, presiding_person
 from meetings.selectors.publicity import closures_of, confirmed_people, is_shut_out, non_public_part, person_of, unconfirmed_people
 from meetings.selectors.quorum import checks_made, lack_established_at, pending_request, quorum_of, reconvening_notice, votes_are_barred
+from meetings.selectors.rolls import entries_to_make, read_roll, roll_stamp, stays_of_all
 from meetings.selectors.rules import report_paths, rules_for, rules_of
 from meetings.selectors.seats import (
     holding_of,
@@ -60,12 +63,18 @@ __all__ = [
     "course_stamp",
     "current_memberships",
     "deputies_of",
+    "display_token",
+    "displayed_meeting",
+    "entries_to_make",
     "excluded_people",
+    "findings",
     "granted",
+    "hall_code",
     "holding_of",
     "holdings",
     "holds_seat",
     "is_excluded",
+    "is_hall_code",
     "is_present",
     "is_shut_out",
     "lack_established_at",
@@ -78,6 +87,7 @@ __all__ = [
     "next_substitutes",
     "non_public_part",
     "open_disruptions",
+    "open_meeting_of",
     "overview",
     "pending_request",
     "people_to_admit",
@@ -86,16 +96,22 @@ __all__ = [
     "present_people",
     "presiding_person",
     "proposals",
+    "public_actor",
     "quorum_of",
+    "read_roll",
     "reconvening_notice",
     "report_paths",
     "roll",
+    "roll_stamp",
     "rules_for",
     "rules_of",
     "seat_in",
     "seats_of",
+    "seconds_left",
     "sees_non_public",
+    "shows_code",
     "standing_of",
+    "stays_of_all",
     "steps_to_repeat",
     "stops_the_meeting",
     "substitute_in",

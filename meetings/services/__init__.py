@@ -2,6 +2,8 @@
 
 from meetings.services.accounts import accept_invitation, invite_person, open_invitation
 from meetings.services.attendance import join_meeting, leave_meeting, record_arrival, record_departure
+from meetings.services.connections import watch_over
+from meetings.services.corrections import correct_attendance, strike_attendance
 from meetings.services.course import (
     adjourn_meeting,
     cancel_meeting,
@@ -20,12 +22,14 @@ from meetings.services.disruptions import (
     report_disruption,
     settle_disruption,
 )
+from meetings.services.hall import renew_display_link
 from meetings.services.locking import lock_meeting
 from meetings.services.order import call_to_matter, call_to_order, exclude_person, record_refusal, revoke_measure, withdraw_floor
 from meetings.services.planning import create_meeting, edit_meeting
 from meetings.services.presiding import hand_over_presiding, item_left, resume_presiding
 from meetings.services.publicity import close_channels, confirm_confidentiality, exclude_public, readmit_public
 from meetings.services.quorum import check_quorum, request_quorum_check
+from meetings.services.rolls import import_roll
 from meetings.services.seats import hand_back_seat, release_seat, take_seat
 
 __all__ = [
@@ -40,12 +44,14 @@ __all__ = [
     "close_meeting",
     "confirm_confidentiality",
     "convene_meeting",
+    "correct_attendance",
     "create_meeting",
     "edit_meeting",
     "exclude_person",
     "exclude_public",
     "hand_back_seat",
     "hand_over_presiding",
+    "import_roll",
     "interrupt_meeting",
     "invite_person",
     "item_left",
@@ -62,6 +68,7 @@ __all__ = [
     "record_disruption",
     "record_refusal",
     "release_seat",
+    "renew_display_link",
     "reopen_meeting",
     "report_disruption",
     "request_quorum_check",
@@ -69,6 +76,8 @@ __all__ = [
     "resume_presiding",
     "revoke_measure",
     "settle_disruption",
+    "strike_attendance",
     "take_seat",
+    "watch_over",
     "withdraw_floor",
 ]

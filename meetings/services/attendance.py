@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings import events
-from meetings.enums import AttendanceMode, GapReason, MeetingFormat
+from meetings.enums import AttendanceMode, EnteredBy, GapReason, MeetingFormat
 from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.models import Attendance, Meeting, Person
 from meetings.permissions import Actor, require
+from meetings.presence import stamp
 from meetings.selectors import is_excluded, people_to_admit
 from meetings.services import seats
+from meetings.services.hall import check_code
 from meetings.services.locking import lock_meeting
 
 
@@ -21,11 +26,12 @@ from meetings.services.locking import lock_meeting
 def record_arrival(*, meeting: Meeting, person: Person, mode: str, actor: Actor) -> Attendance:
     """Enter a member of the body as present (Anwesenheit feststellen), in the hall or remote.
 
-    409 `attendance.already_present`, `attendance.mode_does_not_fit`; 404 for somebody not of this body.
+    Somebody present in the other way goes on in this one without a gap. 409 `attendance.already_present`,
+    `attendance.mode_does_not_fit`, `attendance.excluded`; 404 for somebody not of this body.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.record_arrival", meeting)
-    return _arrive(meeting, person, mode, actor)
+    return _arrive(meeting, person, mode, actor, EnteredBy.DESK)
 
 
 @transaction.atomic
@@ -37,11 +43,18 @@ def record_departure(*, meeting: Meeting, person: Person, actor: Actor) -> Atten
 
 
 @transaction.atomic
-def join_meeting(*, meeting: Meeting, mode: str, actor: Actor) -> Attendance:
-    """Say "I take part" (Teilnahme erklären); the same errors as `record_arrival`."""
+def join_meeting(*, meeting: Meeting, mode: str, code: str = "", actor: Actor) -> Attendance:
+    """Say "I take part" (Teilnahme erklären); in the hall with the code that its display shows.
+
+    The same errors as `record_arrival`, and for the hall 400 `attendance.code_wrong`, 429 `attendance.too_many_codes`.
+    """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.join_meeting", meeting)
-    return _arrive(meeting, _own_person(actor), mode, actor)
+    _check_mode(meeting, mode)
+    by_code = mode == AttendanceMode.HALL
+    if by_code:
+        check_code(meeting, code, actor)
+    return _arrive(meeting, _own_person(actor), mode, actor, EnteredBy.CODE if by_code else EnteredBy.SELF)
 
 
 @transaction.atomic
@@ -59,18 +72,46 @@ def _own_person(actor: Actor) -> Person:
     return person
 
 
-def _arrive(meeting: Meeting, person: Person, mode: str, actor: Actor) -> Attendance:
+def _arrive(meeting: Meeting, person: Person, mode: str, actor: Actor, entered_by: EnteredBy) -> Attendance:
     _check_mode(meeting, mode)
+    check_admission(meeting, person)
+    present = meeting.attendances.filter(person=person, left_at__isnull=True).first()
+    if present is None:
+        return begin_presence(meeting, person, mode, entered_by, actor)
+    if present.mode == mode:
+        raise DomainError("attendance.already_present", _("This person is already on the list of those present."))
+    return _change_way(present, mode, entered_by, actor)
+
+
+def check_admission(meeting: Meeting, person: Person) -> None:
+    """Refuse whoever is not of this body (404) or is excluded (409 `attendance.excluded`)."""
     if not people_to_admit(meeting).filter(pk=person.pk).exists():
         raise not_found()
     if is_excluded(meeting, person.pk):
         raise DomainError("attendance.excluded", _("This person is excluded from the meeting."))
-    if meeting.attendances.filter(person=person, left_at__isnull=True).exists():
-        raise DomainError("attendance.already_present", _("This person is already on the list of those present."))
-    attendance = Attendance.objects.create(meeting=meeting, person=person, mode=mode, arrived_at=timezone.now())
-    record(meeting, events.PERSON_ARRIVED, actor=actor, only_for=person.pk, person=person.pk, mode=mode, secrets={"name": person.name})
-    seats.on_arrival(meeting, person, attendance.arrived_at)
-    return attendance
+
+
+def begin_presence(meeting: Meeting, person: Person, mode: str, entered_by: EnteredBy, actor: Actor) -> Attendance:
+    """Begin somebody's presence in a locked meeting; they take their seat."""
+    row = enter(meeting, person, mode, entered_by, timezone.now())
+    keys: dict[str, Any] = {"person": person.pk, "mode": mode, "entered_by": str(entered_by), "since": stamp(row.arrived_at)}
+    record(meeting, events.PERSON_ARRIVED, actor=actor, only_for=person.pk, secrets={"name": person.name}, **keys)
+    seats.on_arrival(meeting, person, row.arrived_at)
+    return row
+
+
+def enter(meeting: Meeting, person: Person, mode: str, entered_by: EnteredBy, at: datetime) -> Attendance:
+    """One more row of the list; whoever calls tells the journal."""
+    return Attendance.objects.create(meeting=meeting, person=person, mode=mode, arrived_at=at, entered_by=entered_by)
+
+
+def _change_way(row: Attendance, mode: str, entered_by: EnteredBy, actor: Actor) -> Attendance:
+    """End one interval and begin the next at the same instant; the seat stays taken."""
+    meeting, person = row.meeting, row.person
+    close(row, GapReason.CHANGED, max(timezone.now(), row.arrived_at))
+    keys: dict[str, Any] = {"person": person.pk, "mode": mode, "entered_by": str(entered_by), "since": stamp(row.left_at)}
+    record(meeting, events.WAY_CHANGED, actor=actor, only_for=person.pk, secrets={"name": person.name}, **keys)
+    return enter(meeting, person, mode, entered_by, row.left_at or row.arrived_at)
 
 
 def _check_mode(meeting: Meeting, mode: str) -> None:
@@ -89,11 +130,18 @@ def _leave(meeting: Meeting, person: Person, actor: Actor) -> Attendance:
 
 def end_presence(meeting: Meeting, person: Person, reason: GapReason, actor: Actor) -> Attendance:
     """End somebody's presence in a locked meeting; 409 `attendance.not_present`."""
-    attendance = meeting.attendances.filter(person=person, left_at__isnull=True).first()
-    if attendance is None:
+    row = meeting.attendances.filter(person=person, left_at__isnull=True).first()
+    if row is None:
         raise DomainError("attendance.not_present", _("This person is not on the list of those present."))
-    attendance.left_at, attendance.end_reason, attendance.unreachable_since = timezone.now(), reason, None
-    attendance.save(update_fields=["left_at", "end_reason", "unreachable_since"])
-    record(meeting, events.PERSON_LEFT, actor=actor, only_for=person.pk, person=person.pk, secrets={"name": person.name})
-    seats.on_departure(meeting, person, attendance.left_at, actor)
-    return attendance
+    left_at = close(row, reason, max(timezone.now(), row.arrived_at))
+    keys: dict[str, Any] = {"person": person.pk, "reason": str(reason), "until": stamp(left_at)}
+    record(meeting, events.PERSON_LEFT, actor=actor, only_for=person.pk, secrets={"name": person.name}, **keys)
+    seats.on_departure(meeting, person, left_at, actor)
+    return row
+
+
+def close(row: Attendance, reason: GapReason, at: datetime) -> datetime:
+    """End one row of the list; whoever calls tells the journal."""
+    row.left_at, row.end_reason, row.unreachable_since = at, reason, None
+    row.save(update_fields=["left_at", "end_reason", "unreachable_since"])
+    return at

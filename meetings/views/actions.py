@@ -67,9 +67,10 @@ def _person(request: HttpRequest, found: Meeting) -> Person:
 
 @require_POST
 def join_meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """A member says "I take part"."""
+    """A member says "I take part"; in the hall with the code of its display."""
     actor, found = selectors.meeting_or_404(request.user, pk)
-    attendance = services.join_meeting(meeting=found, mode=request.POST.get("mode", ""), actor=actor)
+    said = {name: request.POST.get(name, "") for name in ("mode", "code")}
+    attendance = services.join_meeting(meeting=found, actor=actor, **said)
     return answer(request, attendance.meeting, _page(found, "room"))
 
 

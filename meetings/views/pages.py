@@ -16,6 +16,7 @@ from meetings.memo import read_once
 from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
+from meetings.services.connections import note_polling
 
 VIEWS = {"public": Audience.PUBLIC, "room": Audience.PARTICIPANT, "desk": Audience.DESK, "screen": Audience.SCREEN}
 
@@ -56,7 +57,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """A meeting's own page: everything this person may see of it, and the ways into it."""
     actor, found = selectors.meeting_or_404(request.user, pk)
     context = {
-        **_face(request, actor, found, selectors.audience_of(actor)),
+        **face(request, actor, found, selectors.audience_of(actor)),
         "may_edit": can(actor, "meetings.edit_meeting", found),
         "may_convene": can(actor, "meetings.convene_meeting", found),
         "may_cancel": can(actor, "meetings.cancel_meeting", found),
@@ -74,7 +75,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     if actor.excluded:
         return redirect("meetings:public", pk)
     require(actor, "meetings.see_room", found)
-    return render(request, "meetings/room.html", _face(request, actor, found, Audience.PARTICIPANT))
+    return render(request, "meetings/room.html", face(request, actor, found, Audience.PARTICIPANT))
 
 
 @require_safe
@@ -84,24 +85,25 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     if actor.excluded:
         return redirect("meetings:public", pk)
     require(actor, "meetings.see_desk", found)
-    return render(request, "meetings/desk.html", _face(request, actor, found, Audience.DESK))
+    return render(request, "meetings/desk.html", face(request, actor, found, Audience.DESK))
 
 
 @require_safe
 def public(request: HttpRequest, pk: int) -> HttpResponse:
     """What everybody may follow live."""
     actor, found = selectors.meeting_or_404(request.user, pk)
-    return render(request, "meetings/public.html", _face(request, actor, found, Audience.PUBLIC))
+    return render(request, "meetings/public.html", face(request, actor, found, Audience.PUBLIC))
 
 
 @require_safe
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
     """The hall display: readable from 15 m, nothing non-public."""
     actor, found = selectors.meeting_or_404(request.user, pk)
-    return render(request, "meetings/screen.html", _face(request, actor, found, Audience.SCREEN))
+    return render(request, "meetings/screen.html", face(request, actor, found, Audience.SCREEN))
 
 
-def _face(request: HttpRequest, actor: Actor, found: Meeting, audience: Audience) -> dict[str, Any]:
+def face(request: HttpRequest, actor: Actor, found: Meeting, audience: Audience) -> dict[str, Any]:
+    """What every live page of a meeting needs."""
     read_once(found)
     view = next(name for name, wanted in VIEWS.items() if wanted == audience)
     return {
@@ -122,6 +124,8 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     if wanted is None:
         raise DomainError("live.view_unknown", "view: public, room, desk or screen", status=400)
     audience = selectors.granted(actor, wanted)
+    if selectors.sees_non_public(audience) and actor.person_id is not None and found.is_open:
+        note_polling(found, actor.person_id)
     if selectors.sees_non_public(audience) and request.GET.get("seq") == str(found.last_seq):
         return HttpResponse(status=204)
     response = JsonResponse(picture_for(found, audience, actor.person_id))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agenda import services as agenda
 from agenda.selectors import presenter_token
@@ -17,7 +18,7 @@ from documents import services as documents
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
 from meetings.models import Body, Institution, Membership, Person, User
-from meetings.selectors import actor_for
+from meetings.selectors import actor_for, display_token
 from voting import services as voting
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -117,6 +118,8 @@ class World:
             "meetings:create_meeting": [self.body.pk],
             "meetings:invite_person": [self.body.pk, self.stranger.pk],
             "meetings:accept_invitation": ["no-such-token"],
+            "meetings:display": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],
+            "meetings:display_code": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],
             "agenda:presenter": [presenter_token(self.hidden_presenter if target else self.presenter)],
             "agenda:remove_presenter": [(self.hidden_presenter if target else self.presenter).pk],
             "agenda:renew_presenter_link": [(self.hidden_presenter if target else self.presenter).pk],
@@ -151,6 +154,11 @@ class World:
         """The number of the seat of that role's holder."""
         return Membership.objects.get(person=self.people[role], role=role).pk
 
+    def stay(self) -> dict[str, Any]:
+        """The member's interval of presence, as the form of a correction sends it."""
+        row = self.meeting.attendances.get(person=self.people["member"], left_at=None)
+        return {"attendance": row.pk, "arrived": f"{timezone.localtime(row.arrived_at):%Y-%m-%dT%H:%M:%S}", "left": ""}
+
     def data(self, name: str) -> dict[str, Any]:
         """What a sensible POST sends."""
         address = name.partition("@")[0]
@@ -160,6 +168,9 @@ class World:
             "meetings:record_arrival": {"person": self.people["expert_citizen"].pk, "mode": "hall"},
             "meetings:record_departure": {"person": self.people["member"].pk},
             "meetings:join_meeting": {"mode": "remote"},
+            "meetings:correct_attendance": {**self.stay(), "ground": "Versehen"},
+            "meetings:strike_attendance": {**self.stay(), "ground": "Versehen"},
+            "meetings:import_roll": {"text": "Name;Art\nExpert_citizen;Saal\n"},
             "meetings:take_seat": {"seat": self.seat("expert_citizen"), "person": self.people["substitute"].pk},
             "meetings:hand_back_seat": {"seat": self.seat("member")},
             "meetings:release_seat": {"seat": self.seat("member")},

@@ -14,6 +14,7 @@ from django.test import Client
 from config.asgi import application
 from meetings import services
 from meetings.models import Meeting, Membership
+from meetings.selectors import hall_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -203,7 +204,7 @@ async def test_my_part_reaches_me_and_nobody_else(running, actor):
     async with socket(path, mira.user) as own, socket(path, second.user) as other:
         await frames_until(own, "hello")
         await frames_until(other, "hello")
-        await act(services.join_meeting, meeting=running, mode="hall", actor=mira)
+        await act(services.join_meeting, meeting=running, mode="hall", code=hall_code(running), actor=mira)
         mine = [frame["panels"] for frame in await frames_until(own, "panels") if "panels" in frame]
         mine += [json.loads(await own.receive_from(timeout=3))["panels"]]
         theirs = [json.loads(await other.receive_from(timeout=3))["panels"]]

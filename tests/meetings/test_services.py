@@ -134,10 +134,10 @@ def test_join_and_leave_make_an_interval(running, actor):
 
 def test_join_meeting_twice_is_refused(running, actor):
     mira = actor("member")
-    services.join_meeting(meeting=running, mode="hall", actor=mira)
+    services.join_meeting(meeting=running, mode="remote", actor=mira)
 
     with pytest.raises(DomainError) as error:
-        services.join_meeting(meeting=running, mode="hall", actor=mira)
+        services.join_meeting(meeting=running, mode="remote", actor=mira)
 
     assert (error.value.code, Attendance.objects.count()) == ("attendance.already_present", 1)
 

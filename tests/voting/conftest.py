@@ -6,7 +6,7 @@ import pytest
 
 from agenda import services as agenda
 from meetings import services as meetings
-from meetings.selectors import actor_for
+from meetings.selectors import actor_for, hall_code
 from voting import services
 
 
@@ -34,7 +34,7 @@ def voters(running, seat, body):
     def make(count, role="member"):
         actors = [actor_for(seat(role).person.user, body_id=body.pk) for _ in range(count)]
         for actor in actors:
-            meetings.join_meeting(meeting=running, mode="hall", actor=actor)
+            meetings.join_meeting(meeting=running, mode="hall", code=hall_code(running), actor=actor)
         return [actor_for(actor.user, body_id=body.pk, meeting=running) for actor in actors]
 
     return make

@@ -32,6 +32,19 @@ export async function send(url, data) {
   return { ok: response.ok && isJson, status: response.status, body: isJson ? await response.json() : {} };
 }
 
+/* A form with a place for it shows a refusal at its field; any other one in the page's corner. */
+function refuse(form, text) {
+  const place = form.querySelector("[data-refusal]");
+  if (!place) {
+    tell(text, "danger");
+    return;
+  }
+  place.textContent = text;
+  const field = form.querySelector(`[aria-describedby="${CSS.escape(place.id)}"]`);
+  field?.setAttribute("aria-invalid", "true");
+  field?.focus();
+}
+
 async function sendForm(form, button) {
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
@@ -42,7 +55,7 @@ async function sendForm(form, button) {
     if (ok) {
       form.dispatchEvent(new CustomEvent("live:sent", { bubbles: true, detail: body }));
       form.closest(":popover-open")?.hidePopover();
-    } else tell(body.message ?? document.body.dataset.unsent, "danger");
+    } else refuse(form, body.message ?? document.body.dataset.unsent);
   } catch {
     tell(document.body.dataset.unsent, "danger");
   } finally {

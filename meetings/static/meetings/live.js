@@ -31,6 +31,7 @@ document.addEventListener("live:sent", (event) => {
 
 /* Not Idiomorph's ignoreActiveValue: it would also leave the old words on a focused button whose form has changed. */
 function keeps(node) {
+  if (node.nodeType === Node.ELEMENT_NODE && node.matches("[data-refusal]:not(:empty)")) return true;
   return node.nodeType === Node.ELEMENT_NODE && (node.dirty || (node === document.activeElement && node.matches("input, textarea, select")));
 }
 
@@ -96,7 +97,9 @@ function connect() {
   };
   opening.onmessage = (event) => {
     alive();
-    take(JSON.parse(event.data));
+    const frame = JSON.parse(event.data);
+    if (frame.type === "heartbeat" && ["room", "desk"].includes(page.view)) opening.send('{"type":"ping"}');
+    take(frame);
   };
   opening.onclose = (event) => lost(opening, event.code);
 }

@@ -1,0 +1,151 @@
+"""The list of those present with its corrections, the roll from a file, and the display that shows the hall's code."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from meetings import rolls, selectors, services
+from meetings.enums import Audience
+from meetings.errors import DomainError, not_found
+from meetings.forms import AttendanceForm
+from meetings.http import answer
+from meetings.models import Attendance, Meeting
+from meetings.permissions import Actor, can, require
+from meetings.views.pages import face
+
+
+@require_safe
+def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every interval of everybody, with the forms to correct them."""
+    return _list(request, *_at_the_desk(request, pk))
+
+
+def _at_the_desk(request: HttpRequest, pk: int) -> tuple[Actor, Meeting]:
+    actor, found = selectors.meeting_or_404(request.user, pk)
+    require(actor, "meetings.see_desk", found)
+    return actor, found
+
+
+def _list(request: HttpRequest, actor: Actor, found: Meeting, refused: AttendanceForm | None = None, status: int = 200) -> HttpResponse:
+    may_correct = can(actor, "meetings.correct_attendance", found)
+    rows = [(row, _form(row, refused)) for row in selectors.stays_of_all(found)]
+    link = request.build_absolute_uri(reverse("meetings:display", args=[found.pk, selectors.display_token(found)]))
+    context = {"rows": rows, "may_correct": may_correct, "display_link": link, "may_import": can(actor, "meetings.import_roll", found)}
+    context["may_renew"] = can(actor, "meetings.renew_display_link", found)
+    return render(request, "meetings/attendance.html", {**face(request, actor, found, Audience.DESK), **context}, status=status)
+
+
+def _form(row: Attendance, refused: AttendanceForm | None) -> AttendanceForm:
+    return refused if refused is not None and refused.row.pk == row.pk else AttendanceForm(row)
+
+
+def _row(request: HttpRequest, found: Meeting) -> Attendance:
+    wanted = request.POST.get("attendance", "")
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        raise not_found()
+    row = next((row for row in selectors.stays_of_all(found) if row.pk == int(wanted)), None)
+    if row is None:
+        raise not_found()
+    return row
+
+
+@require_POST
+def correct_attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """The desk corrects when somebody came or went."""
+    actor, found = _at_the_desk(request, pk)
+    form = AttendanceForm(_row(request, found), request.POST)
+    if not form.is_valid():
+        return _list(request, actor, found, form, 400)
+    try:
+        row = services.correct_attendance(meeting=found, attendance=form.row.pk, actor=actor, **form.cleaned_times())
+    except DomainError as error:
+        if error.status not in {400, 409}:
+            raise
+        form.add_error(None, str(error))
+        return _list(request, actor, found, form, error.status)
+    return answer(request, row.meeting, reverse("meetings:attendance", args=[pk]))
+
+
+@require_POST
+def strike_attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """The desk strikes what was entered by mistake."""
+    actor, found = _at_the_desk(request, pk)
+    ground = request.POST.get("ground", "")
+    row = services.strike_attendance(meeting=found, attendance=_row(request, found).pk, ground=ground, actor=actor)
+    return answer(request, row.meeting, reverse("meetings:attendance", args=[pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_roll(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file is chosen, looked at in a preview, and entered when the desk agrees."""
+    actor, found = _at_the_desk(request, pk)
+    require(actor, "meetings.import_roll", found)
+    try:
+        if request.method == "POST" and "seen" in request.POST:
+            services.import_roll(meeting=found, text=request.POST.get("text", ""), seen=request.POST["seen"], actor=actor)
+            return redirect("meetings:attendance", pk)
+        context = _preview(found, _text(request)) if request.method == "POST" else {}
+    except DomainError as error:
+        if error.status not in {400, 409}:
+            raise
+        return _roll_page(request, actor, found, {"refusal": str(error)}, error.status)
+    return _roll_page(request, actor, found, context, 200)
+
+
+def _text(request: HttpRequest) -> str:
+    upload = request.FILES.get("file")
+    if upload is None:
+        return rolls.decode(request.POST.get("text", "").encode())
+    return rolls.decode(upload.read(rolls.LARGEST + 1))
+
+
+def _preview(found: Meeting, text: str) -> dict[str, Any]:
+    entries = selectors.read_roll(found, text)
+    good = selectors.entries_to_make(entries)
+    faulty = [entry for entry in entries if entry.fault]
+    return {"text": text, "seen": selectors.roll_stamp(entries), "good": good, "faulty": faulty, "is_preview": True}
+
+
+def _roll_page(request: HttpRequest, actor: Actor, found: Meeting, context: dict[str, Any], status: int) -> HttpResponse:
+    return render(request, "meetings/roll.html", {**face(request, actor, found, Audience.DESK), **context}, status=status)
+
+
+@never_cache
+@require_safe
+def display(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """The hall display with the code for signing in; only its signed link opens it."""
+    found = selectors.displayed_meeting(pk, token)
+    context = face(request, selectors.public_actor(found), found, Audience.SCREEN)
+    code_url = reverse("meetings:display_code", args=[pk, token])
+    response = render(request, "meetings/screen.html", {**context, "code_url": code_url, **_code(found)})
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@never_cache
+@require_safe
+def display_code(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """The code as it is now, for the display to fetch: `{"code", "seconds"}`; an empty code when there is none."""
+    return JsonResponse(_code(selectors.displayed_meeting(pk, token)))
+
+
+def _code(found: Meeting) -> dict[str, Any]:
+    moment: datetime = timezone.now()
+    code = selectors.hall_code(found, moment) if selectors.shows_code(found) else ""
+    return {"code": code, "seconds": selectors.seconds_left(moment)}
+
+
+@require_POST
+def renew_display_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """The desk makes the old link of the display useless."""
+    actor, found = selectors.meeting_or_404(request.user, pk)
+    renewed = services.renew_display_link(meeting=found, actor=actor)
+    return answer(request, renewed, reverse("meetings:attendance", args=[pk]))
