@@ -14,6 +14,7 @@ from meetings.live.announce import GROUP
 from meetings.live.crowd import Subscriber
 from meetings.live.room import Room
 from meetings.live.servers import asked_to_close, confirm_closed, renew
+from meetings.live.video import VideoWatch
 
 HEARTBEAT = 5.0
 WATCH = 1.0
@@ -26,6 +27,7 @@ class Hub:
     def __init__(self) -> None:
         self.key = uuid4()
         self.rooms: dict[int, Room] = {}
+        self.video = VideoWatch()
         self._tasks: list[asyncio.Task[None]] = []
 
     def join(self, meeting_id: int, subscriber: Subscriber) -> Room:
@@ -44,6 +46,7 @@ class Hub:
         room.subscribers.discard(subscriber)
         if not room.subscribers:
             self.rooms.pop(meeting_id).stop()
+            self.video.forget(meeting_id)
         if not self.rooms:
             for task in self._tasks:
                 task.cancel()
@@ -77,6 +80,8 @@ class Hub:
             for room in list(self.rooms.values()):
                 try:
                     await room.watch(heartbeat=heartbeat)
+                    if heartbeat:
+                        self.video.ask(room)
                 except Exception:
                     logger.exception("watching over meeting %s failed", room.meeting_id)
 

@@ -1,5 +1,5 @@
 """Live panels and next steps of the meetings room; importing a module registers what it has."""
 
-from meetings.panels import course, publicity
+from meetings.panels import course, publicity, video
 
-__all__ = ["course", "publicity"]
+__all__ = ["course", "publicity", "video"]

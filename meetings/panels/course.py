@@ -14,6 +14,7 @@ from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Attendance, Meeting, Membership
 from meetings.registry import Step
 from meetings.selectors import is_shut_out, present_people, roll
+from meetings.video import has_video
 
 
 def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "shut_out": is_shut_out(meeting, audience),
         "seats": len(seats),
         "present_seats": sum(row.person_id in present for row in seats),
-        "video_link": meeting.video_link if audience in {Audience.PARTICIPANT, Audience.DESK} else "",
+        "has_video": audience in {Audience.PARTICIPANT, Audience.DESK} and has_video(meeting),
     }
 
 

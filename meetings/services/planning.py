@@ -17,6 +17,7 @@ from meetings.models import Body, Meeting
 from meetings.permissions import Actor, require
 from meetings.selectors import actor_for
 from meetings.services.locking import lock_meeting
+from meetings.video.configured import is_configured
 
 
 class MeetingData(TypedDict, total=False):
@@ -27,6 +28,7 @@ class MeetingData(TypedDict, total=False):
     legal_basis: str
     hall: str
     video_link: str
+    video_system: str
     starts_at: datetime
     ends_at: datetime | None
     remark: str
@@ -36,7 +38,8 @@ class MeetingData(TypedDict, total=False):
 def create_meeting(*, body: Body, actor: Actor, **data: Unpack[MeetingData]) -> Meeting:
     """Plan a meeting of a body as a draft (Sitzung anlegen); nobody but the desk sees it yet.
 
-    Raises `DomainError` 403 for others, 400 `data.invalid`, 409 `meeting.needs_hall` and `meeting.ends_before_start`.
+    Raises `DomainError` 403 for others, 400 `data.invalid`, 409 `meeting.needs_hall`, `meeting.video_not_set_up`
+    and `meeting.ends_before_start`.
     """
     fresh = actor_for(actor.user, body_id=body.pk)
     require(fresh, "meetings.create_meeting")
@@ -81,5 +84,7 @@ def _check(meeting: Meeting) -> None:
         raise DomainError("data.invalid", error.messages[0], status=400) from None
     if meeting.format == MeetingFormat.HYBRID and not meeting.hall.strip():
         raise DomainError("meeting.needs_hall", _("A hybrid meeting needs a hall (DigiSiVO section 5)."))
+    if not is_configured(meeting.video_system):
+        raise DomainError("meeting.video_not_set_up", _("This video system is not set up here. Choose another one."))
     if meeting.ends_at is not None and meeting.ends_at <= meeting.starts_at:
         raise DomainError("meeting.ends_before_start", _("The meeting would end before it begins."))

@@ -16,6 +16,7 @@ from meetings.memo import read_once
 from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
+from meetings.views.video import allow_frame, frame_of, rights_in_frame
 
 VIEWS = {"public": Audience.PUBLIC, "room": Audience.PARTICIPANT, "desk": Audience.DESK, "screen": Audience.SCREEN}
 
@@ -71,7 +72,10 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     """The room of a member, one tab: what happens now and what I may do."""
     actor, found = selectors.meeting_or_404(request.user, pk)
     require(actor, "meetings.see_room", found)
-    return render(request, "meetings/room.html", _face(request, actor, found, Audience.PARTICIPANT))
+    origin = frame_of(found, actor)
+    frame = {"video_frame": origin, "video_allow": rights_in_frame(origin)}
+    face = _face(request, actor, found, Audience.PARTICIPANT)
+    return allow_frame(render(request, "meetings/room.html", {**face, **frame}), origin)
 
 
 @require_safe
