@@ -46,3 +46,11 @@ PRESENTER_LINK_RENEWED = declare(
         audience=Audience.DESK,
     )
 )
+MEETING_RECONVENED = declare(
+    EventKind(
+        "agenda.meeting.reconvened",
+        _("Another meeting was planned for what was put off because of the lack of a quorum (no. {again})."),
+        ("again",),
+        audience=Audience.DESK,
+    )
+)

@@ -16,9 +16,10 @@ from meetings.enums import Audience, MeetingState, Publicity
 from meetings.errors import DomainError
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
+from meetings.panels.quorum import check_step
 from meetings.permissions import Actor, can
 from meetings.registry import PublicChannel, Step
-from meetings.selectors import is_shut_out
+from meetings.selectors import checks_made, is_shut_out
 
 TOUCHED_BY = ("agenda.item.", "agenda.presenter.", "meetings.meeting.", "meetings.public.")
 
@@ -52,6 +53,13 @@ def _note(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 register_panel(Panel("agenda", TOUCHED_BY, "agenda/panels/agenda.html", _agenda))
 register_panel(Panel("current_item", TOUCHED_BY, "agenda/panels/current_item.html", _current_item))
 register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK})))
+
+
+def _quorum_step(meeting: Meeting) -> Step | None:
+    """Between the opening and the first item; a body that goes on without it counts as quorate all the same."""
+    if meeting.state != MeetingState.RUNNING or checks_made(meeting) or selectors.has_begun(meeting):
+        return None
+    return check_step(meeting)
 
 
 def _close_step(meeting: Meeting) -> Step | None:
@@ -90,6 +98,16 @@ def _call_step(meeting: Meeting) -> Step | None:
     return Step(_("Call item {number}").format(number=number), reverse("agenda:open_item", args=[item.pk]))
 
 
+def _reconvene_step(meeting: Meeting) -> Step | None:
+    if (
+        meeting.state != MeetingState.CLOSED
+        or not meeting.lacks_quorum
+        or meeting.reconvened.exclude(state=MeetingState.CANCELLED).exists()
+    ):
+        return None
+    return Step(_("Convene again after lack of quorum"), reverse("agenda:reconvene_meeting", args=[meeting.pk]))
+
+
 def _no_open_item(meeting: Meeting) -> None:
     item = selectors.open_item(meeting)
     if item is not None:
@@ -119,11 +137,13 @@ def _shows_editor(actor: Actor, meeting: Meeting) -> bool:
     return can(actor, "agenda.add_item", meeting)
 
 
+registry.offer_step(12, _quorum_step)
 registry.offer_step(30, _close_step)
 registry.offer_step(18, _closing_step)
 registry.offer_step(35, _publicity_step)
 registry.offer_step(40, _call_step)
 registry.check_before_readmitting(_nothing_non_public_open)
 registry.add_public_channel("agenda:presenters", PublicChannel(gettext_lazy("Presenters' personal links"), _close_presenter_links))
+registry.offer_step(95, _reconvene_step)
 registry.check_before_close(_no_open_item)
 registry.add_tab(35, registry.Tab(gettext_lazy("Agenda editor"), "agenda:agenda", _shows_editor))

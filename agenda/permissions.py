@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.enums import ItemState
 from meetings.enums import MeetingState
 from meetings.permissions import Actor, Rule, desk, meeting_is_open, meeting_is_running, meeting_is_unfinished, register, state
+from meetings.permissions.predicates import meeting_of
 
 only_desk = _("Only the chair or the clerk may do this.")
 
@@ -37,6 +38,12 @@ def item_may_come_back(actor: Actor, item: Any) -> bool:
     return item.state in {ItemState.POSTPONED, ItemState.WITHDRAWN} or (item.state == ItemState.CLOSED and running)
 
 
+@state(_("Only a meeting that was closed for want of a quorum can be convened again."))
+def ended_without_quorum(actor: Actor, target: Any) -> bool:
+    meeting = meeting_of(target)
+    return meeting.state == MeetingState.CLOSED and meeting.lacks_quorum
+
+
 # fmt: off
 register(
     #    action                         who may do it  while this holds                            what others are told
@@ -52,6 +59,7 @@ register(
     Rule("agenda.postpone_item",        desk,          meeting_is_unfinished & item_is_unfinished, only_desk),
     Rule("agenda.withdraw_item",        desk,          meeting_is_unfinished & item_is_unfinished, only_desk),
     Rule("agenda.reopen_item",          desk,          meeting_is_unfinished & item_may_come_back, only_desk),
+    Rule("agenda.reconvene_meeting",    desk,          ended_without_quorum,                       only_desk),
     Rule("agenda.write_note",           desk,          told=only_desk),
     Rule("agenda.add_presenter",        desk,          meeting_is_unfinished,                      only_desk),
     Rule("agenda.remove_presenter",     desk,          meeting_is_unfinished,                      only_desk),

@@ -18,7 +18,7 @@ from agenda.models import AgendaItem, Presenter
 from agenda.numbering import Node, Numbered, number_items
 from meetings.enums import Audience
 from meetings.errors import DomainError, not_found
-from meetings.memo import remembered
+from meetings.memo import remembered, remembers
 from meetings.models import Meeting
 from meetings.permissions import Actor
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public
@@ -122,7 +122,16 @@ def neutral_title(item: AgendaItem) -> str:
 @remembered
 def open_item(meeting: Meeting) -> AgendaItem | None:
     """The item that is being dealt with right now, public or not; None between two items."""
+    if remembers(meeting):
+        return next((item for item in _tree(meeting)[0].values() if item.state == ItemState.OPEN), None)
     return AgendaItem.objects.filter(meeting=meeting, state=ItemState.OPEN).first()
+
+
+def has_begun(meeting: Meeting) -> bool:
+    """Whether an item has been called in this meeting."""
+    if remembers(meeting):
+        return any(item.opened_at for item in _tree(meeting)[0].values())
+    return AgendaItem.objects.filter(meeting=meeting, opened_at__isnull=False).exists()
 
 
 def item_for_note(meeting: Meeting) -> AgendaItem | None:
@@ -157,6 +166,21 @@ def next_pending(meeting: Meeting) -> tuple[AgendaItem, str] | None:
     pending = AgendaItem.objects.filter(meeting=meeting, state=ItemState.PENDING).in_bulk()
     found = (line for line in outline_of(meeting) if line.key in pending)
     return next(((pending[line.key], line.number) for line in found), None)
+
+
+def items_in_order(meeting: Meeting) -> list[AgendaItem]:
+    """All items in reading order."""
+    found = AgendaItem.objects.filter(meeting=meeting).in_bulk()
+    rows = [found[line.key] for line in outline_of(meeting)]
+    for row in rows:
+        row.meeting = meeting
+    return rows
+
+
+def closed_since(meeting: Meeting, moment: datetime) -> list[AgendaItem]:
+    """The items that were being dealt with, and were closed or put off, since a moment."""
+    left = AgendaItem.objects.filter(meeting=meeting, opened_at__isnull=False, closed_at__gte=moment)
+    return list(left.order_by("closed_at", "pk"))
 
 
 def moves_of(rows: Sequence[Row]) -> dict[int, places.Moves]:

@@ -9,6 +9,7 @@ app_name = "agenda"
 urlpatterns = [
     path("meetings/<int:pk>/agenda/", pages.agenda, name="agenda"),
     path("meetings/<int:pk>/agenda/add/", planning.add_item, name="add_item"),
+    path("meetings/<int:pk>/reconvene/", actions.reconvene_meeting, name="reconvene_meeting"),
     path("items/<int:pk>/", pages.item, name="item"),
     path("items/<int:pk>/edit/", planning.edit_item, name="edit_item"),
     path("items/<int:pk>/move/", planning.move_item, name="move_item"),

@@ -18,8 +18,8 @@ from meetings import events
 from meetings.enums import Audience, MeetingState, Role
 from meetings.event_kinds import all_kinds
 from meetings.journal import sentence_of
-from meetings.models import Attendance, Meeting, MeetingEvent, Membership, Person
-from meetings.selectors import roll, sees_non_public
+from meetings.models import Attendance, Meeting, MeetingEvent, Membership, Person, SeatHolding
+from meetings.selectors import roll, sees_non_public, substitutions_of
 from voting.enums import Outcome
 from voting.selectors import polls_for
 
@@ -30,12 +30,17 @@ LEADERS = (Role.CHAIR, Role.DEPUTY_CHAIR)
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One person on the list and the intervals of their presence; none means absent."""
+    """One person on the list and the intervals of their presence; none means absent.
+
+    `stood_in` are the times in which they held somebody else's seat, `replaced` those in which somebody held theirs.
+    """
 
     name: str
     function: str
     is_demo: bool
     intervals: tuple[Attendance, ...] = ()
+    stood_in: tuple[SeatHolding, ...] = ()
+    replaced: tuple[SeatHolding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +107,9 @@ class Minutes:
 
 def minutes_of(meeting: Meeting, audience: Audience) -> Minutes:
     """Collect the minutes; for the public nothing of the non-public part but numbers and neutral titles."""
-    members, stays = roll(meeting), _stays(meeting)
+    members, stays, swaps = roll(meeting), _stays(meeting), substitutions_of(meeting)
     rows = agenda_of(meeting, audience)
-    groups = tuple(_groups(members, stays, rows))
+    groups = tuple(_groups(members, stays, swaps, rows))
     recorded = _recorded(meeting, audience)
     return Minutes(
         meeting=meeting,
@@ -114,7 +119,7 @@ def minutes_of(meeting: Meeting, audience: Audience) -> Minutes:
         presiding=_first_present(members, stays, LEADERS),
         clerk=_first_present(members, stays, (Role.CLERK,)),
         seats=sum(row.voting_right for row in members),
-        seats_present=sum(row.voting_right and row.person_id in stays for row in members),
+        seats_present=len(_seats_present(members, stays, swaps)),
         recesses=tuple(_recesses(recorded)),
         agenda=tuple(rows),
         sections=tuple(_sections(meeting, audience, rows)),
@@ -137,10 +142,18 @@ def _first_present(members: list[Membership], stays: dict[int, tuple[Attendance,
     return next((row.person for row in present or holders), None)
 
 
-def _groups(members: list[Membership], stays: dict[int, tuple[Attendance, ...]], rows: list[Row]) -> Iterator[Group]:
+def _seats_present(members: list[Membership], stays: dict[int, tuple[Attendance, ...]], swaps: list[SeatHolding]) -> set[int]:
+    """The voting seats on which somebody sat at any time, the member or a substitute."""
+    own = {row.pk for row in members if row.voting_right and row.person_id in stays}
+    return own | {swap.seat_id for swap in swaps}
+
+
+def _groups(
+    members: list[Membership], stays: dict[int, tuple[Attendance, ...]], swaps: list[SeatHolding], rows: list[Row]
+) -> Iterator[Group]:
     seats = sorted((row for row in members if row.voting_right), key=_faction)
     for name, held in groupby(seats, key=_faction):
-        yield Group(name or _("Voting members without a faction"), tuple(_attendee(row, stays) for row in held))
+        yield Group(name or _("Voting members without a faction"), tuple(_attendee(row, stays, swaps) for row in held))
     others = {
         Role.ADVISORY_MEMBER: _("Advisory members"),
         Role.SUBSTITUTE: _("Substitutes present"),
@@ -148,7 +161,7 @@ def _groups(members: list[Membership], stays: dict[int, tuple[Attendance, ...]],
     }
     for role, title in others.items():
         rest = (row for row in members if row.role == role and not row.voting_right)
-        people = tuple(_attendee(row, stays) for row in rest if role != Role.SUBSTITUTE or row.person_id in stays)
+        people = tuple(_attendee(row, stays, swaps) for row in rest if role != Role.SUBSTITUTE or row.person_id in stays)
         if people:
             yield Group(title, people)
     guests = tuple(_guests(rows))
@@ -160,10 +173,12 @@ def _faction(row: Membership) -> str:
     return row.faction.name if row.faction else ""
 
 
-def _attendee(row: Membership, stays: dict[int, tuple[Attendance, ...]]) -> Attendee:
+def _attendee(row: Membership, stays: dict[int, tuple[Attendance, ...]], swaps: list[SeatHolding]) -> Attendee:
     role = "" if row.role == Role.MEMBER else str(row.get_role_display())
     function = ", ".join(part for part in (role, row.person.function) if part)
-    return Attendee(row.person.name, function, row.person.is_demo, stays.get(row.person_id, ()))
+    stood_in = tuple(swap for swap in swaps if swap.person_id == row.person_id)
+    replaced = tuple(swap for swap in swaps if swap.seat_id == row.pk)
+    return Attendee(row.person.name, function, row.person.is_demo, stays.get(row.person_id, ()), stood_in, replaced)
 
 
 def _guests(rows: list[Row]) -> Iterator[Attendee]:

@@ -99,6 +99,15 @@ class DisruptionSource(TextChoices):
     DESK = "desk", _("Reported another way, entered at the desk")
 
 
+class Trouble(TextChoices):
+    """What somebody reports with one tap (Störungsmeldung)."""
+
+    NO_PICTURE = "no_picture", _("No picture")
+    NO_SOUND = "no_sound", _("No sound")
+    NO_VOTE = "no_vote", _("Voting did not work")
+    OTHER = "other", _("Something else")
+
+
 class ResumptionGround(TextChoices):
     """Why a disturbance no longer stops the meeting (DigiSiVO section 10(1), (4))."""
 
@@ -145,3 +154,15 @@ class SubstituteOrder(TextChoices):
     RANK = "rank", _("By rank")
     FACTION = "faction", _("The same faction first, then by rank")
     FREE = "free", _("Any substitute")
+
+
+class QuorumFinding(TextChoices):
+    """What a check of the quorum found (Feststellung der Beschlussfähigkeit); the codes are those of `meetings.quorum`."""
+
+    QUORATE = "quorate", _("The body is quorate.")
+    TOO_FEW_SEATS = "too_few_seats", _("The body is not quorate: too few voting seats are present.")
+    TOO_MANY_EXPERTS = "too_many_experts", _("The body is not quorate: not more council members than expert citizens are present.")
+    BOTH = (
+        "too_few_and_too_many_experts",
+        _("The body is not quorate: too few voting seats, and not more council members than expert citizens are present."),
+    )

@@ -57,7 +57,12 @@ class MeetingForm(forms.ModelForm):
 
     def refuse(self, error: DomainError) -> None:
         """Show a service's refusal where it belongs; what was typed stays."""
-        places = {"meeting.needs_hall": "hall", "meeting.ends_before_start": "ends_at", "meeting.video_not_set_up": "video_system"}
+        places = {
+            "meeting.needs_hall": "hall",
+            "meeting.ends_before_start": "ends_at",
+            "meeting.needs_quorum_notice": "remark",
+            "meeting.video_not_set_up": "video_system",
+        }
         place = places.get(error.code, "")
         self.add_error(place if place in self.fields else None, str(error.message))
 

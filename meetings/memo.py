@@ -23,6 +23,11 @@ def read_once(meeting: Any) -> None:
     setattr(meeting, _MEMO, {})
 
 
+def remembers(meeting: Any) -> bool:
+    """Whether this very object remembers answers, so that one large question is cheaper than several small ones."""
+    return getattr(meeting, _MEMO, None) is not None
+
+
 def remembered(
     question: Callable[Concatenate[Any, Asked], Answer],
 ) -> Callable[Concatenate[Any, Asked], Answer]:

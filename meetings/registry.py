@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Meeting
 from meetings.permissions import Actor
 
+SeatCheck = Callable[[Meeting], None]
 CloseCheck = Callable[[Meeting], None]
 StepFinder = Callable[[Meeting], "Step | None"]
 
@@ -51,9 +53,36 @@ class PublicChannel:
     exists: Callable[[Meeting], bool] = lambda meeting: True
 
 
+@dataclass(frozen=True, slots=True)
+class CurrentItem:
+    """What is being dealt with right now, as the room above knows it: its row, its number, and whether everybody may know of it."""
+
+    key: int
+    number: str
+    is_public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """Something that was done: the kind of row of a room above ("voting.poll"), its number, and how it reads in a list."""
+
+    kind: str
+    key: int
+    label: str
+    is_public: bool
+
+
+ItemFinder = Callable[[Meeting], CurrentItem | None]
+StepNamer = Callable[[Meeting, datetime], list[StepDone]]
+Postponer = Callable[[Meeting, Actor], int]
+
+_item_finders: list[ItemFinder] = []
+_step_namers: list[StepNamer] = []
+_postponers: list[Postponer] = []
 _close_checks: list[CloseCheck] = []
 _readmit_checks: list[CloseCheck] = []
 _public_channels: dict[str, PublicChannel] = {}
+_seat_checks: list[SeatCheck] = []
 _step_finders: list[tuple[int, StepFinder]] = []
 _tabs: list[tuple[int, Tab]] = []
 
@@ -99,6 +128,19 @@ def channel_label(key: str) -> str | Promise:
     return _public_channels[key].label if key in _public_channels else _("Live view and hall display")
 
 
+def check_before_seat_change(check: SeatCheck) -> SeatCheck:
+    """Let a room refuse that a substitute gives a seat up, by raising `DomainError`; runs under the meeting's lock."""
+    if check not in _seat_checks:
+        _seat_checks.append(check)
+    return check
+
+
+def run_seat_checks(meeting: Meeting) -> None:
+    """Ask every room whether a substitute may give a seat up now."""
+    for check in _seat_checks:
+        check(meeting)
+
+
 def offer_step(rank: int, finder: StepFinder) -> None:
     """Register a finder for the desk's next-step button; the lowest rank that finds something wins."""
     if (rank, finder) not in _step_finders:
@@ -121,3 +163,39 @@ def add_tab(rank: int, tab: Tab) -> None:
 def tabs_for(actor: Actor, meeting: Meeting) -> list[dict[str, Any]]:
     """The links this person gets on the meeting's pages."""
     return [{"label": tab.label, "url_name": tab.url_name} for _, tab in _tabs if tab.shown(actor, meeting)]
+
+
+def tell_current_item(finder: ItemFinder) -> ItemFinder:
+    """Let a room say which item is being dealt with."""
+    if finder not in _item_finders:
+        _item_finders.append(finder)
+    return finder
+
+
+def current_item(meeting: Meeting) -> CurrentItem | None:
+    """The item that is being dealt with right now, public or not."""
+    return next((item for finder in _item_finders if (item := finder(meeting)) is not None), None)
+
+
+def name_steps(namer: StepNamer) -> StepNamer:
+    """Let a room name what was done in a meeting since a moment, for the steps that a disturbance has affected."""
+    if namer not in _step_namers:
+        _step_namers.append(namer)
+    return namer
+
+
+def steps_since(meeting: Meeting, moment: datetime) -> list[StepDone]:
+    """What was done in the meeting since that moment, by all rooms."""
+    return [step for namer in _step_namers for step in namer(meeting, moment)]
+
+
+def postpone_rest(postponer: Postponer) -> Postponer:
+    """Let a room put off what is not through when a meeting is adjourned; answers how much that was."""
+    if postponer not in _postponers:
+        _postponers.append(postponer)
+    return postponer
+
+
+def run_postponing(meeting: Meeting, actor: Actor) -> int:
+    """Put off whatever is not through, in all rooms; under the meeting's lock."""
+    return sum(postponer(meeting, actor) for postponer in _postponers)

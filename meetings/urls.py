@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import accounts, actions, pages, planning, publicity, video
+from meetings.views import accounts, actions, order, pages, planning, publicity, seats, video
 
 app_name = "meetings"
 
@@ -25,8 +25,8 @@ urlpatterns = [
     path("meetings/<int:pk>/convene/", actions.convene_meeting, name="convene_meeting"),
     path("meetings/<int:pk>/cancel/", actions.cancel_meeting, name="cancel_meeting"),
     path("meetings/<int:pk>/open/", actions.open_meeting, name="open_meeting"),
-    path("meetings/<int:pk>/interrupt/", actions.interrupt_meeting, name="interrupt_meeting"),
-    path("meetings/<int:pk>/resume/", actions.resume_meeting, name="resume_meeting"),
+    path("meetings/<int:pk>/interrupt/", order.interrupt_meeting, name="interrupt_meeting"),
+    path("meetings/<int:pk>/resume/", order.resume_meeting, name="resume_meeting"),
     path("meetings/<int:pk>/close/", actions.close_meeting, name="close_meeting"),
     path("meetings/<int:pk>/reopen/", actions.reopen_meeting, name="reopen_meeting"),
     path("meetings/<int:pk>/public/exclude/", publicity.exclude_public, name="exclude_public"),
@@ -37,4 +37,22 @@ urlpatterns = [
     path("meetings/<int:pk>/departure/", actions.record_departure, name="record_departure"),
     path("meetings/<int:pk>/join/", actions.join_meeting, name="join_meeting"),
     path("meetings/<int:pk>/leave/", actions.leave_meeting, name="leave_meeting"),
+    path("meetings/<int:pk>/seats/take/", seats.take_seat, name="take_seat"),
+    path("meetings/<int:pk>/seats/hand-back/", seats.hand_back_seat, name="hand_back_seat"),
+    path("meetings/<int:pk>/seats/release/", seats.release_seat, name="release_seat"),
+    path("meetings/<int:pk>/quorum/check/", seats.check_quorum, name="check_quorum"),
+    path("meetings/<int:pk>/quorum/request/", seats.request_quorum_check, name="request_quorum_check"),
+    path("meetings/<int:pk>/adjourn/", order.adjourn_meeting, name="adjourn_meeting"),
+    path("meetings/<int:pk>/disruptions/report/", order.report_disruption, name="report_disruption"),
+    path("meetings/<int:pk>/disruptions/record/", order.record_disruption, name="record_disruption"),
+    path("meetings/<int:pk>/disruptions/settle/", order.settle_disruption, name="settle_disruption"),
+    path("meetings/<int:pk>/disruptions/repeated/", order.mark_repeated, name="mark_repeated"),
+    path("meetings/<int:pk>/order/to-matter/", order.call_to_matter, name="call_to_matter"),
+    path("meetings/<int:pk>/order/to-order/", order.call_to_order, name="call_to_order"),
+    path("meetings/<int:pk>/order/floor/", order.withdraw_floor, name="withdraw_floor"),
+    path("meetings/<int:pk>/order/exclude/", order.exclude_person, name="exclude_person"),
+    path("meetings/<int:pk>/order/refusal/", order.record_refusal, name="record_refusal"),
+    path("meetings/<int:pk>/order/revoke/", order.revoke_measure, name="revoke_measure"),
+    path("meetings/<int:pk>/presiding/hand-over/", order.hand_over_presiding, name="hand_over_presiding"),
+    path("meetings/<int:pk>/presiding/resume/", order.resume_presiding, name="resume_presiding"),
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
@@ -52,6 +53,12 @@ def journal_can_be_emptied() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = emptying
+
+
+@pytest.fixture(autouse=True)
+def forget_rates() -> None:
+    """No test is refused because another one has tried too often."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

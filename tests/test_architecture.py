@@ -20,6 +20,7 @@ LAYERS = {
         "permissions",
         "chain",
         "memo",
+        "quorum",
         "event_kinds",
         "numbering",
         "places",

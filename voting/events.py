@@ -40,6 +40,15 @@ BALLOT_CAST = declare(
     )
 )
 POLL_CLOSED = declare(EventKind("voting.poll.closed", _("The vote on item {number} was closed."), POLL, ("counts",)))
+CLOSED_DESPITE_UNREACHABLE = declare(
+    EventKind(
+        "voting.poll.closed_despite",
+        _("The vote on item {number} was closed although these could not be reached: {names}"),
+        (*POLL, "people"),
+        ("names",),
+        in_minutes=True,
+    )
+)
 RESULT_DECLARED = declare(
     EventKind(
         "voting.poll.declared",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.enums import Part
 from agenda.models import AgendaItem
 from meetings.enums import VotesByName
-from meetings.models import Faction, Meeting, Person
+from meetings.models import Faction, Meeting, Membership, Person
 from voting.enums import Choice, Method, Outcome, PollKind, PollState
 
 COUNTED = Q(state__in=[PollState.CLOSED, PollState.DECLARED])
@@ -91,16 +91,23 @@ class Poll(models.Model):
 
 
 class Elector(models.Model):
-    """One person of a poll's electorate (Stimmberechtigte), frozen when the poll opened, with their faction then."""
+    """One person of a poll's electorate (Stimmberechtigte), frozen when the poll opened, with their faction and seat then.
+
+    A seat is in an electorate once, whoever held it when the poll opened; electorates from before there were seats have none.
+    """
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="electors")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     faction = models.ForeignKey(Faction, models.PROTECT, null=True, blank=True, related_name="+")
+    seat = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("elector")
         verbose_name_plural = _("electors")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["poll", "person"], name="elector_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["poll", "person"], name="elector_once"),
+            models.UniqueConstraint(fields=["poll", "seat"], condition=Q(seat__isnull=False), name="one_elector_per_seat"),
+        ]
 
 
 class Ballot(models.Model):

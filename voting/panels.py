@@ -13,10 +13,10 @@ from meetings.selectors import present_people
 from voting import selectors
 from voting.enums import Choice
 from voting.models import Ballot, Elector, Poll
-from voting.steps import confirm_close
+from voting.steps import confirm_close, despite
 
 BAR = 600
-TOUCHED_BY = ("voting.", "agenda.item.", "meetings.meeting.")
+TOUCHED_BY = ("voting.", "agenda.item.", "meetings.meeting.", "meetings.connection.", "meetings.attendance.")
 
 
 def _poll(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -31,7 +31,16 @@ def _poll(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 def _progress(poll: Poll, audience: Audience) -> dict[str, Any]:
     voted, entitled = selectors.turnout(poll)
-    desk = {"missing": selectors.names_missing(poll), "confirm": confirm_close(poll)} if audience == Audience.DESK else {}
+    desk = (
+        {
+            "missing": selectors.names_missing(poll),
+            "confirm": confirm_close(poll),
+            "despite": despite(poll),
+            "lost": selectors.names_unreachable(poll),
+        }
+        if audience == Audience.DESK
+        else {}
+    )
     return {"voted": voted, "entitled": entitled, **desk}
 
 
@@ -55,12 +64,12 @@ def _my_ballot(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[
     electors, ballots = selectors.valid_ballots(poll, person_ids)
     present = present_people(meeting)
     return {
-        person_id: _sheet(poll, electors.get(person_id), ballots.get(person_id), is_present=person_id in present)
+        person_id: _sheet(meeting, poll, electors.get(person_id), ballots.get(person_id), is_present=person_id in present)
         for person_id in person_ids
     }
 
 
-def _sheet(poll: Poll, elector: Elector | None, ballot: Ballot | None, *, is_present: bool) -> dict[str, Any]:
+def _sheet(meeting: Meeting, poll: Poll, elector: Elector | None, ballot: Ballot | None, *, is_present: bool) -> dict[str, Any]:
     if elector is None:
         return {"poll": poll, "elector": None, "is_present": is_present}
     return {
@@ -69,7 +78,10 @@ def _sheet(poll: Poll, elector: Elector | None, ballot: Ballot | None, *, is_pre
         "ballot": ballot,
         "is_present": is_present,
         "choices": list(Choice),
-        "may_vote": not poll.is_counted and is_present and (ballot is None or poll.ballot_may_change),
+        "may_vote": meeting.state == MeetingState.RUNNING
+        and not poll.is_counted
+        and is_present
+        and (ballot is None or poll.ballot_may_change),
         "ballot_id": selectors.next_ballot_id(elector, ballot.version + 1 if ballot else 1),
     }
 

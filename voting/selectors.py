@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,10 @@ from django.utils.translation import pgettext
 
 from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem
-from meetings.enums import Audience, VotesByName
+from meetings.enums import Audience, GapReason, VotesByName
 from meetings.errors import DomainError, not_found
 from meetings.memo import remembered
-from meetings.models import Meeting
+from meetings.models import Meeting, Person
 from meetings.permissions import Actor
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public
 from voting.enums import Choice, PollState
@@ -60,14 +61,20 @@ def poll_in(meeting: Meeting, pk: int) -> Poll:
 @remembered
 def unfinished_poll(meeting: Meeting, audience: Audience = Audience.DESK) -> Poll | None:
     """The poll that is open, or counted and not yet declared; there is at most one that matters at a time."""
-    waiting = polls_seen_by(meeting, audience).filter(state__in=[PollState.OPEN, PollState.CLOSED])
-    return waiting.order_by("-opened_at").first()
+    return next((poll for poll in _present_polls(meeting, audience) if poll.state != PollState.DECLARED), None)
+
+
+@remembered
+def _present_polls(meeting: Meeting, audience: Audience) -> list[Poll]:
+    """The unfinished poll and those declared on the open item, the newest first. One query."""
+    unfinished = Q(state__in=[PollState.OPEN, PollState.CLOSED])
+    declared = Q(state=PollState.DECLARED, item__state=ItemState.OPEN)
+    return list(polls_seen_by(meeting, audience).filter(unfinished | declared).order_by("-opened_at"))
 
 
 def shown_poll(meeting: Meeting, audience: Audience) -> Poll | None:
     """What stands on the screens: the unfinished poll, else the last result of the item that is being dealt with."""
-    declared = polls_seen_by(meeting, audience).filter(state=PollState.DECLARED, item__state=ItemState.OPEN)
-    return unfinished_poll(meeting, audience) or declared.order_by("-opened_at").first()
+    return unfinished_poll(meeting, audience) or next(iter(_present_polls(meeting, audience)), None)
 
 
 def drafts_of(item: AgendaItem) -> list[Poll]:
@@ -179,6 +186,25 @@ def sentence_for(poll: Poll) -> str:
     assert poll.abstain_count is not None
     outcome = poll.declared_outcome or poll.outcome or ""
     return result_sentence(outcome, yes=poll.yes_count, no=poll.no_count, abstain=poll.abstain_count)
+
+
+def counted_since(meeting: Meeting, moment: datetime) -> list[Poll]:
+    """The polls that were closed or declared since a moment."""
+    found = Poll.objects.filter(Q(closed_at__gte=moment) | Q(declared_at__gte=moment), meeting=meeting).select_related("item")
+    return list(found.order_by("closed_at", "pk"))
+
+
+def unreachable_electors(poll: Poll) -> list[Person]:
+    """The electors whose connection is lost, or whose presence has ended by that (DigiSiVO section 10(1)), by name."""
+    rows = poll.meeting.attendances.filter(person__in=poll.electors.values("person")).select_related("person")
+    latest = {row.person_id: row for row in rows.order_by("arrived_at", "pk")}
+    lost = [row.person for row in latest.values() if row.unreachable_since or row.end_reason == GapReason.DISRUPTION]
+    return sorted(lost, key=lambda person: (person.family_name, person.given_name, person.pk))
+
+
+def names_unreachable(poll: Poll) -> str:
+    """The names of those electors in one line."""
+    return ", ".join(person.name for person in unreachable_electors(poll))
 
 
 def stored_ballot(ballot_id: UUID) -> Ballot | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,20 +12,22 @@ from django.utils.translation import ngettext
 from agenda.enums import Treatment
 from agenda.models import AgendaItem
 from agenda.registry import check_before_leaving
-from agenda.selectors import open_item
+from agenda.selectors import numbers_of, open_item
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
 from meetings.models import Meeting
-from meetings.registry import Step, check_before_close, offer_step
+from meetings.registry import Step, StepDone, check_before_close, check_before_seat_change, name_steps, offer_step
 from voting.enums import PollState
 from voting.models import Poll
-from voting.selectors import drafts_of, turnout, unfinished_poll
+from voting.selectors import counted_since, drafts_of, names_unreachable, turnout, unfinished_poll, unreachable_electors
 
 DECIDED = frozenset({Treatment.DECISION, Treatment.RECOMMENDATION, Treatment.MOTION})
 
 
 def confirm_close(poll: Poll) -> str:
-    """What the second press on "close" says, with the number of those who have not voted yet."""
+    """What the second press on "close" says: who cannot be reached, else how many have not voted yet."""
+    if names := names_unreachable(poll):
+        return _("Not reachable: {names}. Press again to close the vote all the same").format(names=names)
     voted, entitled = turnout(poll)
     if voted == entitled:
         return _("Press again to close the vote")
@@ -36,7 +39,13 @@ def _close(meeting: Meeting) -> Step | None:
     poll = _in_state(meeting, PollState.OPEN)
     if poll is None or meeting.state != MeetingState.RUNNING:
         return None
-    return Step(_("Close the vote"), reverse("voting:close_poll", args=[poll.pk]), confirm=confirm_close(poll))
+    fields = (("despite_unreachable", despite(poll)),)
+    return Step(_("Close the vote"), reverse("voting:close_poll", args=[poll.pk]), fields=fields, confirm=confirm_close(poll))
+
+
+def despite(poll: Poll) -> str:
+    """Whom the closing button names as not reachable, by id: the decision holds for these and nobody else."""
+    return ",".join(str(person.pk) for person in unreachable_electors(poll))
 
 
 def _declare(meeting: Meeting) -> Step | None:
@@ -75,9 +84,23 @@ def _nothing_unfinished(place: Any) -> None:
         raise DomainError("poll.not_declared", _("The result of the last vote has not been declared yet."))
 
 
+def _no_open_poll(meeting: Meeting) -> None:
+    """The electorate of an open vote is frozen: whoever votes for a seat keeps it until the vote is closed."""
+    if meeting.polls.filter(state=PollState.OPEN).exists():
+        raise DomainError("seat.poll_open", _("A vote is open. The seat can change hands after it has been closed."))
+
+
+@name_steps
+def _votes_taken(meeting: Meeting, moment: datetime) -> list[StepDone]:
+    numbers = numbers_of(meeting)
+    found = counted_since(meeting, moment)
+    return [StepDone("voting.poll", poll.pk, f"{numbers[poll.item_id]} {poll.question}", poll.is_public) for poll in found]
+
+
 offer_step(15, _close)
 offer_step(16, _declare)
 offer_step(19, _open_prepared)
 offer_step(25, _put_to_the_vote)
 check_before_close(_nothing_unfinished)
+check_before_seat_change(_no_open_poll)
 check_before_leaving(_nothing_unfinished)

@@ -48,9 +48,17 @@ def _moving(service: Callable[..., Poll]) -> Callable[[HttpRequest, int], HttpRe
 
 
 open_poll = _moving(services.open_poll)
-close_poll = _moving(services.close_poll)
 declare_result = _moving(services.declare_result)
 discard_poll = _moving(services.discard_poll)
+
+
+@require_POST
+def close_poll(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a vote; `despite_unreachable` names, by id, those without whom it is closed."""
+    actor, poll = selectors.poll_or_404(request.user, pk)
+    despite = {int(key) for key in request.POST.get("despite_unreachable", "").split(",") if key.isascii() and key.isdigit()}
+    closed = services.close_poll(poll=poll, despite_unreachable=despite, actor=actor)
+    return answer(request, closed.meeting, _desk(closed.meeting))
 
 
 @require_POST

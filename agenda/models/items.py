@@ -16,7 +16,8 @@ class AgendaItem(models.Model):
     """One item of the agenda (Tagesordnungspunkt, TOP); numbers Ö 1, Ö 2.1, N 1 follow from the order.
 
     `public_title` is the neutral wording of a non-public item for those who may not see the title.
-    `version` grows with every change of the text, so that concurrent edits never overwrite silently.
+    `version` grows with every change of the text, so that concurrent edits never overwrite silently. `quorum_waived` is
+    set for what was put off for want of a quorum and is taken up in a meeting convened again for it (GO NRW section 49(2)).
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
@@ -35,6 +36,7 @@ class AgendaItem(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     note_version = models.PositiveIntegerField(default=1)
+    quorum_waived = models.BooleanField(_("no quorum needed"), default=False)
 
     class Meta:
         verbose_name = _("agenda item")

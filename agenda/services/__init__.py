@@ -5,6 +5,7 @@ from agenda.services.notes import write_note
 from agenda.services.order import move_item
 from agenda.services.planning import add_item, edit_item, remove_item
 from agenda.services.presenters import add_presenter, remove_presenter, renew_presenter_link
+from agenda.services.reconvening import reconvene_meeting
 
 __all__ = [
     "add_item",
@@ -14,6 +15,7 @@ __all__ = [
     "move_item",
     "open_item",
     "postpone_item",
+    "reconvene_meeting",
     "remove_item",
     "remove_presenter",
     "renew_presenter_link",

@@ -16,8 +16,10 @@ from agenda.services.base import lock_item, tell
 from meetings.enums import Publicity
 from meetings.errors import DomainError
 from meetings.event_kinds import EventKind
+from meetings.models import Meeting
 from meetings.permissions import Actor, require
 from meetings.selectors import closures_of
+from meetings.services import check_nothing_to_repeat, item_left
 
 ASIDE = {ItemState.POSTPONED: events.ITEM_POSTPONED, ItemState.WITHDRAWN: events.ITEM_WITHDRAWN}
 
@@ -28,6 +30,8 @@ def _go(item: AgendaItem, actor: Actor, state: ItemState, kind: EventKind, **tim
         setattr(item, name, value)
     item.save(update_fields=["state", *times])
     tell(item, kind, actor)
+    if state != ItemState.OPEN:
+        item_left(item.meeting, item.pk, actor, is_public=item.is_public)
     return item
 
 
@@ -42,6 +46,7 @@ def open_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
     require(actor, "agenda.open_item", item)
     _check_none_open(item)
     _check_publicity(item)
+    check_nothing_to_repeat(item.meeting)
     return _go(item, actor, ItemState.OPEN, events.ITEM_OPENED, opened_at=timezone.now(), closed_at=None)
 
 
@@ -124,3 +129,11 @@ def reopen_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
         _check_publicity(item)
         return _go(item, actor, ItemState.OPEN, events.ITEM_REOPENED, closed_at=None)
     return _go(item, actor, ItemState.PENDING, events.ITEM_REOPENED, opened_at=None, closed_at=None)
+
+
+def postpone_rest(meeting: Meeting, by: Actor) -> int:
+    """Put off every item that still waits, for a meeting that is adjourned; answers how many. The meeting must be locked."""
+    waiting = [item for item in selectors.items_in_order(meeting) if item.state == ItemState.PENDING]
+    for item in waiting:
+        _go(item, by, ItemState.POSTPONED, events.ITEM_POSTPONED)
+    return len(waiting)

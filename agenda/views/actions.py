@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from agenda import selectors, services
 from agenda.models import AgendaItem
 from meetings.http import answer
+from meetings.selectors import meeting_or_404
 
 
 def _act(request: HttpRequest, pk: int, service: Callable[..., AgendaItem]) -> HttpResponse:
@@ -47,3 +48,11 @@ def withdraw_item(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopen_item(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, services.reopen_item)
+
+
+@require_POST
+def reconvene_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan another meeting after a lack of quorum; its data can be changed at once."""
+    actor, found = meeting_or_404(request.user, pk)
+    again = services.reconvene_meeting(meeting=found, actor=actor)
+    return answer(request, again, reverse("meetings:edit_meeting", args=[again.pk]))

@@ -15,14 +15,17 @@ from meetings.models import Meeting, Membership
 from meetings.permissions import Actor
 from meetings.selectors import actor_for, roll
 from meetings.services import (
+    check_quorum,
     close_channels,
     close_meeting,
     exclude_public,
+    hand_back_seat,
     interrupt_meeting,
     open_meeting,
     record_arrival,
     record_departure,
     resume_meeting,
+    take_seat,
 )
 from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll
 
@@ -42,10 +45,15 @@ def hold(meeting: Meeting, items: list[AgendaItem], clerk: Actor, clock: Clock) 
     open_meeting(meeting=meeting, actor=clerk)
     others = [row for row in roll(meeting) if row.role in {Role.CLERK, Role.ADVISORY_MEMBER}]
     _arrive(meeting, [*others, *(row for row in here if row != seats[LATE])], clerk, clock)
+    stand_in = next(row for row in roll(meeting) if row.role == Role.SUBSTITUTE)
+    _represent(meeting, seats[LATE], stand_in, clerk, clock)
+    check_quorum(meeting=meeting, actor=clerk)
     for place, item in enumerate(items):
         if place == 2:
             clock.turn(minutes=1)
             _arrive(meeting, [seats[LATE]], clerk, clock)
+            hand_back_seat(meeting=meeting, seat=seats[LATE], actor=clerk)
+            record_departure(meeting=meeting, person=stand_in.person, actor=clerk)
         if place == 3:
             _pause(meeting, clerk, clock)
         if place == 6:
@@ -60,6 +68,14 @@ def _arrive(meeting: Meeting, rows: list[Membership], clerk: Actor, clock: Clock
         clock.turn(seconds=3)
         mode = "remote" if number % 4 == 1 else "hall"
         record_arrival(meeting=meeting, person=row.person, mode=mode, actor=clerk)
+
+
+def _represent(meeting: Meeting, member: Membership, substitute: Membership, clerk: Actor, clock: Clock) -> None:
+    """A substitute comes and takes the seat of somebody who is late."""
+    _arrive(meeting, [substitute], clerk, clock)
+    clock.turn(seconds=3)
+    take_seat(meeting=meeting, seat=member, person=substitute.person, actor=clerk)
+    clock.turn(seconds=5)
 
 
 def _pause(meeting: Meeting, clerk: Actor, clock: Clock) -> None:

@@ -11,8 +11,9 @@ from icalendar import Calendar, Event
 
 from agenda.selectors import agenda_of
 from meetings import events
-from meetings.enums import Audience, MeetingState
+from meetings.enums import Audience, MeetingFormat, MeetingState
 from meetings.models import Meeting
+from meetings.selectors import rules_of
 
 CHANGES = [kind.name for kind in (events.MEETING_CREATED, events.MEETING_EDITED, events.MEETING_CONVENED, events.MEETING_CANCELLED)]
 STATUSES = {MeetingState.DRAFT: "TENTATIVE", MeetingState.CANCELLED: "CANCELLED"}
@@ -65,6 +66,8 @@ def _local(moment: datetime) -> datetime:
 
 def _description(meeting: Meeting) -> str:
     facts = [f"{meeting.body.institution.name}, {meeting.body.name}", f"{_('Form')}: {meeting.get_format_display()}"]
+    path = rules_of(meeting).report_path if meeting.format != MeetingFormat.IN_PERSON else ""
+    facts += [_("Report a disturbance") + f": {path}"] if path else []
     facts += [meeting.remark] if meeting.remark else []
     rows = [f"{row.number} {row.title}" for row in agenda_of(meeting, Audience.PUBLIC)]
     return "\n".join([*facts, *(["", f"{_('Agenda')}:", *rows] if rows else [])])

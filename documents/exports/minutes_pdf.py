@@ -18,7 +18,7 @@ from agenda.enums import ItemState, Part
 from agenda.selectors import Row
 from documents.minutes import Attendee, Group, Minutes, Section, Vote
 from meetings.enums import AttendanceMode, MeetingFormat
-from meetings.models import Person
+from meetings.models import Person, SeatHolding
 
 SHORT = 1500
 """Characters of a resolution that stays on one page with its result."""
@@ -137,9 +137,16 @@ def _people(minutes: Minutes, group: Group) -> Iterator[tuple[str, str, str]]:
 def _presence(minutes: Minutes, person: Attendee, group: Group) -> str:
     if group.title == _("Presenting"):
         return ""
-    if not person.intervals:
-        return _("not present")
-    return "; ".join(_stay(minutes, interval.mode, interval.arrived_at, interval.left_at) for interval in person.intervals)
+    stays = [_stay(minutes, interval.mode, interval.arrived_at, interval.left_at) for interval in person.intervals]
+    swaps = [_("for {name}").format(name=swap.seat.person.name) + _times(swap) for swap in person.stood_in]
+    swaps += [_("represented by {name}").format(name=swap.person.name) + _times(swap) for swap in person.replaced]
+    return "; ".join([*(stays or [_("not present")]), *swaps])
+
+
+def _times(swap: SeatHolding) -> str:
+    """From when to when somebody sat on another's seat; without an end until the close."""
+    end = f" {_('until {time}').format(time=_clock(swap.until))}" if swap.until else ""
+    return f" {_('from {time}').format(time=_clock(swap.since))}{end}"
 
 
 def _stay(minutes: Minutes, mode: str, arrived: datetime, left: datetime | None) -> str:

@@ -48,7 +48,7 @@ def sees(meeting: Meeting, audience: Audience) -> int:
 
 @in_database_thread
 def standings(meeting_id: int, visitors: Collection[Visitor]) -> tuple[int, dict[Visitor, Standing]]:
-    """The meeting's last seq and each visitor's standing now: at most four queries, whatever their number."""
+    """The meeting's last seq and each visitor's standing now: at most five queries, whatever their number."""
     meeting = Meeting.objects.filter(pk=meeting_id).first()
     if meeting is None:
         return 0, {visitor: Standing(None) for visitor in visitors}
@@ -81,11 +81,14 @@ def _actors(meeting: Meeting, user_ids: Collection[int]) -> dict[int, Actor]:
     roles: dict[int, set[Role]] = {}
     for user_id, role in held.values_list("person__user_id", "role"):
         roles.setdefault(user_id, set()).add(Role(role))
-    return {user.pk: _actor(user, frozenset(roles.get(user.pk, ()))) for user in users}
+    excluded = selectors.excluded_people(meeting)
+    return {user.pk: _actor(user, frozenset(roles.get(user.pk, ())), excluded) for user in users}
 
 
-def _actor(user: User, roles: frozenset[Role]) -> Actor:
+def _actor(user: User, roles: frozenset[Role], excluded: Collection[int]) -> Actor:
     person = getattr(user, "person", None)
+    if person is not None and person.pk in excluded:
+        return Actor(user=user, person_id=person.pk, administrator=user.is_superuser, excluded=True)
     return Actor(user=user, person_id=person.pk if person else None, roles=roles, administrator=user.is_superuser)
 
 

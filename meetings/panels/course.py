@@ -9,28 +9,41 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings import registry
-from meetings.enums import Audience, MeetingFormat, MeetingState
+from meetings.enums import Audience, MeetingFormat, MeetingState, RecessCause
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Attendance, Meeting, Membership
+from meetings.panels.quorum import quorum_line
+from meetings.panels.seats import seat_marks
 from meetings.registry import Step
-from meetings.selectors import is_shut_out, present_people, roll
+from meetings.selectors import (
+    course_stamp,
+    holdings,
+    is_shut_out,
+    open_disruptions,
+    pending_request,
+    present_people,
+    presiding_person,
+    roll,
+    stops_the_meeting,
+)
 from meetings.video import has_video
 
 
 def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    members, present = roll(meeting), present_people(meeting)
-    seats = [row for row in members if row.voting_right]
     return {
+        **quorum_line(meeting, audience),
+        "presiding": presiding_person(meeting) if meeting.is_open else None,
+        "recess": meeting.recesses.filter(ended_at__isnull=True).first() if meeting.state == MeetingState.INTERRUPTED else None,
         "shut_out": is_shut_out(meeting, audience),
-        "seats": len(seats),
-        "present_seats": sum(row.person_id in present for row in seats),
         "has_video": audience in {Audience.PARTICIPANT, Audience.DESK} and has_video(meeting),
     }
 
 
 def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    present = present_people(meeting)
-    rows: list[dict[str, Any]] = [{"membership": row, "attendance": present.get(row.person_id)} for row in roll(meeting)]
+    present, marks = present_people(meeting), seat_marks(meeting, for_desk=audience == Audience.DESK)
+    rows: list[dict[str, Any]] = [
+        {"membership": row, "attendance": present.get(row.person_id), "mark": marks.get(row.person_id)} for row in roll(meeting)
+    ]
     modes = {MeetingFormat.IN_PERSON: ("hall",), MeetingFormat.DIGITAL: ("remote",)}
     return {
         "rows": rows if audience == Audience.DESK else [row for row in rows if row["attendance"]],
@@ -42,13 +55,18 @@ def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 
 def _next_step(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    return {"step": registry.next_step(meeting)}
+    return {"step": registry.next_step(meeting), "stamp": course_stamp(meeting), "causes": list(RecessCause)}
 
 
 def _my_part(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    present = present_people(meeting)
+    present, marks = present_people(meeting), seat_marks(meeting, for_desk=False)
     rows = {row.person_id: row for row in roll(meeting)}
-    return {person_id: _own_part(meeting, rows.get(person_id), present.get(person_id)) for person_id in person_ids}
+    seated = {holding.person_id for holding in holdings(meeting).values()}
+    waiting = pending_request(meeting) is not None if meeting.is_open else True
+    parts = {person_id: _own_part(meeting, rows.get(person_id), present.get(person_id)) for person_id in person_ids}
+    for person_id, part in parts.items():
+        part |= {"mark": marks.get(person_id), "has_seat": person_id in seated, "may_ask_for_check": not waiting}
+    return parts
 
 
 def _own_part(meeting: Meeting, membership: Membership | None, attendance: Attendance | None) -> dict[str, Any]:
@@ -78,10 +96,19 @@ def _first_steps(meeting: Meeting) -> Step | None:
     steps = {
         MeetingState.DRAFT: (_("Convene the meeting"), "convene_meeting"),
         MeetingState.CONVENED: (_("Open the meeting"), "open_meeting"),
-        MeetingState.INTERRUPTED: (_("Resume the meeting"), "resume_meeting"),
     }
     found = steps.get(MeetingState(meeting.state))
     return _step(*found, meeting) if found else None
+
+
+def _resume_step(meeting: Meeting) -> Step | None:
+    """Go on; while a disturbance needs its ground first, the way to where it is given."""
+    if meeting.state != MeetingState.INTERRUPTED:
+        return None
+    if any(stops_the_meeting(row) for row in open_disruptions(meeting)):
+        return Step(_("Say how the disturbance was settled"), "#panel-disruptions", method="get")
+    url = reverse("meetings:resume_meeting", args=[meeting.pk])
+    return Step(_("Resume the meeting"), url, fields=(("offered", course_stamp(meeting)),))
 
 
 def _last_step(meeting: Meeting) -> Step | None:
@@ -91,6 +118,7 @@ def _last_step(meeting: Meeting) -> Step | None:
 
 
 registry.offer_step(10, _first_steps)
+registry.offer_step(10, _resume_step)
 registry.offer_step(90, _last_step)
 registry.add_tab(10, registry.Tab(_("Overview"), "meetings:meeting", lambda actor, meeting: True))
 registry.add_tab(20, registry.Tab(_("Room"), "meetings:room", lambda actor, meeting: bool(actor.roles)))

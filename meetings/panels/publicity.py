@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.utils import timezone
-
 from meetings.enums import AttendanceMode, Audience, Publicity
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
-from meetings.selectors import closures_of, confirmed_people, present_people, rules_for, unconfirmed_people
+from meetings.selectors import closures_of, confirmed_people, present_people, rules_of, unconfirmed_people
 
 TOUCHED_BY = ("meetings.public.", "meetings.confidentiality.", "meetings.attendance.", "meetings.meeting.")
 
 
 def _publicity(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    rules = rules_for(meeting.body, timezone.localdate(meeting.starts_at))
+    rules = rules_of(meeting)
     is_out = meeting.publicity != Publicity.PUBLIC
     return {
         "categories": rules.non_public_categories,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from meetings import registry
 from meetings.enums import AttendanceMode, Audience, Publicity
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
-from meetings.selectors import present_people, roll
+from meetings.selectors import excluded_people, present_people, roll
 from meetings.video import VideoFault, has_video, system_of
 from meetings.video.names import person_key
 from meetings.video.states import Seen, seen
@@ -62,7 +62,8 @@ def close_video(meeting: Meeting) -> str:
         return str(fault.message)
     if people is None:
         return _("The program cannot see who is in the conference.")
-    known = {person_key(meeting.pk, row.person_id) for row in roll(meeting)}
+    out = excluded_people(meeting)
+    known = {person_key(meeting.pk, row.person_id) for row in roll(meeting) if row.person_id not in out}
     return _strangers([state.name or "?" for key, state in people.items() if key not in known])
 
 
@@ -70,8 +71,7 @@ def _strangers(names: list[str]) -> str:
     if not names:
         return ""
     shown = ", ".join(sorted(names)[:MOST_NAMED])
-    text = ngettext("%(count)d person does not belong in the conference: %(names)s", "%(count)d people do not belong in the conference: %(names)s", len(names))
-    return text % {"count": len(names), "names": shown}
+    return _("Somebody who does not belong is in the conference: %(names)s") % {"names": shown}
 
 
 registry.add_public_channel("video", registry.PublicChannel(gettext_lazy("Video conference"), close_video, tells_states))

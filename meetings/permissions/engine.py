@@ -18,7 +18,9 @@ class Actor:
     """Who acts, with the facts that decide their rights in one body at one moment.
 
     Made by `meetings.selectors.actor_for`; services read it anew under the lock. `user` is None for the public, and for
-    a presenter, whose personal link opens one page and acts on nothing.
+    a presenter, whose personal link opens one page and acts on nothing. `votes` says that they hold a voting seat: in a
+    meeting the one they sit on right now, their own or somebody else's; outside of one their membership's.
+    a presenter, whose personal link opens one page and acts on nothing. Whoever is `excluded` has no roles.
     """
 
     user: Any = None
@@ -28,6 +30,7 @@ class Actor:
     votes: bool = False
     present: bool = False
     administrator: bool = False
+    excluded: bool = False
 
     def reference(self) -> str:
         """The pseudonym that stands in the journal: no name, so that names can be erased."""
@@ -113,6 +116,8 @@ def require(actor: Actor, action: str, target: Any = None) -> None:
     """Refuse with 403 whoever may not, and with 409 whoever may but not now."""
     rule = _rules[action]
     if not rule.who(actor, target):
+        if actor.excluded:
+            raise DomainError("permission.excluded", _("You are excluded from this meeting; you may follow its public part."), status=403)
         raise DomainError("permission.denied", rule.told, status=403)
     if not rule.while_(actor, target):
         says = rule.while_.refusal(actor, target) or _("This is not possible in the present state of the meeting.")

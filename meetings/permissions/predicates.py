@@ -45,7 +45,7 @@ def participant(actor: Actor, target: Any) -> bool:
 
 @predicate
 def seat_holder(actor: Actor, target: Any) -> bool:
-    """Whoever holds a voting seat."""
+    """Whoever holds a voting seat, their own or as a substitute."""
     return actor.votes
 
 
@@ -82,6 +82,11 @@ def meeting_is_interrupted(actor: Actor, target: Any) -> bool:
 @state(_("The meeting has not begun or is over."))
 def meeting_is_open(actor: Actor, target: Any) -> bool:
     return meeting_of(target).state in {State.RUNNING, State.INTERRUPTED}
+
+
+@state(_("The meeting has not been convened or is over."))
+def meeting_is_live(actor: Actor, target: Any) -> bool:
+    return meeting_of(target).is_live
 
 
 @state(_("The meeting is not closed."))

@@ -39,6 +39,7 @@ register(
     Rule("meetings.interrupt_meeting", desk,                   meeting_is_running,       only_desk),
     Rule("meetings.resume_meeting",    desk,                   meeting_is_interrupted,   only_desk),
     Rule("meetings.close_meeting",     desk,                   meeting_is_running,       only_desk),
+    Rule("meetings.adjourn_meeting",   desk,                   meeting_is_running,       only_desk),
     Rule("meetings.reopen_meeting",    desk,                   meeting_is_closed,        only_desk),
     Rule("meetings.record_arrival",    desk,                   meeting_is_open,          only_desk),
     Rule("meetings.record_departure",  desk,                   meeting_is_open,          only_desk),
@@ -48,6 +49,26 @@ register(
     Rule("meetings.close_channels",    desk,                   meeting_is_open & public_is_out,   only_desk),
     Rule("meetings.readmit_public",    desk,                   meeting_is_running & public_is_out, only_desk),
     Rule("meetings.confirm_confidentiality", participant, public_is_out & present, _("Only members can take part.")),
+    Rule("meetings.take_seat",         desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.hand_back_seat",    desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.release_seat",      desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.check_quorum",      desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.request_quorum_check", participant,         meeting_is_open & present, _("Only members of the body can take part.")),
     Rule("meetings.invite_person",     clerk | administrator,  always,                   only_clerk),
+
+    Rule("meetings.report_disruption", participant,            meeting_is_live,          _("Only members of the body can take part.")),
+    Rule("meetings.record_disruption", desk,                   meeting_is_live,          only_desk),
+    Rule("meetings.settle_disruption", desk,                   meeting_is_live,          only_desk),
+    Rule("meetings.mark_repeated",     desk,                   meeting_is_open,          only_desk),
+
+    Rule("meetings.call_to_matter",    desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.call_to_order",     desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.withdraw_floor",    desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.exclude_person",    desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.record_refusal",    desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.revoke_measure",    desk,                   always,                   only_desk),
+
+    Rule("meetings.hand_over_presiding", desk,                 meeting_is_open,          only_desk),
+    Rule("meetings.resume_presiding",  desk,                   meeting_is_open,          only_desk),
 )
 # fmt: on

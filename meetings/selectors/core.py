@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from meetings.enums import Audience, MeetingState, Role
 from meetings.errors import not_found
 from meetings.memo import remembered
-from meetings.models import Attendance, Body, Meeting, Membership, Person, RulesOfProcedure
+from meetings.models import Attendance, Body, Meeting, Membership, Person, SeatHolding
 from meetings.permissions import Actor
+from meetings.selectors.exclusion import is_excluded
 
 PLANNERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.CLERK})
 LEVELS = (Audience.PUBLIC, Audience.PARTICIPANT, Audience.DESK)
 
 
 def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None) -> Actor:
-    """The person behind `user` with their rights in one body today, and their presence in one meeting."""
+    """The person behind `user` with their rights in one body today, and their presence in one meeting.
+
+    Whoever is excluded from the meeting has there the rights of the public and nothing else.
+    """
     if user is None or not user.is_authenticated or not user.is_active:
         return Actor(body_id=body_id)
     rows = _memberships_of(user, body_id, timezone.localdate())
     person_id = rows[0].person_id if rows else Person.objects.filter(user=user).values_list("pk", flat=True).first()
+    present, has_seat = _standing(meeting, person_id)
+    if meeting is not None and is_excluded(meeting, person_id):
+        return Actor(user=user, person_id=person_id, body_id=body_id, administrator=user.is_superuser, excluded=True)
     return Actor(
         user=user,
         person_id=person_id,
         body_id=body_id,
         roles=frozenset(Role(row.role) for row in rows),
-        votes=any(row.voting_right for row in rows),
-        present=meeting is not None and person_id is not None and is_present(meeting, person_id),
+        votes=has_seat if meeting is not None else any(row.voting_right for row in rows),
+        present=present,
         administrator=user.is_superuser,
     )
+
+
+def _standing(meeting: Meeting | None, person_id: int | None) -> tuple[bool, bool]:
+    """Whether that person is present in the meeting, and holds a voting seat there; one query."""
+    if meeting is None or person_id is None:
+        return False, False
+    seat = SeatHolding.objects.filter(meeting=meeting, person_id=person_id, until__isnull=True)
+    here = Attendance.objects.filter(meeting=meeting, person_id=person_id, left_at__isnull=True)
+    found = here.annotate(has_seat=Exists(seat)).values_list("has_seat", flat=True).first()
+    return found is not None, bool(found)
 
 
 def _memberships_of(user: Any, body_id: int | None, day: date) -> list[Membership]:
@@ -43,6 +59,11 @@ def _memberships_of(user: Any, body_id: int | None, day: date) -> list[Membershi
 def is_present(meeting: Meeting, person_id: int) -> bool:
     """Whether that person is on the list of those present right now."""
     return Attendance.objects.filter(meeting=meeting, person_id=person_id, left_at__isnull=True).exists()
+
+
+def holds_seat(meeting: Meeting, person_id: int) -> bool:
+    """Whether this person holds a voting seat right now."""
+    return SeatHolding.objects.filter(meeting=meeting, person_id=person_id, until__isnull=True).exists()
 
 
 def meeting_or_404(user: Any, pk: int) -> tuple[Actor, Meeting]:
@@ -105,7 +126,7 @@ def overview(user: Any) -> dict[str, Any]:
         "ahead": [*running, *ahead][1:],
         "drafts": meetings.filter(state=MeetingState.DRAFT).order_by("starts_at")[:10],
         "past": meetings.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])[:5],
-        "level": str(audience_of(actor_for(user, body_id=first.body_id))) if first else "",
+        "level": str(audience_of(actor_for(user, body_id=first.body_id, meeting=first))) if first else "",
     }
 
 
@@ -139,12 +160,17 @@ def body_or_404(user: Any, pk: int) -> tuple[Actor, Body]:
 
 
 @remembered
+def memberships_of(meeting: Meeting) -> list[Membership]:
+    """Every membership in the meeting's body on its day, several of one person among them."""
+    day = timezone.localtime(meeting.starts_at).date()
+    return list(Membership.objects.on(day).filter(body_id=meeting.body_id).select_related("person", "faction"))
+
+
+@remembered
 def roll(meeting: Meeting) -> list[Membership]:
     """Everybody who belongs to the body on the meeting's day, once each: voting seats first, then by name."""
-    day = timezone.localtime(meeting.starts_at).date()
-    rows = Membership.objects.on(day).filter(body_id=meeting.body_id).select_related("person", "faction")
     by_person: dict[int, Membership] = {}
-    for row in sorted(rows, key=_roll_order):
+    for row in sorted(memberships_of(meeting), key=_roll_order):
         by_person.setdefault(row.person_id, row)
     return list(by_person.values())
 
@@ -165,11 +191,3 @@ def people_to_admit(meeting: Meeting) -> QuerySet[Person]:
     """Those who may be marked as present: the members of the body on the meeting's day."""
     day = timezone.localtime(meeting.starts_at).date()
     return Person.objects.filter(memberships__in=Membership.objects.on(day).filter(body_id=meeting.body_id)).distinct()
-
-
-def rules_for(body: Body, day: date) -> RulesOfProcedure:
-    """The rules in force for a body on a day: its own, else the institution's, else the shipped profile."""
-    rules = RulesOfProcedure.objects.filter(institution=body.institution_id, valid_from__lte=day)
-    found: Iterable[RulesOfProcedure] = rules.filter(Q(body=body) | Q(body__isnull=True))
-    ranked = sorted(found, key=lambda row: (row.body_id is not None, row.valid_from), reverse=True)
-    return ranked[0] if ranked else RulesOfProcedure(institution_id=body.institution_id, body=body, valid_from=day)

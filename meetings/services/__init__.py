@@ -3,6 +3,7 @@
 from meetings.services.accounts import accept_invitation, invite_person, open_invitation
 from meetings.services.attendance import join_meeting, leave_meeting, record_arrival, record_departure
 from meetings.services.course import (
+    adjourn_meeting,
     cancel_meeting,
     close_meeting,
     convene_meeting,
@@ -11,35 +12,63 @@ from meetings.services.course import (
     reopen_meeting,
     resume_meeting,
 )
-from meetings.services.locking import lock_meeting
-from meetings.services.planning import create_meeting, edit_meeting
-from meetings.services.publicity import (
-    close_channels,
-    confirm_confidentiality,
-    exclude_public,
-    readmit_public,
+from meetings.services.disruptions import (
+    check_nothing_to_repeat,
+    mark_repeated,
+    note_detected,
+    record_disruption,
+    report_disruption,
+    settle_disruption,
 )
+from meetings.services.locking import lock_meeting
+from meetings.services.order import call_to_matter, call_to_order, exclude_person, record_refusal, revoke_measure, withdraw_floor
+from meetings.services.planning import create_meeting, edit_meeting
+from meetings.services.presiding import hand_over_presiding, item_left, resume_presiding
+from meetings.services.publicity import close_channels, confirm_confidentiality, exclude_public, readmit_public
+from meetings.services.quorum import check_quorum, request_quorum_check
+from meetings.services.seats import hand_back_seat, release_seat, take_seat
 
 __all__ = [
     "accept_invitation",
+    "adjourn_meeting",
+    "call_to_matter",
+    "call_to_order",
     "cancel_meeting",
+    "check_nothing_to_repeat",
+    "check_quorum",
     "close_channels",
     "close_meeting",
     "confirm_confidentiality",
     "convene_meeting",
     "create_meeting",
     "edit_meeting",
+    "exclude_person",
     "exclude_public",
+    "hand_back_seat",
+    "hand_over_presiding",
     "interrupt_meeting",
     "invite_person",
+    "item_left",
     "join_meeting",
     "leave_meeting",
     "lock_meeting",
+    "mark_repeated",
+    "note_detected",
     "open_invitation",
     "open_meeting",
     "readmit_public",
     "record_arrival",
     "record_departure",
+    "record_disruption",
+    "record_refusal",
+    "release_seat",
     "reopen_meeting",
+    "report_disruption",
+    "request_quorum_check",
     "resume_meeting",
+    "resume_presiding",
+    "revoke_measure",
+    "settle_disruption",
+    "take_seat",
+    "withdraw_floor",
 ]

@@ -12,7 +12,8 @@ from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.models import Attendance, Meeting, Person
 from meetings.permissions import Actor, require
-from meetings.selectors import people_to_admit
+from meetings.selectors import is_excluded, people_to_admit
+from meetings.services import seats
 from meetings.services.locking import lock_meeting
 
 
@@ -62,10 +63,13 @@ def _arrive(meeting: Meeting, person: Person, mode: str, actor: Actor) -> Attend
     _check_mode(meeting, mode)
     if not people_to_admit(meeting).filter(pk=person.pk).exists():
         raise not_found()
+    if is_excluded(meeting, person.pk):
+        raise DomainError("attendance.excluded", _("This person is excluded from the meeting."))
     if meeting.attendances.filter(person=person, left_at__isnull=True).exists():
         raise DomainError("attendance.already_present", _("This person is already on the list of those present."))
     attendance = Attendance.objects.create(meeting=meeting, person=person, mode=mode, arrived_at=timezone.now())
     record(meeting, events.PERSON_ARRIVED, actor=actor, person=person.pk, mode=mode, secrets={"name": person.name})
+    seats.on_arrival(meeting, person, attendance.arrived_at)
     return attendance
 
 
@@ -80,10 +84,16 @@ def _check_mode(meeting: Meeting, mode: str) -> None:
 
 
 def _leave(meeting: Meeting, person: Person, actor: Actor) -> Attendance:
+    return end_presence(meeting, person, GapReason.LEFT, actor)
+
+
+def end_presence(meeting: Meeting, person: Person, reason: GapReason, actor: Actor) -> Attendance:
+    """End somebody's presence in a locked meeting; 409 `attendance.not_present`."""
     attendance = meeting.attendances.filter(person=person, left_at__isnull=True).first()
     if attendance is None:
         raise DomainError("attendance.not_present", _("This person is not on the list of those present."))
-    attendance.left_at, attendance.end_reason = timezone.now(), GapReason.LEFT
-    attendance.save(update_fields=["left_at", "end_reason"])
+    attendance.left_at, attendance.end_reason, attendance.unreachable_since = timezone.now(), reason, None
+    attendance.save(update_fields=["left_at", "end_reason", "unreachable_since"])
     record(meeting, events.PERSON_LEFT, actor=actor, person=person.pk, secrets={"name": person.name})
+    seats.on_departure(meeting, person, attendance.left_at, actor)
     return attendance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,23 +10,27 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings import events
-from meetings.enums import MeetingState
+from meetings.enums import MeetingState, RecessCause
 from meetings.errors import DomainError
 from meetings.event_kinds import EventKind
 from meetings.journal import record
-from meetings.models import Meeting
+from meetings.models import Meeting, Recess
 from meetings.permissions import Actor, require
-from meetings.registry import run_close_checks
+from meetings.registry import run_close_checks, run_postponing
+from meetings.selectors import course_stamp
+from meetings.services.disruptions import settle_for_resuming
 from meetings.services.locking import lock_meeting
 from meetings.services.publicity import end_non_public_part
 
 
-def _move(meeting: Meeting, actor: Actor, state: MeetingState, kind: EventKind, **times: Any) -> Meeting:
+def _move(
+    meeting: Meeting, actor: Actor, state: MeetingState, kind: EventKind, said: dict[str, Any] | None = None, **times: Any
+) -> Meeting:
     meeting.state = state
     for name, value in times.items():
         setattr(meeting, name, value)
     meeting.save(update_fields=["state", *times])
-    record(meeting, kind, actor=actor)
+    record(meeting, kind, actor=actor, **(said or {}))
     return meeting
 
 
@@ -57,19 +62,70 @@ def open_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
 
 
 @transaction.atomic
-def interrupt_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
-    """Interrupt a running meeting (Sitzung unterbrechen)."""
+def interrupt_meeting(*, meeting: Meeting, cause: str = RecessCause.BREAK, offered: str = "", actor: Actor) -> Meeting:
+    """Interrupt a running meeting (Sitzung unterbrechen); votes, and all that needs a running meeting, stand still.
+
+    `offered` is the state that the button was made for (`selectors.course_stamp`): 409 `meeting.changed_meanwhile`.
+    400 `meeting.cause_unknown`.
+    """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.interrupt_meeting", meeting)
-    return _move(meeting, actor, MeetingState.INTERRUPTED, events.MEETING_INTERRUPTED)
+    _check_offered(meeting, offered)
+    if cause not in RecessCause.values:
+        raise DomainError("meeting.cause_unknown", _("Choose why the meeting is interrupted."), status=400)
+    return interrupt(meeting, RecessCause(cause), actor)
+
+
+def interrupt(meeting: Meeting, cause: RecessCause, actor: Actor) -> Meeting:
+    """Begin a recess of a locked, running meeting."""
+    Recess.objects.create(meeting=meeting, cause=cause, started_at=timezone.now())
+    return _move(meeting, actor, MeetingState.INTERRUPTED, events.MEETING_INTERRUPTED, {"cause": str(cause)})
 
 
 @transaction.atomic
-def resume_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
-    """Go on after an interruption (Sitzung fortsetzen)."""
+def resume_meeting(*, meeting: Meeting, grounds: Mapping[int, str] | None = None, offered: str = "", actor: Actor) -> Meeting:
+    """Go on after an interruption (Sitzung fortsetzen).
+
+    Each open disturbance that stops the meeting needs its ground in `grounds`, by its id: 409 `disruption.ground_missing`;
+    400 `disruption.ground_unknown`; 409 `meeting.changed_meanwhile` as above.
+    """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.resume_meeting", meeting)
-    return _move(meeting, actor, MeetingState.RUNNING, events.MEETING_RESUMED)
+    _check_offered(meeting, offered)
+    settle_for_resuming(meeting, grounds or {}, actor)
+    since = _end_recess(meeting)
+    return _move(meeting, actor, MeetingState.RUNNING, events.MEETING_RESUMED, {"since": since})
+
+
+def _check_offered(meeting: Meeting, offered: str) -> None:
+    if offered and offered != course_stamp(meeting):
+        raise DomainError("meeting.changed_meanwhile", _("The meeting has gone on meanwhile. Nothing was done; look again."))
+
+
+def _end_recess(meeting: Meeting) -> str:
+    """End the recess; answers when it began, by the clock of the house."""
+    recess = meeting.recesses.filter(ended_at__isnull=True).first()
+    if recess is None:
+        return "..."
+    recess.ended_at = max(timezone.now(), recess.started_at)
+    recess.save(update_fields=["ended_at"])
+    return f"{timezone.localtime(recess.started_at):%H:%M:%S}"
+
+
+@transaction.atomic
+def adjourn_meeting(*, meeting: Meeting, offered: str = "", actor: Actor) -> Meeting:
+    """End a running meeting before its agenda is through (Sitzung vertagen): what waits is postponed, then it is closed.
+
+    409 `meeting.agenda_through` when nothing waits, `meeting.changed_meanwhile`, and what `close_meeting` says.
+    """
+    meeting, actor = lock_meeting(meeting, actor)
+    require(actor, "meetings.adjourn_meeting", meeting)
+    _check_offered(meeting, offered)
+    run_close_checks(meeting)
+    record(meeting, events.MEETING_ADJOURNED, actor=actor)
+    if not run_postponing(meeting, actor):
+        raise DomainError("meeting.agenda_through", _("The agenda is through: close the meeting instead."))
+    return _move(meeting, actor, MeetingState.CLOSED, events.MEETING_CLOSED, closed_at=timezone.now())
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from meetings import events
 from meetings.enums import MeetingFormat
@@ -15,7 +15,7 @@ from meetings.errors import DomainError
 from meetings.journal import record
 from meetings.models import Body, Meeting
 from meetings.permissions import Actor, require
-from meetings.selectors import actor_for
+from meetings.selectors import actor_for, reconvening_notice
 from meetings.services.locking import lock_meeting
 from meetings.video.configured import is_configured
 
@@ -35,15 +35,16 @@ class MeetingData(TypedDict, total=False):
 
 
 @transaction.atomic
-def create_meeting(*, body: Body, actor: Actor, **data: Unpack[MeetingData]) -> Meeting:
+def create_meeting(*, body: Body, actor: Actor, reconvened_from: Meeting | None = None, **data: Unpack[MeetingData]) -> Meeting:
     """Plan a meeting of a body as a draft (Sitzung anlegen); nobody but the desk sees it yet.
 
-    Raises `DomainError` 403 for others, 400 `data.invalid`, 409 `meeting.needs_hall`, `meeting.video_not_set_up`
-    and `meeting.ends_before_start`.
+    `reconvened_from` is the meeting that lacked a quorum when this one is convened again for it. Raises `DomainError` 403
+    for others, 400 `data.invalid`, 409 `meeting.needs_hall`, `meeting.ends_before_start`, `meeting.needs_quorum_notice`,
+    `meeting.video_not_set_up`.
     """
     fresh = actor_for(actor.user, body_id=body.pk)
     require(fresh, "meetings.create_meeting")
-    meeting = Meeting(body=body, **data)
+    meeting = Meeting(body=body, reconvened_from=reconvened_from, **data)
     _check(meeting)
     meeting.save(force_insert=True)
     record(meeting, events.MEETING_CREATED, actor=fresh)
@@ -88,3 +89,11 @@ def _check(meeting: Meeting) -> None:
         raise DomainError("meeting.video_not_set_up", _("This video system is not set up here. Choose another one."))
     if meeting.ends_at is not None and meeting.ends_at <= meeting.starts_at:
         raise DomainError("meeting.ends_before_start", _("The meeting would end before it begins."))
+    _check_notice(meeting)
+
+
+def _check_notice(meeting: Meeting) -> None:
+    """The second invitation must say expressly that no quorum is needed (GO NRW section 49(2) sentence 2)."""
+    if meeting.reconvened_from is not None and (notice := reconvening_notice(meeting.reconvened_from)) not in meeting.remark:
+        words = _("The law demands this notice in the remark: {notice}").format(notice=notice)
+        raise DomainError("meeting.needs_quorum_notice", words)

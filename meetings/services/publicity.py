@@ -15,7 +15,7 @@ from meetings.errors import DomainError
 from meetings.journal import record
 from meetings.models import ChannelClosure, Confidentiality, LiveServer, Meeting, NonPublicPart
 from meetings.permissions import Actor, require
-from meetings.selectors import non_public_part, person_of, present_people, rules_for
+from meetings.selectors import non_public_part, person_of, present_people, rules_of
 from meetings.services.locking import lock_meeting
 
 LONGEST_MOTION = 1000
@@ -44,7 +44,7 @@ def exclude_public(*, meeting: Meeting, category: str, motion: str, actor: Actor
 
 
 def _check_ground(meeting: Meeting, category: str, motion: str) -> tuple[str, str]:
-    known = rules_for(meeting.body, timezone.localdate(meeting.starts_at)).non_public_categories
+    known = rules_of(meeting).non_public_categories
     if category and category not in known:
         raise DomainError("publicity.category_unknown", _("Choose a matter that the rules of procedure name."), status=400)
     if not category and not motion:

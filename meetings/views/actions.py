@@ -34,8 +34,6 @@ def _moving(service: Callable[..., Meeting], back: str) -> Callable[[HttpRequest
 convene_meeting = _moving(services.convene_meeting, "meeting")
 cancel_meeting = _moving(services.cancel_meeting, "meeting")
 open_meeting = _moving(services.open_meeting, "desk")
-interrupt_meeting = _moving(services.interrupt_meeting, "desk")
-resume_meeting = _moving(services.resume_meeting, "desk")
 close_meeting = _moving(services.close_meeting, "desk")
 reopen_meeting = _moving(services.reopen_meeting, "desk")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from meetings import selectors
@@ -62,6 +62,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "may_convene": can(actor, "meetings.convene_meeting", found),
         "may_cancel": can(actor, "meetings.cancel_meeting", found),
         "is_participant": can(actor, "meetings.see_room", found),
+        "report_path": selectors.rules_of(found).report_path if actor.roles else "",
         "is_desk": can(actor, "meetings.see_desk", found),
     }
     return render(request, "meetings/meeting.html", context)
@@ -71,6 +72,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     """The room of a member, one tab: what happens now and what I may do."""
     actor, found = selectors.meeting_or_404(request.user, pk)
+    if actor.excluded:
+        return redirect("meetings:public", pk)
     require(actor, "meetings.see_room", found)
     origin = frame_of(found, actor)
     frame = {"video_frame": origin, "video_allow": rights_in_frame(origin)}
@@ -82,6 +85,8 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """The desk of clerk and chair: the whole meeting on one screen."""
     actor, found = selectors.meeting_or_404(request.user, pk)
+    if actor.excluded:
+        return redirect("meetings:public", pk)
     require(actor, "meetings.see_desk", found)
     return render(request, "meetings/desk.html", _face(request, actor, found, Audience.DESK))
 

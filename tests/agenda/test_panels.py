@@ -6,7 +6,7 @@ from agenda import services
 from meetings.enums import Audience
 from meetings.live.panels import panel_named, render_shared
 from meetings.registry import next_step, tabs_for
-from meetings.services import interrupt_meeting
+from meetings.services import check_quorum, interrupt_meeting
 from tests.publicity import open_secret
 
 SECRETS = ("Contract with X", "secret price", "Hidden Guest", "Pay 5 million", "The note")
@@ -95,7 +95,8 @@ def test_panels_take_few_queries_whatever_the_length(running, add, clerk, django
 
 
 def test_next_step_calls_closes_and_calls_the_next(running, items, clerk):
-    offered = []
+    offered = [(str(next_step(running).label), next_step(running).url)]
+    check_quorum(meeting=running, actor=clerk)
     for key in ("greeting", "report"):
         offered.append((str(next_step(running).label), next_step(running).url))
         services.open_item(item=items[key], actor=clerk)
@@ -103,11 +104,18 @@ def test_next_step_calls_closes_and_calls_the_next(running, items, clerk):
         services.close_item(item=items[key], actor=clerk)
 
     assert offered == [
+        ("Establish the quorum", f"/meetings/{running.pk}/quorum/check/"),
         ("Call item Ö 1", f"/items/{items['greeting'].pk}/open/"),
         ("Close item Ö 1", f"/items/{items['greeting'].pk}/close/"),
         ("Call item Ö 2", f"/items/{items['report'].pk}/open/"),
         ("Close item Ö 2", f"/items/{items['report'].pk}/close/"),
     ]
+
+
+def test_whoever_calls_an_item_without_a_check_is_not_asked_again(running, items, clerk):
+    services.close_item(item=services.open_item(item=items["greeting"], actor=clerk), actor=clerk)
+
+    assert "/open/" in next_step(running).url
 
 
 def test_next_step_calls_nothing_while_the_meeting_is_interrupted(running, items, clerk):

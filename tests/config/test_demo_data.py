@@ -136,6 +136,10 @@ def test_the_past_meeting_is_closed_with_attendance_and_declared_votes(meetings)
     assert past.attendances.filter(person__memberships__voting_right=True).values("person").distinct().count() == 22
     assert [[count for _, count in vote.counts] for vote in votes] == [[14, 5, 3], [22, 0, 0], [20, 0, 1]]
     assert not past.polls.exclude(state="declared").exists()
+    assert [check.quorate for check in past.quorum_checks.all()] == [True]
+    assert [(row.is_substitution, row.until is not None) for row in past.seat_holdings.filter(person__memberships__role="substitute")] == [
+        (True, True)
+    ]
 
 
 def test_the_journals_are_whole_and_their_times_run_forward(meetings):

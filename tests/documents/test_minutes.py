@@ -20,17 +20,20 @@ from meetings.selectors import actor_for
 from meetings.services import (
     close_meeting,
     convene_meeting,
+    hand_back_seat,
     interrupt_meeting,
     open_meeting,
     record_arrival,
     record_departure,
+    record_disruption,
     resume_meeting,
+    take_seat,
 )
 from tests.documents.conftest import PDF, upload
 from tests.publicity import open_secret
 from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll
 
-QUERIES = 11
+QUERIES = 12
 WICKED = '<b>Name</b> & "Zeichen" </para><img src="x"/> ' + "שלום العربية 🏛️ \x07" + "Ä" * 440
 
 
@@ -145,8 +148,8 @@ def test_minutes_for_participants_hold_both_parts(closed, audience):
 def test_minutes_name_who_came_late_and_left_in_the_course_only_once_called(closed):
     sentences = [remark.sentence for remark in minutes_of(closed, Audience.PUBLIC).course]
 
-    assert len(sentences) == 8  # opened, arrived, left, interrupted, resumed, closed
-    assert [("Mira Member 3" in sentence) for sentence in sentences] == [False, True, True, False, False, False]
+    assert len(sentences) == 7  # opened, arrived, left, interrupted, resumed, public excluded, closed
+    assert [("Mira Member 3" in sentence) for sentence in sentences] == [False, True, True, False, False, False, False]
 
 
 def test_minutes_tell_the_recess(closed):
@@ -228,6 +231,34 @@ def test_minutes_bookmarks_lead_to_their_pages(closed, meeting, clerk):
         assert entry.title in " ".join(reader.pages[reader.get_destination_page_number(entry)].extract_text().split())
 
 
+def test_minutes_tell_who_sat_on_whose_seat_and_when(running, clerk, seat):
+    member, substitute, absent = seat("member"), seat("substitute"), seat("member")
+    came = record_arrival(meeting=running, person=substitute.person, mode="hall", actor=clerk)
+    taken = take_seat(meeting=running, seat=member, person=substitute.person, actor=clerk)
+    record_arrival(meeting=running, person=member.person, mode="hall", actor=clerk)
+    hand_back_seat(meeting=running, seat=member, actor=clerk)
+
+    minutes = minutes_of(running, Audience.PUBLIC)
+    words = text_of(pdf(running, Audience.PUBLIC))
+
+    people = {person.name: person for group in minutes.groups for person in group.people}
+    assert (people["Sami Substitute"].stood_in, people["Mira Member"].replaced) == ((taken,), (taken,))
+    assert people[absent.person.name].replaced == ()
+    assert (minutes.seats, minutes.seats_present, came.left_at) == (2, 1, None)
+    assert "Im Saal; für Mira Member ab " in words
+    assert "Im Saal; vertreten durch Sami Substitute ab " in words
+    assert "Sami Substitute übernimmt den Sitz von Mira Member." in words
+
+
+def test_a_seat_on_which_only_a_substitute_sat_counts_as_present(running, clerk, seat):
+    member, substitute = seat("member"), seat("substitute")
+    record_arrival(meeting=running, person=substitute.person, mode="hall", actor=clerk)
+    take_seat(meeting=running, seat=member, person=substitute.person, actor=clerk)
+
+    assert minutes_of(running, Audience.PUBLIC).seats_present == 1
+    assert "nicht anwesend; vertreten durch Sami Substitute" in text_of(pdf(running, Audience.PUBLIC))
+
+
 def test_minutes_take_any_name_and_text_as_typed(running, clerk, seat):
     row = seat("member")
     Person.objects.filter(pk=row.person_id).update(family_name=WICKED[:500], function=WICKED[:500])
@@ -301,3 +332,24 @@ def test_minutes_pdf_is_german_whatever_the_screen_speaks(closed, client):
     response = client.get(reverse("documents:minutes_pdf", args=[closed.pk]), headers={"Accept-Language": "en"})
 
     assert "Niederschrift" in text_of(response.content)
+
+
+def test_an_interruption_stands_in_the_minutes_with_from_to_cause_and_ground(running, clerk, cast):
+    record_arrival(meeting=running, person=cast["first"].person, mode="remote", actor=clerk)
+    report = {"meeting": running, "person": cast["first"].person, "trouble": "no_sound", "remark": "Vertraulich"}
+    row = record_disruption(**report, actor=clerk)
+    interrupt_meeting(meeting=running, cause="disruption", actor=clerk)
+    resume_meeting(meeting=running, grounds={row.pk: "remedied"}, actor=clerk)
+
+    with translation.override("de"):
+        found = minutes_of(running, Audience.PUBLIC)
+    words = text_of(pdf(running, Audience.PUBLIC))
+
+    recess = running.recesses.get()
+    assert [tuple(pair) for pair in found.recesses] == [
+        tuple(running.events.filter(name__regex="interrupted|resumed").values_list("at", flat=True))
+    ]
+    assert recess.cause == "disruption"
+    assert "Die Sitzung wurde unterbrochen (Technische Störung)." in words
+    assert "wurde entschieden: Behoben." in words
+    assert "Vertraulich" not in words

@@ -65,3 +65,23 @@ def test_the_parts_that_open_by_a_press_pass_axe(visit: Callable[..., Page]):
     clerk.locator(".poll__create summary").click()
     assert complaints(clerk) == []
     assert complaints(member) == []
+
+
+def test_the_chairs_tools_and_an_open_disturbance_pass_axe(visit: Callable[..., Page]):
+    clerk, chair, member = visit("clerk"), visit("chair"), visit("member")
+    scene = scenes.run(clerk, [chair, member], "Barrierefreiheit der Ordnung")
+    member.goto(scene.url("room"))
+    member.locator("#report-disruption > summary").click()
+    member.locator("#report-disruption button[value=no_sound]").click()
+    member.locator(".my-disruption [role=status]").wait_for()
+    clerk.goto(scene.url("desk"))
+    for summary in ("#interrupt-or-adjourn > summary", "#order-tools > summary", "#order-tools .order__person > summary"):
+        clerk.locator(summary).first.click()
+    clerk.get_by_role("button", name="Ordnungsruf").first.click()
+    clerk.locator(".order__count").first.wait_for()
+    clerk.locator("#record-disruption > summary").click()
+    assert complaints(clerk) == []
+    assert complaints(member) == []
+    clerk.locator(".disruptions button").first.click()
+    clerk.locator(".disruptions form[action$='/resume/']").wait_for()
+    assert complaints(clerk) == []

@@ -199,11 +199,13 @@ def test_the_keyboard_alone_joins_votes_and_leads(visit: Callable[..., Page]):
     scenes.act(clerk, scene.url("convene"))
     enter(clerk, scene.url("desk"))
     focus_on(clerk, ".next-step__button")
-    for now in ("Ö 1 aufrufen", "Ö 1 schließen", "Ö 2 aufrufen"):
-        clerk.keyboard.press("Enter")
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator(".next-step__button")).to_have_text("Beschlussfähigkeit feststellen")
+    scenes.act(clerk, f"/items/{scene.items[0]}/open/")
+    for now in ("Ö 1 schließen", "Ö 2 aufrufen"):
         expect(clerk.locator(".next-step__button")).to_have_text(now)
         expect(clerk.locator(".next-step__button")).to_be_focused()
-    clerk.keyboard.press("Enter")
+        clerk.keyboard.press("Enter")
     expect(clerk.locator("#panel-current_item")).to_contain_text(scenes.ENTRIES[1])
     enter(member, scene.url("room"))
     focus_on(member, "button[name=mode][value=remote]")

@@ -86,6 +86,7 @@ def finish(world):
     for step in (voting.open_poll, voting.close_poll, voting.declare_result):
         step(poll=Poll.objects.get(item=world.next), actor=world.clerk)
     agenda.close_item(item=world.next, actor=world.clerk)
+    meetings.settle_disruption(meeting=world.meeting, disruption=world.disruption.pk, ground="insignificant", actor=world.clerk)
     meetings.close_meeting(meeting=world.meeting, actor=world.clerk)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -164,6 +165,7 @@ def text_of(response: Any) -> str:
     return "\n".join(said)
 
 
+@lru_cache(maxsize=64)
 def pdf_text(content: bytes) -> str:
     """Text, bookmarks and properties of a PDF."""
     reader = PdfReader(io.BytesIO(content))

@@ -1,5 +1,6 @@
 """No frame of a public socket or a hall display tells anything non-public, from before the item to after the meeting."""
 
+import asyncio
 import json
 import re
 from contextlib import AsyncExitStack
@@ -17,7 +18,7 @@ PHASES = 5
 async def frames_of(page):
     """What comes until nothing has come for a moment; a timeout while receiving would end the application."""
     frames = []
-    while not await page.receive_nothing(timeout=0.8):
+    while not await page.receive_nothing(timeout=1.5):
         frames.append(await page.receive_from())
         assert len(frames) < 200, "the socket never falls silent"
     return frames
@@ -31,10 +32,11 @@ async def follow(world, seats):
         pages = {seat: await stack.enter_async_context(_socket(world, *seat)) for seat in seats}
         for _ in range(PHASES):
             phase = await sync_to_async(next)(passage)
-            for seat, page in pages.items():
+            for page in pages.values():
                 await page.send_to(text_data=json.dumps({"type": "resync"}))
-                frames = [json.loads(frame) for frame in await frames_of(page)]
-                found[phase, *seat] = [json.dumps(frame, ensure_ascii=False) for frame in frames]
+            heard = await asyncio.gather(*map(frames_of, pages.values()))
+            for seat, frames in zip(pages, heard, strict=True):
+                found[phase, *seat] = [json.dumps(json.loads(frame), ensure_ascii=False) for frame in frames]
     return found
 
 

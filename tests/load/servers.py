@@ -25,9 +25,9 @@ PROGRAM = ("daphne", "uvicorn")
 class Server:
     """A running server; `path` is where its sockets are."""
 
-    def __init__(self, name: str, folder: Path, *options: str) -> None:
-        self.name = name
-        self.port = free_port()
+    def __init__(self, name: str, folder: Path, *options: str, port: int = 0) -> None:
+        self.name, self.folder = name, folder
+        self.port = port or free_port()
         self.path = "/ws/meetings/1/?view=public&seq=0" if name in PROGRAM else "/"
         module = ["tests.load.program", name] if name in PROGRAM else ["tests.load.bare"]
         self.log = folder / f"{name}.log"
@@ -66,6 +66,37 @@ class Server:
             self.process.wait()
 
 
+class Crowd:
+    """Members, displays and citizens at one server, in a process of their own (`crowd.py`)."""
+
+    def __init__(self, server: Server, groups: list[dict[str, Any]]) -> None:
+        command = [sys.executable, "-m", "tests.load.crowd", str(server.port)]
+        self.process = subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.size = self._ask(groups)["in"]
+
+    def last_seen(self, seqs: list[int]) -> dict[int, float]:
+        """When the last reading socket had seen each of these numbers."""
+        return {int(seq): self._moment(answer) for seq, answer in self._ask({"seen": seqs}).items()}
+
+    def pictured_since(self, moment: float) -> float:
+        """When the last reading socket had a picture after that moment."""
+        return self._moment(self._ask({"since": moment})["since"])
+
+    def _moment(self, answer: dict[str, Any]) -> float:
+        if answer["missing"]:
+            raise RuntimeError(f"{answer['missing']} of {self.size} sockets were left out")
+        return float(answer["last"])
+
+    def _ask(self, question: Any) -> dict[str, Any]:
+        self.process.stdin.write(json.dumps(question) + "\n")
+        self.process.stdin.flush()
+        return dict(json.loads(self.process.stdout.readline()))
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
 class Clients:
     """The sockets at one server, in a process of their own."""
 
@@ -94,12 +125,12 @@ class Clients:
 
 
 @contextlib.contextmanager
-def data_folder() -> Iterator[Path]:
+def data_folder(seats: int = 25) -> Iterator[Path]:
     """A throw-away folder with a running meeting, to be copied for each server."""
     with tempfile.TemporaryDirectory(prefix="ratssaal-load-", ignore_cleanup_errors=True) as name:
         folder = Path(name) / "data"
         folder.mkdir()
-        subprocess.run([sys.executable, "-m", "tests.load.data"], cwd=ROOT, env=surroundings(folder), check=True)
+        subprocess.run([sys.executable, "-m", "tests.load.data", str(seats)], cwd=ROOT, env=surroundings(folder), check=True)
         yield folder
 
 

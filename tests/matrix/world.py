@@ -88,6 +88,9 @@ class World:
         self.poll = voting.create_poll(item=self.item, question="Frage?", actor=self.clerk)
         self.hidden_poll = voting.create_poll(item=self.secret, question="Geheime Frage?", actor=self.clerk)
         voting.open_poll(poll=self.poll, actor=self.clerk)
+        late = self.people["expert_citizen"]
+        self.disruption = meetings.record_disruption(meeting=self.meeting, person=late, trouble="no_sound", actor=self.clerk)
+        self.measure = meetings.call_to_order(meeting=self.meeting, person=self.people["member"], actor=self.clerk)
         self.meeting.refresh_from_db()
 
     def client(self, role: str) -> Client:
@@ -144,6 +147,10 @@ class World:
                 return next((str(entry.pattern) for entry in pattern.url_patterns if getattr(entry, "name", None) == name), "")
         return ""
 
+    def seat(self, role: str) -> int:
+        """The number of the seat of that role's holder."""
+        return Membership.objects.get(person=self.people[role], role=role).pk
+
     def data(self, name: str) -> dict[str, Any]:
         """What a sensible POST sends."""
         address = name.partition("@")[0]
@@ -153,6 +160,21 @@ class World:
             "meetings:record_arrival": {"person": self.people["expert_citizen"].pk, "mode": "hall"},
             "meetings:record_departure": {"person": self.people["member"].pk},
             "meetings:join_meeting": {"mode": "remote"},
+            "meetings:take_seat": {"seat": self.seat("expert_citizen"), "person": self.people["substitute"].pk},
+            "meetings:hand_back_seat": {"seat": self.seat("member")},
+            "meetings:release_seat": {"seat": self.seat("member")},
+            "meetings:check_quorum": {"checks": 0},
+            "meetings:report_disruption": {"trouble": "no_sound"},
+            "meetings:record_disruption": {"trouble": "no_sound", "person": self.people["member"].pk},
+            "meetings:settle_disruption": {"disruption": self.disruption.pk, "ground": "insignificant"},
+            "meetings:mark_repeated": {"step": 1},
+            "meetings:call_to_matter": {"person": self.people["member"].pk, "warned": "yes"},
+            "meetings:call_to_order": {"person": self.people["member"].pk, "warned": "yes"},
+            "meetings:withdraw_floor": {"person": self.people["member"].pk},
+            "meetings:exclude_person": {"person": self.people["member"].pk},
+            "meetings:record_refusal": {"measure": self.measure.pk},
+            "meetings:revoke_measure": {"measure": self.measure.pk},
+            "meetings:hand_over_presiding": {"person": self.people["member"].pk, "until": "item"},
             "meetings:invite_person": {"email": "neu@example.org"},
             "agenda:add_item": {"part": "public", "title": "Neu"},
             "agenda:edit_item": {"title": "Neu", "treatment": "report", "planned_minutes": 5, "version": 1},

@@ -228,3 +228,18 @@ async def test_the_hub_answers_when_the_public_sees_the_notice(running, clerk):
     assert (await act(Meeting.objects.get, pk=running.pk)).publicity == "non_public"
     shown = [frame["panels"]["current_item"] for frame in seen if "current_item" in frame.get("panels", {})]
     assert "ausgeschlossen" in shown[-1]
+
+
+async def test_an_excluded_persons_socket_turns_public_at_once_and_gets_nothing_of_the_room(running, seat, clerk):
+    person = (await sync_to_async(seat)("member")).person
+    await act(services.record_arrival, meeting=running, person=person, mode="hall", actor=clerk)
+    async with socket(f"/ws/meetings/{running.pk}/?seq=0&view=room", person.user) as member:
+        await frames_until(member, "panels")
+        await act(services.exclude_person, meeting=running, person=person, actor=clerk)
+        await frames_until(member, "audience")
+        picture = (await frames_until(member, "panels"))[-1]
+        await act(services.record_disruption, meeting=running, person=None, trouble="other", actor=clerk)
+        later = [json.loads(await member.receive_from(timeout=1))] if not await member.receive_nothing(timeout=0.5) else []
+
+    assert (picture["audience"], {"my_part", "order", "my_disruption"} & picture["panels"].keys()) == ("public", set())
+    assert not any("disruptions" in frame.get("panels", {}) for frame in later)

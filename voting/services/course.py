@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
@@ -13,15 +16,15 @@ from agenda.models import AgendaItem
 from agenda.selectors import item_in
 from meetings.enums import Publicity
 from meetings.errors import DomainError
-from meetings.models import Meeting, Membership
+from meetings.models import Meeting, Membership, Person
 from meetings.permissions import Actor, require
-from meetings.selectors import present_people, roll, rules_for
+from meetings.selectors import holdings, roll, rules_for, seats_of, votes_are_barred
 from meetings.services import lock_meeting
 from voting import events
 from voting.enums import Choice, PollState
 from voting.majority import RULES, decide
 from voting.models import Ballot, Elector, Poll
-from voting.selectors import sentence_for
+from voting.selectors import sentence_for, unreachable_electors
 from voting.services.base import lock_poll, tell
 
 LONGEST_QUESTION = 20000
@@ -77,8 +80,8 @@ def discard_poll(*, poll: Poll, actor: Actor) -> Poll:
 def open_poll(*, poll: Poll, actor: Actor) -> Poll:
     """Open a prepared vote on the open item (Abstimmung eröffnen).
 
-    Words, rules and electorate are frozen: who holds a voting seat on the meeting's day and is present right now.
-    409 `poll.another_open`, `poll.no_electorate`, and what the permission table says.
+    Words, rules and electorate are frozen: who holds a voting seat right now, members and substitutes, one per seat.
+    409 `poll.another_open`, `poll.no_electorate`, `quorum.lacking`, and what the permission table says.
     """
     poll, actor = lock_poll(poll, actor)
     return _open(poll, actor)
@@ -87,11 +90,12 @@ def open_poll(*, poll: Poll, actor: Actor) -> Poll:
 def _open(poll: Poll, actor: Actor) -> Poll:
     require(actor, "voting.open_poll", poll)
     _check_none_waiting(poll.meeting)
+    _check_quorum(poll)
     electorate = _electorate(poll.meeting)
     poll.part, poll.state, poll.opened_at = _part_now(poll), PollState.OPEN, timezone.now()
     _take_rules(poll)
     poll.save(update_fields=["part", "state", "opened_at", "majority_rule", "ballot_may_change", "votes_by_name"])
-    Elector.objects.bulk_create(Elector(poll=poll, person=row.person, faction=row.faction) for row in electorate)
+    Elector.objects.bulk_create(Elector(poll=poll, **row) for row in electorate)
     tell(poll, events.POLL_OPENED, actor, {"question": poll.question}, electors=len(electorate))
     return poll
 
@@ -109,22 +113,38 @@ def _check_none_waiting(meeting: Meeting) -> None:
         raise DomainError("poll.not_declared", _("The result of the last vote has not been declared yet."))
 
 
-def _electorate(meeting: Meeting) -> list[Membership]:
-    present = present_people(meeting)
-    found = [row for row in roll(meeting) if row.voting_right and row.person_id in present]
+def _check_quorum(poll: Poll) -> None:
+    """An item that was put off for want of a quorum needs none in the meeting convened again for it (GO section 49(2))."""
+    if not poll.item.quorum_waived and votes_are_barred(poll.meeting):
+        words = _("The body lacks a quorum. A vote can be opened only after a check has found one.")
+        raise DomainError("quorum.lacking", words)
+
+
+def _electorate(meeting: Meeting) -> list[dict[str, Any]]:
+    """Who holds which seat, in the order of the roll; a substitute with their own faction."""
+    held, own = holdings(meeting), {row.person_id: row for row in roll(meeting)}
+    found = [_voter(held[seat.pk].person, seat, own) for seat in seats_of(meeting) if seat.pk in held]
     if not found:
         raise DomainError("poll.no_electorate", _("Nobody with a vote is on the list of those present."))
     return found
 
 
+def _voter(person: Person, seat: Membership, own: dict[int, Membership]) -> dict[str, Any]:
+    faction = seat.faction if person.pk == seat.person_id else own[person.pk].faction
+    return {"person": person, "seat": seat, "faction": faction}
+
+
 @transaction.atomic
-def close_poll(*, poll: Poll, actor: Actor) -> Poll:
+def close_poll(*, poll: Poll, despite_unreachable: Collection[int] = (), actor: Actor) -> Poll:
     """End the vote and count it in the same transaction (Abstimmung schließen); no ballot can come later.
 
-    The outcome stored is a proposal; it holds when the chair declares it.
+    The outcome stored is a proposal; it holds when the chair declares it. `despite_unreachable` is the explicit decision to
+    close although these people, by their ids, cannot be reached: 409 `poll.electors_unreachable` names whom it lacks.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.close_poll", poll)
+    lost = unreachable_electors(poll)
+    _check_decided(lost, despite_unreachable)
     counts = _count(poll)
     poll.state, poll.closed_at = PollState.CLOSED, timezone.now()
     for answer, number in counts.items():
@@ -132,7 +152,22 @@ def close_poll(*, poll: Poll, actor: Actor) -> Poll:
     poll.outcome = decide(poll.majority_rule, yes=counts["yes"], no=counts["no"], abstain=counts["abstain"], present=sum(counts.values()))
     poll.save(update_fields=["state", "closed_at", "outcome", *(f"{answer}_count" for answer in counts)])
     tell(poll, events.POLL_CLOSED, actor, {"counts": counts})
+    if lost:
+        tell(
+            poll,
+            events.CLOSED_DESPITE_UNREACHABLE,
+            actor,
+            {"names": ", ".join(person.name for person in lost)},
+            people=[person.pk for person in lost],
+        )
     return poll
+
+
+def _check_decided(lost: list[Person], decided: Collection[int]) -> None:
+    open_cases = [person for person in lost if person.pk not in decided]
+    if open_cases:
+        says = _("Not reachable right now: {names}. Decide whether the vote is closed all the same.")
+        raise DomainError("poll.electors_unreachable", says.format(names=", ".join(person.name for person in open_cases)))
 
 
 def _count(poll: Poll) -> dict[str, int]:

@@ -4,7 +4,7 @@ import { Idiomorph } from "../vendor/idiomorph/idiomorph.esm.js";
 const page = document.body.dataset;
 const banner = document.getElementById("connection");
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 10000;
+const LONGEST_WAIT = 4000;
 const POLL_EVERY = 3000;
 
 let seq = Number(page.seq || 0);
@@ -40,15 +40,22 @@ const callbacks = {
   beforeAttributeUpdated: (name, node, change) => !(name === "open" && node.matches("details, dialog") && change === "remove"),
 };
 
+/* What had the focus may be gone for a while, such as a choice during an interruption: the panel holds the place for it. */
+function keepFocus(panel, held) {
+  const back = panel.awaited && document.activeElement === panel && panel.querySelector(panel.awaited);
+  if (back) back.focus({ preventScroll: true });
+  if (panel.contains(document.activeElement)) return;
+  panel.awaited = held.name ? `[name="${CSS.escape(held.name)}"][value="${CSS.escape(held.value)}"]` : "";
+  panel.tabIndex = -1;
+  panel.focus({ preventScroll: true });
+}
+
 export function show(panels) {
   for (const [name, html] of Object.entries(panels)) {
     for (const panel of document.querySelectorAll(`[data-panel="${CSS.escape(name)}"]`)) {
-      const held = panel.contains(document.activeElement);
+      const held = panel.contains(document.activeElement) && document.activeElement;
       Idiomorph.morph(panel, html, { morphStyle: "innerHTML", restoreFocus: true, callbacks });
-      if (held && !panel.contains(document.activeElement)) {
-        panel.tabIndex = -1;
-        panel.focus({ preventScroll: true });
-      }
+      if (held) keepFocus(panel, held);
       panel.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
     }
   }

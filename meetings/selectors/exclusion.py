@@ -1,0 +1,52 @@
+"""Who is shut out of a meeting (GO NRW section 51(4)): excluded in it, or barred because they refused to leave an earlier one.
+
+Exclusion lasts until the meeting is over; it follows from the rows, so that nothing has to be taken back at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from meetings.enums import MeasureKind, MeetingState
+from meetings.memo import remembered
+from meetings.models import Meeting, OrderMeasure
+from meetings.selectors.rules import rules_of
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Somebody who may not take part: `number` of `total` barred meetings; 0 of 0 when excluded in this very meeting."""
+
+    measure: OrderMeasure
+    number: int = 0
+    total: int = 0
+
+
+@remembered
+def excluded_people(meeting: Meeting) -> dict[int, Bar]:
+    """Everybody shut out of this meeting as long as it is not over, by the person's id. One query when there is nobody."""
+    return _bars(meeting, OrderMeasure.objects.all()) if meeting.is_live else {}
+
+
+def is_excluded(meeting: Meeting, person_id: int | None) -> bool:
+    """Whether this person is shut out of the meeting now."""
+    if person_id is None or not meeting.is_live:
+        return False
+    return bool(_bars(meeting, OrderMeasure.objects.filter(person=person_id)))
+
+
+def _bars(meeting: Meeting, measures: QuerySet[OrderMeasure]) -> dict[int, Bar]:
+    earlier = Q(refused_to_leave=True, meeting__body=meeting.body_id, meeting__starts_at__lt=meeting.starts_at)
+    found = measures.filter(Q(meeting=meeting) | earlier, kind=MeasureKind.EXCLUDED, revoked_at__isnull=True)
+    bars = [_bar(meeting, row) for row in found.select_related("person", "meeting__body").order_by("meeting__starts_at")]
+    return {bar.measure.person_id: bar for bar in bars if bar.number <= bar.total}
+
+
+def _bar(meeting: Meeting, measure: OrderMeasure) -> Bar:
+    if measure.meeting_id == meeting.pk:
+        return Bar(measure)
+    between = Meeting.objects.filter(body=meeting.body_id, starts_at__gt=measure.meeting.starts_at, starts_at__lt=meeting.starts_at)
+    held = between.filter(convened_at__isnull=False).exclude(state=MeetingState.CANCELLED).count()
+    return Bar(measure, held + 1, rules_of(measure.meeting).meetings_barred_after_refusal)

@@ -1,0 +1,82 @@
+"""The quorum as it stands, and its formal checks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from meetings import events, quorum
+from meetings.memo import remembered
+from meetings.models import Meeting, MeetingEvent, RulesOfProcedure, SeatHolding
+from meetings.selectors.rules import rules_of
+from meetings.selectors.seats import holdings, seats_of, substitutes_of
+
+
+@remembered
+def quorum_of(meeting: Meeting) -> quorum.Quorum:
+    """The present seat holders held against the body's rule, right now."""
+    return quorum.count(_rule(meeting), sides(meeting))
+
+
+def _rule(meeting: Meeting) -> quorum.QuorumRule:
+    rules: RulesOfProcedure = rules_of(meeting)
+    members = meeting.body.statutory_seats or len(seats_of(meeting))
+    return quorum.QuorumRule(members, rules.experts_below_council, rules.deemed_quorate)
+
+
+def sides(meeting: Meeting) -> list[bool]:
+    """For each seat that is held whether its holder is a member of the council; a substitute counts as what they are."""
+    held = holdings(meeting).values()
+    replaced = any(row.is_substitution for row in held)
+    own = {row.person_id: row.is_council_member for row in substitutes_of(meeting)} if replaced else {}
+    return [_side(row, own) for row in held]
+
+
+def _side(holding: SeatHolding, substitutes: dict[int, bool]) -> bool:
+    if holding.is_substitution:
+        return substitutes.get(holding.person_id, True)
+    return holding.seat.is_council_member
+
+
+def votes_are_barred(meeting: Meeting) -> bool:
+    """Whether no vote may be opened for want of a quorum."""
+    return quorum_of(meeting).bars_votes(lack_established=meeting.lacks_quorum)
+
+
+def lack_established_at(meeting: Meeting) -> datetime | None:
+    """Since when the lack of a quorum stands established; None when the last check found one, or none was made."""
+    since = None
+    for check in meeting.quorum_checks.order_by("at", "pk"):
+        since = None if check.quorate else since or check.at
+    return since
+
+
+@remembered
+def _asked_and_answered(meeting: Meeting) -> list[MeetingEvent]:
+    names = [events.QUORUM_REQUESTED.name, events.QUORUM_CHECKED.name]
+    return list(meeting.events.filter(name__in=names).order_by("seq"))
+
+
+def checks_made(meeting: Meeting) -> int:
+    """How many formal checks there were."""
+    return sum(event.name == events.QUORUM_CHECKED.name for event in _asked_and_answered(meeting))
+
+
+def pending_request(meeting: Meeting) -> MeetingEvent | None:
+    """The request for a check that nobody has answered yet."""
+    last = next(iter(_asked_and_answered(meeting)[-1:]), None)
+    return last if last is not None and last.name == events.QUORUM_REQUESTED.name else None
+
+
+def reconvening_notice(first: Meeting) -> str:
+    """What the invitation to a meeting convened again must say (GO NRW section 49(2)), in the language of the house."""
+    with translation.override(settings.LANGUAGE_CODE):
+        day = date_format(timezone.localtime(first.starts_at), "DATE_FORMAT")
+        return _(
+            "This meeting is convened again because the body was not quorate on {day}. For the matters that were put off then it"
+            " is quorate regardless of how many members appear (GO NRW section 49(2))."
+        ).format(day=day)
