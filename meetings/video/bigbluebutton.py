@@ -82,13 +82,13 @@ class BigBlueButton:
                 raise
         return True
 
-    def _call(self, name: str, **fields: str) -> Element:
-        root = parse(fetch(self._address(name, fields)))
+    def _call(self, call: str, **fields: str) -> Element:
+        root = parse(fetch(self._address(call, fields)))
         outcome = word(root, "returncode")
         if outcome == "FAILED":
             key = word(root, "messageKey")[:100]
             if key != "notFound":
-                logger.warning("the video system refused %s: %r", name, key)
+                logger.warning("the video system refused %s: %r", call, key)
             raise Refused(key)
         if outcome != "SUCCESS":
             raise VideoFault(STRANGE)
