@@ -94,11 +94,6 @@ def meeting_is_closed(actor: Actor, target: Any) -> bool:
     return meeting_of(target).state == State.CLOSED
 
 
-@state(_("The meeting has not been convened, or is over."))
-def meeting_is_live(actor: Actor, target: Any) -> bool:
-    return meeting_of(target).state in {State.CONVENED, State.RUNNING, State.INTERRUPTED}
-
-
 @state(_("The meeting is over."))
 def meeting_is_unfinished(actor: Actor, target: Any) -> bool:
     return meeting_of(target).state not in {State.CLOSED, State.CANCELLED}

@@ -55,10 +55,13 @@ class VideoFault(Exception):
 class VideoAdapter(Protocol):
     """One video system. Only methods that say so talk to it; all of those raise `VideoFault`."""
 
-    frame_origin: str
-    """Where a frame in the room page leads, "" when the system is opened in a tab of its own."""
-    tells_states: bool
-    """Whether `states` knows who is in the conference."""
+    @property
+    def frame_origin(self) -> str:
+        """Where a frame in the room page leads, "" when the system is opened in a tab of its own."""
+
+    @property
+    def tells_states(self) -> bool:
+        """Whether `states` knows who is in the conference."""
 
     def has_room(self, meeting: Meeting) -> bool:
         """Whether this meeting has a conference to join."""

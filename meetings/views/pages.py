@@ -78,7 +78,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     origin = frame_of(found, actor)
     frame = {"video_frame": origin, "video_allow": rights_in_frame(origin)}
     face = _face(request, actor, found, Audience.PARTICIPANT)
-    return allow_frame(render(request, "meetings/room.html", {**face, **frame}), origin)
+    return allow_frame(request, render(request, "meetings/room.html", {**face, **frame}), origin)
 
 
 @require_safe

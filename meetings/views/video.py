@@ -77,10 +77,10 @@ def rights_in_frame(origin: str) -> str:
     return "; ".join(f"{right} {origin}" for right in FRAME_RIGHTS)
 
 
-def allow_frame(response: HttpResponse, origin: str) -> HttpResponse:
+def allow_frame(request: HttpRequest, response: HttpResponse, origin: str) -> HttpResponse:
     """Let this one page show a frame of that host, with camera and microphone."""
     if not origin:
         return response
     response.headers["Permissions-Policy"] = ", ".join(f'{right}=(self "{origin}")' for right in FRAME_RIGHTS)
-    allowed: HttpResponse = csp_update({"frame-src": [SELF, origin]})(lambda request: response)(None)
-    return allowed
+    csp_update({"frame-src": [SELF, origin]})(lambda request: response)(request)
+    return response

@@ -55,7 +55,9 @@ def test_access_data_stand_in_one_answer_only(system, role, systems, caplog):
     forms = {f"/meetings/{pk}/edit/" for pk in (world.meeting.pk, world.draft.pk)}
 
     found = {address for address, text in outputs(world, role).items() if any(word in text for word in data)}
-    others = {address for address in found - {way} if not (system == "link" and role == "clerk" and (address in forms or "copy=" in address))}
+    others = {
+        address for address in found - {way} if not (system == "link" and role == "clerk" and (address in forms or "copy=" in address))
+    }
 
     assert (way in found, others) == (role != "public", set())
     assert [word for word in data if word in caplog.text] == []

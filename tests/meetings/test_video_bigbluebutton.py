@@ -9,13 +9,21 @@ import pytest
 
 from meetings.enums import MeetingFormat
 from meetings.models import Meeting
-from meetings.video import MediaState, VideoFault, VideoRole, Visitor
-from meetings.video import transport
+from meetings.video import MediaState, VideoFault, VideoRole, Visitor, transport
 from meetings.video.answers import parse
 from meetings.video.bigbluebutton import BigBlueButton
 from tests.meetings.video_servers import SECRET, BigBlueButtonLike, send, serving
 
-SYNTAX = [b"", b"no xml", b"<response>", b"<a/><b/>", b"\xff\xfe\x00", b"{}", b"<a>\x00</a>", b'<?xml version="1.0" encoding="nonsense"?><a/>']
+SYNTAX = [
+    b"",
+    b"no xml",
+    b"<response>",
+    b"<a/><b/>",
+    b"\xff\xfe\x00",
+    b"{}",
+    b"<a>\x00</a>",
+    b'<?xml version="1.0" encoding="nonsense"?><a/>',
+]
 BOMB = b'<!DOCTYPE r [<!ENTITY a "zzzzzzzzzz"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><response><returncode>&b;</returncode></response>'
 FILE = b'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><response><returncode>&a;</returncode></response>'
 REMOTE = b'<!DOCTYPE response SYSTEM "http://127.0.0.1:9/x.dtd"><response><returncode>SUCCESS</returncode></response>'

@@ -11,8 +11,7 @@ from meetings.errors import DomainError
 from meetings.live.pictures import picture_for
 from meetings.models import ChannelClosure
 from meetings.panels.video import close_video
-from meetings.video import VideoRole, Visitor
-from meetings.video import transport
+from meetings.video import VideoRole, Visitor, transport
 from meetings.video.names import person_key
 from meetings.video.states import look
 from tests.meetings.test_video_bigbluebutton import go
@@ -115,7 +114,9 @@ def test_bigbluebutton_lets_a_member_in_through_our_address(bbb, running, use, s
 
 def test_others_are_refused(jitsi, running, use, actor, signed_in):
     use(running, "jitsi")
-    statuses = {who: signed_in(user).get(way(running)).status_code for who, user in {"public": None, "admin": actor("administrator").user}.items()}
+    statuses = {
+        who: signed_in(user).get(way(running)).status_code for who, user in {"public": None, "admin": actor("administrator").user}.items()
+    }
 
     assert statuses == {"public": 403, "admin": 403}
 
@@ -279,6 +280,19 @@ def test_a_conference_that_does_not_answer_keeps_the_item_shut(bbb, running, use
 
     assert running.publicity == "closing"
     assert close_video(running) == str(transport.SILENT)
+
+
+def test_the_meeting_can_leave_a_dead_system_in_the_non_public_part(bbb, running, use, clerk):
+    use(running, "bigbluebutton")
+    bbb.misbehave = lambda handler: send(handler, 500, b"")
+    services.exclude_public(meeting=running, category="", motion="Antrag", actor=clerk)
+    services.close_channels(meeting=running, actor=clerk)
+    use(running, "link", LINK)
+    services.close_channels(meeting=running, actor=clerk)
+    running.refresh_from_db()
+
+    assert running.publicity == "non_public"
+    assert "nicht erkennen, wer" in desk_of(running)
 
 
 def test_where_nobody_can_see_who_is_in_the_desk_is_told_to_look(jitsi, running, use, clerk):
