@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -24,3 +25,29 @@ def mail_is_sent(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     if settings.EMAIL_URL:
         return []
     return [Warning("EMAIL_URL is not set: mails are written to files under DATA_DIR.", id="config.W001")]
+
+
+VIDEO = {"Jitsi": ("JITSI_URL", "JITSI_APP_ID", "JITSI_SECRET"), "BigBlueButton": ("BBB_URL", "BBB_SECRET")}
+CHECKSUMS = ("sha1", "sha256", "sha384", "sha512")
+
+
+@register(Tags.compatibility)
+def video_systems_are_whole(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Half a configuration would only show in the meeting."""
+    found: list[CheckMessage] = []
+    for system, names in VIDEO.items():
+        given = [name for name in names if getattr(settings, name)]
+        if given and len(given) < len(names):
+            found.append(Error(f"{system} needs {', '.join(names)}: all of them or none.", id="config.E002"))
+    if settings.BBB_CHECKSUM not in CHECKSUMS:
+        found.append(Error(f"BBB_CHECKSUM has to be one of {', '.join(CHECKSUMS)}.", id="config.E003"))
+    return found
+
+
+@register(Tags.security)
+def video_systems_are_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Access data travel to these addresses, and Jitsi's host stands in the room page's policy."""
+    urls = {name: urlsplit(getattr(settings, name)) for name in ("JITSI_URL", "BBB_URL") if getattr(settings, name)}
+    schemes = {"https"} if settings.HTTPS else {"https", "http"}
+    wrong = [name for name, url in urls.items() if url.scheme not in schemes or not url.hostname or set(url.netloc) & set(" ;,@'\"")]
+    return [Error(f"{name} has to be an https:// address without user or password.", id="config.E004") for name in wrong]

@@ -178,6 +178,14 @@ TIME_ZONE = "Europe/Berlin"
 USE_I18N = True
 USE_TZ = True
 
+# Video systems a clerk may choose besides a plain link; docs/video.md ------------------------------------------------
+JITSI_URL = env.str("JITSI_URL", default="")
+JITSI_APP_ID = env.str("JITSI_APP_ID", default="")
+JITSI_SECRET = env.str("JITSI_SECRET", default="")
+BBB_URL = env.str("BBB_URL", default="")
+BBB_SECRET = env.str("BBB_SECRET", default="")
+BBB_CHECKSUM = env.str("BBB_CHECKSUM", default="sha256")
+
 # Static files and uploads -------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STORAGES = {

@@ -9,8 +9,10 @@ from django import forms
 from django.forms.widgets import DateTimeInput
 from django.utils.translation import gettext_lazy as _
 
+from meetings.enums import VideoSystem
 from meetings.errors import DomainError
 from meetings.models import Attendance, Meeting
+from meetings.video.configured import configured_systems
 
 
 def _when(label: Any, *, required: bool) -> forms.DateTimeField:
@@ -24,24 +26,46 @@ class MeetingForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
     starts_at = _when(_("Begins"), required=True)
     ends_at = _when(_("Ends (planned)"), required=False)
+    video_system = forms.ChoiceField(
+        label=_("Video system"), required=False, help_text=_("Everybody gets an address of their own; a plain link is the same for all.")
+    )
     video_link = forms.URLField(label=_("Video link"), required=False, assume_scheme="https", help_text=_("Shown to participants only."))
 
     class Meta:
         model = Meeting
-        fields = ("title", "starts_at", "ends_at", "format", "legal_basis", "hall", "video_link", "remark")
+        fields = ("title", "starts_at", "ends_at", "format", "legal_basis", "hall", "video_system", "video_link", "remark")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        self._offer_video_systems()
+
+    def _offer_video_systems(self) -> None:
+        """Only what is set up here; no question where there is nothing to choose."""
+        offered = configured_systems()
+        if offered == [VideoSystem.LINK] and self.instance.video_system == VideoSystem.LINK:
+            del self.fields["video_system"]
+        else:
+            self.fields["video_system"].choices = [(system.value, system.label) for system in offered]  # type: ignore[attr-defined]
+
+    def clean_video_system(self) -> str:
+        """A form without the question leaves the answer as it was."""
+        return self.cleaned_data["video_system"] or self.instance.video_system
 
     def cleaned_meeting(self) -> dict[str, Any]:
         """The fields for the service, without the version."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
 
     def refuse(self, error: DomainError) -> None:
         """Show a service's refusal where it belongs; what was typed stays."""
-        fields = {"meeting.needs_hall": "hall", "meeting.ends_before_start": "ends_at", "meeting.needs_quorum_notice": "remark"}
-        self.add_error(fields.get(error.code), str(error.message))
+        places = {
+            "meeting.needs_hall": "hall",
+            "meeting.ends_before_start": "ends_at",
+            "meeting.needs_quorum_notice": "remark",
+            "meeting.video_not_set_up": "video_system",
+        }
+        place = places.get(error.code, "")
+        self.add_error(place if place in self.fields else None, str(error.message))
 
     def _post_clean(self) -> None:
         """Leave the instance as it was: the service writes, and the database's checks are repeated there."""

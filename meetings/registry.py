@@ -44,10 +44,14 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class PublicChannel:
-    """A way on which the public learns of a meeting; `close` makes sure it is shut and returns "", or what is wrong."""
+    """A way on which the public learns of a meeting; `close` makes sure it is shut and returns "", or what is wrong.
+
+    `exists` says whether this meeting has that way at all.
+    """
 
     label: str | Promise
     close: Callable[[Meeting], str]
+    exists: Callable[[Meeting], bool] = lambda meeting: True
 
 
 @dataclass(frozen=True, slots=True)

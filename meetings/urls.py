@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import accounts, actions, order, pages, planning, presence, publicity, seats
+from meetings.views import accounts, actions, order, pages, planning, presence, publicity, seats, video
 
 app_name = "meetings"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("meetings/<int:pk>/desk/", pages.desk, name="desk"),
     path("meetings/<int:pk>/public/", pages.public, name="public"),
     path("meetings/<int:pk>/screen/", pages.screen, name="screen"),
+    path("meetings/<int:pk>/video/", video.video, name="video"),
+    path("meetings/<int:pk>/video/end/", video.end_video, name="end_video"),
     path("meetings/<int:pk>/live/", pages.live, name="live"),
     path("meetings/<int:pk>/convene/", actions.convene_meeting, name="convene_meeting"),
     path("meetings/<int:pk>/cancel/", actions.cancel_meeting, name="cancel_meeting"),

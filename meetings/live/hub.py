@@ -14,6 +14,7 @@ from meetings.live.announce import GROUP
 from meetings.live.crowd import Subscriber
 from meetings.live.room import Room
 from meetings.live.servers import asked_to_close, confirm_closed, renew
+from meetings.live.video import VideoWatch
 from meetings.live.witness import Witness, forget
 
 HEARTBEAT = 5.0
@@ -28,6 +29,7 @@ class Hub:
         self.key = uuid4()
         self.rooms: dict[int, Room] = {}
         self.witness = Witness()
+        self.video = VideoWatch()
         self._tasks: list[asyncio.Task[None]] = []
 
     def join(self, meeting_id: int, subscriber: Subscriber) -> Room:
@@ -48,6 +50,7 @@ class Hub:
         self.witness.part(meeting_id, subscriber)
         if not room.subscribers:
             self.rooms.pop(meeting_id).stop()
+            self.video.forget(meeting_id)
         if not self.rooms:
             for task in self._tasks:
                 task.cancel()
@@ -86,6 +89,8 @@ class Hub:
         try:
             await room.watch(heartbeat=beat == 0)
             await self.witness.look(room, renew=beat == 1)
+            if beat == 0:
+                self.video.ask(room)
         except Exception:
             logger.exception("watching over meeting %s failed", room.meeting_id)
 

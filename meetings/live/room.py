@@ -80,6 +80,12 @@ class Room:
         self._forget(self.dirt.shared)
         self._wake()
 
+    def redraw(self, names: Iterable[str]) -> None:
+        """Draw these shared panels anew, although no event has touched them."""
+        self.dirt.shared |= set(names)
+        self._forget(names)
+        self._wake()
+
     def _forget(self, names: Iterable[str]) -> None:
         self.frames.clear()
         for picture in self.pictures.values():

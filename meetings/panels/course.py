@@ -28,16 +28,16 @@ from meetings.selectors import (
     rules_of,
     stops_the_meeting,
 )
+from meetings.video import has_video
 
 
 def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    video = meeting.video_link if audience in {Audience.PARTICIPANT, Audience.DESK} else ""
     return {
         **quorum_line(meeting, audience),
         "presiding": presiding_person(meeting) if meeting.is_open else None,
         "recess": meeting.recesses.filter(ended_at__isnull=True).first() if meeting.state == MeetingState.INTERRUPTED else None,
         "shut_out": is_shut_out(meeting, audience),
-        "video_link": video,
+        "has_video": audience in {Audience.PARTICIPANT, Audience.DESK} and has_video(meeting),
     }
 
 

@@ -31,6 +31,7 @@ register(
     #    action                        who may do it           while this holds          what others are told
     Rule("meetings.see_room",          participant,            always,                   _("The room is open to members only.")),
     Rule("meetings.see_desk",          desk,                   always,                   only_desk),
+    Rule("meetings.see_video",         participant,            meeting_is_live,         _("The video conference is open to members only.")),
     Rule("meetings.create_meeting",    desk,                   always,                   only_desk),
     Rule("meetings.edit_meeting",      desk,                   meeting_is_unfinished,    only_desk),
     Rule("meetings.convene_meeting",   desk,                   meeting_is_draft,         only_desk),

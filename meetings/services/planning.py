@@ -17,6 +17,7 @@ from meetings.models import Body, Meeting
 from meetings.permissions import Actor, require
 from meetings.selectors import actor_for, reconvening_notice
 from meetings.services.locking import lock_meeting
+from meetings.video.configured import is_configured
 
 
 class MeetingData(TypedDict, total=False):
@@ -27,6 +28,7 @@ class MeetingData(TypedDict, total=False):
     legal_basis: str
     hall: str
     video_link: str
+    video_system: str
     starts_at: datetime
     ends_at: datetime | None
     remark: str
@@ -37,7 +39,8 @@ def create_meeting(*, body: Body, actor: Actor, reconvened_from: Meeting | None 
     """Plan a meeting of a body as a draft (Sitzung anlegen); nobody but the desk sees it yet.
 
     `reconvened_from` is the meeting that lacked a quorum when this one is convened again for it. Raises `DomainError` 403
-    for others, 400 `data.invalid`, 409 `meeting.needs_hall`, `meeting.ends_before_start`, `meeting.needs_quorum_notice`.
+    for others, 400 `data.invalid`, 409 `meeting.needs_hall`, `meeting.ends_before_start`, `meeting.needs_quorum_notice`,
+    `meeting.video_not_set_up`.
     """
     fresh = actor_for(actor.user, body_id=body.pk)
     require(fresh, "meetings.create_meeting")
@@ -82,6 +85,8 @@ def _check(meeting: Meeting) -> None:
         raise DomainError("data.invalid", error.messages[0], status=400) from None
     if meeting.format == MeetingFormat.HYBRID and not meeting.hall.strip():
         raise DomainError("meeting.needs_hall", _("A hybrid meeting needs a hall (DigiSiVO section 5)."))
+    if not is_configured(meeting.video_system):
+        raise DomainError("meeting.video_not_set_up", _("This video system is not set up here. Choose another one."))
     if meeting.ends_at is not None and meeting.ends_at <= meeting.starts_at:
         raise DomainError("meeting.ends_before_start", _("The meeting would end before it begins."))
     _check_notice(meeting)

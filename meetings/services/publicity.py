@@ -36,7 +36,7 @@ def exclude_public(*, meeting: Meeting, category: str, motion: str, actor: Actor
     require(actor, "meetings.exclude_public", meeting)
     category, motion = _check_ground(meeting, category.strip(), motion.strip())
     part = NonPublicPart.objects.create(meeting=meeting, category=category, motion=motion, begun_at=timezone.now())
-    ChannelClosure.objects.bulk_create(ChannelClosure(part=part, channel=key) for key in _ways())
+    ChannelClosure.objects.bulk_create(ChannelClosure(part=part, channel=key) for key in _ways(meeting))
     _turn(meeting, Publicity.CLOSING)
     record(meeting, events.PUBLIC_EXCLUDED, actor=actor)
     record(meeting, events.GROUND_GIVEN, actor=actor, secrets={"ground": category or motion})
@@ -54,10 +54,11 @@ def _check_ground(meeting: Meeting, category: str, motion: str) -> tuple[str, st
     return category, motion
 
 
-def _ways() -> list[str]:
-    """All ways of the public: those the rooms have registered, and each server with open sockets."""
+def _ways(meeting: Meeting) -> list[str]:
+    """All ways of the public into this meeting: those the rooms have registered, and each server with open sockets."""
     servers = LiveServer.objects.filter(seen_at__gte=timezone.now() - SILENT)
-    return [*registry.public_channels(), *(server.channel for server in servers)]
+    registered = [key for key, channel in registry.public_channels().items() if channel.exists(meeting)]
+    return [*registered, *(server.channel for server in servers)]
 
 
 def _turn(meeting: Meeting, publicity: Publicity) -> None:

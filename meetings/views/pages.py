@@ -17,6 +17,7 @@ from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
 from meetings.services.connections import note_polling
+from meetings.views.video import allow_frame, frame_of, rights_in_frame
 
 VIEWS = {"public": Audience.PUBLIC, "room": Audience.PARTICIPANT, "desk": Audience.DESK, "screen": Audience.SCREEN}
 
@@ -75,7 +76,10 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     if actor.excluded:
         return redirect("meetings:public", pk)
     require(actor, "meetings.see_room", found)
-    return render(request, "meetings/room.html", face(request, actor, found, Audience.PARTICIPANT))
+    origin = frame_of(found, actor)
+    frame = {"video_frame": origin, "video_allow": rights_in_frame(origin)}
+    context = {**face(request, actor, found, Audience.PARTICIPANT), **frame}
+    return allow_frame(request, render(request, "meetings/room.html", context), origin)
 
 
 @require_safe

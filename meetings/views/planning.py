@@ -35,7 +35,7 @@ def _copied(request: HttpRequest) -> dict[str, object]:
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
         return {}
     source = selectors.visible_meetings(request.user).filter(pk=int(wanted)).first()
-    fields = ("title", "format", "legal_basis", "hall", "video_link")
+    fields = ("title", "format", "legal_basis", "hall", "video_system", "video_link")
     return {name: getattr(source, name) for name in fields} if source and selectors.may_copy(request.user, source) else {}
 
 

@@ -144,3 +144,28 @@ def test_check_deploy_says_that_no_mail_is_sent(python):
     done = python("manage.py", "check", "--deploy", **{**PRODUCTION, "EMAIL_URL": ""})
 
     assert "config.W001" in done.stderr
+
+
+def test_check_refuses_half_a_video_system(python):
+    done = python("manage.py", "check", JITSI_URL="https://meet.example", JITSI_APP_ID="ratssaal")
+
+    assert done.returncode == 1
+    assert "config.E002" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "url", ["http://bbb.example/bigbluebutton/", "https://name:word@bbb.example", "bbb.example", "https://a.example;x"]
+)
+def test_check_refuses_video_addresses_that_are_none(python, url):
+    done = python("manage.py", "check", BBB_URL=url, BBB_SECRET="x", BBB_CHECKSUM="md5")
+
+    assert done.returncode == 1
+    assert ("config.E003" in done.stderr, "config.E004" in done.stderr) == (True, True)
+
+
+def test_check_takes_whole_video_systems(python):
+    video = {"JITSI_URL": "https://meet.example", "JITSI_APP_ID": "ratssaal", "JITSI_SECRET": "x" * 32}
+
+    done = python("manage.py", "check", BBB_URL="https://bbb.example/bigbluebutton/", BBB_SECRET="y", **video)
+
+    assert done.returncode == 0, done.stderr

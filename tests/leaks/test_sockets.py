@@ -61,4 +61,5 @@ async def test_the_same_search_finds_the_canaries_at_the_desk():
     found = await follow(world, [("clerk", "desk")])
 
     places = {re.sub(r"^zq\d+", "", word) for frames in found.values() for word in world.found(*frames)}
-    assert {"title", "question", "filetitle", "presenter", "video", "written", "moved"} <= places
+    assert {"title", "question", "filetitle", "presenter", "written", "moved"} <= places
+    assert "video" not in places  # not even there: every frame names our own address only

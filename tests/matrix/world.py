@@ -65,7 +65,7 @@ class World:
 
     def _meeting(self, title: str) -> Any:
         start = datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(hours=1)
-        data = {"title": title, "starts_at": start, "format": "hybrid", "hall": "Saal"}
+        data = {"title": title, "starts_at": start, "format": "hybrid", "hall": "Saal", "video_link": "https://video.example.org/"}
         return meetings.create_meeting(body=self.body, actor=self.clerk, **data)
 
     def _plan(self) -> None:

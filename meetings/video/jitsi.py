@@ -1,0 +1,86 @@
+"""Jitsi Meet with tokens: who has no token signed by us does not get in (prosody's token authentication)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from meetings.enums import MeetingFormat
+from meetings.models import Meeting
+from meetings.video.base import MediaState, VideoRole, Visitor
+from meetings.video.names import room_name
+
+VALID = 300
+"""Seconds. Jitsi reads the token when somebody connects, not afterwards."""
+CLOCKS_DIFFER = 30
+
+
+class Jitsi:
+    """Personal addresses with a token of RFC 7519, signed with HS256; Jitsi itself is never asked anything."""
+
+    tells_states = False
+
+    def __init__(self, url: str, app_id: str, secret: str) -> None:
+        self.url, self.app_id, self.secret = url.rstrip("/"), app_id, secret
+
+    @property
+    def frame_origin(self) -> str:
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def has_room(self, meeting: Meeting) -> bool:
+        return meeting.format != MeetingFormat.IN_PERSON
+
+    def join_address(self, meeting: Meeting, visitor: Visitor) -> str:
+        token = sign(self._claims(meeting, visitor), self.secret)
+        name = quote(json.dumps(visitor.name))
+        return f"{self.url}/{room_name(meeting.pk)}?jwt={token}#userInfo.displayName={name}"
+
+    def _claims(self, meeting: Meeting, visitor: Visitor) -> dict[str, Any]:
+        now = int(time.time())
+        return {
+            "aud": "jitsi",
+            "iss": self.app_id,
+            "sub": urlsplit(self.url).hostname,
+            "room": room_name(meeting.pk),
+            "nbf": now - CLOCKS_DIFFER,
+            "exp": now + VALID,
+            "context": {"user": _user(visitor)},
+        }
+
+    def states(self, meeting: Meeting) -> dict[str, MediaState] | None:
+        return None
+
+    def end(self, meeting: Meeting) -> bool:
+        return False
+
+
+def _user(visitor: Visitor) -> dict[str, str]:
+    """Texts only: lib-jitsi-meet takes nothing else. Two plugins, two words for the same right."""
+    leads = visitor.role == VideoRole.MODERATOR
+    return {
+        "id": visitor.key,
+        "name": visitor.name,
+        "moderator": "true" if leads else "false",
+        "affiliation": "owner" if leads else "member",
+    }
+
+
+def sign(claims: dict[str, Any], secret: str) -> str:
+    """A JSON Web Token with HS256 (RFC 7515, appendix A.1)."""
+    parts = [_packed({"alg": "HS256", "typ": "JWT"}), _packed(claims)]
+    signature = hmac.new(secret.encode(), ".".join(parts).encode(), hashlib.sha256).digest()
+    return ".".join([*parts, _base64(signature)])
+
+
+def _packed(value: dict[str, Any]) -> str:
+    return _base64(json.dumps(value, separators=(",", ":")).encode())
+
+
+def _base64(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()

@@ -1,0 +1,49 @@
+"""What the video system said last of who is in the conference, kept for a few seconds for all processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+
+from meetings.models import Meeting
+from meetings.video.base import MediaState, VideoFault
+from meetings.video.systems import system_of
+
+EVERY = 5
+"""Seconds between two questions about one meeting, however many processes and sockets there are."""
+KEPT = 3 * EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The last answer: everybody in the conference by their key, or that there was none."""
+
+    answers: bool
+    people: dict[str, MediaState] = field(default_factory=dict)
+
+
+def look(meeting: Meeting) -> Seen | None:
+    """Ask the system, unless somebody has just asked; takes as long as the system does, so never in the database thread."""
+    if cache.add(f"video.asked.{meeting.pk}", True, timeout=EVERY - 0.5):
+        cache.set(_name(meeting.pk), _ask(meeting), timeout=KEPT)
+    return seen(meeting.pk)
+
+
+def _ask(meeting: Meeting) -> Seen | None:
+    system = system_of(meeting)
+    try:
+        people = system.states(meeting) if system is not None else None
+    except VideoFault:
+        return Seen(answers=False)
+    return None if people is None else Seen(answers=True, people=people)
+
+
+def seen(meeting_id: int) -> Seen | None:
+    """The last answer; None when it is too old, or the system tells nothing. Asks nobody."""
+    found: Seen | None = cache.get(_name(meeting_id))
+    return found
+
+
+def _name(meeting_id: int) -> str:
+    return f"video.seen.{meeting_id}"
