@@ -140,8 +140,11 @@ def item_for_note(meeting: Meeting) -> AgendaItem | None:
 
 
 def _left_last(meeting: Meeting) -> AgendaItem | None:
-    left = AgendaItem.objects.filter(meeting=meeting, closed_at__isnull=False, opened_at__isnull=False)
-    return left.order_by("-closed_at", "-pk").first()
+    if remembers(meeting):
+        left = [item for item in _tree(meeting)[0].values() if item.closed_at and item.opened_at]
+        return max(left, key=lambda item: (item.closed_at, item.pk), default=None)
+    closed = AgendaItem.objects.filter(meeting=meeting, closed_at__isnull=False, opened_at__isnull=False)
+    return closed.order_by("-closed_at", "-pk").first()
 
 
 def numbers_of(meeting: Meeting) -> dict[int, str]:

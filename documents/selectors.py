@@ -14,6 +14,7 @@ from agenda.selectors import Row, agenda_of
 from documents.models import File
 from meetings.enums import Audience
 from meetings.errors import not_found
+from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public
@@ -54,6 +55,7 @@ def folders_for(meeting: Meeting, audience: Audience, *, empty_too: bool = False
     return [folder for folder in folders if folder.files or empty_too]
 
 
+@remembered
 def files_by_item(meeting: Meeting, audience: Audience) -> dict[int, list[File]]:
     """The files that this audience may have, by the item's id; one query."""
     return {item: list(files) for item, files in groupby(files_for(meeting, audience), key=lambda file: file.item_id)}
