@@ -150,7 +150,7 @@ def test_fields_without_sense_never_break(world, value):
 def test_missing_fields_are_refused(world):
     optional = {
         ("agenda:edit_item", "subtitle"), ("voting:create_poll", "question"), ("documents:attach_file", "title"),
-        ("meetings:check_quorum", "checks"),
+        ("meetings:check_quorum", "checks"), ("meetings:strike_attendance", "arrived"), ("meetings:strike_attendance", "left"),
     }  # fmt: skip
     answers = {}
     for number, client in enumerate(browsers(world)):

@@ -14,6 +14,7 @@ from django.urls.converters import IntConverter
 from agenda.models import AgendaItem, Presenter
 from documents.models import File
 from meetings.models import Body, Meeting, Person
+from meetings.selectors import display_token
 from tests.leaks.planted import Planted, text_of
 from voting.models import Poll
 
@@ -39,7 +40,9 @@ def room_addresses(world: Planted, link: str) -> Iterator[str]:
 
 def _of_route(name: str, pattern: Any, link: str) -> Iterator[str]:
     converters = pattern.pattern.converters
-    if "token" in converters:
+    if {"token", "pk"} <= converters.keys():
+        yield from (reverse(name, args=[row.pk, display_token(row)]) for row in Meeting.objects.all())
+    elif "token" in converters:
         yield reverse(name, args=[link])
     elif "person_pk" in converters:
         yield from (reverse(name, args=[body.pk, person.pk]) for body in Body.objects.all() for person in Person.objects.all()[:2])
