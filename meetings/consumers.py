@@ -16,7 +16,7 @@ from meetings.enums import Audience
 from meetings.live.crowd import Subscriber
 from meetings.live.hub import HEARTBEAT, hub
 from meetings.live.outlets import outlet_for
-from meetings.live.pictures import Visitor, standings
+from meetings.live.pictures import Visitor
 from meetings.live.room import Room, encode
 from meetings.selectors import sees_non_public
 
@@ -41,8 +41,7 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             await self.close(4400)
             return
         visitor, seq = wish
-        last_seq, found = await standings(self.meeting_id, [visitor])
-        standing = found[visitor]
+        last_seq, standing = await hub().standing(self.meeting_id, visitor)
         if standing.audience is None:
             await self.close(4404)
             return

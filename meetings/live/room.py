@@ -16,6 +16,7 @@ from meetings.live.crowd import Crowd, Key, Subscriber
 from meetings.live.outlets import Frame
 from meetings.live.panels import personal_panels, shared_panels
 from meetings.live.pictures import Order, Picture, Standing, Visitor, draw, standings
+from meetings.live.together import Together
 
 PAUSE = 0.05
 logger = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class Room:
         self.pictures: dict[Key, dict[str, str]] = {}
         self.frames: dict[Key, Frame] = {}
         self._drawing = asyncio.Lock()
+        self._welcomes: Together[Subscriber, None] = Together(self._show_all, self._drawing)
         self._pusher: asyncio.Task[None] | None = None
 
     def stop(self) -> None:
@@ -179,24 +181,35 @@ class Room:
 
     async def welcome(self, subscriber: Subscriber) -> None:
         """Give a socket the whole picture; what is already drawn for its audience is not drawn again."""
-        async with self._drawing:
-            key = subscriber.key
-            missing = {p.name for p in shared_panels() if key[0] in p.audiences} - self.pictures.get(key, {}).keys()
-            everything: dict[str, set[int] | None] = {panel.name: None for panel in personal_panels()}
-            people = self._people(everything, [subscriber])
-            if missing or people:
-                self._keep(await draw(self.meeting_id, Order({key: missing} if missing else {key: set()}, people)), subscriber)
-            if key not in self.frames:
-                self.frames[key] = self._frame(key[0], self.pictures.get(key, {}))
-            subscriber.outlet.put(self.frames[key])
+        await self._welcomes.answer(subscriber)
 
-    def _keep(self, picture: Picture, subscriber: Subscriber) -> None:
+    async def _show_all(self, subscribers: set[Subscriber]) -> dict[Subscriber, None]:
+        """Send under the lock, so that no newer push comes before: what is personal, then the whole shared picture."""
+        missing = {key: self._missing(key) for key in {one.key for one in subscribers}}
+        people = self._people({panel.name: None for panel in personal_panels()}, subscribers)
+        if people or any(missing.values()):
+            self._keep(await draw(self.meeting_id, Order(missing, people)), subscribers)
+        for subscriber in subscribers:
+            subscriber.outlet.put(self._whole(subscriber.key))
+        return dict.fromkeys(subscribers)
+
+    def _missing(self, key: Key) -> set[str]:
+        return {panel.name for panel in shared_panels() if key[0] in panel.audiences} - self.pictures.get(key, {}).keys()
+
+    def _whole(self, key: Key) -> Frame:
+        if key not in self.frames:
+            self.frames[key] = self._frame(key[0], self.pictures.get(key, {}))
+        return self.frames[key]
+
+    def _keep(self, picture: Picture, subscribers: Iterable[Subscriber]) -> None:
         self.heard = max(self.heard, picture.last_seq)
         self.seqs.update(picture.seqs)
         self._cache(picture)
-        self.frames.pop(subscriber.key, None)
-        if own := self._own(subscriber, picture):
-            subscriber.outlet.put(self._frame(subscriber.audience, own))
+        for key in picture.shared:
+            self.frames.pop(key, None)
+        for subscriber in subscribers:
+            if own := self._own(subscriber, picture):
+                subscriber.outlet.put(self._frame(subscriber.audience, own))
 
     async def shut_out(self) -> None:
         """Show the present picture on every screen at once, and cut those of the public that do not take it in."""
