@@ -168,10 +168,11 @@ class Proxy:
 
     async def __aexit__(self, *failure: object) -> None:
         self._server.close()
-        works = [task for task in (*self.links.values(), *self._twins) if task]
-        for work in works:
-            work.cancel()
-        await asyncio.gather(*works, return_exceptions=True)
+        self.heal()
+        self.reset()
+        for twin in self._twins:
+            twin.cancel()
+        await asyncio.gather(*filter(None, self.links.values()), *self._twins, return_exceptions=True)
 
     def heal(self) -> None:
         """Everything passes again; connections that have lost something end, as they do in life."""

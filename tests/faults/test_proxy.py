@@ -158,9 +158,7 @@ async def test_a_repeated_request_reaches_the_program_twice_and_is_answered_once
     async with counting() as (proxy, taken):
         proxy.up.set(repeat=1.0)
         answer = await ask(proxy, "POST", "a=1")
-        async with asyncio.timeout(1):
-            while len(taken) < 2:
-                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
     assert (answer.count(b"HTTP/1.1 200"), taken) == (1, [(b"POST", b"a=1")] * 2)
 
 
