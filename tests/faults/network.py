@@ -142,7 +142,7 @@ class Trial:
 
     def __init__(self, server: Server, proxy: Proxy, seed: int) -> None:
         self.server, self.proxy, self.chance = server, proxy, random.Random(seed)
-        self.figures, self.fault, self.right_at = Figures(), "", 0.0
+        self.figures, self.fault = Figures(), ""
         self.stream = Stream(server, proxy, random.Random(seed + 1), self.figures)
         self.screens: list[Screen] = []
         self.others: list[Any] = []  # pages in real browsers, to be asked the same as screens
@@ -193,7 +193,7 @@ class Trial:
         await self.stream.change()
         healed = monotonic()
         left = await self.watch(monotonic() + WITHIN)
-        self.figures.healed_within.append(self.right_at - healed)
+        self.figures.healed_within.append(max(0.0, *(screen.changed_at - healed for screen in self.screens)))
         number, kind = self.figures.faults.total(), self.fault
         self.figures.wrong += [f"{number}. fault ({kind}), {text}" for texts in left.values() for text in texts]
 
@@ -201,9 +201,9 @@ class Trial:
         """Compare until all are right; who is still wrong in the round that begins when the time is up."""
         left: dict[Any, list[str]] = {screen: [] for screen in [*self.screens, *self.others]}
         while left:
-            self.right_at = monotonic()
+            began = monotonic()
             left = await self.compare(list(left))
-            if self.right_at >= until:
+            if began >= until:
                 break
             await asyncio.sleep(max(0, min(0.2, until - monotonic())))
         return left

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import http.client
 import json
+from time import monotonic
 from typing import Any
 
 from tests.faults.panels import differences, panel_pushed, panels_of
@@ -69,7 +70,8 @@ class Screen(Member):
         self.face, self.name = face, name
         self.page = f"/meetings/1/{face}/"
         self.panels: dict[str, list[Any]] = {}
-        self.seq = self.whole = self.drawn = 0
+        self.seq = self.whole = 0
+        self.changed_at = 0.0
         self.thrown_out: list[int] = []
         self.losses = 0
         self.connection: Connection | None = None
@@ -92,9 +94,8 @@ class Screen(Member):
         """A frame, pushed or asked for; whether it wants a sign of life."""
         self.seq = max(self.seq, frame["seq"])
         for name, html in frame.get("panels", {}).items():
-            if name in self.panels:
-                self.panels[name] = panel_pushed(html)
-                self.drawn += 1
+            if name in self.panels and self.panels[name] != (pushed := panel_pushed(html)):
+                self.panels[name], self.changed_at = pushed, monotonic()
         return frame["type"] == "heartbeat" and self.face in {"room", "desk"}
 
     def closed_with(self, code: int) -> None:

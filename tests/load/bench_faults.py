@@ -5,7 +5,7 @@
 30 screens and two pages in Chromium at the real program (Daphne, SQLite), behind the proxy of tests/faults: delay, reset, black
 hole, repeated requests and frames, slow readers, each for some seconds, while the chair and the members go on. After each
 healing one thing more happens; then every panel of every screen is compared with a page loaded at that moment. The time runs
-from the answer to that last action to the beginning of the comparison in which nothing differed.
+from the answer to that last action to the last change on any of the 30 screens.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import contextlib
 import random
+import statistics
 from collections.abc import AsyncIterator
 from pathlib import Path
 from time import monotonic
@@ -79,9 +80,10 @@ def main(argv: list[str]) -> int:
         ["actions done, refused, unanswered", ", ".join(str(figures.answers[kind]) for kind in ("done", "refused", "unanswered")), ""],
         ["connections lost by the screens", str(losses), ""],
         *([name, str(number), ""] for name, number in sorted(proxy.counts.items())),
-        ["all screens right after healing, slowest", f"{slowest:.2f} s", f"{WITHIN:.0f} s"],
+        ["last change on any screen after healing, median", f"{statistics.median(figures.healed_within):.2f} s", ""],
+        ["the same, slowest", f"{slowest:.2f} s", f"{WITHIN:.0f} s"],
         ["wrong for longer, or an error of the program", str(len(figures.wrong)), "0"],
     ]
     table(["figure", "measured", "goal"], rows)
     print("\n".join(figures.wrong))
-    return 1 if figures.wrong else 0
+    return 1 if figures.wrong or slowest > WITHIN else 0
