@@ -1,6 +1,7 @@
 """Hands and devices: asleep, three at a time, two hands at once, a click too many, a page of yesterday. Each has one clear outcome."""
 
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,7 +13,9 @@ from django.utils import timezone
 
 from agenda import services as agenda
 from meetings import services
+from meetings.live.witness import Witness
 from meetings.models import LiveConnection, SeatHolding
+from meetings.services.connections import settle_clock
 from tests.conftest import names_of
 from tests.meetings.test_connections import hear
 from tests.meetings.test_live import act, frames_until, socket
@@ -93,6 +96,27 @@ def test_a_device_asleep_for_ten_minutes_is_missed_at_once_absent_since_then_and
     assert abs(rows[0].left_at - slept) < timedelta(seconds=2)
     assert (rows[1].left_at, rows[1].entered_by) == (None, "system")
     assert SeatHolding.objects.filter(person=mira.person_id, until=None).count() == 1
+
+
+def test_a_device_that_falls_silent_after_the_clock_was_put_back_is_missed_all_the_same(running, mira):
+    hear(running, mira.person_id)
+    hour = timedelta(hours=1)
+    LiveConnection.objects.update(seen_at=timezone.now() + hour)
+    running.attendances.update(arrived_at=timezone.now() + hour)
+    settle_clock(running.pk)
+    found = [services.watch_over(running.pk, now=timezone.now() + timedelta(seconds=seconds)) for seconds in (1, 9, 80)]
+
+    row = running.attendances.get(person=mira.person_id)
+    assert (found, row.end_reason, row.left_at) == ([0, 1, 1], "disruption", row.arrived_at)
+
+
+@pytest.mark.parametrize(("hours", "put_back"), [(-1, True), (1, False), (0, False)])
+def test_the_program_notices_that_its_clock_was_moved(hours, put_back):
+    witness = Witness()
+    witness.clocks = (time.monotonic(), time.time() - hours * 3600)
+    witness.tick()
+
+    assert (witness.put_back, witness.patient_until > 0) == (put_back, bool(hours))
 
 
 # One person, three devices

@@ -110,7 +110,7 @@ document.addEventListener("live:shown", () => {
 /* A double click is one wish: by its second press the button may already say something else, or ask "really?". */
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (event.detail > 1 && (button?.form?.matches("[data-live]") || button?.dataset.confirm)) event.preventDefault();
+  if (event.detail > 1 && (button?.form?.matches('[method="post" i]') || button?.dataset.confirm)) event.preventDefault();
 });
 
 document.addEventListener("submit", (event) => {
