@@ -11,7 +11,7 @@ from meetings.live.crowd import Subscriber
 from meetings.live.database import in_database_thread
 from meetings.live.room import Room
 from meetings.selectors.connections import SERVER_GRACE, SILENT_AFTER
-from meetings.services.connections import forget_connections, note_connections, watch_over
+from meetings.services.connections import forget_connections, note_connections, settle_clock, watch_over
 
 FACES = frozenset({Audience.PARTICIPANT, Audience.DESK})
 LONGEST_STALL = 3.0
@@ -21,8 +21,8 @@ class Witness:
     """Signs of life of the room and desk pages in this process.
 
     A socket counts as alive when a frame of its page has come: an open connection alone proves nothing when the cable is
-    out. `patient_until` is set when this process has begun to serve, has stood still, or its clock was put forward: then
-    everybody gets the time to be heard first.
+    out. `patient_until` is set when this process has begun to serve, has stood still, or its clock was moved: then
+    everybody gets the time to be heard first. `put_back` holds for the round in which the clock was put back.
     """
 
     def __init__(self) -> None:
@@ -30,6 +30,7 @@ class Witness:
         self.parted: dict[int, set[UUID]] = {}
         self.renewed_at: dict[int, float] = {}
         self.patient_until = 0.0
+        self.put_back = False
         self.clocks = (time.monotonic(), time.time())
 
     def begin(self) -> None:
@@ -42,6 +43,7 @@ class Witness:
         steady, wall = time.monotonic(), time.time()
         passed, shown = steady - self.clocks[0], wall - self.clocks[1]
         self.clocks = (steady, wall)
+        self.put_back = shown - passed < -LONGEST_STALL
         if passed > LONGEST_STALL or abs(shown - passed) > LONGEST_STALL:
             self._be_patient()
 
@@ -63,6 +65,8 @@ class Witness:
         alive = self.parted.pop(room.meeting_id, set())
         if renew:
             alive |= self._heard_of(room.meeting_id, people)
+        if self.put_back:
+            await _settle(room.meeting_id)
         await _note(room.meeting_id, opened, alive, time.monotonic() < self.patient_until)
 
     def _heard_of(self, meeting_id: int, people: Collection[Subscriber]) -> set[UUID]:
@@ -78,3 +82,4 @@ def _note(meeting_id: int, opened: Mapping[UUID, int], alive: Collection[UUID], 
 
 
 forget = in_database_thread(forget_connections)
+_settle = in_database_thread(settle_clock)

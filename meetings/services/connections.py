@@ -55,6 +55,12 @@ def note_polling(meeting: Meeting, person_id: int) -> None:
     LiveConnection.objects.update_or_create(key=key, defaults=said)
 
 
+def settle_clock(meeting_id: int) -> None:
+    """After the clock was put back: signs of life from the future count as given now, or nobody would be missed until then."""
+    now = timezone.now()
+    LiveConnection.objects.filter(meeting=meeting_id, seen_at__gt=now).update(seen_at=now)
+
+
 def forget_connections() -> None:
     """Delete the last signs of life of past days."""
     LiveConnection.objects.filter(seen_at__lt=timezone.now() - KEPT_FOR).delete()

@@ -125,7 +125,7 @@ def adjourn_meeting(*, meeting: Meeting, offered: str = "", actor: Actor) -> Mee
     record(meeting, events.MEETING_ADJOURNED, actor=actor)
     if not run_postponing(meeting, actor):
         raise DomainError("meeting.agenda_through", _("The agenda is through: close the meeting instead."))
-    return _move(meeting, actor, MeetingState.CLOSED, events.MEETING_CLOSED, closed_at=timezone.now())
+    return _close(meeting, actor)
 
 
 @transaction.atomic
@@ -138,7 +138,14 @@ def close_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
     require(actor, "meetings.close_meeting", meeting)
     run_close_checks(meeting)
     end_non_public_part(meeting)
-    return _move(meeting, actor, MeetingState.CLOSED, events.MEETING_CLOSED, closed_at=timezone.now())
+    return _close(meeting, actor)
+
+
+def _close(meeting: Meeting, actor: Actor) -> Meeting:
+    """Close now, but never before the opening: a clock that was put back does not keep a meeting open."""
+    moment = timezone.now()
+    closed_at = max(moment, meeting.opened_at or moment)
+    return _move(meeting, actor, MeetingState.CLOSED, events.MEETING_CLOSED, closed_at=closed_at)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ import shutil
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tests.load.servers import Crowd, Server, data_folder, running, table
 
@@ -25,6 +25,12 @@ MEMBERS, DISPLAYS, CITIZENS, SLOW = 150, 10, 1000, 20
 REQUESTS, WITHIN = 50, 5.0
 TOKEN = "c" * 32
 ITEM = 1
+
+
+class Door(Protocol):
+    """Where a request goes in: the server, or what stands before it."""
+
+    port: int
 
 
 def groups(cookies: dict[str, Any], citizens: int) -> list[dict[str, Any]]:
@@ -36,18 +42,27 @@ def groups(cookies: dict[str, Any], citizens: int) -> list[dict[str, Any]]:
     return [group("room", MEMBERS, cookies["members"]), group("screen", DISPLAYS, []), group("public", citizens, [])]
 
 
-def press(server: Server, path: str, cookie: str, body: str = "") -> tuple[float, dict[str, Any]]:
+class Refused(RuntimeError):
+    """The program answered, but did not do it."""
+
+    def __init__(self, path: str, status: int, content: bytes) -> None:
+        super().__init__(f"{path}: {status} {content[:500]!r}")
+        self.status = status
+
+
+def press(server: Door, path: str, cookie: str, body: str = "", patience: float = 30) -> tuple[float, dict[str, Any]]:
     """Post as a page does; the moment before, and the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=patience)
     headers = {"Cookie": f"{cookie}; csrf={TOKEN}", "X-CSRFToken": TOKEN, "Accept": "application/json"}
     headers["Content-Type"] = "application/x-www-form-urlencoded"
     began = time.monotonic()
     connection.request("POST", path, body, headers)
     answer = connection.getresponse()
-    content = json.loads(answer.read())
-    if answer.status != 200:
-        raise RuntimeError(f"{path}: {answer.status} {content}")
-    return began, content
+    content = answer.read()
+    connection.close()
+    if answer.status >= 300:
+        raise Refused(path, answer.status, content)
+    return began, json.loads(content)
 
 
 def come_and_go(server: Server, cookies: list[str], stop: threading.Event) -> None:

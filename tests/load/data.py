@@ -17,11 +17,14 @@ import django
 
 
 def fill(seats: int) -> None:
-    """Migrate, make the committee, plan, convene and open the meeting through the services."""
+    """Migrate, collect what pages need, make the committee, plan, convene and open the meeting through the services."""
     from django.conf import settings
     from django.core.management import call_command
 
+    from config import serving
+
     call_command("migrate", verbosity=0, interactive=False)
+    serving.collect_static()
     clerk, members = make_meeting(seats)
     cookies = {"clerk": cookie_of(clerk), "members": [cookie_of(user) for user in members]}
     (settings.DATA_DIR / "cookies.json").write_text(json.dumps(cookies))
@@ -64,7 +67,7 @@ def make_person(body, role: str, number: int):
     """Somebody of that role, invented, with an account."""
     from meetings.models import Membership, Person, User
 
-    user = User.objects.create_user(f"person{number}@example.org", "correct horse battery")
+    user = User.objects.create_user(f"person{number}@example.org")  # whoever has a cookie needs no password
     person = Person.objects.create(user=user, given_name="Probe", family_name=f"Person {number}", is_demo=True)
     votes = role in {"member", "chair"}
     Membership.objects.create(person=person, body=body, role=role, voting_right=votes, starts_on=date(2020, 11, 1))

@@ -2,6 +2,7 @@
    Without this script every form works as plain HTML. */
 const CONFIRM_FOR = 4000;
 const SHOW_FOR = 12000;
+const ANSWER = 20000;
 
 export function tell(text, kind = "info") {
   const region = document.getElementById("messages");
@@ -23,10 +24,13 @@ function bodyOf(data) {
   return data instanceof FormData && !multipart ? new URLSearchParams(data) : data;
 }
 
-/* Sends a form or data by fetch; resolves to {ok, status, body}; a lost connection rejects. */
+/* Sends a form or data by fetch; resolves to {ok, status, body}; a lost connection rejects, and one that swallows all, too.
+   Files may take their time. */
 export async function send(url, data) {
   const headers = { Accept: "application/json", "X-CSRFToken": csrf() };
-  const response = await fetch(url, { method: "POST", body: bodyOf(data), headers });
+  const body = bodyOf(data);
+  const signal = body instanceof FormData ? undefined : AbortSignal.timeout(ANSWER);
+  const response = await fetch(url, { method: "POST", body, headers, signal });
   const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
   /* A page instead of JSON is the sign-in page: the session has ended and nothing was stored. */
   return { ok: response.ok && isJson, status: response.status, body: isJson ? await response.json() : {} };
@@ -106,7 +110,7 @@ document.addEventListener("live:shown", () => {
 /* A double click is one wish: by its second press the button may already say something else, or ask "really?". */
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (event.detail > 1 && (button?.form?.matches("[data-live]") || button?.dataset.confirm)) event.preventDefault();
+  if (event.detail > 1 && (button?.form?.matches('[method="post" i]') || button?.dataset.confirm)) event.preventDefault();
 });
 
 document.addEventListener("submit", (event) => {

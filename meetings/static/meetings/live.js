@@ -4,15 +4,20 @@ import { Idiomorph } from "../vendor/idiomorph/idiomorph.esm.js";
 const page = document.body.dataset;
 const banner = document.getElementById("connection");
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 4000;
+const LONGEST_WAIT = 1500;
+const OPENING = 10000;
 const POLL_EVERY = 3000;
+const ANSWER = 6000;
 
 let seq = Number(page.seq || 0);
+/* Up to here every panel of this page is known; 0 once a connection was lost, perhaps between two panels of one push. */
+let whole = seq;
 let socket = null;
 let failures = 0;
 let heartbeat = 5;
 let silence = 0;
 let polling = 0;
+let asking = false;
 let retry = 0;
 
 function say(text) {
@@ -73,9 +78,9 @@ function take(frame) {
   document.body.dataset.seq = String(seq);
 }
 
-function alive() {
+function alive(patience = (heartbeat + 2) * 1000) {
   clearTimeout(silence);
-  silence = setTimeout(() => socket && drop(socket), (heartbeat + 2) * 1000);
+  silence = setTimeout(() => socket && drop(socket), patience);
 }
 
 function stopPolling() {
@@ -84,10 +89,11 @@ function stopPolling() {
 }
 
 function connect() {
-  const query = new URLSearchParams({ seq: String(seq), view: page.view, lang: document.documentElement.lang });
+  const query = new URLSearchParams({ seq: String(whole), view: page.view, lang: document.documentElement.lang });
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const opening = new WebSocket(`${scheme}//${location.host}${page.liveUrl}?${query}`);
   socket = opening;
+  alive(OPENING);
   opening.onopen = () => {
     failures = 0;
     stopPolling();
@@ -113,6 +119,7 @@ function drop(old) {
 function lost(old, code) {
   if (old !== socket) return;
   socket = null;
+  whole = 0;
   clearTimeout(silence);
   document.body.dataset.connection = "lost";
   if ([4401, 4403, 4404].includes(code)) {
@@ -126,17 +133,28 @@ function lost(old, code) {
   retry = setTimeout(connect, longest / 2 + Math.random() * (longest / 2));
 }
 
-/* When a socket cannot be opened at all (an old proxy), the same frames come by plain requests. */
+/* When a socket cannot be opened at all (an old proxy), the same frames come by plain requests, one at a time. An answer
+   that comes when the socket is open again, or is older than what stands here, is of no use any more. */
 async function poll() {
-  const query = new URLSearchParams({ seq: String(seq), view: page.view });
+  if (asking) return;
+  asking = true;
+  const query = new URLSearchParams({ seq: String(whole), view: page.view });
   try {
-    const response = await fetch(`${page.pollUrl}?${query}`, { headers: { Accept: "application/json" } });
+    const response = await fetch(`${page.pollUrl}?${query}`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(ANSWER) });
     if ([401, 403, 404].includes(response.status)) location.reload();
-    if (response.status === 200) take(await response.json());
+    if (response.status === 200) catchUp(await response.json());
     if (response.ok && polling) say(page.polling);
   } catch {
-    say(page.lost);
+    if (polling) say(page.lost);
+  } finally {
+    asking = false;
   }
+}
+
+function catchUp(frame) {
+  if (!polling || frame.seq < seq) return;
+  take(frame);
+  whole = seq;
 }
 
 window.addEventListener("offline", () => socket && drop(socket));
