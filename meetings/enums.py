@@ -166,3 +166,10 @@ class QuorumFinding(TextChoices):
         "too_few_and_too_many_experts",
         _("The body is not quorate: too few voting seats, and not more council members than expert citizens are present."),
     )
+
+
+class ClosureRule(TextChoices):
+    """Who may move that the debate or the list of speakers be closed (Schluss der Aussprache, der Redeliste)."""
+
+    NOT_SPOKEN = "not_spoken", _("Whoever has not spoken on the item yet")
+    ANYBODY = "anybody", _("Any member")
