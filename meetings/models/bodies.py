@@ -49,12 +49,16 @@ class Term(models.Model):
 
 
 class Body(models.Model):
-    """A council or committee that meets (Gremium); OParl calls it Organization."""
+    """A council or committee that meets (Gremium); OParl calls it Organization.
+
+    `rehearsal_of` is set for the likeness of a body with simulated members: only those in it know of it.
+    """
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="bodies")
     name = models.CharField(_("name"), max_length=500)
     short_name = models.CharField(_("short name"), max_length=100, blank=True)
     statutory_seats = models.PositiveSmallIntegerField(_("voting seats by law"), default=0)
+    rehearsal_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rehearsal of"))
 
     class Meta:
         verbose_name = _("body")

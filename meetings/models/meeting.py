@@ -20,7 +20,7 @@ class Meeting(models.Model):
 
     `last_seq` and `head` are the end of its journal; whoever writes locks this row first. `presiding` is who leads
     right now (Sitzungsleitung), None as long as nobody else does than the chair; with `presiding_item` only while that item is open.
-    A rehearsal (Probe) is a copy with simulated members; it is shown to nobody but the desk and counts nowhere.
+    `rehearsal_of` is set for a rehearsal (Probe): a copy that only those of its own body, who are simulated, and the desk see.
     `lacks_quorum` is the outcome of the last formal check: no vote is opened until another one finds a quorum.
     """
 

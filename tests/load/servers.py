@@ -168,8 +168,9 @@ def clients(servers: list[Server], count: int, *, at_once: bool = False) -> Iter
 
 
 def surroundings(folder: Path) -> dict[str, str]:
-    """The environment of a measured process: its own data, quiet, without the developer's database or Redis."""
-    kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL", "WEB_PROCESSES"}}
+    """The environment of a measured process: its own data, quiet, without the developer's database, Redis or test settings."""
+    foreign = {"DATABASE_URL", "REDIS_URL", "WEB_PROCESSES", "DJANGO_SETTINGS_MODULE"}
+    kept = {key: value for key, value in os.environ.items() if key not in foreign}
     return {**kept, "DATA_DIR": str(folder), "HTTPS": "0", "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore"}
 
 
