@@ -168,6 +168,15 @@ class QuorumFinding(TextChoices):
     )
 
 
+class Formality(TextChoices):
+    """What the chair customarily finds or points out before the first item (Feststellungen zu Beginn)."""
+
+    CONVENING = "convening", _("Proper convening")
+    CONFLICTS = "conflicts", _("Hint on conflicts of interest")
+    AGENDA = "agenda", _("Agenda fixed")
+    MINUTES = "minutes", _("Previous minutes")
+
+
 class ClosureRule(TextChoices):
     """Who may move that the debate or the list of speakers be closed (Schluss der Aussprache, der Redeliste)."""
 

@@ -152,6 +152,11 @@ def non_public_categories() -> list[str]:
     return ["Personalangelegenheiten", "Liegenschaftssachen", "Auftragsvergaben", "Abgabenangelegenheiten", "Rechtsstreitigkeiten"]
 
 
+def customary_formalities() -> list[str]:
+    """What is customarily found before the first item; the previous minutes only where a body approves them."""
+    return ["convening", "conflicts", "agenda"]
+
+
 class RulesOfProcedure(models.Model):
     """The rules a body follows from a day on (Geschäftsordnung), as data; no body means the institution's default.
 
@@ -193,6 +198,7 @@ class RulesOfProcedure(models.Model):
     secret_vote_fraction = models.CharField(_("part of the members that may demand a secret vote"), max_length=10, default="1/5")
     recused_count_for_quorum = models.BooleanField(_("members with a conflict of interest count for the quorum"), default=True)
     extension_majority = models.CharField(_("majority for an extension of the agenda"), max_length=40, default="simple")
+    formalities = models.JSONField(_("findings before the first item"), default=customary_formalities)
     non_public_categories = models.JSONField(_("matters that are not public"), default=non_public_categories)
 
     class Meta:
