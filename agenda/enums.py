@@ -35,3 +35,73 @@ class Treatment(TextChoices):
     ENQUIRY = "enquiry", _("Enquiry")
     QUESTION_TIME = "question_time", _("Question time")
     CLOSING = "closing", _("Closing")
+
+
+class RequestKind(TextChoices):
+    """What somebody asks the floor for (Art der Wortmeldung)."""
+
+    CONTRIBUTION = "contribution", _("Contribution")
+    QUESTION = "question", _("Question")
+    REPLY = "reply", _("Short reply")
+    POINT_OF_ORDER = "point_of_order", _("Point of order")
+    STATEMENT = "statement", _("Statement for the record")
+    PRESENTATION = "presentation", _("Presentation")
+
+
+class RequestState(TextChoices):
+    """Where a request for the floor stands (Stand der Wortmeldung)."""
+
+    WAITING = "waiting", _("Waiting")
+    SPEAKING = "speaking", _("Speaking")
+    DONE = "done", _("Has spoken")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    STRUCK = "struck", _("Struck from the list")
+
+
+class MotionState(TextChoices):
+    """Where a motion stands (Stand des Antrags)."""
+
+    MOVED = "moved", _("Moved")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+    SETTLED = "settled", _("Settled otherwise")
+
+
+class ProceduralKind(TextChoices):
+    """The motions of the standing orders on procedure (Anträge zur Geschäftsordnung)."""
+
+    END_DEBATE = "end_debate", _("End of the debate")
+    END_LIST = "end_list", _("End of the list of speakers")
+    REFER = "refer", _("Referral")
+    POSTPONE = "postpone", _("Postponement")
+    INTERRUPT = "interrupt", _("Interruption of the meeting")
+    CLOSE_MEETING = "close_meeting", _("Close of the meeting")
+    EXCLUDE_PUBLIC = "exclude_public", _("Exclusion of the public")
+    READMIT_PUBLIC = "readmit_public", _("Readmission of the public")
+    ROLL_CALL = "roll_call", _("Roll-call vote")
+    SECRET_VOTE = "secret_vote", _("Secret vote")
+    REMOVE_ITEM = "remove_item", _("Removal from the agenda")
+    SPEAKING_TIME = "speaking_time", _("Speaking time")
+
+
+class RecusalState(TextChoices):
+    """Where a conflict of interest stands (Stand der Befangenheit)."""
+
+    DECLARED = "declared", _("Declared by the person")
+    DISPUTED = "disputed", _("To be decided by the body")
+    FOUND = "found", _("Found by the body")
+    REFUTED = "refuted", _("Not found by the body")
+
+
+class ChangeKind(TextChoices):
+    """How the agenda was changed after the meeting had been convened (Änderung der Tagesordnung)."""
+
+    EXTENDED = "extended", _("Extended")
+    REORDERED = "reordered", _("Put in another order")
+    JOINED = "joined", _("Joined")
+    SPLIT = "split", _("Split")
+    REMOVED = "removed", _("Removed")
+    POSTPONED = "postponed", _("Postponed")
+    REFERRED = "referred", _("Referred")
+    PART_CHANGED = "part_changed", _("Moved to the other part")

@@ -166,3 +166,19 @@ class QuorumFinding(TextChoices):
         "too_few_and_too_many_experts",
         _("The body is not quorate: too few voting seats, and not more council members than expert citizens are present."),
     )
+
+
+class Formality(TextChoices):
+    """What the chair customarily finds or points out before the first item (Feststellungen zu Beginn)."""
+
+    CONVENING = "convening", _("Proper convening")
+    CONFLICTS = "conflicts", _("Hint on conflicts of interest")
+    AGENDA = "agenda", _("Agenda fixed")
+    MINUTES = "minutes", _("Previous minutes")
+
+
+class ClosureRule(TextChoices):
+    """Who may move that the debate or the list of speakers be closed (Schluss der Aussprache, der Redeliste)."""
+
+    NOT_SPOKEN = "not_spoken", _("Whoever has not spoken on the item yet")
+    ANYBODY = "anybody", _("Any member")

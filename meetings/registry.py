@@ -24,13 +24,17 @@ StepFinder = Callable[[Meeting], "Step | None"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What normally comes now: a button for the desk. `url` takes a POST, or is opened when `method` is get."""
+    """What normally comes now: a button for the desk. `url` takes a POST, or is opened when `method` is get.
+
+    `words` is what the chair says with it, in the language of the house (`spoken`).
+    """
 
     label: str | Promise
     url: str
     method: str = "post"
     fields: tuple[tuple[str, str], ...] = ()
     confirm: str | Promise = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ LAYERS = {
         "presence",
         "quorum",
         "rolls",
+        "spoken",
         "event_kinds",
         "numbering",
         "places",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agenda.enums import Part
-from agenda.models import AgendaItem
+from agenda.models import AgendaItem, Motion, ProceduralMotion, Recusal
 from meetings.enums import VotesByName
 from meetings.models import Faction, Meeting, Membership, Person
 from voting.enums import Choice, Method, Outcome, PollKind, PollState
@@ -27,15 +27,19 @@ ALL_COUNTS = Q(
 
 
 class Poll(models.Model):
-    """One vote on an item (Abstimmung); its question, rules and electorate are frozen when it opens.
+    """One vote on an item (Abstimmung), or on a motion, a point of procedure or a disputed conflict of interest within it.
 
-    `part` is the part of the agenda in which it was voted: moving the item later opens nothing to the public.
+    Its question, rules and electorate are frozen when it opens. `part` is the part of the agenda in which it was voted: moving the
+    item later opens nothing to the public.
     `outcome` is the proposal computed from the counts, `declared_outcome` what the chair has declared. Once declared,
     the row never changes (trigger, migration 0002).
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="polls")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="polls")
+    motion = models.ForeignKey(Motion, models.PROTECT, null=True, blank=True, related_name="polls")
+    procedural_motion = models.ForeignKey(ProceduralMotion, models.PROTECT, null=True, blank=True, related_name="polls")
+    recusal = models.ForeignKey(Recusal, models.PROTECT, null=True, blank=True, related_name="polls")
     part = models.CharField(max_length=20, choices=Part.choices)
     question = models.TextField(_("question"), max_length=20000)
     kind = models.CharField(max_length=20, choices=PollKind.choices, default=PollKind.DECISION)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from agenda.enums import Treatment
 from agenda.models import AgendaItem
@@ -17,9 +18,10 @@ from meetings.enums import MeetingState
 from meetings.errors import DomainError
 from meetings.models import Meeting
 from meetings.registry import Step, StepDone, check_before_close, check_before_seat_change, name_steps, offer_step
+from meetings.spoken import spoken
 from voting.enums import PollState
 from voting.models import Poll
-from voting.selectors import counted_since, drafts_of, names_unreachable, turnout, unfinished_poll, unreachable_electors
+from voting.selectors import counted_since, drafts_of, names_unreachable, sentence_for, turnout, unfinished_poll, unreachable_electors
 
 DECIDED = frozenset({Treatment.DECISION, Treatment.RECOMMENDATION, Treatment.MOTION})
 
@@ -40,7 +42,8 @@ def _close(meeting: Meeting) -> Step | None:
     if poll is None or meeting.state != MeetingState.RUNNING:
         return None
     fields = (("despite_unreachable", despite(poll)),)
-    return Step(_("Close the vote"), reverse("voting:close_poll", args=[poll.pk]), fields=fields, confirm=confirm_close(poll))
+    words = spoken(gettext_lazy("Has everybody voted? Then I close the vote."))
+    return Step(_("Close the vote"), reverse("voting:close_poll", args=[poll.pk]), fields=fields, confirm=confirm_close(poll), words=words)
 
 
 def despite(poll: Poll) -> str:
@@ -50,7 +53,11 @@ def despite(poll: Poll) -> str:
 
 def _declare(meeting: Meeting) -> Step | None:
     poll = _in_state(meeting, PollState.CLOSED)
-    return Step(_("Declare the result"), reverse("voting:declare_result", args=[poll.pk])) if poll else None
+    if poll is None:
+        return None
+    with override(settings.LANGUAGE_CODE):
+        words = _("I declare the result: {result}").format(result=sentence_for(poll))
+    return Step(_("Declare the result"), reverse("voting:declare_result", args=[poll.pk]), words=words)
 
 
 def _in_state(meeting: Meeting, state: PollState) -> Poll | None:
@@ -61,14 +68,21 @@ def _in_state(meeting: Meeting, state: PollState) -> Poll | None:
 def _open_prepared(meeting: Meeting) -> Step | None:
     item = _item_now(meeting)
     drafts = drafts_of(item) if item else []
-    return Step(_("Open the prepared vote"), reverse("voting:open_poll", args=[drafts[0].pk])) if drafts else None
+    if not drafts:
+        return None
+    return Step(_("Open the prepared vote"), reverse("voting:open_poll", args=[drafts[0].pk]), words=_asking(drafts[0].question))
+
+
+def _asking(question: str) -> str:
+    return spoken(gettext_lazy("We come to the vote on: {question}"), question=question)
 
 
 def _put_to_the_vote(meeting: Meeting) -> Step | None:
     item = _item_now(meeting)
     if item is None or item.treatment not in DECIDED or not item.draft_resolution or Poll.objects.filter(item=item).exists():
         return None
-    return Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=(("open", "1"),))
+    fields = (("open", "1"),)
+    return Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(item.draft_resolution))
 
 
 def _item_now(meeting: Meeting) -> AgendaItem | None:

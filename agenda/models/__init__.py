@@ -1,5 +1,21 @@
-"""What a meeting is about, and who reports on it."""
+"""What a meeting is about, who reports on it, who speaks, what is moved, and how the agenda changes."""
 
+from agenda.models.changes import AgendaChange, ItemNotice, Recusal
+from agenda.models.floor import FloorRule, SpeakersList, SpeakingRequest
 from agenda.models.items import AgendaItem, Presenter
+from agenda.models.motions import Motion, MotionSupport, ProceduralMotion, ProceduralSupport
 
-__all__ = ["AgendaItem", "Presenter"]
+__all__ = [
+    "AgendaChange",
+    "AgendaItem",
+    "FloorRule",
+    "ItemNotice",
+    "Motion",
+    "MotionSupport",
+    "Presenter",
+    "ProceduralMotion",
+    "ProceduralSupport",
+    "Recusal",
+    "SpeakersList",
+    "SpeakingRequest",
+]

@@ -34,6 +34,7 @@ from meetings.events.disruptions import (
     STEP_DISRUPTED,
     STEP_REPEATED,
 )
+from meetings.events.formalities import FORMALITY_NOTED, FORMALITY_TAKEN_BACK
 from meetings.events.order import (
     CALLED_TO_MATTER,
     CALLED_TO_ORDER,
@@ -70,6 +71,8 @@ __all__ = [
     "DISRUPTION_REPORTED",
     "DISRUPTION_SETTLED",
     "FLOOR_WITHDRAWN",
+    "FORMALITY_NOTED",
+    "FORMALITY_TAKEN_BACK",
     "GENERAL_DISRUPTION_REPORTED",
     "GENERAL_DISRUPTION_SETTLED",
     "GROUND_GIVEN",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import VOTING_ROLES, DisruptionRule, Role, SubstituteOrder, VotesByName
+from meetings.enums import VOTING_ROLES, ClosureRule, DisruptionRule, Role, SubstituteOrder, VotesByName
 from meetings.models.people import Person
 
 
@@ -49,12 +49,16 @@ class Term(models.Model):
 
 
 class Body(models.Model):
-    """A council or committee that meets (Gremium); OParl calls it Organization."""
+    """A council or committee that meets (Gremium); OParl calls it Organization.
+
+    `rehearsal_of` is set for the likeness of a body with simulated members: only those in it know of it.
+    """
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="bodies")
     name = models.CharField(_("name"), max_length=500)
     short_name = models.CharField(_("short name"), max_length=100, blank=True)
     statutory_seats = models.PositiveSmallIntegerField(_("voting seats by law"), default=0)
+    rehearsal_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rehearsal of"))
 
     class Meta:
         verbose_name = _("body")
@@ -148,6 +152,11 @@ def non_public_categories() -> list[str]:
     return ["Personalangelegenheiten", "Liegenschaftssachen", "Auftragsvergaben", "Abgabenangelegenheiten", "Rechtsstreitigkeiten"]
 
 
+def customary_formalities() -> list[str]:
+    """What is customarily found before the first item; the previous minutes only where a body approves them."""
+    return ["convening", "conflicts", "agenda"]
+
+
 class RulesOfProcedure(models.Model):
     """The rules a body follows from a day on (Geschäftsordnung), as data; no body means the institution's default.
 
@@ -177,6 +186,19 @@ class RulesOfProcedure(models.Model):
     meetings_barred_after_refusal = models.PositiveSmallIntegerField(
         _("meetings barred when an excluded person refuses to leave"), default=3
     )
+    speaking_seconds = models.PositiveIntegerField(_("speaking time in seconds, 0 for no limit"), default=300)
+    contributions_per_item = models.PositiveSmallIntegerField(_("contributions per member and item, 0 for no limit"), default=2)
+    faction_seconds = models.PositiveIntegerField(_("speaking time of a faction per item in seconds, 0 for no limit"), default=0)
+    closure_rule = models.CharField(
+        _("who may move the close of the debate"), max_length=20, choices=ClosureRule.choices, default=ClosureRule.NOT_SPOKEN
+    )
+    procedural_majority = models.CharField(_("majority for motions on procedure"), max_length=40, default="simple")
+    supporters_for_motion = models.PositiveSmallIntegerField(_("supporters that a motion needs"), default=0)
+    roll_call_fraction = models.CharField(_("part of the members that may demand a roll call"), max_length=10, default="1/5")
+    secret_vote_fraction = models.CharField(_("part of the members that may demand a secret vote"), max_length=10, default="1/5")
+    recused_count_for_quorum = models.BooleanField(_("members with a conflict of interest count for the quorum"), default=True)
+    extension_majority = models.CharField(_("majority for an extension of the agenda"), max_length=40, default="simple")
+    formalities = models.JSONField(_("findings before the first item"), default=customary_formalities)
     non_public_categories = models.JSONField(_("matters that are not public"), default=non_public_categories)
 
     class Meta:

@@ -20,6 +20,7 @@ class Meeting(models.Model):
 
     `last_seq` and `head` are the end of its journal; whoever writes locks this row first. `presiding` is who leads
     right now (Sitzungsleitung), None as long as nobody else does than the chair; with `presiding_item` only while that item is open.
+    `rehearsal_of` is set for a rehearsal (Probe): a copy that only those of its own body, who are simulated, and the desk see.
     `lacks_quorum` is the outcome of the last formal check: no vote is opened until another one finds a quorum.
     """
 
@@ -44,6 +45,9 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     remark = models.CharField(_("remark for everybody"), max_length=1000, blank=True)
+    rehearsal_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="rehearsals", verbose_name=_("rehearsal of")
+    )
     version = models.PositiveIntegerField(default=1)
     last_seq = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default=GENESIS)

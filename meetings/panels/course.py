@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from meetings.panels.seats import seat_marks
 from meetings.registry import Step
 from meetings.selectors import (
     course_stamp,
+    formalities_noted,
     holdings,
     is_shut_out,
     open_disruptions,
@@ -28,6 +30,7 @@ from meetings.selectors import (
     rules_of,
     stops_the_meeting,
 )
+from meetings.spoken import spoken
 from meetings.video import has_video
 
 
@@ -66,7 +69,13 @@ def _other_way(meeting: Meeting, attendance: Attendance | None) -> str:
 
 
 def _next_step(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    return {"step": registry.next_step(meeting), "stamp": course_stamp(meeting), "causes": list(RecessCause)}
+    return {
+        "step": registry.next_step(meeting),
+        "stamp": course_stamp(meeting),
+        "causes": list(RecessCause),
+        "house_language": settings.LANGUAGE_CODE,
+        "noted": formalities_noted(meeting) if meeting.state == MeetingState.RUNNING else [],
+    }
 
 
 def _my_part(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -108,17 +117,25 @@ register_panel(
 register_panel(PersonalPanel("my_part", _COURSE, "meetings/panels/my_part.html", _my_part))
 
 
-def _step(label: Any, name: str, meeting: Meeting, confirm: Any = "") -> Step:
-    return Step(label, reverse(f"meetings:{name}", args=[meeting.pk]), confirm=confirm)
+def _step(label: Any, name: str, meeting: Meeting, confirm: Any = "", words: str = "") -> Step:
+    return Step(label, reverse(f"meetings:{name}", args=[meeting.pk]), confirm=confirm, words=words)
 
 
 def _first_steps(meeting: Meeting) -> Step | None:
-    steps = {
-        MeetingState.DRAFT: (_("Convene the meeting"), "convene_meeting"),
-        MeetingState.CONVENED: (_("Open the meeting"), "open_meeting"),
+    if meeting.state == MeetingState.DRAFT:
+        return _step(_("Convene the meeting"), "convene_meeting", meeting)
+    if meeting.state == MeetingState.CONVENED:
+        return _step(_("Open the meeting"), "open_meeting", meeting, words=_opening_words(meeting))
+    return None
+
+
+def _opening_words(meeting: Meeting) -> str:
+    words = {
+        MeetingFormat.IN_PERSON: _('I open the meeting "{title}" and welcome you all.'),
+        MeetingFormat.HYBRID: _('I open the meeting "{title}" and welcome you all, in the hall and connected remotely.'),
+        MeetingFormat.DIGITAL: _('I open the digital meeting "{title}" and welcome you all.'),
     }
-    found = steps.get(MeetingState(meeting.state))
-    return _step(*found, meeting) if found else None
+    return spoken(words[MeetingFormat(meeting.format)], title=meeting.title)
 
 
 def _resume_step(meeting: Meeting) -> Step | None:
@@ -128,13 +145,15 @@ def _resume_step(meeting: Meeting) -> Step | None:
     if any(stops_the_meeting(row) for row in open_disruptions(meeting)):
         return Step(_("Say how the disturbance was settled"), "#panel-disruptions", method="get")
     url = reverse("meetings:resume_meeting", args=[meeting.pk])
-    return Step(_("Resume the meeting"), url, fields=(("offered", course_stamp(meeting)),))
+    words = spoken(_("I resume the meeting."))
+    return Step(_("Resume the meeting"), url, fields=(("offered", course_stamp(meeting)),), words=words)
 
 
 def _last_step(meeting: Meeting) -> Step | None:
     if meeting.state != MeetingState.RUNNING:
         return None
-    return _step(_("Close the meeting"), "close_meeting", meeting, _("Press again to close the meeting"))
+    words = spoken(_("I thank you all and close the meeting."))
+    return _step(_("Close the meeting"), "close_meeting", meeting, _("Press again to close the meeting"), words)
 
 
 registry.offer_step(10, _first_steps)
@@ -144,6 +163,9 @@ registry.add_tab(10, registry.Tab(_("Overview"), "meetings:meeting", lambda acto
 registry.add_tab(20, registry.Tab(_("Room"), "meetings:room", lambda actor, meeting: bool(actor.roles)))
 registry.add_tab(
     30, registry.Tab(_("Desk"), "meetings:desk", lambda actor, meeting: bool(actor.roles & {"chair", "deputy_chair", "clerk"}))
+)
+registry.add_tab(
+    32, registry.Tab(_("Reading form"), "meetings:reading", lambda actor, meeting: bool(actor.roles & {"chair", "deputy_chair", "clerk"}))
 )
 registry.add_tab(50, registry.Tab(_("Public view"), "meetings:public", lambda actor, meeting: meeting.is_published))
 registry.add_tab(60, registry.Tab(_("Hall display"), "meetings:screen", lambda actor, meeting: meeting.is_published))

@@ -13,6 +13,7 @@ from meetings.models import Meeting
 from meetings.quorum import Finding
 from meetings.registry import Step
 from meetings.selectors import checks_made, pending_request, quorum_of
+from meetings.spoken import spoken
 
 WARNINGS = {
     Finding.TOO_FEW_SEATS: _("Quorum in doubt: too few voting seats are present."),
@@ -54,7 +55,16 @@ def check_step(meeting: Meeting) -> Step:
     """The desk's button for a formal check; where a lack would be recorded it takes a second press."""
     fields = (("checks", str(checks_made(meeting))),)
     confirm = "" if quorum_of(meeting).quorate else LACKING
-    return Step(_("Establish the quorum"), reverse("meetings:check_quorum", args=[meeting.pk]), fields=fields, confirm=confirm)
+    url = reverse("meetings:check_quorum", args=[meeting.pk])
+    return Step(_("Establish the quorum"), url, fields=fields, confirm=confirm, words=_words(meeting))
+
+
+def _words(meeting: Meeting) -> str:
+    found = quorum_of(meeting)
+    says = _("I find that {present} of {seats} seats with a vote are taken. We have a quorum.")
+    if not found.quorate:
+        says = _("I find that {present} of {seats} seats with a vote are taken. We have no quorum.")
+    return spoken(says, present=found.seats, seats=found.rule.members)
 
 
 def _requested_check(meeting: Meeting) -> Step | None:

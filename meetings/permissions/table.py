@@ -37,6 +37,8 @@ register(
     Rule("meetings.convene_meeting",   desk,                   meeting_is_draft,         only_desk),
     Rule("meetings.cancel_meeting",    desk,                   meeting_is_planned,       only_desk),
     Rule("meetings.open_meeting",      desk,                   meeting_is_convened,      only_desk),
+    Rule("meetings.note_formality",    desk,                   meeting_is_running,       only_desk),
+    Rule("meetings.take_back_formality", desk,                 meeting_is_running,       only_desk),
     Rule("meetings.interrupt_meeting", desk,                   meeting_is_running,       only_desk),
     Rule("meetings.resume_meeting",    desk,                   meeting_is_interrupted,   only_desk),
     Rule("meetings.close_meeting",     desk,                   meeting_is_running,       only_desk),

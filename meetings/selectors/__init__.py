@@ -25,6 +25,7 @@ from meetings.selectors.core import (
 )
 from meetings.selectors.disruptions import affected, my_disruptions, open_disruptions, proposals, steps_to_repeat, stops_the_meeting
 from meetings.selectors.exclusion import Bar, excluded_people, is_excluded
+from meetings.selectors.formalities import formalities_noted, next_formality
 from meetings.selectors.hall import display_token, displayed_meeting, hall_code, is_hall_code, public_actor, seconds_left, shows_code
 from meetings.selectors.order import Standing, calls_against, course_stamp, measures_of, people_to_call, standing_of
 from meetings.selectors.presiding import chair_of, deputies_of, may_preside_from_there, presiding_person
@@ -68,6 +69,7 @@ __all__ = [
     "entries_to_make",
     "excluded_people",
     "findings",
+    "formalities_noted",
     "granted",
     "hall_code",
     "holding_of",
@@ -84,6 +86,7 @@ __all__ = [
     "measures_of",
     "meeting_or_404",
     "my_disruptions",
+    "next_formality",
     "next_substitutes",
     "non_public_part",
     "open_disruptions",

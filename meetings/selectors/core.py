@@ -78,7 +78,12 @@ def meeting_or_404(user: Any, pk: int) -> tuple[Actor, Meeting]:
 
 
 def may_see(actor: Actor, meeting: Meeting) -> bool:
-    """What was never convened is for the chair, the clerk and the administrator; everything later is for everybody."""
+    """What was never convened is for the chair, the clerk and the administrator; everything later is for everybody.
+
+    A rehearsal is for those of its body and the administrator.
+    """
+    if meeting.rehearsal_of_id is not None:
+        return actor.administrator or bool(actor.roles)
     return meeting.is_published or actor.administrator or bool(actor.roles & PLANNERS)
 
 
@@ -107,7 +112,7 @@ def visible_meetings(user: Any) -> QuerySet[Meeting]:
     if user.is_authenticated and user.is_superuser:
         return meetings
     own = _planned_bodies(user) if user.is_authenticated else []
-    return meetings.filter(Q(convened_at__isnull=False) | Q(body__in=own))
+    return meetings.filter(Q(convened_at__isnull=False, rehearsal_of=None) | Q(body__in=own))
 
 
 def _planned_bodies(user: Any) -> QuerySet[Body]:
@@ -131,8 +136,8 @@ def overview(user: Any) -> dict[str, Any]:
 
 
 def all_bodies() -> QuerySet[Body]:
-    """Every body, with its institution."""
-    return Body.objects.select_related("institution")
+    """Every body, with its institution; none that is only rehearsed with."""
+    return Body.objects.filter(rehearsal_of=None).select_related("institution")
 
 
 def current_memberships(body: Body) -> list[Membership]:
@@ -152,11 +157,14 @@ def bodies_to_plan_for(user: Any) -> QuerySet[Body]:
 
 
 def body_or_404(user: Any, pk: int) -> tuple[Actor, Body]:
-    """A body and what this user is in it; bodies are public."""
+    """A body and what this user is in it; bodies are public, except those that are only rehearsed with."""
     body = Body.objects.select_related("institution").filter(pk=pk).first()
     if body is None:
         raise not_found()
-    return actor_for(user, body_id=body.pk), body
+    actor = actor_for(user, body_id=body.pk)
+    if body.rehearsal_of_id is not None and not (actor.roles or actor.administrator):
+        raise not_found()
+    return actor, body
 
 
 @remembered

@@ -16,7 +16,6 @@ from meetings.enums import MeetingFormat
 from meetings.errors import not_found
 from meetings.models import Meeting
 from meetings.permissions import Actor
-from meetings.selectors.core import meeting_or_404
 
 STEP = 30
 """Seconds for which a code is shown; the one before it is still accepted."""
@@ -69,8 +68,8 @@ def displayed_meeting(pk: int, token: str) -> Meeting:
         found, renewals = signing.Signer(salt=LINK_SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         raise not_found() from None
-    meeting = meeting_or_404(None, pk)[1]
-    if (found, renewals) != (pk, _renewals(meeting)):
+    meeting = Meeting.objects.select_related("body__institution").filter(pk=pk).first()
+    if meeting is None or not meeting.is_published or (found, renewals) != (pk, _renewals(meeting)):
         raise not_found()
     return meeting
 

@@ -22,6 +22,7 @@ from meetings.services.disruptions import (
     report_disruption,
     settle_disruption,
 )
+from meetings.services.formalities import note_formality, take_back_formality
 from meetings.services.hall import renew_display_link
 from meetings.services.locking import lock_meeting
 from meetings.services.order import call_to_matter, call_to_order, exclude_person, record_refusal, revoke_measure, withdraw_floor
@@ -60,6 +61,7 @@ __all__ = [
     "lock_meeting",
     "mark_repeated",
     "note_detected",
+    "note_formality",
     "open_invitation",
     "open_meeting",
     "readmit_public",
@@ -77,6 +79,7 @@ __all__ = [
     "revoke_measure",
     "settle_disruption",
     "strike_attendance",
+    "take_back_formality",
     "take_seat",
     "watch_over",
     "withdraw_floor",

@@ -38,6 +38,23 @@ close_meeting = _moving(services.close_meeting, "desk")
 reopen_meeting = _moving(services.reopen_meeting, "desk")
 
 
+def _noting(service: Callable[..., Meeting]) -> Callable[[HttpRequest, int], HttpResponse]:
+    """The view of a service that takes a formality besides."""
+
+    @require_POST
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        actor, found = selectors.meeting_or_404(request.user, pk)
+        moved = service(meeting=found, formality=request.POST.get("formality", ""), actor=actor)
+        return answer(request, moved, _page(moved, "desk"))
+
+    view.__name__ = service.__name__
+    return view
+
+
+note_formality = _noting(services.note_formality)
+take_back_formality = _noting(services.take_back_formality)
+
+
 @require_POST
 def record_arrival(request: HttpRequest, pk: int) -> HttpResponse:
     """The clerk ticks that somebody is present."""

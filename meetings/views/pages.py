@@ -93,6 +93,16 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+def reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """The desk in its reading form for whoever presides (Sprechzettel): the words to be said, large, and what is needed at once."""
+    actor, found = selectors.meeting_or_404(request.user, pk)
+    if actor.excluded:
+        return redirect("meetings:public", pk)
+    require(actor, "meetings.see_desk", found)
+    return render(request, "meetings/reading.html", face(request, actor, found, Audience.DESK))
+
+
+@require_safe
 def public(request: HttpRequest, pk: int) -> HttpResponse:
     """What everybody may follow live."""
     actor, found = selectors.meeting_or_404(request.user, pk)

@@ -21,6 +21,7 @@ PAGES = [
     ("papers", "clerk", "/meetings/{ahead}/files/"),
     ("desk", "clerk", "/meetings/{meeting}/desk/"),
     ("desk of the chair", "chair", "/meetings/{meeting}/desk/"),
+    ("reading form", "chair", "/meetings/{meeting}/reading/"),
     ("room with a vote", "member", "/meetings/{meeting}/room/"),
     ("public", None, "/meetings/{meeting}/public/"),
     ("public, held", None, "/meetings/{held}/public/"),

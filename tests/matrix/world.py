@@ -83,6 +83,7 @@ class World:
     def _run(self) -> None:
         meetings.convene_meeting(meeting=self.meeting, actor=self.clerk)
         meetings.open_meeting(meeting=self.meeting, actor=self.clerk)
+        meetings.note_formality(meeting=self.meeting, formality="convening", actor=self.clerk)
         for role in ("chair", "member"):
             meetings.record_arrival(meeting=self.meeting, person=self.people[role], mode="hall", actor=self.clerk)
         agenda.open_item(item=self.item, actor=self.clerk)
@@ -165,6 +166,8 @@ class World:
         fields: dict[str, dict[str, Any]] = {
             "meetings:create_meeting": {"title": "Neu", "starts_at": "2030-01-01T17:00", "format": "in_person", "version": 1},
             "meetings:edit_meeting": {"title": "Neu", "starts_at": "2030-01-01T17:00", "format": "in_person", "version": 1},
+            "meetings:note_formality": {"formality": "agenda"},
+            "meetings:take_back_formality": {"formality": "convening"},
             "meetings:record_arrival": {"person": self.people["expert_citizen"].pk, "mode": "hall"},
             "meetings:record_departure": {"person": self.people["member"].pk},
             "meetings:join_meeting": {"mode": "remote"},

@@ -20,6 +20,7 @@ from meetings.panels.quorum import check_step
 from meetings.permissions import Actor, can
 from meetings.registry import PublicChannel, Step
 from meetings.selectors import checks_made, is_shut_out
+from meetings.spoken import spoken
 
 TOUCHED_BY = ("agenda.item.", "agenda.presenter.", "meetings.meeting.", "meetings.public.")
 
@@ -66,8 +67,9 @@ def _close_step(meeting: Meeting) -> Step | None:
     item = _open_in_running(meeting)
     if item is None:
         return None
-    label = _("Close item {number}").format(number=selectors.numbers_of(meeting)[item.pk])
-    return Step(label, reverse("agenda:close_item", args=[item.pk]))
+    number = selectors.numbers_of(meeting)[item.pk]
+    words = spoken(gettext_lazy("Is there anything else on this? If not, I close item {number}."), number=number)
+    return Step(_("Close item {number}").format(number=number), reverse("agenda:close_item", args=[item.pk]), words=words)
 
 
 def _open_in_running(meeting: Meeting) -> AgendaItem | None:
@@ -80,8 +82,10 @@ def _publicity_step(meeting: Meeting) -> Step | None:
     if following is None or following[0].is_public == (meeting.publicity == Publicity.PUBLIC):
         return None
     if following[0].is_public:
-        return Step(_("Readmit the public"), reverse("meetings:readmit_public", args=[meeting.pk]))
-    return Step(_("Exclude the public"), "#publicity-heading", method="get")
+        words = spoken(gettext_lazy("The public is readmitted; we go on in public."))
+        return Step(_("Readmit the public"), reverse("meetings:readmit_public", args=[meeting.pk]), words=words)
+    words = spoken(gettext_lazy("We come to the non-public part. I ask the audience to leave the hall; the transmission ends."))
+    return Step(_("Exclude the public"), "#publicity-heading", method="get", words=words)
 
 
 def _closing_step(meeting: Meeting) -> Step | None:
@@ -95,7 +99,8 @@ def _call_step(meeting: Meeting) -> Step | None:
     if following is None:
         return None
     item, number = following
-    return Step(_("Call item {number}").format(number=number), reverse("agenda:open_item", args=[item.pk]))
+    words = spoken(gettext_lazy("I call item {number}: {title}."), number=number, title=item.title)
+    return Step(_("Call item {number}").format(number=number), reverse("agenda:open_item", args=[item.pk]), words=words)
 
 
 def _reconvene_step(meeting: Meeting) -> Step | None:

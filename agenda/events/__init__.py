@@ -1,0 +1,43 @@
+"""The event kinds of the agenda room."""
+
+from agenda.events.items import (
+    ITEM,
+    ITEM_ADDED,
+    ITEM_CLOSED,
+    ITEM_EDITED,
+    ITEM_MOVED,
+    ITEM_OPENED,
+    ITEM_POSTPONED,
+    ITEM_REMOVED,
+    ITEM_REOPENED,
+    ITEM_TAKEN_BACK,
+    ITEM_WITHDRAWN,
+    MEETING_RECONVENED,
+    NOTE_WRITTEN,
+    PRESENTER_ADDED,
+    PRESENTER_LINK_RENEWED,
+    PRESENTER_REMOVED,
+    TITLE,
+    audience_for,
+)
+
+__all__ = [
+    "ITEM",
+    "ITEM_ADDED",
+    "ITEM_CLOSED",
+    "ITEM_EDITED",
+    "ITEM_MOVED",
+    "ITEM_OPENED",
+    "ITEM_POSTPONED",
+    "ITEM_REMOVED",
+    "ITEM_REOPENED",
+    "ITEM_TAKEN_BACK",
+    "ITEM_WITHDRAWN",
+    "MEETING_RECONVENED",
+    "NOTE_WRITTEN",
+    "PRESENTER_ADDED",
+    "PRESENTER_LINK_RENEWED",
+    "PRESENTER_REMOVED",
+    "TITLE",
+    "audience_for",
+]

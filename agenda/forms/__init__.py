@@ -1,0 +1,23 @@
+"""The forms of the agenda room."""
+
+from agenda.forms.items import (
+    LARGEST,
+    LONGEST_DAY,
+    InputForm,
+    ItemForm,
+    NewItemForm,
+    NoteForm,
+    PlaceForm,
+    PresenterForm,
+)
+
+__all__ = [
+    "LARGEST",
+    "LONGEST_DAY",
+    "InputForm",
+    "ItemForm",
+    "NewItemForm",
+    "NoteForm",
+    "PlaceForm",
+    "PresenterForm",
+]

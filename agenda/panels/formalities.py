@@ -1,0 +1,47 @@
+"""The customary findings as next steps: between the opening and the first item, around the finding of the quorum."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agenda import selectors
+from meetings import registry
+from meetings.enums import Formality, MeetingState
+from meetings.models import Meeting
+from meetings.registry import Step
+from meetings.selectors import next_formality
+from meetings.spoken import spoken
+
+LABELS = {
+    Formality.CONVENING: _("Record: convened properly"),
+    Formality.CONFLICTS: _("Record: conflicts of interest pointed out"),
+    Formality.AGENDA: _("Record: agenda fixed"),
+    Formality.MINUTES: _("Record: no objections to the minutes"),
+}
+WORDS = {
+    Formality.CONVENING: _("I find that we have been convened properly and in time. Are there any objections?"),
+    Formality.CONFLICTS: _(
+        "I point out section 31 of the municipal code: whoever has a conflict of interest says so before the item is called, please."
+    ),
+    Formality.AGENDA: _("Are there motions on the agenda? Then the agenda is fixed as it stands."),
+    Formality.MINUTES: _("Are there objections to the minutes of the previous meeting? There are none."),
+}
+
+
+def _step(meeting: Meeting) -> Step | None:
+    wanted = next_formality(meeting) if meeting.state == MeetingState.RUNNING and not selectors.has_begun(meeting) else None
+    if wanted is None:
+        return None
+    url = reverse("meetings:note_formality", args=[meeting.pk])
+    return Step(LABELS[wanted], url, fields=(("formality", str(wanted)),), words=spoken(WORDS[wanted]))
+
+
+def _convening(meeting: Meeting) -> Step | None:
+    """Before the quorum is found."""
+    step = _step(meeting)
+    return step if step and ("formality", str(Formality.CONVENING)) in step.fields else None
+
+
+registry.offer_step(11, _convening)
+registry.offer_step(13, _step)

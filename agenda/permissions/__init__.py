@@ -1,0 +1,21 @@
+"""Who may do what in the agenda room."""
+
+from agenda.permissions.items import (
+    ended_without_quorum,
+    item_has_not_begun,
+    item_is_open,
+    item_is_pending,
+    item_is_unfinished,
+    item_may_come_back,
+    only_desk,
+)
+
+__all__ = [
+    "ended_without_quorum",
+    "item_has_not_begun",
+    "item_is_open",
+    "item_is_pending",
+    "item_is_unfinished",
+    "item_may_come_back",
+    "only_desk",
+]

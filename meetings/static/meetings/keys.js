@@ -1,0 +1,56 @@
+/* Single keys for chair and clerk. An element says its own key in aria-keyshortcuts; "?" lists what can be pressed right now.
+   Nothing happens while somebody types, and the keys can be switched off in the list (WCAG 2.1.4); that is kept in this browser. */
+const STORE = "ratssaal.keys";
+const list = document.getElementById("keys");
+const onOff = list?.querySelector("[data-keys-on]");
+
+const isOff = () => localStorage.getItem(STORE) === "off";
+const isTyping = (node) => Boolean(node?.closest?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]"));
+const isShown = (node) => node.checkVisibility({ checkVisibilityCSS: true });
+
+function keyed() {
+  return [...document.querySelectorAll("[aria-keyshortcuts]")].filter((node) => isShown(node) && !node.disabled);
+}
+
+function wordsOf(node) {
+  const words = node.dataset.keyWords ?? node.getAttribute("aria-label") ?? node.labels?.[0]?.textContent ?? node.textContent;
+  return words.replace(/\s+/g, " ").trim();
+}
+
+function press(node) {
+  node.focus({ preventScroll: false });
+  node.scrollIntoView({ block: "nearest" });
+  if (node.matches("button, a, summary")) node.click();
+}
+
+function show() {
+  const rows = list.querySelector("[data-keys-list]");
+  rows.replaceChildren();
+  for (const node of keyed()) {
+    const [key, words] = [document.createElement("dt"), document.createElement("dd")];
+    key.append(Object.assign(document.createElement("kbd"), { textContent: node.getAttribute("aria-keyshortcuts") }));
+    words.textContent = wordsOf(node);
+    rows.append(key, words);
+  }
+  onOff.checked = !isOff();
+  list.showModal();
+}
+
+function taken(event) {
+  return event.defaultPrevented || event.repeat || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && isTyping(event.target)) event.target.blur();
+  if (taken(event) || isTyping(event.target)) return;
+  const node = event.key === "?" || isOff() ? null : keyed().find((one) => one.getAttribute("aria-keyshortcuts") === event.key.toLowerCase());
+  if (!node && event.key !== "?") return;
+  event.preventDefault();
+  if (node) press(node);
+  else show();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-keys-show]")) show();
+});
+onOff?.addEventListener("change", () => localStorage.setItem(STORE, onOff.checked ? "on" : "off"));

@@ -1,0 +1,106 @@
+"""The rehearsal: a copy nobody else sees, simulated members who act through the real doors, and nothing of it in the real meeting."""
+
+import json
+import subprocess
+import sys
+from random import Random
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from agenda.services import add_item
+from config.rehearsal.copying import prepare, simulated_members
+from config.rehearsal.habits import HABITS
+from config.rehearsal.moves import moves_in
+from meetings import selectors
+from meetings.models import Body, Meeting, Membership
+from tests.load.servers import ROOT, data_folder, running, surroundings
+
+FORM = """<section><form method="post" action="/polls/7/cast/"><input type="hidden" name="csrfmiddlewaretoken" value="x">
+<input type="hidden" name="ballot_id" value="b-1">
+<button name="choice" value="yes">Ja</button><button name="choice" value="no">Nein</button>
+<button type="button" name="confirm">Bestätigen</button></form><form method="get" action="/search/"><input name="q"></form></section>"""
+
+
+@pytest.fixture
+def copy(convened, seat, clerk):
+    add_item(meeting=convened, actor=clerk, part="public", title="Bericht", planned_minutes=15)
+    add_item(meeting=convened, actor=clerk, part="non_public", title="Vergabe", public_title="Auftrag")
+    seat("chair")
+    seat("member")
+    return prepare(convened, 5)
+
+
+def test_a_copy_has_members_of_its_own_and_the_same_agenda(convened, copy):
+    people = simulated_members(copy)
+    titles = [list(meeting.items.order_by("pk").values_list("part", "title")) for meeting in (convened, copy)]
+
+    assert (len(people), all(person.is_demo for person in people)) == (5, True)
+    assert all(not person.user.has_usable_password() for person in people)
+    assert copy.body.statutory_seats == Membership.objects.filter(body=copy.body, voting_right=True).count()
+    assert titles[0] == titles[1] != []
+    assert (copy.state, copy.rehearsal_of) == ("convened", convened)
+
+
+def test_only_those_of_the_copy_see_it(copy, clerk, signed_in, seat):
+    staff, other = signed_in(clerk.user), signed_in(seat("member").person.user)
+    pages = [f"/meetings/{copy.pk}/{view}" for view in ("", "public/", "screen/", "room/", "live/?view=public", "calendar.ics")]
+    pages.append(f"/bodies/{copy.body.pk}/")
+
+    assert {staff.get(page).status_code for page in pages} == {200}
+    assert {client.get(page).status_code for client in (Client(), other) for page in pages} == {404}
+    assert all(copy.title not in client.get(page).text for client in (Client(), other) for page in ("/", "/bodies/"))
+
+
+def test_a_rehearsal_is_in_no_list_of_bodies(copy):
+    assert copy.body not in selectors.all_bodies()
+    assert Body.objects.filter(rehearsal_of=copy.rehearsal_of.body).count() == 1
+
+
+def test_every_rehearsal_is_a_body_of_its_own(convened, copy):
+    assert prepare(convened, 2).body != copy.body
+
+
+def test_a_page_is_read_for_its_forms():
+    (move,) = moves_in([FORM])
+
+    assert (move.path, move.fields) == ("/polls/7/cast/", {"ballot_id": "b-1"})
+    assert move.pressed("no") == {"ballot_id": "b-1", "choice": "no"}
+    assert move.buttons == [("choice", "yes"), ("choice", "no")]
+
+
+@pytest.mark.parametrize("html", ["", "<form", "<form method=post action=/x/>", "<button name=a value=b>", "</form></form>"])
+def test_broken_pages_offer_nothing(html):
+    assert moves_in([html]) == []
+
+
+def test_members_choose_among_the_choices_that_there_are():
+    (move,) = moves_in([FORM])
+    chosen = {HABITS["voting:cast_ballot"].choose(move, Random(seed))["choice"] for seed in range(50)}
+
+    assert chosen == {"yes", "no"}
+
+
+def test_the_command_says_what_is_wrong(convened):
+    with pytest.raises(CommandError, match="does not answer"):
+        call_command("rehearse", str(convened.pk), url="http://127.0.0.1:9")
+    with pytest.raises(CommandError, match="1 to 200"):
+        call_command("rehearse", str(convened.pk), members=0)
+
+
+def test_simulated_members_act_through_the_real_doors(db):
+    """The program in a process of its own, on SQLite; seven members join both ways, and the clerk presses the next step."""
+    with data_folder(5) as data, running(data, "daphne") as servers:
+        cookie = json.loads((data / "cookies.json").read_text())["clerk"]
+        url = f"http://127.0.0.1:{servers[0].port}"
+        command = [sys.executable, "-m", "tests.load.rehearsing", url, "1", cookie, "7", "6", "6"]
+        done = subprocess.run(command, cwd=ROOT, env=surroundings(servers[0].folder), capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        told = json.loads(done.stdout.splitlines()[-1])
+
+    joined = sum(number for name, outcome, number in told["counts"] if (name, outcome) == ("meetings:join_meeting", "200"))
+    assert told["faults"] == 0
+    assert joined >= 7
+    assert "agenda:open_item 200" in told["pressed"]
+    assert Meeting.objects.count() == 0
