@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from random import Random
 
 from asgiref.sync import sync_to_async
@@ -15,7 +16,7 @@ from meetings.enums import AttendanceMode, MeetingFormat, MeetingState
 from meetings.models import Meeting, Person
 from meetings.selectors import display_token
 
-LOOK_EVERY = 2.0
+LOOK_EVERY = 1.0
 OVER = {MeetingState.CLOSED, MeetingState.CANCELLED}
 WAYS = {
     MeetingFormat.IN_PERSON: (AttendanceMode.HALL,),
@@ -24,8 +25,17 @@ WAYS = {
 }
 
 
-def run(meeting: Meeting, house: House, record: Record, *, seed: int = 0, speed: float = 1.0, seconds: float | None = None) -> None:
-    """Let the simulated members of a rehearsal act in this house until the meeting is over, or so many seconds have passed.
+def run(
+    meeting: Meeting,
+    house: House,
+    record: Record,
+    *,
+    seed: int = 0,
+    speed: float = 1.0,
+    seconds: float | None = None,
+    enough: Callable[[], bool] = bool,
+) -> None:
+    """Let the simulated members act in this house until the meeting is over, so many seconds have passed, or it is `enough`.
 
     What happens is noted in `record`; its `faults` above 0 mean that the program has failed. The sessions end with it.
     """
@@ -33,7 +43,7 @@ def run(meeting: Meeting, house: House, record: Record, *, seed: int = 0, speed:
     keys = [sign_in(person.user) for person in people if person.user is not None]
     try:
         members = _members(meeting, people, keys, house, record, Random(seed), speed)  # noqa: S311 no secret
-        asyncio.run(_act(meeting, members, seconds))
+        asyncio.run(_act(meeting, members, seconds, enough))
     finally:
         for key in keys:
             sign_out(key)
@@ -53,12 +63,12 @@ def _members(
     ]
 
 
-async def _act(meeting: Meeting, members: list[Member], seconds: float | None) -> None:
+async def _act(meeting: Meeting, members: list[Member], seconds: float | None, enough: Callable[[], bool]) -> None:
     tasks = [asyncio.create_task(member.live()) for member in members]
     try:
         async with asyncio.timeout(seconds):
             ended: set[asyncio.Task[None]] = set()
-            while not ended and await _goes_on(meeting):
+            while not ended and not enough() and await _goes_on(meeting):
                 ended, _ = await asyncio.wait(tasks, timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
     except TimeoutError:
         pass

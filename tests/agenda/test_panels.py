@@ -6,7 +6,7 @@ from agenda import services
 from meetings.enums import Audience
 from meetings.live.panels import panel_named, render_shared
 from meetings.registry import next_step, tabs_for
-from meetings.services import check_quorum, interrupt_meeting
+from meetings.services import check_quorum, interrupt_meeting, note_formality
 from tests.publicity import open_secret
 
 SECRETS = ("Contract with X", "secret price", "Hidden Guest", "Pay 5 million", "The note")
@@ -95,6 +95,8 @@ def test_panels_take_few_queries_whatever_the_length(running, add, clerk, django
 
 
 def test_next_step_calls_closes_and_calls_the_next(running, items, clerk):
+    for formality in ("convening", "conflicts", "agenda"):
+        note_formality(meeting=running, formality=formality, actor=clerk)
     offered = [(str(next_step(running).label), next_step(running).url)]
     check_quorum(meeting=running, actor=clerk)
     for key in ("greeting", "report"):

@@ -94,7 +94,7 @@ def test_simulated_members_act_through_the_real_doors(db):
     with data_folder(5) as data, running(data, "daphne") as servers:
         cookie = json.loads((data / "cookies.json").read_text())["clerk"]
         url = f"http://127.0.0.1:{servers[0].port}"
-        command = [sys.executable, "-m", "tests.load.rehearsing", url, "1", cookie, "7", "6", "6"]
+        command = [sys.executable, "-m", "tests.load.rehearsing", url, "1", cookie, "7", "40", "6", "early"]
         done = subprocess.run(command, cwd=ROOT, env=surroundings(servers[0].folder), capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stderr
         told = json.loads(done.stdout.splitlines()[-1])

@@ -1,6 +1,6 @@
 """A rehearsal without a clerk: the program in a process of its own, simulated members, and a clerk who only presses the next step.
 
-`python -m tests.load.rehearsing URL MEETING COOKIE MEMBERS SECONDS SPEED`, with DATA_DIR naming the folder of the program
+`python -m tests.load.rehearsing URL MEETING COOKIE MEMBERS SECONDS SPEED [early]`, with DATA_DIR naming the folder of the program
 at URL and COOKIE the clerk's; says at the end what has happened, as JSON.
 """
 
@@ -20,7 +20,7 @@ import django
 PRESSES_EVERY = 2.0
 
 
-def main(url: str, meeting: int, cookie: str, members: int, seconds: float, speed: float) -> dict[str, Any]:
+def main(url: str, meeting: int, cookie: str, members: int, seconds: float, speed: float, early: bool = False) -> dict[str, Any]:
     """Copy the meeting, let the members act and press the next step until it is over or the time is."""
     from config import serving
     from config.rehearsal.actors import Record
@@ -35,7 +35,7 @@ def main(url: str, meeting: int, cookie: str, members: int, seconds: float, spee
     record, over, pressed = Record(lambda who, habit, answer: None), threading.Event(), []
     clerk = threading.Thread(target=press, args=(Door(house, cookie.partition("=")[2]), copy.pk, speed, over, pressed))
     clerk.start()
-    run(copy, house, record, seconds=seconds, speed=speed)
+    run(copy, house, record, seconds=seconds, speed=speed, enough=lambda: early and goes(record, pressed, members))
     over.set()
     clerk.join()
     return {
@@ -46,6 +46,11 @@ def main(url: str, meeting: int, cookie: str, members: int, seconds: float, spee
         "took": record.took,
         "faults": record.faults,
     }
+
+
+def goes(record: Any, pressed: list[str], members: int) -> bool:
+    """Whether everybody has joined and an item was called: enough to see that it works."""
+    return record.counts["meetings:join_meeting", "200"] >= members and "agenda:open_item 200" in pressed
 
 
 def press(door: Any, meeting: int, speed: float, over: threading.Event, pressed: list[str]) -> None:
@@ -67,5 +72,5 @@ FILLED = {"meetings:exclude_public": {"category": "Personalangelegenheiten"}}
 
 if __name__ == "__main__":
     django.setup()
-    url, meeting, cookie, members, seconds, speed = sys.argv[1:]
-    print(json.dumps(main(url, int(meeting), cookie, int(members), float(seconds), float(speed))))
+    url, meeting, cookie, members, seconds, speed = sys.argv[1:7]
+    print(json.dumps(main(url, int(meeting), cookie, int(members), float(seconds), float(speed), "early" in sys.argv)))
