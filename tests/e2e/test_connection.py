@@ -200,7 +200,7 @@ def test_the_keyboard_alone_joins_votes_and_leads(visit: Callable[..., Page]):
     enter(clerk, scene.url("desk"))
     focus_on(clerk, ".next-step__button")
     clerk.keyboard.press("Enter")
-    expect(clerk.locator(".next-step__button")).to_have_text("Beschlussfähigkeit feststellen")
+    expect(clerk.locator(".next-step__button")).to_have_text("Festhalten: ordnungsgemäß eingeladen")
     scenes.act(clerk, f"/items/{scene.items[0]}/open/")
     for now in ("Ö 1 schließen", "Ö 2 aufrufen"):
         expect(clerk.locator(".next-step__button")).to_have_text(now)

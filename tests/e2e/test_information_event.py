@@ -85,6 +85,7 @@ def test_the_information_event_from_draft_to_minutes(visit, manage, tmp_path):
         expect(member.locator("#panel-my_part")).to_contain_text("Sie nehmen teil")
     everybody_sees([clerk, first, second, citizen, screen], "status", "2 von 25")
 
+    next_step(clerk, "ordnungsgemäß eingeladen")
     expect(clerk.locator(".next-step__button")).to_contain_text("Beschlussfähigkeit feststellen")
     clerk.locator("#panel-agenda").get_by_role("button", name="Ö 1 aufrufen").click()  # an information event needs no quorum
     for number, item in enumerate(EVENT["agenda"], 1):
