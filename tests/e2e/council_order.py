@@ -15,6 +15,7 @@ def keep_order(played: Council) -> None:
     """Three calls to order, the floor withdrawn, and excluded at last: out of the room, the list and the electorate."""
     chair, name = played["chair"], played.names[HALL]
     press(played["clerk"], "Ö 4 aufrufen")
+    expect(chair.locator(".current-item__above")).to_contain_text("Ö 4")
     chair.locator("#order-tools > summary").tap()
     person = chair.locator(".order__person", has=chair.locator("summary", has_text=name))
     person.locator("summary").tap()
@@ -29,7 +30,7 @@ def keep_order(played: Council) -> None:
     person.locator("[data-armed]").click()
     played.all_see("order", "Wortentzug", "remote", "clerk")
     played.all_see("my_part", "Ihnen wurde zu TOP Ö 4 das Wort entzogen", "hall")
-    played.look("17-floor-withdrawn", "chair", "hall")
+    played.look("17-floor-withdrawn", "chair", also=("hall",))
     person.get_by_role("button", name="Wegen grober Störung ausschließen").tap()
     person.locator("[data-armed]").click()
     played.all_see("status", "18 von 25", "clerk", "chair", "remote", *OUTSIDE)
@@ -78,9 +79,10 @@ def go_non_public(played: Council) -> None:
     for who in (*OUTSIDE, "hall"):
         played.all_see("current_item", "Die Öffentlichkeit ist zurzeit ausgeschlossen", who)
         expect(played[who].locator(".attendance__row")).to_have_count(0)
-    played.all_see("publicity", "Nichtöffentlich", "clerk", "chair")
+    for who in ("clerk", "chair"):
+        expect(played[who].locator("#publicity-heading")).to_have_text("Öffentlichkeit: Nichtöffentlich", timeout=15_000)
     played.all_see("publicity", re.compile(f"Haben nicht bestätigt.*{played.names[REMOTE]}", re.DOTALL), "chair")
-    played.look("21-unconfirmed", "chair", "remote", "citizen", "display", also=("clerk", "substitute", "hall"))
+    played.look("21-unconfirmed", "remote", "citizen", "display", also=("clerk", "chair", "substitute", "hall"))
     remote.get_by_role("button", name="Niemand sonst sieht oder hört mit").tap()
     expect(remote.locator(".confidentiality")).to_have_count(0)
     expect(played["chair"].locator(".publicity__unconfirmed")).not_to_contain_text(played.names[REMOTE])
@@ -92,7 +94,7 @@ def go_non_public(played: Council) -> None:
     played.all_see("note", "Notiz für die Niederschrift zu N 1", "clerk")
     clerk.locator(".note__text").fill(council.SECRET_NOTE)
     expect(clerk.locator("#panel-note")).to_contain_text("Gespeichert", timeout=8000)
-    played.look("22-non-public", "clerk", "substitute", also=("chair", "remote", "citizen"))
+    played.look("22-non-public", "substitute", also=("clerk", "chair", "remote", "citizen"))
     see_nothing(played, *OUTSIDE, "hall")
 
 
@@ -116,4 +118,4 @@ def go_public(played: Council) -> None:
     press(clerk, "Sitzung schließen", twice=True)
     played.all_see("status", "Geschlossen", "clerk", "chair", "hall", "remote", *OUTSIDE)
     see_nothing(played, *OUTSIDE)  # the exclusion of the member has ended with the meeting (GO NRW section 51(4))
-    played.look("23-closed", "clerk", "citizen", also=("chair", "hall", "display"))
+    played.look("23-closed", "citizen", also=("clerk", "chair", "hall", "display"))
