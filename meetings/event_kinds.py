@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -19,7 +20,7 @@ class EventKind:
 
     `keys` stand openly in the chain (ids, numbers, codes), `secrets` as salted commitments (names, free text).
     `changes_rights` makes every open socket's audience be worked out anew, `in_minutes` puts the sentence there.
-    `choices` says which keys hold codes of which list, so that the sentence shows their words.
+    `choices` says which keys hold codes of which list, or with which words, so that the sentence shows words.
     """
 
     name: str
@@ -29,7 +30,7 @@ class EventKind:
     audience: Audience = Audience.PUBLIC
     in_minutes: bool = False
     changes_rights: bool = False
-    choices: tuple[tuple[str, type[TextChoices]], ...] = ()
+    choices: tuple[tuple[str, type[TextChoices] | Mapping[str, str | Promise]], ...] = ()
 
 
 _kinds: dict[str, EventKind] = {}

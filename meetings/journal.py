@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets as random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from meetings import chain
 from meetings.enums import Audience
@@ -16,6 +18,8 @@ from meetings.event_kinds import EventKind, kind_of
 from meetings.live.announce import announce
 from meetings.models import EventSecret, Meeting, MeetingEvent
 from meetings.permissions import Actor
+
+ERASED = "..."
 
 
 def record(
@@ -103,8 +107,9 @@ def sentence_of(event: MeetingEvent) -> str:
     """The event as a sentence for the record; an erased value shows as three dots."""
     kind = kind_of(event.name)
     words = dict(kind.choices)
-    values = {key: words[key](value).label if key in words else _readable(value) for key, value in event.data.items()}
+    values = {key: _readable(value) for key, value in event.data.items()}
     values |= {secret.key: secret.value for secret in event.secrets.all()}
+    values |= {key: _word(words[key], values[key]) for key in words if values.get(key, ERASED) != ERASED}
     return str(kind.sentence).format_map(_Values(values))
 
 
@@ -112,10 +117,15 @@ class _Values(dict[str, Any]):
     """What an event of an earlier version of its kind does not have reads as three dots, like what was erased."""
 
     def __missing__(self, key: str) -> str:
-        return "..."
+        return ERASED
+
+
+def _word(words: type[TextChoices] | Mapping[str, str | Promise], code: str) -> str:
+    """The word of a code: as its list labels it, or as the kind wants it within the sentence."""
+    return str(words.get(code, ERASED) if isinstance(words, Mapping) else words(code).label)
 
 
 def _readable(value: Any) -> Any:
     if isinstance(value, dict):
-        return "..."
+        return ERASED
     return ", ".join(map(str, value)) if isinstance(value, list) else value

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import Audience
 from meetings.event_kinds import EventKind, declare
+from voting.enums import Choice
 from voting.models import Poll
 
 POLL = ("poll", "item", "number")
@@ -28,7 +29,9 @@ POLL_DISCARDED = declare(
     )
 )
 POLL_OPENED = declare(
-    EventKind("voting.poll.opened", _("The vote on item {number} was opened for {electors}: {question}"), (*POLL, "electors"), QUESTION)
+    EventKind(
+        "voting.poll.opened", _("The vote on item {number} was opened for {electors} electors: {question}"), (*POLL, "electors"), QUESTION
+    )
 )
 BALLOT_CAST = declare(
     EventKind(
@@ -37,6 +40,7 @@ BALLOT_CAST = declare(
         ("poll", "elector", "version"),
         ("choice",),
         audience=Audience.PARTICIPANT,
+        choices=(("choice", Choice),),
     )
 )
 POLL_CLOSED = declare(EventKind("voting.poll.closed", _("The vote on item {number} was closed."), POLL, ("counts",)))
@@ -52,7 +56,7 @@ CLOSED_DESPITE_UNREACHABLE = declare(
 RESULT_DECLARED = declare(
     EventKind(
         "voting.poll.declared",
-        _("Result of the vote on item {number}: {result}"),
+        _('Result of the vote on item {number}: "{result}"'),
         POLL,
         ("counts", "outcome", "result"),
         in_minutes=True,

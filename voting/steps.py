@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from agenda.enums import Treatment
+from agenda.enums import ItemState, Treatment
 from agenda.models import AgendaItem
+from agenda.panels.items import take_up_step
 from agenda.registry import check_before_leaving
 from agenda.selectors import numbers_of, open_item
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
-from meetings.models import Meeting
+from meetings.models import DisruptedStep, Meeting
+from meetings.panels.repeating import tick_step, waiting_steps
 from meetings.registry import Step, StepDone, check_before_close, check_before_seat_change, name_steps, offer_step
 from meetings.spoken import spoken
 from voting.enums import PollState
@@ -85,6 +87,26 @@ def _put_to_the_vote(meeting: Meeting) -> Step | None:
     return Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(item.draft_resolution))
 
 
+def _repeat(meeting: Meeting) -> Step | None:
+    """A disturbed vote is held again on its item, and noted as repeated when its result has been declared."""
+    for step in waiting_steps(meeting, "voting.poll"):
+        poll = Poll.objects.filter(meeting=meeting, pk=step.key).select_related("item").first()
+        if poll is not None and (found := _again(meeting, step, poll)):
+            return found
+    return None
+
+
+def _again(meeting: Meeting, step: DisruptedStep, poll: Poll) -> Step | None:
+    poll.item.meeting = meeting
+    if Poll.objects.filter(item=poll.item, opened_at__gt=step.disruption.settled_at, state=PollState.DECLARED).exists():
+        return tick_step(meeting, step)
+    current = _item_now(meeting)
+    if current == poll.item:
+        fields = (("open", "1"), ("question", poll.question))
+        return Step(_("Repeat the vote"), reverse("voting:create_poll", args=[current.pk]), fields=fields)
+    return take_up_step(poll.item) if current is None and poll.item.state == ItemState.CLOSED else None
+
+
 def _item_now(meeting: Meeting) -> AgendaItem | None:
     return open_item(meeting) if meeting.state == MeetingState.RUNNING else None
 
@@ -114,6 +136,7 @@ def _votes_taken(meeting: Meeting, moment: datetime) -> list[StepDone]:
 offer_step(15, _close)
 offer_step(16, _declare)
 offer_step(19, _open_prepared)
+offer_step(24, _repeat)
 offer_step(25, _put_to_the_vote)
 check_before_close(_nothing_unfinished)
 check_before_seat_change(_no_open_poll)

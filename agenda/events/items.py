@@ -28,9 +28,7 @@ ITEM_TAKEN_BACK = declare(
 )
 ITEM_POSTPONED = declare(EventKind("agenda.item.postponed", _("Item {number} was postponed: {title}"), ITEM, TITLE, in_minutes=True))
 ITEM_WITHDRAWN = declare(EventKind("agenda.item.withdrawn", _("Item {number} was withdrawn: {title}"), ITEM, TITLE, in_minutes=True))
-ITEM_REOPENED = declare(
-    EventKind("agenda.item.reopened", _("Correction: item {number} is taken up again: {title}"), ITEM, TITLE, in_minutes=True)
-)
+ITEM_REOPENED = declare(EventKind("agenda.item.reopened", _("Item {number} was taken up again: {title}"), ITEM, TITLE, in_minutes=True))
 NOTE_WRITTEN = declare(
     EventKind("agenda.note.written", _("The note on item {number} was changed."), (*ITEM, "version"), audience=Audience.DESK)
 )

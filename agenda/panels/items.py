@@ -16,7 +16,9 @@ from meetings.enums import Audience, MeetingState, Publicity
 from meetings.errors import DomainError
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
+from meetings.panels.publicity import EXCLUSION
 from meetings.panels.quorum import check_step
+from meetings.panels.repeating import tick_step, waiting_steps
 from meetings.permissions import Actor, can
 from meetings.registry import PublicChannel, Step
 from meetings.selectors import checks_made, is_shut_out
@@ -85,13 +87,30 @@ def _publicity_step(meeting: Meeting) -> Step | None:
         words = spoken(gettext_lazy("The public is readmitted; we go on in public."))
         return Step(_("Readmit the public"), reverse("meetings:readmit_public", args=[meeting.pk]), words=words)
     words = spoken(gettext_lazy("We come to the non-public part. I ask the audience to leave the hall; the transmission ends."))
-    return Step(_("Exclude the public"), "#publicity-heading", method="get", words=words)
+    return Step(_("Exclude the public"), EXCLUSION, method="get", words=words)
 
 
 def _closing_step(meeting: Meeting) -> Step | None:
     if meeting.publicity != Publicity.CLOSING or not meeting.is_open:
         return None
     return Step(_("Ask the public ways again"), reverse("meetings:close_channels", args=[meeting.pk]))
+
+
+def _repeat_step(meeting: Meeting) -> Step | None:
+    """While a disturbed item waits nothing new begins: it is taken up again, and noted as repeated when it is through."""
+    step = next(iter(waiting_steps(meeting, "agenda.item")), None)
+    if step is None or selectors.open_item(meeting) is not None:
+        return None
+    item = next((row for row in selectors.items_in_order(meeting) if row.pk == step.key), None)
+    settled_at = step.disruption.settled_at
+    waits = item is not None and item.state == ItemState.CLOSED and settled_at and item.closed_at and item.closed_at <= settled_at
+    return take_up_step(item) if item is not None and waits else tick_step(meeting, step)
+
+
+def take_up_step(item: AgendaItem) -> Step:
+    """A closed item is dealt with once more."""
+    label = _("Take up item {number} again").format(number=selectors.number_of(item))
+    return Step(label, reverse("agenda:reopen_item", args=[item.pk]))
 
 
 def _call_step(meeting: Meeting) -> Step | None:
@@ -143,6 +162,7 @@ def _shows_editor(actor: Actor, meeting: Meeting) -> bool:
 
 
 registry.offer_step(12, _quorum_step)
+registry.offer_step(28, _repeat_step)
 registry.offer_step(30, _close_step)
 registry.offer_step(18, _closing_step)
 registry.offer_step(35, _publicity_step)

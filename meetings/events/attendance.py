@@ -5,10 +5,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import AttendanceMode, Audience, EnteredBy
+from meetings.enums import Audience, EnteredBy
 from meetings.event_kinds import EventKind, declare
+from meetings.events import words
 
-WAYS = (("mode", AttendanceMode), ("entered_by", EnteredBy))
+WAYS = (("mode", words.WAYS), ("entered_by", EnteredBy))
 
 PERSON_ARRIVED = declare(
     EventKind(
@@ -24,7 +25,7 @@ PERSON_ARRIVED = declare(
 PERSON_IMPORTED = declare(
     EventKind(
         "meetings.attendance.imported",
-        _("{name} is present since {time} ({mode}); from the imported list."),
+        _("{name} has been present since {time} ({mode}), according to the imported list."),
         keys=("person", "mode", "since", "time"),
         choices=WAYS[:1],
         secrets=("name",),
@@ -35,8 +36,9 @@ PERSON_IMPORTED = declare(
 PERSON_LEFT = declare(
     EventKind(
         "meetings.attendance.left",
-        _("{name} has left."),
+        _("{name} {reason}."),
         keys=("person", "reason", "until"),
+        choices=(("reason", words.DEPARTURES),),
         secrets=("name",),
         in_minutes=True,
         changes_rights=True,
@@ -45,7 +47,7 @@ PERSON_LEFT = declare(
 WAY_CHANGED = declare(
     EventKind(
         "meetings.attendance.changed",
-        _("{name} goes on taking part in another way ({mode})."),
+        _("{name} now takes part {mode}."),
         keys=("person", "mode", "entered_by", "since"),
         choices=WAYS,
         secrets=("name",),
@@ -56,7 +58,7 @@ WAY_CHANGED = declare(
 PERSON_LOST = declare(
     EventKind(
         "meetings.attendance.lost",
-        _("{name} counts as absent since {time}: the connection was lost."),
+        _("{name} has counted as absent since {time}: the connection was lost."),
         keys=("person", "until", "time"),
         secrets=("name",),
         in_minutes=True,
@@ -77,7 +79,7 @@ PERSON_HEALED = declare(
 CONNECTION_LOST = declare(
     EventKind(
         "meetings.connection.lost",
-        _("{name} cannot be reached since {time}."),
+        _("{name} has been unreachable since {time}."),
         keys=("person", "since", "time"),
         secrets=("name",),
     )

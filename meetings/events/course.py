@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import Audience, RecessCause
+from meetings.enums import Audience
 from meetings.event_kinds import EventKind, declare
+from meetings.events import words
 
 MEETING_CREATED = declare(EventKind("meetings.meeting.created", _("The meeting was planned."), audience=Audience.DESK))
 MEETING_EDITED = declare(
@@ -17,7 +18,7 @@ MEETING_INTERRUPTED = declare(
         "meetings.meeting.interrupted",
         _("The meeting was interrupted ({cause})."),
         keys=("cause",),
-        choices=(("cause", RecessCause),),
+        choices=(("cause", words.CAUSES),),
         in_minutes=True,
     )
 )

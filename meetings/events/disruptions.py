@@ -5,15 +5,16 @@ A report holds somebody's own words and goes to the participants; the minutes ge
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import Audience, ResumptionGround
+from meetings.enums import Audience
 from meetings.event_kinds import EventKind, declare
+from meetings.events import words
 
-GROUNDS = (("ground", ResumptionGround),)
+GROUNDS = (("ground", words.GROUNDS),)
 
 DISRUPTION_REPORTED = declare(
     EventKind(
         "meetings.disruption.reported",
-        _("{name} reports a technical disturbance: {remark}"),
+        _('{name} reports a technical disturbance: "{remark}"'),
         keys=("disruption", "person", "source"),
         secrets=("name", "remark"),
         audience=Audience.PARTICIPANT,
@@ -22,7 +23,7 @@ DISRUPTION_REPORTED = declare(
 GENERAL_DISRUPTION_REPORTED = declare(
     EventKind(
         "meetings.disruption.general_reported",
-        _("A technical disturbance of the whole meeting was entered: {remark}"),
+        _('A technical disturbance of the whole meeting was entered: "{remark}"'),
         keys=("disruption", "source"),
         secrets=("remark",),
         audience=Audience.PARTICIPANT,
@@ -31,7 +32,7 @@ GENERAL_DISRUPTION_REPORTED = declare(
 DISRUPTION_DETECTED = declare(
     EventKind(
         "meetings.disruption.detected",
-        _("The program has noticed a technical disturbance: {name}"),
+        _("The program has noticed a technical disturbance affecting {name}."),
         keys=("disruption", "person"),
         secrets=("name",),
         audience=Audience.PARTICIPANT,
@@ -40,7 +41,7 @@ DISRUPTION_DETECTED = declare(
 DISRUPTION_SETTLED = declare(
     EventKind(
         "meetings.disruption.settled",
-        _("The technical disturbance of {name} since {began} was settled: {ground}."),
+        _("The technical disturbance affecting {name} since {began} was settled: {ground}."),
         keys=("disruption", "person", "began", "ground"),
         choices=GROUNDS,
         secrets=("name",),

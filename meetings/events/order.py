@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import MeasureKind
 from meetings.event_kinds import EventKind, declare
+from meetings.events import words
 
 MEASURE = ("measure", "person", "item")
 NAME = ("name",)
@@ -60,10 +60,10 @@ REFUSAL_RECORDED = declare(
 MEASURE_REVOKED = declare(
     EventKind(
         "meetings.measure.revoked",
-        _("Correction: this measure against {name} no longer holds: {revoked}."),
+        _("Correction: the measure against {name} no longer holds ({revoked})."),
         (*MEASURE, "revoked"),
         NAME,
-        choices=(("revoked", MeasureKind),),
+        choices=(("revoked", words.MEASURES),),
         in_minutes=True,
         changes_rights=True,
     )

@@ -8,7 +8,9 @@ KEYS = ("seat", "person")
 NAMES = ("name", "member")
 
 SEAT_TAKEN = declare(
-    EventKind("meetings.seat.taken", _("{name} takes the seat of {member}."), KEYS, NAMES, in_minutes=True, changes_rights=True)
+    EventKind(
+        "meetings.seat.taken", _("{name} takes the seat of {member} as a substitute."), KEYS, NAMES, in_minutes=True, changes_rights=True
+    )
 )
 SEAT_HANDED_BACK = declare(
     EventKind(
@@ -21,9 +23,7 @@ SEAT_HANDED_BACK = declare(
     )
 )
 SEAT_RELEASED = declare(
-    EventKind(
-        "meetings.seat.released", _("{name} no longer holds the seat of {member}."), KEYS, NAMES, in_minutes=True, changes_rights=True
-    )
+    EventKind("meetings.seat.released", _("{name} no longer stands in for {member}."), KEYS, NAMES, in_minutes=True, changes_rights=True)
 )
 SEAT_RESUMED = declare(
     EventKind(

@@ -13,15 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from meetings import registry
 from meetings.enums import AttendanceMode, Audience, MeetingFormat, MeetingState, RecessCause
 from meetings.live.panels import Panel, PersonalPanel, register_panel
-from meetings.models import Attendance, Meeting, Membership
+from meetings.models import Attendance, Meeting, Membership, OrderMeasure
 from meetings.panels.quorum import quorum_line
 from meetings.panels.seats import seat_marks
 from meetings.registry import Step
 from meetings.selectors import (
     course_stamp,
+    excluded_people,
     formalities_noted,
     holdings,
     is_shut_out,
+    measures_of,
     open_disruptions,
     pending_request,
     present_people,
@@ -49,8 +51,10 @@ def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
         {"membership": row, "attendance": present.get(row.person_id), "mark": marks.get(row.person_id)} for row in roll(meeting)
     ]
+    excluded = excluded_people(meeting)
     for row in rows:
         row["other_way"] = _other_way(meeting, row["attendance"])
+        row["is_excluded"] = row["membership"].person_id in excluded
     modes = {MeetingFormat.IN_PERSON: ("hall",), MeetingFormat.DIGITAL: ("remote",)}
     return {
         "rows": rows if audience == Audience.DESK else [row for row in rows if row["attendance"]],
@@ -86,7 +90,15 @@ def _my_part(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[st
     parts = {person_id: _own_part(meeting, rows.get(person_id), present.get(person_id)) for person_id in person_ids}
     for person_id, part in parts.items():
         part |= {"mark": marks.get(person_id), "has_seat": person_id in seated, "may_ask_for_check": not waiting}
+        part["measure"] = _measure_against(meeting, person_id)
     return parts
+
+
+def _measure_against(meeting: Meeting, person_id: int) -> OrderMeasure | None:
+    """The last measure of order that holds against somebody on the item that is being dealt with."""
+    item = registry.current_item(meeting)
+    rows = [row for row in measures_of(meeting) if row.person_id == person_id and row.revoked_at is None]
+    return next((row for row in reversed(rows) if item is not None and row.item == item.key), None)
 
 
 def _own_part(meeting: Meeting, membership: Membership | None, attendance: Attendance | None) -> dict[str, Any]:
@@ -114,7 +126,7 @@ register_panel(Panel("attendance", _COURSE, "meetings/panels/attendance.html", _
 register_panel(
     Panel("next_step", ("meetings.", "agenda.", "voting."), "meetings/panels/next_step.html", _next_step, frozenset({Audience.DESK}))
 )
-register_panel(PersonalPanel("my_part", _COURSE, "meetings/panels/my_part.html", _my_part))
+register_panel(PersonalPanel("my_part", (*_COURSE, "agenda.item."), "meetings/panels/my_part.html", _my_part))
 
 
 def _step(label: Any, name: str, meeting: Meeting, confirm: Any = "", words: str = "") -> Step:

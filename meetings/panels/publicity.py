@@ -8,8 +8,11 @@ from typing import Any
 from meetings.enums import AttendanceMode, Audience, Publicity
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
+from meetings.registry import next_step
 from meetings.selectors import closures_of, confirmed_people, present_people, rules_of, unconfirmed_people
 
+EXCLUSION = "#publicity-heading"
+"""Where the public is excluded on the desk; the next step leads there, and then its form stands open."""
 TOUCHED_BY = ("meetings.public.", "meetings.confidentiality.", "meetings.attendance.", "meetings.meeting.")
 
 
@@ -18,9 +21,15 @@ def _publicity(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     is_out = meeting.publicity != Publicity.PUBLIC
     return {
         "categories": rules.non_public_categories,
+        "offer_exclusion": not is_out and _is_next(meeting),
         "closures": closures_of(meeting) if is_out else [],
         "unconfirmed": unconfirmed_people(meeting) if is_out else [],
     }
+
+
+def _is_next(meeting: Meeting) -> bool:
+    step = next_step(meeting)
+    return step is not None and step.url == EXCLUSION
 
 
 def _confidentiality(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -34,5 +43,9 @@ def _must_confirm(meeting: Meeting, person_id: int) -> bool:
     return person_id not in confirmed_people(meeting)
 
 
-register_panel(Panel("publicity", TOUCHED_BY, "meetings/panels/publicity.html", _publicity, frozenset({Audience.DESK})))
+register_panel(
+    Panel(
+        "publicity", (*TOUCHED_BY, "agenda.item.", "voting.poll."), "meetings/panels/publicity.html", _publicity, frozenset({Audience.DESK})
+    )
+)
 register_panel(PersonalPanel("confidentiality", TOUCHED_BY, "meetings/panels/confidentiality.html", _confidentiality))

@@ -247,7 +247,7 @@ def test_minutes_tell_who_sat_on_whose_seat_and_when(running, clerk, seat):
     assert (minutes.seats, minutes.seats_present, came.left_at) == (2, 1, None)
     assert "Im Saal; für Mira Member ab " in words
     assert "Im Saal; vertreten durch Sami Substitute ab " in words
-    assert "Sami Substitute übernimmt den Sitz von Mira Member." in words
+    assert "Sami Substitute nimmt in Vertretung den Sitz von Mira Member ein." in words
 
 
 def test_a_seat_on_which_only_a_substitute_sat_counts_as_present(running, clerk, seat):
@@ -350,6 +350,6 @@ def test_an_interruption_stands_in_the_minutes_with_from_to_cause_and_ground(run
         tuple(running.events.filter(name__regex="interrupted|resumed").values_list("at", flat=True))
     ]
     assert recess.cause == "disruption"
-    assert "Die Sitzung wurde unterbrochen (Technische Störung)." in words
-    assert "wurde entschieden: Behoben." in words
+    assert "Die Sitzung wurde unterbrochen (technische Störung)." in words
+    assert "wurde entschieden: behoben." in words
     assert "Vertraulich" not in words

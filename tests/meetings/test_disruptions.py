@@ -67,7 +67,7 @@ def test_interrupt_and_resume_make_a_recess_with_its_cause(running, clerk):
     assert (row.cause, row.ended_at >= row.started_at) == ("disorder", True)
     assert sentences(running)[-2:] == [
         "Die Sitzung wurde unterbrochen (Störung der Ordnung).",
-        f"Die Sitzung wurde fortgesetzt; sie war seit {began} unterbrochen.",
+        f"Die Sitzung wurde fortgesetzt; sie war seit {began} Uhr unterbrochen.",
     ]
 
 
@@ -170,7 +170,7 @@ def test_resume_meeting_needs_a_ground_for_each_disturbance(running, report, cle
     row.refresh_from_db()
     assert (missing, unknown) == (("disruption.ground_missing", 409), ("disruption.ground_unknown", 400))
     assert (resumed.state, row.ground) == ("running", "own_sphere")
-    assert "Vermutlich in der Sphäre des Mitglieds" in sentences(running)[-2]
+    assert "vermutlich in der Sphäre des Mitglieds" in sentences(running)[-2]
 
 
 def test_resume_meeting_refused_leaves_nothing_half_settled(running, report, clerk):

@@ -41,7 +41,7 @@ def test_an_erased_name_leaves_the_chain_whole(running, clerk, seat):
     lines = list(journal.export_lines(running))
 
     assert chain.verify(lines) == 4
-    assert journal.sentence_of(MeetingEvent.objects.get(seq=4)) == "... ist anwesend (Im Saal)."
+    assert journal.sentence_of(MeetingEvent.objects.get(seq=4)) == "... ist anwesend (im Saal)."
 
 
 def test_a_public_export_opens_nothing_non_public(running, clerk):

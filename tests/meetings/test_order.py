@@ -51,7 +51,7 @@ def test_call_to_order_takes_the_item_and_its_number(call, item, present):
     row = call()
 
     assert (row.kind, row.item, row.number, row.warned) == ("to_order", item.pk, "Ö 1", False)
-    assert sentence_of(present.events.last()) == "Mira Member wurde zur Ordnung gerufen (Ruf Nr. 1 zu diesem Punkt)."
+    assert sentence_of(present.events.last()) == "Mira Member wurde zur Ordnung gerufen (1. Ruf zu diesem Tagesordnungspunkt)."
 
 
 def test_calls_to_the_matter_and_to_order_count_together_and_per_item(call, item, present, person, clerk):

@@ -98,7 +98,7 @@ def test_a_substitute_takes_the_seat_of_an_absent_member(running, seat, come, st
 
     assert holders(running) == {"Member": "Substitute"}
     assert names_of(running)[-1] == "meetings.seat.taken"
-    assert last_sentence(running) == "Sami Substitute übernimmt den Sitz von Mira Member."
+    assert last_sentence(running) == "Sami Substitute nimmt in Vertretung den Sitz von Mira Member ein."
 
 
 def test_the_member_who_comes_gets_the_seat_by_the_desk_in_one_event(running, seat, come, stand_in, hand_back):
@@ -112,7 +112,7 @@ def test_the_member_who_comes_gets_the_seat_by_the_desk_in_one_event(running, se
 
     assert (between, holders(running)) == ({"Member": "Substitute"}, {"Member": "Member"})
     assert running.events.count() == seq + 1
-    assert last_sentence(running) == "Sami Substitute gibt den Sitz an Mira Member zurück."
+    assert last_sentence(running) == "Die Vertretung endet: Sami Substitute gibt den Sitz an Mira Member zurück."
     first, second = SeatHolding.objects.order_by("pk")
     assert first.until == second.since
 
