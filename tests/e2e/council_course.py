@@ -80,7 +80,10 @@ def arrive(played: Council) -> None:
     played.all_see("status", "18 von 25", "clerk", "chair", "hall", "remote", "citizen", "display")
     played.all_see("status", "18 of 25", "substitute")
     played.all_see("attendance", played.names[REMOTE], "citizen", "display")
+    press(clerk, "ordnungsgemäß eingeladen")
     press(clerk, "Beschlussfähigkeit feststellen")
+    press(clerk, "auf Befangenheit hingewiesen")
+    press(clerk, "Tagesordnung festgestellt")
     played.look("03-quorate", "chair", "remote", also=("clerk", "hall", "substitute", "citizen", "display"))
 
 

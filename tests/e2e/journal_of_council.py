@@ -74,11 +74,22 @@ SENTENCES: list[Sentence] = [
     ("public", "{substitute} ist anwesend (zugeschaltet).", "{substitute} is present (remotely)."),
     (
         "public",
+        "Es wurde festgestellt, dass form- und fristgerecht eingeladen worden ist.",
+        "It was found that the meeting had been convened properly and in time.",
+    ),
+    (
+        "public",
         "Die Beschlussfähigkeit wurde geprüft: 18 von 25 stimmberechtigten Sitzen sind besetzt, 13 sind erforderlich (Ratsmitglieder: 13,"
         " sachkundige Bürgerinnen und Bürger: 5). Das Gremium ist beschlussfähig.",
         "The quorum was checked: 18 of 25 voting seats are present, 13 are required (council members: 13, expert citizens: 5)."
         " The body is quorate.",
     ),
+    (
+        "public",
+        "Auf die Befangenheitsvorschriften (§ 31 GO NRW) wurde hingewiesen.",
+        "Conflicts of interest (GO NRW section 31) were pointed out.",
+    ),
+    ("public", "Die Tagesordnung wurde festgestellt.", "The agenda was fixed."),
     _called("Ö 1"),
     (
         "public",
