@@ -15,7 +15,12 @@ ITEM_STATES = {
     "agenda.item.postponed": "postponed",
     "agenda.item.withdrawn": "withdrawn",
 }
-PUBLICITY = {"meetings.public.excluded": "closing", "meetings.public.gone": "non_public", "meetings.public.readmitted": "public"}
+PUBLICITY = {
+    "meetings.public.excluded": "closing",
+    "meetings.public.gone": "non_public",
+    "meetings.public.readmitted": "public",
+    "meetings.meeting.closed": "public",
+}
 COURSE = {
     "meetings.meeting.opened": "running",
     "meetings.meeting.interrupted": "interrupted",
