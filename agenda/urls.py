@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import actions, pages, planning
+from agenda.views import actions, floor, pages, planning
 
 app_name = "agenda"
 
@@ -21,6 +21,19 @@ urlpatterns = [
     path("items/<int:pk>/withdraw/", actions.withdraw_item, name="withdraw_item"),
     path("items/<int:pk>/reopen/", actions.reopen_item, name="reopen_item"),
     path("items/<int:pk>/note/", planning.write_note, name="write_note"),
+    path("items/<int:pk>/list/open/", floor.open_list, name="open_list"),
+    path("items/<int:pk>/list/close/", floor.close_list, name="close_list"),
+    path("items/<int:pk>/list/enter/", floor.enter_request, name="enter_request"),
+    path("items/<int:pk>/debate/close/", floor.close_debate, name="close_debate"),
+    path("items/<int:pk>/ask/", floor.ask_for_floor, name="ask_for_floor"),
+    path("items/<int:pk>/times/", floor.set_speaking_time, name="set_speaking_time"),
+    path("requests/<int:pk>/withdraw/", floor.withdraw_request, name="withdraw_request"),
+    path("requests/<int:pk>/strike/", floor.strike_request, name="strike_request"),
+    path("requests/<int:pk>/media/", floor.confirm_media, name="confirm_media"),
+    path("requests/<int:pk>/call/", floor.call_speaker, name="call_speaker"),
+    path("requests/<int:pk>/pause/", floor.pause_speech, name="pause_speech"),
+    path("requests/<int:pk>/continue/", floor.continue_speech, name="continue_speech"),
+    path("requests/<int:pk>/end/", floor.end_speech, name="end_speech"),
     path("items/<int:pk>/presenters/add/", planning.add_presenter, name="add_presenter"),
     path("presenters/<int:pk>/remove/", planning.remove_presenter, name="remove_presenter"),
     path("presenters/<int:pk>/renew-link/", planning.renew_presenter_link, name="renew_presenter_link"),

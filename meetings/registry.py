@@ -79,11 +79,13 @@ class StepDone:
 
 ItemFinder = Callable[[Meeting], CurrentItem | None]
 StepNamer = Callable[[Meeting, datetime], list[StepDone]]
+InterruptionFollower = Callable[[Meeting, Actor], None]
 Postponer = Callable[[Meeting, Actor], int]
 
 _item_finders: list[ItemFinder] = []
 _step_namers: list[StepNamer] = []
 _postponers: list[Postponer] = []
+_interruption_followers: list[InterruptionFollower] = []
 _close_checks: list[CloseCheck] = []
 _readmit_checks: list[CloseCheck] = []
 _public_channels: dict[str, PublicChannel] = {}
@@ -198,6 +200,19 @@ def name_steps(namer: StepNamer) -> StepNamer:
 def steps_since(meeting: Meeting, moment: datetime) -> list[StepDone]:
     """What was done in the meeting since that moment, by all rooms."""
     return [step for namer in _step_namers for step in namer(meeting, moment)]
+
+
+def follow_interruption(follower: InterruptionFollower) -> InterruptionFollower:
+    """Let a room stop what runs when the meeting is interrupted; under the meeting's lock."""
+    if follower not in _interruption_followers:
+        _interruption_followers.append(follower)
+    return follower
+
+
+def run_interruption(meeting: Meeting, actor: Actor) -> None:
+    """Tell all rooms that the meeting is being interrupted."""
+    for follower in _interruption_followers:
+        follower(meeting, actor)
 
 
 def postpone_rest(postponer: Postponer) -> Postponer:

@@ -28,6 +28,7 @@ LAYERS = {
         "numbering",
         "places",
         "schedule",
+        "floor",
         "majority",
         "wording",
         "charts",

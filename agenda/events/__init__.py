@@ -1,5 +1,22 @@
 """The event kinds of the agenda room."""
 
+from agenda.events.floor import (
+    DEBATE_CLOSED,
+    FLOOR_ASKED,
+    FLOOR_GIVEN,
+    FLOOR_GIVEN_OUT_OF_TURN,
+    LIST_CLOSED,
+    LIST_OPENED,
+    MEDIA_CONFIRMED,
+    REQUEST_STRUCK,
+    REQUEST_TAKEN_BACK,
+    SPEECH_CONTINUED,
+    SPEECH_ENDED,
+    SPEECH_PAUSED,
+    STATEMENT_MADE,
+    TIMES_RESOLVED,
+    WITHOUT_MEDIA,
+)
 from agenda.events.items import (
     ITEM,
     ITEM_ADDED,
@@ -22,6 +39,10 @@ from agenda.events.items import (
 )
 
 __all__ = [
+    "DEBATE_CLOSED",
+    "FLOOR_ASKED",
+    "FLOOR_GIVEN",
+    "FLOOR_GIVEN_OUT_OF_TURN",
     "ITEM",
     "ITEM_ADDED",
     "ITEM_CLOSED",
@@ -33,11 +54,22 @@ __all__ = [
     "ITEM_REOPENED",
     "ITEM_TAKEN_BACK",
     "ITEM_WITHDRAWN",
+    "LIST_CLOSED",
+    "LIST_OPENED",
+    "MEDIA_CONFIRMED",
     "MEETING_RECONVENED",
     "NOTE_WRITTEN",
     "PRESENTER_ADDED",
     "PRESENTER_LINK_RENEWED",
     "PRESENTER_REMOVED",
+    "REQUEST_STRUCK",
+    "REQUEST_TAKEN_BACK",
+    "SPEECH_CONTINUED",
+    "SPEECH_ENDED",
+    "SPEECH_PAUSED",
+    "STATEMENT_MADE",
+    "TIMES_RESOLVED",
     "TITLE",
+    "WITHOUT_MEDIA",
     "audience_for",
 ]

@@ -90,6 +90,12 @@ class SpeakingRequest(models.Model):
             ),
         ]
 
+    @property
+    def name(self) -> str:
+        """Who asks, as others read it."""
+        known = self.person or self.presenter
+        return known.name if known is not None else self.guest
+
 
 class FloorRule(models.Model):
     """Times resolved during a meeting (Beschluss über die Redezeit), for one item or all; the newest row that fits holds.

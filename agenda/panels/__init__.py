@@ -1,5 +1,5 @@
 """Live panels, next steps, checks and the tab of the agenda room."""
 
-from agenda.panels import formalities, items
+from agenda.panels import floor, formalities, items
 
-__all__ = ["formalities", "items"]
+__all__ = ["floor", "formalities", "items"]

@@ -1,5 +1,6 @@
 """Who may do what in the agenda room."""
 
+from agenda.permissions.floor import own_request
 from agenda.permissions.items import (
     ended_without_quorum,
     item_has_not_begun,
@@ -18,4 +19,5 @@ __all__ = [
     "item_is_unfinished",
     "item_may_come_back",
     "only_desk",
+    "own_request",
 ]

@@ -6,21 +6,51 @@ from agenda.services.order import move_item
 from agenda.services.planning import add_item, edit_item, remove_item
 from agenda.services.presenters import add_presenter, remove_presenter, renew_presenter_link
 from agenda.services.reconvening import reconvene_meeting
+from agenda.services.speakers import (
+    ask_for_floor,
+    call_speaker,
+    confirm_media,
+    enter_request,
+    strike_request,
+    withdraw_request,
+)
+from agenda.services.speeches import (
+    close_debate,
+    close_list,
+    continue_speech,
+    end_speech,
+    open_list,
+    pause_speech,
+    set_speaking_time,
+)
 
 __all__ = [
     "add_item",
     "add_presenter",
+    "ask_for_floor",
+    "call_speaker",
+    "close_debate",
     "close_item",
+    "close_list",
+    "confirm_media",
+    "continue_speech",
     "edit_item",
+    "end_speech",
+    "enter_request",
     "move_item",
     "open_item",
+    "open_list",
+    "pause_speech",
     "postpone_item",
     "reconvene_meeting",
     "remove_item",
     "remove_presenter",
     "renew_presenter_link",
     "reopen_item",
+    "set_speaking_time",
+    "strike_request",
     "take_back_item",
     "withdraw_item",
+    "withdraw_request",
     "write_note",
 ]

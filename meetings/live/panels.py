@@ -25,7 +25,8 @@ class Panel:
 
     `touched_by` are event names or their beginnings ("agenda."); `audiences` who gets it at all; `template` the
     fragment; `context(meeting, audience)` returns only what that audience may see. `interval` is the least time in
-    seconds between two pushes of this panel in one meeting.
+    seconds between two pushes of this panel in one meeting. One that `ticks` holds running times (`data-runs`): it is drawn
+    anew for whoever comes later.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Panel:
     context: SharedContext
     audiences: frozenset[Audience] = EVERYBODY
     interval: float = 0.0
+    ticks: bool = False
 
     def is_touched_by(self, event_name: str) -> bool:
         return event_name.startswith(self.touched_by)

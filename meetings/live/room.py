@@ -14,7 +14,7 @@ from meetings.enums import Audience
 from meetings.event_kinds import kind_of
 from meetings.live.crowd import Crowd, Key, Subscriber
 from meetings.live.outlets import Frame
-from meetings.live.panels import personal_panels, shared_panels
+from meetings.live.panels import Panel, personal_panels, shared_panels
 from meetings.live.pictures import Order, Picture, Standing, Visitor, draw, standings
 from meetings.live.together import Together
 
@@ -50,6 +50,11 @@ class Dirt:
 def encode(kind: str, seq: int, **content: Any) -> Frame:
     """A frame as every client gets it: a JSON object with `seq` and `type`."""
     return Frame(json.dumps({"seq": seq, "type": kind, **content}, ensure_ascii=False, separators=(",", ":")))
+
+
+def _lasts(panel: Panel, html: str | None) -> bool:
+    """Whether what was drawn is still true; a running time is not."""
+    return html is not None and not (panel.ticks and "data-runs" in html)
 
 
 class Room:
@@ -194,7 +199,8 @@ class Room:
         return dict.fromkeys(subscribers)
 
     def _missing(self, key: Key) -> set[str]:
-        return {panel.name for panel in shared_panels() if key[0] in panel.audiences} - self.pictures.get(key, {}).keys()
+        drawn = self.pictures.get(key, {})
+        return {panel.name for panel in shared_panels() if key[0] in panel.audiences and not _lasts(panel, drawn.get(panel.name))}
 
     def _whole(self, key: Key) -> Frame:
         if key not in self.frames:

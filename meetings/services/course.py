@@ -16,7 +16,7 @@ from meetings.event_kinds import EventKind
 from meetings.journal import record
 from meetings.models import Meeting, Recess
 from meetings.permissions import Actor, require
-from meetings.registry import run_close_checks, run_postponing
+from meetings.registry import run_close_checks, run_interruption, run_postponing
 from meetings.selectors import course_stamp
 from meetings.services.disruptions import settle_for_resuming
 from meetings.services.locking import lock_meeting
@@ -78,6 +78,7 @@ def interrupt_meeting(*, meeting: Meeting, cause: str = RecessCause.BREAK, offer
 
 def interrupt(meeting: Meeting, cause: RecessCause, actor: Actor) -> Meeting:
     """Begin a recess of a locked, running meeting."""
+    run_interruption(meeting, actor)
     Recess.objects.create(meeting=meeting, cause=cause, started_at=timezone.now())
     return _move(meeting, actor, MeetingState.INTERRUPTED, events.MEETING_INTERRUPTED, {"cause": str(cause)})
 

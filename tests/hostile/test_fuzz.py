@@ -59,6 +59,8 @@ ACTIONS_WITHOUT_INPUT = {
     "agenda:postpone_item", "agenda:withdraw_item", "agenda:remove_presenter", "agenda:renew_presenter_link", "voting:open_poll",
     "voting:close_poll", "voting:declare_result", "voting:discard_poll", "documents:remove_file", "meetings:convene_meeting",
     "meetings:cancel_meeting", "meetings:open_meeting", "meetings:resume_meeting", "meetings:reopen_meeting", "meetings:leave_meeting",
+    "agenda:open_list", "agenda:close_list", "agenda:close_debate", "agenda:withdraw_request", "agenda:strike_request",
+    "agenda:confirm_media", "agenda:call_speaker", "agenda:pause_speech", "agenda:continue_speech", "agenda:end_speech",
     "agenda:open_item", "agenda:reopen_item", "meetings:adjourn_meeting", "meetings:resume_presiding",
 }  # fmt: skip
 """They need nothing but their address, so whatever is sent besides it may not hinder them."""
@@ -150,6 +152,7 @@ def test_fields_without_sense_never_break(world, value):
 def test_missing_fields_are_refused(world):
     optional = {
         ("agenda:edit_item", "subtitle"), ("voting:create_poll", "question"), ("documents:attach_file", "title"),
+        ("agenda:ask_for_floor", "kind"), ("agenda:enter_request", "kind"),
         ("meetings:check_quorum", "checks"), ("meetings:strike_attendance", "arrived"), ("meetings:strike_attendance", "left"),
     }  # fmt: skip
     answers = {}

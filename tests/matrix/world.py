@@ -87,6 +87,8 @@ class World:
         for role in ("chair", "member"):
             meetings.record_arrival(meeting=self.meeting, person=self.people[role], mode="hall", actor=self.clerk)
         agenda.open_item(item=self.item, actor=self.clerk)
+        agenda.open_list(item=self.item, actor=self.clerk)
+        self.request = agenda.ask_for_floor(item=self.item, actor=actor_for(self.people["member"].user, body_id=self.body.pk))
         self.poll = voting.create_poll(item=self.item, question="Frage?", actor=self.clerk)
         self.hidden_poll = voting.create_poll(item=self.secret, question="Geheime Frage?", actor=self.clerk)
         voting.open_poll(poll=self.poll, actor=self.clerk)
@@ -136,6 +138,8 @@ class World:
         route = self._route(address)
         if "meetings/" in route:
             return [(self.draft if target == "draft" else self.meeting).pk]
+        if "requests/" in route:
+            return [self.request.pk]
         if "polls/" in route and not route.startswith("items/"):
             return [(self.hidden_poll if target == "secret" else self.poll).pk]
         if "items/" in route:
@@ -195,6 +199,9 @@ class World:
             "agenda:move_item": {"place": ".public."},
             "agenda:write_note": {"text": "Notiz", "version": 1},
             "agenda:add_presenter": {"name": "Frau Neu"},
+            "agenda:ask_for_floor": {"kind": "question"},
+            "agenda:enter_request": {"kind": "question", "guest": "Herr Amt"},
+            "agenda:set_speaking_time": {"minutes": 3, "contributions": 2},
             "voting:create_poll": {"question": "Noch eine Frage?"},
             "voting:cast_ballot": {"choice": "yes", "ballot_id": str(UUID(int=7))},
             "documents:attach_file": {"title": "Neu", "file": SimpleUploadedFile("Neu.pdf", PDF + b"%another\n", "application/pdf")},

@@ -1,0 +1,100 @@
+"""Reads of the list of speakers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from agenda import floor
+from agenda.enums import RequestKind, RequestState
+from agenda.models import AgendaItem, FloorRule, SpeakersList, SpeakingRequest
+from agenda.selectors.items import item_or_404
+from meetings.errors import not_found
+from meetings.memo import remembered
+from meetings.models import Faction, Meeting
+from meetings.permissions import Actor
+from meetings.selectors import roll, rules_of
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What holds on an item now; 0 means no limit."""
+
+    seconds: int
+    contributions: int
+
+
+def list_of(item: AgendaItem) -> SpeakersList | None:
+    """The item's list of speakers; None while nobody has opened one."""
+    return SpeakersList.objects.filter(item=item).first()
+
+
+@remembered
+def requests_of(meeting: Meeting, item: AgendaItem) -> list[SpeakingRequest]:
+    """Everything that was asked on an item, in the order of asking. One query."""
+    rows = SpeakingRequest.objects.filter(meeting=meeting, item=item).select_related("person", "presenter")
+    return list(rows.order_by("position", "pk"))
+
+
+def speaker_of(rows: list[SpeakingRequest]) -> SpeakingRequest | None:
+    """Whoever has the floor."""
+    return next((row for row in rows if row.state == RequestState.SPEAKING), None)
+
+
+def waiting(rows: list[SpeakingRequest]) -> list[SpeakingRequest]:
+    """Whoever waits, in the order in which the floor is due."""
+    found = {row.pk: row for row in rows if row.state == RequestState.WAITING}
+    return [found[wish.key] for wish in floor.in_order(floor.Wish(row.pk, row.kind, row.position) for row in found.values())]
+
+
+def request_in(meeting: Meeting, pk: int) -> SpeakingRequest:
+    """A request of this meeting, read anew; 404."""
+    row = SpeakingRequest.objects.select_related("person", "presenter", "item").filter(meeting=meeting, pk=pk).first()
+    if row is None:
+        raise not_found()
+    row.meeting = row.item.meeting = meeting
+    return row
+
+
+def request_or_404(user: Any, pk: int) -> tuple[Actor, SpeakingRequest]:
+    """A request and what this user is in its meeting; 404 alike for hidden and absent."""
+    row = SpeakingRequest.objects.select_related("person", "presenter", "item").filter(pk=pk).first()
+    if row is None:
+        raise not_found()
+    actor, item = item_or_404(user, row.item_id)
+    row.item, row.meeting = item, item.meeting
+    return actor, row
+
+
+def times_on(item: AgendaItem) -> Times:
+    """Speaking time and number of contributions: the newest resolution for the item or the meeting, else the rules."""
+    rules = rules_of(item.meeting)
+    seconds, contributions = rules.speaking_seconds, rules.contributions_per_item
+    for row in FloorRule.objects.filter(Q(item=item) | Q(item=None), meeting=item.meeting).order_by("resolved_at", "pk"):
+        seconds = seconds if row.speaking_seconds is None else row.speaking_seconds
+        contributions = contributions if row.contributions is None else row.contributions
+    return Times(seconds, contributions)
+
+
+def contributions_of(item: AgendaItem, person_id: int) -> int:
+    """How often somebody has spoken, speaks or waits on an item with a contribution."""
+    counted = [RequestState.WAITING, RequestState.SPEAKING, RequestState.DONE]
+    return SpeakingRequest.objects.filter(item=item, person=person_id, kind=RequestKind.CONTRIBUTION, state__in=counted).count()
+
+
+def factions(meeting: Meeting) -> dict[int, Faction | None]:
+    """Everybody's faction, by the person's id."""
+    return {row.person_id: row.faction for row in roll(meeting)}
+
+
+def left_ms(row: SpeakingRequest) -> int | None:
+    """Milliseconds of speaking time left; None without a limit."""
+    return floor.left(row.limit_seconds, spent_ms(row))
+
+
+def spent_ms(row: SpeakingRequest) -> int:
+    """Milliseconds spoken so far."""
+    return floor.spent(row.spent_ms, row.running_since, timezone.now())

@@ -1,0 +1,162 @@
+"""Whoever has the floor: the clock stopped and going on, the end; and the list as a whole with its times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agenda import events, selectors
+from agenda.enums import RequestKind, RequestState
+from agenda.models import AgendaItem, FloorRule, SpeakingRequest
+from agenda.services.base import lock_item
+from agenda.services.floor import audience_now, tell_list, tell_request
+from agenda.services.speakers import ensure_list, lock_request
+from meetings.errors import DomainError
+from meetings.journal import record
+from meetings.models import Meeting
+from meetings.permissions import Actor, require
+
+LONGEST_TIME, MOST_CONTRIBUTIONS = 7200, 99
+
+
+@transaction.atomic
+def end_speech(*, request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
+    """End a contribution (Wortbeitrag beenden); only the chair does, whatever the clock says. 409 `floor.not_speaking`."""
+    row, actor = lock_request(request, actor)
+    require(actor, "agenda.end_speech", row)
+    return end(row, actor)
+
+
+def end(row: SpeakingRequest, actor: Actor) -> SpeakingRequest:
+    """End the contribution of a locked meeting."""
+    _check_speaks(row)
+    row.spent_ms, row.running_since = selectors.spent_ms(row), None
+    row.state, row.ended_at = RequestState.DONE, timezone.now()
+    row.save(update_fields=["spent_ms", "running_since", "state", "ended_at"])
+    tell_request(row, events.SPEECH_ENDED, actor, seconds=round(row.spent_ms / 1000))
+    if row.kind == RequestKind.STATEMENT:
+        tell_request(row, events.STATEMENT_MADE, actor)
+    return row
+
+
+@transaction.atomic
+def pause_speech(*, request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
+    """Stop the clock of whoever speaks (Redezeit anhalten); 409 `floor.not_speaking`, `floor.stopped_already`."""
+    row, actor = lock_request(request, actor)
+    require(actor, "agenda.pause_speech", row)
+    _check_speaks(row)
+    if row.running_since is None:
+        raise DomainError("floor.stopped_already", _("The clock stands still already."))
+    return pause(row, actor)
+
+
+def pause(row: SpeakingRequest, actor: Actor) -> SpeakingRequest:
+    """Stop the clock in a locked meeting."""
+    row.spent_ms, row.running_since = selectors.spent_ms(row), None
+    row.save(update_fields=["spent_ms", "running_since"])
+    tell_request(row, events.SPEECH_PAUSED, actor)
+    return row
+
+
+@transaction.atomic
+def continue_speech(*, request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
+    """Let the clock go on (weitersprechen); 409 `floor.not_speaking`, `floor.not_stopped`."""
+    row, actor = lock_request(request, actor)
+    require(actor, "agenda.continue_speech", row)
+    _check_speaks(row)
+    if row.running_since is not None:
+        raise DomainError("floor.not_stopped", _("The clock is running."))
+    row.running_since = timezone.now()
+    row.save(update_fields=["running_since"])
+    tell_request(row, events.SPEECH_CONTINUED, actor)
+    return row
+
+
+def _check_speaks(row: SpeakingRequest) -> None:
+    if row.state != RequestState.SPEAKING:
+        raise DomainError("floor.not_speaking", _("This person does not have the floor."))
+
+
+@transaction.atomic
+def open_list(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+    """Open the list of speakers of the open item (Redeliste eröffnen); 409 `floor.list_open`."""
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.open_list", item)
+    row = ensure_list(item)
+    if row.is_open:
+        raise DomainError("floor.list_open", _("The list of speakers is open already."))
+    row.is_open, row.debate_closed_at = True, None
+    row.save(update_fields=["is_open", "debate_closed_at"])
+    tell_list(item, events.LIST_OPENED, actor)
+    return item
+
+
+@transaction.atomic
+def close_list(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+    """Close the list (Schluss der Redeliste): whoever is on it still speaks. 409 `floor.list_closed`."""
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.close_list", item)
+    row = ensure_list(item)
+    if not row.is_open:
+        raise DomainError("floor.list_closed", _("The list of speakers is closed."))
+    row.is_open = False
+    row.save(update_fields=["is_open"])
+    tell_list(item, events.LIST_CLOSED, actor)
+    return item
+
+
+@transaction.atomic
+def close_debate(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+    """Close the debate by resolution (Schluss der Aussprache): whoever still waits does not speak any more.
+
+    409 `floor.taken` while somebody speaks, `floor.debate_closed`. Source: REQ-67.
+    """
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.close_debate", item)
+    row, rows = ensure_list(item), selectors.requests_of(item.meeting, item)
+    if row.debate_closed_at is not None:
+        raise DomainError("floor.debate_closed", _("The debate is closed already."))
+    check_nobody_speaks(item)
+    for request in selectors.waiting(rows):
+        request.meeting, request.item, request.state = item.meeting, item, RequestState.STRUCK
+        request.save(update_fields=["state"])
+    row.is_open, row.debate_closed_at = False, timezone.now()
+    row.save(update_fields=["is_open", "debate_closed_at"])
+    tell_list(item, events.DEBATE_CLOSED, actor)
+    return item
+
+
+def pause_everybody(meeting: Meeting, actor: Actor) -> None:
+    """Stop the clock of whoever speaks while the meeting is interrupted; the meeting is locked."""
+    for row in SpeakingRequest.objects.filter(meeting=meeting, running_since__isnull=False):
+        pause(selectors.request_in(meeting, row.pk), actor)
+
+
+def check_nobody_speaks(item: AgendaItem) -> None:
+    """Refuse with 409 `floor.taken` while somebody has the floor."""
+    speaking = selectors.speaker_of(selectors.requests_of(item.meeting, item))
+    if speaking is not None:
+        raise DomainError("floor.taken", _("{name} has the floor. End that first.").format(name=speaking.name))
+
+
+@transaction.atomic
+def set_speaking_time(*, item: AgendaItem, seconds: int, contributions: int, whole_meeting: bool = False, actor: Actor) -> FloorRule:
+    """Set speaking time and number of contributions by resolution (Beschluss über die Redezeit), at once; 0 means no limit.
+
+    400 `data.invalid`. Source: REQ-65.
+    """
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.set_speaking_time", item)
+    if not (0 <= seconds <= LONGEST_TIME and 0 <= contributions <= MOST_CONTRIBUTIONS):
+        raise DomainError("data.invalid", _("Choose 0 to 120 minutes and 0 to 99 contributions."), status=400)
+    place = None if whole_meeting else item
+    given = {"speaking_seconds": seconds, "contributions": contributions, "resolved_at": timezone.now()}
+    row = FloorRule.objects.create(meeting=item.meeting, item=place, **given)
+    speaking = item.speaking_requests.filter(state=RequestState.SPEAKING)
+    speaking.update(limit_seconds=seconds or None)
+    keys: dict[str, Any] = {"seconds": seconds, "contributions": contributions}
+    record(item.meeting, events.TIMES_RESOLVED, actor=actor, audience=audience_now(item), **keys)
+    return row

@@ -1,0 +1,31 @@
+/* The speaker's clock. The server sends what is left, never a time of day, so that no device's clock matters; the page counts
+   on from the moment at which the words came. */
+const begun = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
+let known = null;
+let since = begun;
+
+function words(ms) {
+  const seconds = Math.floor(Math.abs(ms) / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+function tick() {
+  const clock = document.querySelector("[data-runs]");
+  if (!clock) return;
+  if (clock !== known) [known, since] = [clock, known === null ? begun : performance.now()];
+  const passed = clock.dataset.runs ? performance.now() - since : 0;
+  const { leftMs, spentMs, left, over, spent } = clock.dataset;
+  const rest = leftMs === undefined ? Number(spentMs) + passed : Number(leftMs) - passed;
+  const form = leftMs === undefined ? spent : rest < 0 ? over : left;
+  const text = form.replace("{time}", words(rest));
+  if (clock.textContent !== text) clock.textContent = text;
+  clock.classList.toggle("speakers__clock--over", leftMs !== undefined && rest < 0);
+}
+
+document.addEventListener("live:shown", (event) => {
+  if (event.target.dataset.panel !== "speakers") return;
+  [known, since] = [document.querySelector("[data-runs]"), performance.now()];
+  tick();
+});
+setInterval(tick, 200);
+tick();
