@@ -44,4 +44,4 @@ def _convening(meeting: Meeting) -> Step | None:
 
 
 registry.offer_step(11, _convening)
-registry.offer_step(13, _step)
+registry.offer_step(20, _step)

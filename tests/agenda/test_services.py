@@ -250,9 +250,9 @@ COURSE = [
     ("postpone_item", ("open_item",), "postponed", "agenda.item.postponed", "Item Ö 3 was postponed: News"),
     ("withdraw_item", (), "withdrawn", "agenda.item.withdrawn", "Item Ö 3 was withdrawn: News"),
     ("withdraw_item", ("open_item",), "withdrawn", "agenda.item.withdrawn", "Item Ö 3 was withdrawn: News"),
-    ("reopen_item", ("open_item", "close_item"), "open", "agenda.item.reopened", "Correction: item Ö 3 is taken up again: News"),
-    ("reopen_item", ("withdraw_item",), "pending", "agenda.item.reopened", "Correction: item Ö 3 is taken up again: News"),
-    ("reopen_item", ("postpone_item",), "pending", "agenda.item.reopened", "Correction: item Ö 3 is taken up again: News"),
+    ("reopen_item", ("open_item", "close_item"), "open", "agenda.item.reopened", "Item Ö 3 was taken up again: News"),
+    ("reopen_item", ("withdraw_item",), "pending", "agenda.item.reopened", "Item Ö 3 was taken up again: News"),
+    ("reopen_item", ("postpone_item",), "pending", "agenda.item.reopened", "Item Ö 3 was taken up again: News"),
 ]
 
 

@@ -56,7 +56,7 @@ items = write_agenda(meeting, clerk, "public", [
 items += write_agenda(meeting, clerk, "non_public", [
     {"title": "%(title)s", "public_title": "Vergabeangelegenheit", "treatment": "information"},
 ])
-rows = [(row.person.user.email.split("@")[0], row.person_id, row.person.name) for row in roll(meeting)]
+rows = [(row.person.user.email.split("@")[0], row.person_id, row.person.name) for row in roll(meeting) if row.person.user]
 rows += [(row.person.user.email.split("@")[0], row.person_id, row.person.name)
          for row in body.memberships.filter(role="substitute").select_related("person__user")]
 print("planned", json.dumps({"meeting": meeting.pk, "items": [item.pk for item in items], "people": rows}))

@@ -129,6 +129,7 @@ def test_a_request_stands_at_the_desk_until_the_check(running, clerk, seat, come
 def test_the_next_step_after_the_opening_is_the_quorum_and_again_when_somebody_asks(running, clerk, seat, come, body):
     member = seat("member")
     come(member)
+    services.note_formality(meeting=running, formality="convening", actor=clerk)
     step = lambda: registry.next_step(Meeting.objects.get(pk=running.pk))  # noqa: E731
     first = step()
     services.check_quorum(meeting=running, actor=clerk)
