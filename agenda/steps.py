@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agenda.selectors import closed_since, numbers_of, open_item
+from agenda.selectors import closed_since, numbers_of, open_item, recused_people
 from agenda.services.course import postpone_rest
 from meetings import registry
 from meetings.models import Meeting
@@ -24,3 +24,4 @@ def _items_dealt_with(meeting: Meeting, moment: datetime) -> list[StepDone]:
 
 
 registry.postpone_rest(postpone_rest)
+registry.tell_recused(recused_people)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import actions, floor, pages, planning
+from agenda.views import actions, floor, pages, planning, recusals
 
 app_name = "agenda"
 
@@ -34,6 +34,9 @@ urlpatterns = [
     path("requests/<int:pk>/pause/", floor.pause_speech, name="pause_speech"),
     path("requests/<int:pk>/continue/", floor.continue_speech, name="continue_speech"),
     path("requests/<int:pk>/end/", floor.end_speech, name="end_speech"),
+    path("meetings/<int:pk>/recusals/declare/", recusals.declare_recusal, name="declare_recusal"),
+    path("meetings/<int:pk>/recusals/enter/", recusals.enter_recusal, name="enter_recusal"),
+    path("recusals/<int:pk>/take-back/", recusals.take_back_recusal, name="take_back_recusal"),
     path("items/<int:pk>/presenters/add/", planning.add_presenter, name="add_presenter"),
     path("presenters/<int:pk>/remove/", planning.remove_presenter, name="remove_presenter"),
     path("presenters/<int:pk>/renew-link/", planning.renew_presenter_link, name="renew_presenter_link"),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem
-from agenda.selectors import Row, agenda_of
+from agenda.selectors import Row, agenda_of, is_closed_to
 from documents.models import File
 from meetings.enums import Audience
 from meetings.errors import not_found
@@ -68,6 +68,8 @@ def file_or_404(user: Any, pk: int) -> tuple[Actor, File]:
         raise not_found()
     actor, _meeting = meeting_or_404(user, file.item.meeting_id)
     if not file.is_public and not sees_non_public(audience_of(actor)):
+        raise not_found()
+    if is_closed_to(file.item, actor):
         raise not_found()
     return actor, file
 

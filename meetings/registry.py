@@ -78,11 +78,13 @@ class StepDone:
 
 
 ItemFinder = Callable[[Meeting], CurrentItem | None]
+RecusedFinder = Callable[[Meeting], frozenset[int]]
 StepNamer = Callable[[Meeting, datetime], list[StepDone]]
 InterruptionFollower = Callable[[Meeting, Actor], None]
 Postponer = Callable[[Meeting, Actor], int]
 
 _item_finders: list[ItemFinder] = []
+_recused_finders: list[RecusedFinder] = []
 _step_namers: list[StepNamer] = []
 _postponers: list[Postponer] = []
 _interruption_followers: list[InterruptionFollower] = []
@@ -182,6 +184,18 @@ def tell_current_item(finder: ItemFinder) -> ItemFinder:
 def current_item(meeting: Meeting) -> CurrentItem | None:
     """The item that is being dealt with right now, public or not."""
     return next((item for finder in _item_finders if (item := finder(meeting)) is not None), None)
+
+
+def tell_recused(finder: RecusedFinder) -> RecusedFinder:
+    """Let a room say who takes no part in the item that is being dealt with, by their ids (Befangenheit, GO NRW section 31)."""
+    if finder not in _recused_finders:
+        _recused_finders.append(finder)
+    return finder
+
+
+def recused_now(meeting: Meeting) -> frozenset[int]:
+    """Who has neither floor nor vote on the item that is being dealt with, because of a conflict of interest."""
+    return frozenset().union(*(finder(meeting) for finder in _recused_finders))
 
 
 def is_public_now(meeting: Meeting) -> bool:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from agenda.enums import ItemState, Treatment
 from agenda.models import AgendaItem
 from agenda.panels.items import take_up_step
-from agenda.registry import check_before_leaving
-from agenda.selectors import numbers_of, open_item
+from agenda.registry import check_before_leaving, check_before_recusal
+from agenda.selectors import dispute_on, numbers_of, open_item
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
 from meetings.models import DisruptedStep, Meeting
@@ -87,6 +87,22 @@ def _put_to_the_vote(meeting: Meeting) -> Step | None:
     return Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(item.draft_resolution))
 
 
+def _settle_dispute(meeting: Meeting) -> Step | None:
+    item = _item_now(meeting)
+    dispute = dispute_on(item) if item else None
+    if dispute is None:
+        return None
+    words = spoken(gettext_lazy("It is disputed whether {name} has a conflict of interest. We vote on that first."), name=dispute.person.name)
+    label = _("Let the body decide about {name}").format(name=dispute.person.name)
+    return Step(label, reverse("voting:put_recusal_to_vote", args=[dispute.pk]), words=words)
+
+
+def _no_poll_waits(item: AgendaItem) -> None:
+    """Who votes is frozen until the result has been declared."""
+    if item.polls.filter(state__in=[PollState.OPEN, PollState.CLOSED]).exists():
+        raise DomainError("recusal.poll_open", _("A vote is being taken. A conflict of interest can be entered after its result."))
+
+
 def _repeat(meeting: Meeting) -> Step | None:
     """A disturbed vote is held again on its item, and noted as repeated when its result has been declared."""
     for step in waiting_steps(meeting, "voting.poll"):
@@ -135,9 +151,11 @@ def _votes_taken(meeting: Meeting, moment: datetime) -> list[StepDone]:
 
 offer_step(15, _close)
 offer_step(16, _declare)
+offer_step(16, _settle_dispute)
 offer_step(19, _open_prepared)
 offer_step(24, _repeat)
 offer_step(25, _put_to_the_vote)
 check_before_close(_nothing_unfinished)
 check_before_seat_change(_no_open_poll)
 check_before_leaving(_nothing_unfinished)
+check_before_recusal(_no_poll_waits)

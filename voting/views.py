@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agenda.selectors import item_or_404
+from agenda.selectors import item_or_404, recusal_or_404
 from meetings.errors import DomainError
 from meetings.http import answer, wants_json
 from meetings.models import Meeting
@@ -31,6 +31,14 @@ def create_poll(request: HttpRequest, pk: int) -> HttpResponse:
     actor, item = item_or_404(request.user, pk)
     question, open_now = request.POST.get("question", ""), request.POST.get("open") == "1"
     poll = services.create_poll(item=item, actor=actor, question=question, open_now=open_now)
+    return answer(request, poll.meeting, _desk(poll.meeting))
+
+
+@require_POST
+def put_recusal_to_vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the body decide whether somebody has a conflict of interest."""
+    actor, recusal = recusal_or_404(request.user, pk)
+    poll = services.put_recusal_to_vote(recusal=recusal, actor=actor)
     return answer(request, poll.meeting, _desk(poll.meeting))
 
 

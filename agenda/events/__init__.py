@@ -37,6 +37,15 @@ from agenda.events.items import (
     TITLE,
     audience_for,
 )
+from agenda.events.recusals import (
+    RECUSAL_DECLARED,
+    RECUSAL_DISPUTED,
+    RECUSAL_FOUND,
+    RECUSAL_OVER,
+    RECUSAL_REFUTED,
+    RECUSAL_TAKEN_BACK,
+    RECUSED,
+)
 
 __all__ = [
     "DEBATE_CLOSED",
@@ -62,6 +71,13 @@ __all__ = [
     "PRESENTER_ADDED",
     "PRESENTER_LINK_RENEWED",
     "PRESENTER_REMOVED",
+    "RECUSAL_DECLARED",
+    "RECUSAL_DISPUTED",
+    "RECUSAL_FOUND",
+    "RECUSAL_OVER",
+    "RECUSAL_REFUTED",
+    "RECUSAL_TAKEN_BACK",
+    "RECUSED",
     "REQUEST_STRUCK",
     "REQUEST_TAKEN_BACK",
     "SPEECH_CONTINUED",

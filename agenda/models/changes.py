@@ -16,8 +16,8 @@ from meetings.models import Meeting, Person
 class Recusal(models.Model):
     """Somebody's conflict of interest in an item (Befangenheit, GO NRW section 31).
 
-    While it is declared, disputed or found and not over, the person has no floor and no vote on the item, and of a
-    non-public item sees nothing. `ended_at` is their return.
+    Declared or found, it is in force whenever the item is being dealt with: no floor, no vote, and in a non-public item
+    nothing to see. While it is disputed the body decides without the person. `ended_at` is when it was taken back or refuted.
     """
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="recusals")

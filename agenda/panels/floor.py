@@ -32,6 +32,7 @@ TOUCHED_BY = (
     "meetings.meeting.",
     "meetings.public.",
     "meetings.measure.",
+    "agenda.recusal.",
 )
 MEMBERS_ASK = (RequestKind.CONTRIBUTION, RequestKind.QUESTION, RequestKind.REPLY, RequestKind.POINT_OF_ORDER, RequestKind.STATEMENT)
 

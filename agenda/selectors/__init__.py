@@ -15,6 +15,7 @@ from agenda.selectors.floor import (
 )
 from agenda.selectors.items import (
     LINK_SALT,
+    RECUSED,
     TAKES_NO_TIME,
     Outlook,
     Row,
@@ -24,6 +25,7 @@ from agenda.selectors.items import (
     item_for_note,
     item_in,
     item_or_404,
+    is_closed_to,
     items_for,
     items_in_order,
     moves_of,
@@ -42,17 +44,21 @@ from agenda.selectors.items import (
     siblings,
     subtree_of,
 )
+from agenda.selectors.recusals import dispute_on, recusal_in, recusal_or_404, recusals_in, recusals_of, recused_people
 
 __all__ = [
     "LINK_SALT",
+    "RECUSED",
     "TAKES_NO_TIME",
     "Outlook",
     "Row",
     "agenda_of",
     "closed_since",
     "contributions_of",
+    "dispute_on",
     "factions",
     "has_begun",
+    "is_closed_to",
     "item_for_note",
     "item_in",
     "item_or_404",
@@ -73,6 +79,11 @@ __all__ = [
     "presenter_or_404",
     "presenter_token",
     "presenters_of",
+    "recusal_in",
+    "recusal_or_404",
+    "recusals_in",
+    "recusals_of",
+    "recused_people",
     "request_in",
     "request_or_404",
     "requests_of",

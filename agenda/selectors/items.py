@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda import places, schedule
-from agenda.enums import ItemState, Part
+from agenda.enums import ItemState, Part, RecusalState
 from agenda.models import AgendaItem, Presenter
 from agenda.numbering import Node, Numbered, number_items
 from meetings.enums import Audience
@@ -24,6 +24,7 @@ from meetings.permissions import Actor
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public
 
 LINK_SALT = "agenda.presenter"
+RECUSED = (RecusalState.DECLARED, RecusalState.FOUND)
 TAKES_NO_TIME = frozenset({ItemState.WITHDRAWN, ItemState.POSTPONED})
 
 
@@ -59,15 +60,27 @@ def items_for(meeting: Meeting, audience: Audience) -> QuerySet[AgendaItem]:
     return items if sees_non_public(audience) else items.filter(part=Part.PUBLIC)
 
 
-def item_or_404(user: Any, pk: int) -> tuple[Actor, AgendaItem]:
-    """An item and what this user is in its meeting; 404 alike for hidden and absent."""
+def item_or_404(user: Any, pk: int, *, own: bool = False) -> tuple[Actor, AgendaItem]:
+    """An item and what this user is in its meeting; 404 alike for hidden and absent.
+
+    A non-public one is closed to whoever has a conflict of interest in it; `own` lets them through to take that back.
+    """
     item = AgendaItem.objects.select_related("meeting__body__institution").filter(pk=pk).first()
     if item is None:
         raise not_found()
     actor, _meeting = meeting_or_404(user, item.meeting_id)
     if not item.is_public and not sees_non_public(audience_of(actor)):
         raise not_found()
+    if not own and is_closed_to(item, actor):
+        raise not_found()
     return actor, item
+
+
+def is_closed_to(item: AgendaItem, actor: Actor) -> bool:
+    """Whether a non-public item and its papers are closed to somebody for a conflict of interest (GO NRW section 31)."""
+    if item.is_public or actor.person_id is None:
+        return False
+    return item.recusals.filter(person=actor.person_id, ended_at__isnull=True, state__in=RECUSED).exists()
 
 
 def presenter_or_404(user: Any, pk: int) -> tuple[Actor, Presenter]:

@@ -13,6 +13,7 @@ from agenda.enums import ItemState
 from agenda.models import AgendaItem
 from agenda.registry import run_leave_checks
 from agenda.services.base import lock_item, tell
+from agenda.services.recusals import begin_recusals, end_recusals
 from meetings.enums import Publicity
 from meetings.errors import DomainError
 from meetings.event_kinds import EventKind
@@ -25,11 +26,15 @@ ASIDE = {ItemState.POSTPONED: events.ITEM_POSTPONED, ItemState.WITHDRAWN: events
 
 
 def _go(item: AgendaItem, actor: Actor, state: ItemState, kind: EventKind, **times: Any) -> AgendaItem:
-    item.state = state
+    was_open, item.state = item.state == ItemState.OPEN, state
     for name, value in times.items():
         setattr(item, name, value)
     item.save(update_fields=["state", *times])
     tell(item, kind, actor)
+    if state == ItemState.OPEN:
+        begin_recusals(item, actor)
+    elif was_open:
+        end_recusals(item, actor)
     if state != ItemState.OPEN:
         item_left(item.meeting, item.pk, actor, is_public=item.is_public)
     return item
@@ -40,7 +45,7 @@ def open_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
     """Call an item of a running meeting (TOP aufrufen); 409 `item.another_open` names the one that is still open.
 
     409 `publicity.not_closed` for a non-public item as long as a public way has not answered "closed", naming it, and
-    `publicity.not_readmitted` for a public one while the public is out.
+    `publicity.not_readmitted` for a public one while the public is out; `recusal.presiding`.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.open_item", item)

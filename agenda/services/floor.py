@@ -59,9 +59,11 @@ def _check_list(item: AgendaItem, kind: RequestKind) -> None:
 
 
 def check_here(item: AgendaItem, person: Person) -> None:
-    """Refuse whoever is not present, shut out, or has lost the floor on this item (GO NRW section 51(2))."""
+    """Refuse whoever is not present, shut out, recused (section 31), or has lost the floor on this item (GO NRW section 51(2))."""
     if not is_present(item.meeting, person.pk) or is_excluded(item.meeting, person.pk):
         raise DomainError("floor.absent", _("{name} is not on the list of those present.").format(name=person.name))
+    if person.pk in selectors.recused_people(item.meeting):
+        raise DomainError("floor.recused", _("{name} has a conflict of interest in this item.").format(name=person.name))
     if standing_of(item.meeting, person).withdrawn:
         raise DomainError("floor.withdrawn", _("The floor was withdrawn from {name} on this item.").format(name=person.name))
 

@@ -16,7 +16,7 @@ from agenda.services.floor import audience_now, tell_list, tell_request
 from agenda.services.speakers import ensure_list, lock_request
 from meetings.errors import DomainError
 from meetings.journal import record
-from meetings.models import Meeting
+from meetings.models import Meeting, Person
 from meetings.permissions import Actor, require
 
 LONGEST_TIME, MOST_CONTRIBUTIONS = 7200, 99
@@ -133,6 +133,18 @@ def pause_everybody(meeting: Meeting, actor: Actor) -> None:
     """Stop the clock of whoever speaks while the meeting is interrupted; the meeting is locked."""
     for row in SpeakingRequest.objects.filter(meeting=meeting, running_since__isnull=False):
         pause(selectors.request_in(meeting, row.pk), actor)
+
+
+def leave_floor(item: AgendaItem, person: Person, actor: Actor) -> None:
+    """End whatever somebody says on an item, and strike what they wait for; the meeting is locked."""
+    found = item.speaking_requests.filter(person=person, state__in=[RequestState.WAITING, RequestState.SPEAKING])
+    for row in [selectors.request_in(item.meeting, pk) for pk in found.values_list("pk", flat=True)]:
+        if row.state == RequestState.SPEAKING:
+            end(row, actor)
+        else:
+            row.state = RequestState.STRUCK
+            row.save(update_fields=["state"])
+            tell_request(row, events.REQUEST_STRUCK, actor)
 
 
 def check_nobody_speaks(item: AgendaItem) -> None:

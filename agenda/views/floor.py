@@ -46,7 +46,8 @@ def _on_request(service: Callable[..., Any], back: str = "desk", given: Given = 
     return view
 
 
-def _number(request: HttpRequest, name: str, otherwise: int = 0) -> int:
+def number_sent(request: HttpRequest, name: str, otherwise: int = 0) -> int:
+    """A number from a form; whatever else was sent there counts as `otherwise`."""
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
@@ -56,7 +57,7 @@ def _kind(request: HttpRequest) -> dict[str, Any]:
 
 
 def _entered(request: HttpRequest) -> dict[str, Any]:
-    who = {"person": _number(request, "person"), "presenter": _number(request, "presenter"), "guest": request.POST.get("guest", "")}
+    who = {"person": number_sent(request, "person"), "presenter": number_sent(request, "presenter"), "guest": request.POST.get("guest", "")}
     return {**_kind(request), **who}
 
 
@@ -66,7 +67,7 @@ def _called(request: HttpRequest) -> dict[str, Any]:
 
 def _times(request: HttpRequest) -> dict[str, Any]:
     """Minutes on the screen, seconds in the program; nonsense is refused by the service."""
-    minutes, contributions = _number(request, "minutes", -1), _number(request, "contributions", -1)
+    minutes, contributions = number_sent(request, "minutes", -1), number_sent(request, "contributions", -1)
     return {"seconds": minutes * 60, "contributions": contributions, "whole_meeting": request.POST.get("whole_meeting") == "yes"}
 
 

@@ -81,13 +81,13 @@ def _actors(meeting: Meeting, user_ids: Collection[int]) -> dict[int, Actor]:
     roles: dict[int, set[Role]] = {}
     for user_id, role in held.values_list("person__user_id", "role"):
         roles.setdefault(user_id, set()).add(Role(role))
-    excluded = selectors.excluded_people(meeting)
-    return {user.pk: _actor(user, frozenset(roles.get(user.pk, ())), excluded) for user in users}
+    shut_out = selectors.excluded_people(meeting).keys() | selectors.outside_now(meeting)
+    return {user.pk: _actor(user, frozenset(roles.get(user.pk, ())), shut_out) for user in users}
 
 
-def _actor(user: User, roles: frozenset[Role], excluded: Collection[int]) -> Actor:
+def _actor(user: User, roles: frozenset[Role], shut_out: Collection[int]) -> Actor:
     person = getattr(user, "person", None)
-    if person is not None and person.pk in excluded:
+    if person is not None and person.pk in shut_out:
         return Actor(user=user, person_id=person.pk, administrator=user.is_superuser, excluded=True)
     return Actor(user=user, person_id=person.pk if person else None, roles=roles, administrator=user.is_superuser)
 

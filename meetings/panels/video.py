@@ -11,7 +11,7 @@ from meetings import registry
 from meetings.enums import AttendanceMode, Audience, Publicity
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
-from meetings.selectors import excluded_people, present_people, roll
+from meetings.selectors import excluded_people, outside_now, present_people, roll
 from meetings.video import VideoFault, has_video, system_of
 from meetings.video.names import person_key
 from meetings.video.states import Seen, seen
@@ -65,7 +65,7 @@ def close_video(meeting: Meeting) -> str:
         return str(fault.message)
     if people is None:
         return ""
-    out = excluded_people(meeting)
+    out = excluded_people(meeting).keys() | outside_now(meeting)
     known = {person_key(meeting.pk, row.person_id) for row in roll(meeting) if row.person_id not in out}
     return _strangers([state.name or "?" for key, state in people.items() if key not in known])
 

@@ -20,7 +20,8 @@ class Actor:
     Made by `meetings.selectors.actor_for`; services read it anew under the lock. `user` is None for the public, and for
     a presenter, whose personal link opens one page and acts on nothing. `votes` says that they hold a voting seat: in a
     meeting the one they sit on right now, their own or somebody else's; outside of one their membership's.
-    a presenter, whose personal link opens one page and acts on nothing. Whoever is `excluded` has no roles.
+    a presenter, whose personal link opens one page and acts on nothing. Whoever is `excluded`, or is `outside` for a conflict of
+    interest while the public is out, has no roles.
     """
 
     user: Any = None
@@ -31,6 +32,12 @@ class Actor:
     present: bool = False
     administrator: bool = False
     excluded: bool = False
+    outside: bool = False
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether they have the rights of the public only, although they belong to the body."""
+        return self.excluded or self.outside
 
     def reference(self) -> str:
         """The pseudonym that stands in the journal: no name, so that names can be erased."""
@@ -118,6 +125,9 @@ def require(actor: Actor, action: str, target: Any = None) -> None:
     if not rule.who(actor, target):
         if actor.excluded:
             raise DomainError("permission.excluded", _("You are excluded from this meeting; you may follow its public part."), status=403)
+        if actor.outside:
+            says = _("You are outside because of a conflict of interest in the item that is being dealt with.")
+            raise DomainError("permission.outside", says, status=403)
         raise DomainError("permission.denied", rule.told, status=403)
     if not rule.while_(actor, target):
         says = rule.while_.refusal(actor, target) or _("This is not possible in the present state of the meeting.")

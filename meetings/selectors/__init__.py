@@ -24,7 +24,7 @@ from meetings.selectors.core import (
     visible_meetings,
 )
 from meetings.selectors.disruptions import affected, my_disruptions, open_disruptions, proposals, steps_to_repeat, stops_the_meeting
-from meetings.selectors.exclusion import Bar, excluded_people, is_excluded
+from meetings.selectors.exclusion import Bar, excluded_people, is_excluded, outside_now
 from meetings.selectors.formalities import formalities_noted, next_formality
 from meetings.selectors.hall import display_token, displayed_meeting, hall_code, is_hall_code, public_actor, seconds_left, shows_code
 from meetings.selectors.order import Standing, calls_against, course_stamp, measures_of, people_to_call, standing_of
@@ -91,6 +91,7 @@ __all__ = [
     "non_public_part",
     "open_disruptions",
     "open_meeting_of",
+    "outside_now",
     "overview",
     "pending_request",
     "people_to_admit",

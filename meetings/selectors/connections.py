@@ -11,7 +11,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from meetings.enums import AttendanceMode, EnteredBy, GapReason, MeetingState
 from meetings.models import Attendance, LiveConnection, LiveServer, Meeting
 from meetings.selectors.core import people_to_admit
-from meetings.selectors.exclusion import excluded_people
+from meetings.selectors.exclusion import excluded_people, outside_now
 from meetings.selectors.rules import rules_of
 
 SILENT_AFTER = timedelta(seconds=7)
@@ -73,7 +73,8 @@ def _of_those_lost(meeting: Meeting, now: datetime) -> Iterator[Finding]:
     gone: QuerySet[Attendance] = meeting.attendances.filter(end_reason=GapReason.DISRUPTION).exclude(Exists(later))
     fresh = LiveConnection.objects.filter(meeting=meeting, person=OuterRef("person"), seen_at__gte=now - SILENT_AFTER)
     back = list(gone.filter(Exists(fresh)).exclude(person__attendances__in=_open(meeting)).select_related("person"))
-    admitted = set(people_to_admit(meeting).values_list("pk", flat=True)) - set(excluded_people(meeting)) if back else set()
+    shut_out = excluded_people(meeting).keys() | outside_now(meeting) if back else set()
+    admitted = set(people_to_admit(meeting).values_list("pk", flat=True)) - shut_out if back else set()
     yield from (Finding("healed", row, now) for row in back if row.person_id in admitted)
 
 

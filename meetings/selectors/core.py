@@ -13,7 +13,7 @@ from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Attendance, Body, Meeting, Membership, Person, SeatHolding
 from meetings.permissions import Actor
-from meetings.selectors.exclusion import is_excluded
+from meetings.selectors.exclusion import is_excluded, outside_now
 
 PLANNERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.CLERK})
 LEVELS = (Audience.PUBLIC, Audience.PARTICIPANT, Audience.DESK)
@@ -22,7 +22,7 @@ LEVELS = (Audience.PUBLIC, Audience.PARTICIPANT, Audience.DESK)
 def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None) -> Actor:
     """The person behind `user` with their rights in one body today, and their presence in one meeting.
 
-    Whoever is excluded from the meeting has there the rights of the public and nothing else.
+    Whoever is excluded from the meeting, or outside for a conflict of interest, has there the rights of the public and nothing else.
     """
     if user is None or not user.is_authenticated or not user.is_active:
         return Actor(body_id=body_id)
@@ -31,6 +31,8 @@ def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None)
     present, has_seat = _standing(meeting, person_id)
     if meeting is not None and is_excluded(meeting, person_id):
         return Actor(user=user, person_id=person_id, body_id=body_id, administrator=user.is_superuser, excluded=True)
+    if meeting is not None and person_id in outside_now(meeting):
+        return Actor(user=user, person_id=person_id, body_id=body_id, administrator=user.is_superuser, outside=True)
     return Actor(
         user=user,
         person_id=person_id,

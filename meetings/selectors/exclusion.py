@@ -1,4 +1,5 @@
-"""Who is shut out of a meeting (GO NRW section 51(4)): excluded in it, or barred because they refused to leave an earlier one.
+"""Who is shut out of a meeting: excluded in it, barred because they refused to leave an earlier one (GO NRW section 51(4)), or
+outside for a conflict of interest in what is being dealt with while the public is out (section 31).
 
 Exclusion lasts until the meeting is over; it follows from the rows, so that nothing has to be taken back at the end.
 """
@@ -9,9 +10,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from meetings.enums import MeasureKind, MeetingState
+from meetings.enums import MeasureKind, MeetingState, Publicity
 from meetings.memo import remembered
 from meetings.models import Meeting, OrderMeasure
+from meetings.registry import recused_now
 from meetings.selectors.rules import rules_of
 
 
@@ -35,6 +37,11 @@ def is_excluded(meeting: Meeting, person_id: int | None) -> bool:
     if person_id is None or not meeting.is_live:
         return False
     return bool(_bars(meeting, OrderMeasure.objects.filter(person=person_id)))
+
+
+def outside_now(meeting: Meeting) -> frozenset[int]:
+    """Who had to leave for a conflict of interest, by their ids: nobody as long as the public is in, where they may listen."""
+    return frozenset() if meeting.publicity == Publicity.PUBLIC or not meeting.is_live else recused_now(meeting)
 
 
 def _bars(meeting: Meeting, measures: QuerySet[OrderMeasure]) -> dict[int, Bar]:

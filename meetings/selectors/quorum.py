@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from meetings import events, quorum
 from meetings.memo import remembered
 from meetings.models import Meeting, MeetingEvent, RulesOfProcedure, SeatHolding
+from meetings.registry import recused_now
 from meetings.selectors.rules import rules_of
 from meetings.selectors.seats import holdings, seats_of, substitutes_of
 
@@ -30,10 +31,19 @@ def _rule(meeting: Meeting) -> quorum.QuorumRule:
 
 def sides(meeting: Meeting) -> list[bool]:
     """For each seat that is held whether its holder is a member of the council; a substitute counts as what they are."""
-    held = holdings(meeting).values()
+    held = _counting(meeting)
     replaced = any(row.is_substitution for row in held)
     own = {row.person_id: row.is_council_member for row in substitutes_of(meeting)} if replaced else {}
     return [_side(row, own) for row in held]
+
+
+def _counting(meeting: Meeting) -> list[SeatHolding]:
+    """The seats that count now: where the body's rules say so, without those recused from the item (REQ-43)."""
+    held = list(holdings(meeting).values())
+    if rules_of(meeting).recused_count_for_quorum:
+        return held
+    recused = recused_now(meeting)
+    return [row for row in held if row.person_id not in recused]
 
 
 def _side(holding: SeatHolding, substitutes: dict[int, bool]) -> bool:

@@ -16,7 +16,7 @@ from meetings.journal import record
 from meetings.models import Attendance, Meeting, Person
 from meetings.permissions import Actor, require
 from meetings.presence import stamp
-from meetings.selectors import is_excluded, people_to_admit
+from meetings.selectors import is_excluded, outside_now, people_to_admit
 from meetings.services import seats
 from meetings.services.hall import check_code
 from meetings.services.locking import lock_meeting
@@ -84,11 +84,13 @@ def _arrive(meeting: Meeting, person: Person, mode: str, actor: Actor, entered_b
 
 
 def check_admission(meeting: Meeting, person: Person) -> None:
-    """Refuse whoever is not of this body (404) or is excluded (409 `attendance.excluded`)."""
+    """Refuse whoever is not of this body (404), is excluded (409 `attendance.excluded`) or outside (409 `attendance.outside`)."""
     if not people_to_admit(meeting).filter(pk=person.pk).exists():
         raise not_found()
     if is_excluded(meeting, person.pk):
         raise DomainError("attendance.excluded", _("This person is excluded from the meeting."))
+    if person.pk in outside_now(meeting):
+        raise DomainError("attendance.outside", _("This person has a conflict of interest in the item that is being dealt with."))
 
 
 def begin_presence(meeting: Meeting, person: Person, mode: str, entered_by: EnteredBy, actor: Actor) -> Attendance:

@@ -13,7 +13,7 @@ from meetings.errors import DomainError
 from meetings.journal import record
 from meetings.models import Meeting, Person
 from meetings.permissions import Actor, require
-from meetings.registry import CurrentItem, current_item, is_public_now
+from meetings.registry import CurrentItem, current_item, is_public_now, recused_now
 from meetings.selectors import chair_of, deputies_of, is_present, may_preside_from_there, presiding_person
 from meetings.services.locking import lock_meeting
 
@@ -24,7 +24,7 @@ def hand_over_presiding(*, meeting: Meeting, person: Person, for_item: bool, off
 
     Where no deputy is present, to any present member with a vote. `offered` is who led on the screen, by id: 409
     `presiding.changed_meanwhile`. 409 `presiding.already`, `presiding.not_present`, `presiding.not_in_hall`,
-    `presiding.not_a_deputy`, `presiding.no_item`.
+    `presiding.not_a_deputy`, `presiding.recused`, `presiding.no_item`.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.hand_over_presiding", meeting)
@@ -33,6 +33,7 @@ def hand_over_presiding(*, meeting: Meeting, person: Person, for_item: bool, off
     if person == leading:
         raise DomainError("presiding.already", _("This person already presides."))
     _check_place(meeting, person)
+    _check_not_recused(meeting, person)
     _check_office(meeting, person)
     return _hand_over(meeting, person, _item_for(meeting) if for_item else None, actor)
 
@@ -41,7 +42,7 @@ def hand_over_presiding(*, meeting: Meeting, person: Person, for_item: bool, off
 def resume_presiding(*, meeting: Meeting, offered: int | None = None, actor: Actor) -> Meeting:
     """Let the chair preside again (Leitung zurückgeben).
 
-    409 `presiding.nothing_to_resume`, `presiding.not_present`, `presiding.not_in_hall`, `presiding.changed_meanwhile`.
+    409 `presiding.nothing_to_resume`, `presiding.not_present`, `presiding.not_in_hall`, `presiding.recused`, `presiding.changed_meanwhile`.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.resume_presiding", meeting)
@@ -50,6 +51,7 @@ def resume_presiding(*, meeting: Meeting, offered: int | None = None, actor: Act
     if meeting.presiding_id is None or chair is None:
         raise DomainError("presiding.nothing_to_resume", _("The chair presides already."))
     _check_place(meeting, chair)
+    _check_not_recused(meeting, chair)
     return _give_back(meeting, actor, _audience_now(meeting))
 
 
@@ -97,6 +99,12 @@ def _check_place(meeting: Meeting, person: Person) -> None:
         raise DomainError("presiding.not_present", _("Only somebody who is present can preside."))
     if not may_preside_from_there(meeting, person):
         raise DomainError("presiding.not_in_hall", _("Whoever presides must sit in the hall."))
+
+
+def _check_not_recused(meeting: Meeting, person: Person) -> None:
+    """Whoever takes no part in the item cannot lead it (GO NRW section 31)."""
+    if person.pk in recused_now(meeting):
+        raise DomainError("presiding.recused", _("This person has a conflict of interest in the item that is being dealt with."))
 
 
 def _check_office(meeting: Meeting, person: Person) -> None:

@@ -73,7 +73,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     """The room of a member, one tab: what happens now and what I may do."""
     actor, found = selectors.meeting_or_404(request.user, pk)
-    if actor.excluded:
+    if actor.is_shut_out:
         return redirect("meetings:public", pk)
     require(actor, "meetings.see_room", found)
     origin = frame_of(found, actor)
@@ -86,7 +86,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """The desk of clerk and chair: the whole meeting on one screen."""
     actor, found = selectors.meeting_or_404(request.user, pk)
-    if actor.excluded:
+    if actor.is_shut_out:
         return redirect("meetings:public", pk)
     require(actor, "meetings.see_desk", found)
     return render(request, "meetings/desk.html", face(request, actor, found, Audience.DESK))
@@ -96,7 +96,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
     """The desk in its reading form for whoever presides (Sprechzettel): the words to be said, large, and what is needed at once."""
     actor, found = selectors.meeting_or_404(request.user, pk)
-    if actor.excluded:
+    if actor.is_shut_out:
         return redirect("meetings:public", pk)
     require(actor, "meetings.see_desk", found)
     return render(request, "meetings/reading.html", face(request, actor, found, Audience.DESK))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.enums import Part
 from agenda.models import AgendaItem
-from agenda.selectors import item_in
+from agenda.selectors import dispute_on, item_in, recused_people
 from meetings.enums import Publicity
 from meetings.errors import DomainError
 from meetings.models import Meeting, Membership, Person
@@ -26,6 +26,7 @@ from voting.majority import RULES, decide
 from voting.models import Ballot, Elector, Poll
 from voting.selectors import sentence_for, unreachable_electors
 from voting.services.base import lock_poll, tell
+from voting.services.effects import take_effect
 
 LONGEST_QUESTION = 20000
 
@@ -40,11 +41,17 @@ def create_poll(*, item: AgendaItem, actor: Actor, question: str = "", open_now:
     meeting, actor = lock_meeting(item.meeting_id, actor)
     item = item_in(meeting, item.pk)
     require(actor, "voting.create_poll", item)
-    poll = Poll(meeting=meeting, item=item, part=item.part, question=_words(question or item.draft_resolution))
+    poll = prepare(item, question or item.draft_resolution, actor)
+    return open_prepared(poll, actor) if open_now else poll
+
+
+def prepare(item: AgendaItem, question: str, actor: Actor, **subject: Any) -> Poll:
+    """Prepare a vote in a locked meeting; `subject` is what else than the item itself it is about."""
+    poll = Poll(meeting=item.meeting, item=item, part=item.part, question=_words(question), **subject)
     _take_rules(poll)
     poll.save(force_insert=True)
     tell(poll, events.POLL_CREATED, actor, {"question": poll.question})
-    return _open(poll, actor) if open_now else poll
+    return poll
 
 
 def _words(question: str) -> str:
@@ -81,17 +88,19 @@ def open_poll(*, poll: Poll, actor: Actor) -> Poll:
     """Open a prepared vote on the open item (Abstimmung eröffnen).
 
     Words, rules and electorate are frozen: who holds a voting seat right now, members and substitutes, one per seat.
-    409 `poll.another_open`, `poll.no_electorate`, `quorum.lacking`, and what the permission table says.
+    409 `poll.another_open`, `poll.no_electorate`, `quorum.lacking`, `recusal.undecided`, and what the permission table says.
     """
     poll, actor = lock_poll(poll, actor)
-    return _open(poll, actor)
+    return open_prepared(poll, actor)
 
 
-def _open(poll: Poll, actor: Actor) -> Poll:
+def open_prepared(poll: Poll, actor: Actor) -> Poll:
+    """Open a prepared vote in a locked meeting."""
     require(actor, "voting.open_poll", poll)
     _check_none_waiting(poll.meeting)
+    _check_dispute(poll)
     _check_quorum(poll)
-    electorate = _electorate(poll.meeting)
+    electorate = _electorate(poll)
     poll.part, poll.state, poll.opened_at = _part_now(poll), PollState.OPEN, timezone.now()
     _take_rules(poll)
     poll.save(update_fields=["part", "state", "opened_at", "majority_rule", "ballot_may_change", "votes_by_name"])
@@ -113,6 +122,14 @@ def _check_none_waiting(meeting: Meeting) -> None:
         raise DomainError("poll.not_declared", _("The result of the last vote has not been declared yet."))
 
 
+def _check_dispute(poll: Poll) -> None:
+    """Who may vote must be clear before (GO NRW section 31(4))."""
+    dispute = dispute_on(poll.item) if poll.recusal_id is None else None
+    if dispute is not None:
+        says = _("The body has to decide first whether {name} has a conflict of interest.")
+        raise DomainError("recusal.undecided", says.format(name=dispute.person.name))
+
+
 def _check_quorum(poll: Poll) -> None:
     """An item that was put off for want of a quorum needs none in the meeting convened again for it (GO section 49(2))."""
     if not poll.item.quorum_waived and votes_are_barred(poll.meeting):
@@ -120,9 +137,11 @@ def _check_quorum(poll: Poll) -> None:
         raise DomainError("quorum.lacking", words)
 
 
-def _electorate(meeting: Meeting) -> list[dict[str, Any]]:
-    """Who holds which seat, in the order of the roll; a substitute with their own faction."""
-    held, own = holdings(meeting), {row.person_id: row for row in roll(meeting)}
+def _electorate(poll: Poll) -> list[dict[str, Any]]:
+    """Who holds which seat, in the order of the roll, without the recused; a substitute with their own faction."""
+    meeting, out = poll.meeting, recused_people(poll.meeting) | {poll.recusal.person_id if poll.recusal else None}
+    held = {pk: row for pk, row in holdings(meeting).items() if row.person_id not in out}
+    own = {row.person_id: row for row in roll(meeting)}
     found = [_voter(held[seat.pk].person, seat, own) for seat in seats_of(meeting) if seat.pk in held]
     if not found:
         raise DomainError("poll.no_electorate", _("Nobody with a vote is on the list of those present."))
@@ -192,4 +211,5 @@ def declare_result(*, poll: Poll, actor: Actor) -> Poll:
     counts = {answer: getattr(poll, f"{answer}_count") for answer in (*Choice.values, "not_voted")}
     secrets = {"counts": counts, "outcome": str(poll.declared_outcome), "result": sentence}
     tell(poll, events.RESULT_DECLARED, actor, secrets)
+    take_effect(poll, actor)
     return poll
