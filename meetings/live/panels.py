@@ -17,6 +17,8 @@ SharedContext = Callable[[Meeting, Audience], dict[str, Any]]
 PersonalContext = Callable[[Meeting, Collection[int]], dict[int, dict[str, Any]]]
 
 EVERYBODY = frozenset(Audience)
+KEPT = 8
+"""So many different forms of a personal panel are remembered while it is drawn for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,15 @@ def render_shared(panel: Panel, meeting: Meeting, audience: Audience, request: H
 def render_personal(
     panel: PersonalPanel, meeting: Meeting, person_ids: Collection[int], request: HttpRequest | None = None
 ) -> dict[int, SafeString]:
-    """The fragment's HTML for each of these persons, in the active language."""
+    """The fragment's HTML for each of these persons, in the active language; drawn once for all who get the same."""
     contexts = panel.contexts(meeting, person_ids)
-    return {
-        person_id: render_to_string(panel.template, {"meeting": meeting, **contexts[person_id]}, request=request)
-        for person_id in person_ids
-    }
+    drawn: list[tuple[dict[str, Any], SafeString]] = []
+    found: dict[int, SafeString] = {}
+    for person_id in person_ids:
+        context = contexts[person_id]
+        html = next((text for known, text in drawn if known == context), None)
+        if html is None:
+            html = render_to_string(panel.template, {"meeting": meeting, **context}, request=request)
+            drawn = [(context, html), *drawn[: KEPT - 1]]
+        found[person_id] = html
+    return found

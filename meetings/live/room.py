@@ -69,6 +69,7 @@ class Room:
         self.rights_changed = False
         self.pushed_at: dict[str, float] = {}
         self.pictures: dict[Key, dict[str, str]] = {}
+        self.sent: dict[Key, dict[str, str]] = {}
         self.frames: dict[Key, Frame] = {}
         self._drawing = asyncio.Lock()
         self._welcomes: Together[Subscriber, None] = Together(self._show_all, self._drawing)
@@ -154,17 +155,29 @@ class Room:
                     people.setdefault(subscriber.language, {}).setdefault(name, set()).add(subscriber.person_id)
         return people
 
-    def show(self, picture: Picture) -> None:
-        """Send a picture: one frame per audience and language, and one for each person concerned."""
+    def show(self, picture: Picture, *, whole: bool = False) -> None:
+        """Send a picture: one frame per audience and language, and one for each person concerned.
+
+        What a group has on its screens already is not sent again, unless the `whole` picture is asked for.
+        """
         self.heard = max(self.heard, picture.last_seq)
         self.seqs.update(picture.seqs)
-        frames = {key: self._frame(key[0], html) for key, html in picture.shared.items() if html}
+        news = {key: self._news(key, html) for key, html in picture.shared.items()}
+        shown = picture.shared if whole else news
+        frames = {key: self._frame(key[0], html) for key, html in shown.items() if html}
         self._cache(picture)
         for key, frame in frames.items():
             self._put(key, frame)
         for subscriber in list(self.subscribers.persons) if picture.personal else ():
             if own := self._own(subscriber, picture):
                 subscriber.outlet.put(self._frame(subscriber.audience, own))
+
+    def _news(self, key: Key, html: dict[str, str]) -> dict[str, str]:
+        """What of this the group has not on its screens yet; from now on it has."""
+        known = self.sent.setdefault(key, {})
+        news = {name: text for name, text in html.items() if known.get(name) != text}
+        known.update(news)
+        return news
 
     def _put(self, key: Key, frame: Frame) -> None:
         for subscriber in list(self.subscribers.by_key.get(key, ())):
@@ -194,9 +207,17 @@ class Room:
         people = self._people({panel.name: None for panel in personal_panels()}, subscribers)
         if people or any(missing.values()):
             self._keep(await draw(self.meeting_id, Order(missing, people)), subscribers)
+        for key in missing:
+            self._forget_differing(key)
         for subscriber in subscribers:
             subscriber.outlet.put(self._whole(subscriber.key))
         return dict.fromkeys(subscribers)
+
+    def _forget_differing(self, key: Key) -> None:
+        """Newcomers get what is newer than the others have: the next push of that goes to all."""
+        given, known = self.pictures.get(key, {}), self.sent.get(key, {})
+        for name in [name for name, text in known.items() if given.get(name, text) != text]:
+            del known[name]
 
     def _missing(self, key: Key) -> set[str]:
         drawn = self.pictures.get(key, {})
@@ -222,7 +243,7 @@ class Room:
         everything = Dirt()
         everything.everything()
         async with self._drawing:
-            self.show(await draw(self.meeting_id, self._order(everything)))
+            self.show(await draw(self.meeting_id, self._order(everything)), whole=True)
         for subscriber in list(self.subscribers):
             if subscriber.audience in {Audience.PUBLIC, Audience.SCREEN} and subscriber.outlet.behind:
                 subscriber.close(4408)

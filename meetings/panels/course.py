@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings import registry
 from meetings.enums import AttendanceMode, Audience, MeetingFormat, MeetingState, RecessCause
-from meetings.live.panels import Panel, PersonalPanel, register_panel
+from meetings.live.panels import EVERYBODY, Panel, PersonalPanel, register_panel
 from meetings.models import Attendance, Meeting, Membership, OrderMeasure
 from meetings.panels.quorum import quorum_line
 from meetings.panels.seats import seat_marks
@@ -90,8 +90,12 @@ def _my_part(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[st
     parts = {person_id: _own_part(meeting, rows.get(person_id), present.get(person_id)) for person_id in person_ids}
     for person_id, part in parts.items():
         part |= {"mark": marks.get(person_id), "has_seat": person_id in seated, "may_ask_for_check": not waiting}
-        part["measure"] = _measure_against(meeting, person_id)
     return parts
+
+
+def _my_measure(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    present = present_people(meeting)
+    return {person_id: {"measure": _measure_against(meeting, person_id) if person_id in present else None} for person_id in person_ids}
 
 
 def _measure_against(meeting: Meeting, person_id: int) -> OrderMeasure | None:
@@ -121,12 +125,18 @@ def _absent_from(meeting: Meeting, attendance: Attendance | None) -> datetime | 
 
 
 _COURSE = ("meetings.",)
-register_panel(Panel("status", _COURSE, "meetings/panels/status.html", _status))
-register_panel(Panel("attendance", _COURSE, "meetings/panels/attendance.html", _attendance))
+# Ten arrivals a second would otherwise keep a full house busy with the list of those present, and a vote would wait behind it.
+# The desk, which ticks people off in it, gets its own at once.
+register_panel(Panel("status", _COURSE, "meetings/panels/status.html", _status, interval=0.5))
+register_panel(Panel("attendance", _COURSE, "meetings/panels/attendance.html", _attendance, EVERYBODY - {Audience.DESK}, interval=1.0))
+register_panel(Panel("roll", _COURSE, "meetings/panels/attendance.html", _attendance, frozenset({Audience.DESK})))
 register_panel(
     Panel("next_step", ("meetings.", "agenda.", "voting."), "meetings/panels/next_step.html", _next_step, frozenset({Audience.DESK}))
 )
-register_panel(PersonalPanel("my_part", (*_COURSE, "agenda.item."), "meetings/panels/my_part.html", _my_part))
+register_panel(PersonalPanel("my_part", _COURSE, "meetings/panels/my_part.html", _my_part))
+register_panel(
+    PersonalPanel("my_measure", ("meetings.measure.", "meetings.attendance.", "agenda.item."), "meetings/panels/my_measure.html", _my_measure)
+)
 
 
 def _step(label: Any, name: str, meeting: Meeting, confirm: Any = "", words: str = "") -> Step:

@@ -74,7 +74,9 @@ def _order(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     if audience != Audience.DESK or not meeting.is_open:
         return shown
     people = [row.person for row in roll(meeting)]
-    return {**shown, "item": current_item(meeting), "standings": people_to_call(meeting), "people": people, "troubles": list(Trouble)}
+    rows = people_to_call(meeting)
+    sides = {"standings": [row for row in rows if not row.is_fresh], "fresh": [row for row in rows if row.is_fresh]}
+    return {**shown, **sides, "item": current_item(meeting), "people": people, "troubles": list(Trouble)}
 
 
 def _barred_before(meeting: Meeting) -> list[Any]:

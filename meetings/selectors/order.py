@@ -51,6 +51,11 @@ class Standing:
     bar: Bar | None = None
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether nothing has been said to them on this item."""
+        return not (self.calls or self.withdrawn or self.bar)
+
+    @property
     def asks(self) -> bool:
         return not self.warned and self.calls + 1 >= self.limit - 1
 

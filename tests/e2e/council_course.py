@@ -153,7 +153,7 @@ def lose_and_heal(played: Council) -> None:
     remote.context.set_offline(True)
     expect(remote.locator("#connection")).to_contain_text("Verbindung unterbrochen")
     for name in ("clerk", "chair", "hall", "citizen", "display"):
-        expect(played[name].locator("#panel-attendance .attendance__lost")).to_contain_text("nicht erreichbar seit", timeout=30_000)
+        expect(played[name].locator(".attendance__lost").first).to_contain_text("nicht erreichbar seit", timeout=30_000)
     expect(played["substitute"].locator("#panel-attendance .attendance__lost")).to_contain_text("unreachable since")
     played.look("09-unreachable", "citizen", "display", also=("clerk", "hall"))
     played.all_see("status", "18 von 25", "clerk", "chair", "hall", *OUTSIDE)

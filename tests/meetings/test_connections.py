@@ -66,7 +66,7 @@ def test_a_lost_connection_is_noted_once_and_everybody_sees_it(running, mira):
     assert names_of(running) == [*before, "meetings.connection.lost"]
     assert (event.audience, event.actor, row(mira).unreachable_since) == ("public", "system", seen)
     for audience in ("public", "participant", "desk", "screen"):
-        html = picture_for(running, audience, None)["panels"]["attendance"]
+        html = picture_for(running, audience, None)["panels"]["roll" if audience == "desk" else "attendance"]
         assert "nicht erreichbar" in html, audience
         assert "Mira Member" in html
 

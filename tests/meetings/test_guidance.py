@@ -22,7 +22,7 @@ def shown(name, meeting, audience=Audience.DESK):
 
 def own_part(meeting, person):
     meeting.refresh_from_db()
-    return render_personal(panel_named("my_part"), meeting, [person.pk])[person.pk]
+    return "".join(render_personal(panel_named(name), meeting, [person.pk])[person.pk] for name in ("my_measure", "my_part"))
 
 
 def last_sentence(meeting, language="de"):

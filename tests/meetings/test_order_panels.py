@@ -35,10 +35,12 @@ def press(clerk, signed_in, running):
     """Send the form with that address as it stands in a panel; answers the status."""
 
     def send(html, name, **chosen):
-        action = f'action="/meetings/{running.pk}/{name}/"'
+        action = f'action="/meetings/{running.pk}/{name}/"'  # a form's own address, or that of one of its buttons
         form = next(part for part in re.findall(r"<form.*?</form>", html, re.S) if action in part)
         fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
         fields |= dict(re.findall(r'<select[^>]* name="([\w-]+)".*?value="(\w+)" selected', form, re.S))
+        if 'id="order-fresh"' in form:
+            fields["person"] = re.search(r'<option value="(\d+)"', form)[1]
         return signed_in(clerk.user).post(f"/meetings/{running.pk}/{name}/", fields | chosen).status_code
 
     return send

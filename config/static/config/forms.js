@@ -55,7 +55,7 @@ async function sendForm(form, button) {
   const data = new FormData(form, button);
   button?.setAttribute("aria-busy", "true");
   try {
-    const { ok, body } = await send(form.action, data);
+    const { ok, body } = await send(addressOf(form, button), data);
     if (ok) {
       form.dispatchEvent(new CustomEvent("live:sent", { bubbles: true, detail: body }));
       form.closest(":popover-open")?.hidePopover();
@@ -66,6 +66,11 @@ async function sendForm(form, button) {
     delete form.dataset.busy;
     button?.removeAttribute("aria-busy");
   }
+}
+
+/* A button may lead elsewhere than its form. */
+function addressOf(form, button) {
+  return button?.hasAttribute("formaction") ? button.formAction : form.action;
 }
 
 /* The first press says in words what the second one will do. */
@@ -86,7 +91,7 @@ function confirmed(button) {
 }
 
 function arm(button) {
-  armed = { ...armed, button, action: button.form.action, words: labelOf(button).textContent };
+  armed = { ...armed, button, action: addressOf(button.form, button), words: labelOf(button).textContent };
   button.dataset.armed = "1";
   labelOf(button).textContent = button.dataset.confirm;
 }
@@ -103,7 +108,7 @@ function disarm() {
 document.addEventListener("live:shown", () => {
   const button = armed?.button;
   if (!button || button.dataset.armed) return;
-  if (button.isConnected && button.dataset.confirm && button.form?.action === armed.action) arm(button);
+  if (button.isConnected && button.dataset.confirm && button.form && addressOf(button.form, button) === armed.action) arm(button);
   else disarm();
 });
 
