@@ -135,7 +135,9 @@ register_panel(
 )
 register_panel(PersonalPanel("my_part", _COURSE, "meetings/panels/my_part.html", _my_part))
 register_panel(
-    PersonalPanel("my_measure", ("meetings.measure.", "meetings.attendance.", "agenda.item."), "meetings/panels/my_measure.html", _my_measure)
+    PersonalPanel(
+        "my_measure", ("meetings.measure.", "meetings.attendance.", "agenda.item."), "meetings/panels/my_measure.html", _my_measure
+    )
 )
 
 
