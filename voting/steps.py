@@ -92,7 +92,9 @@ def _settle_dispute(meeting: Meeting) -> Step | None:
     dispute = dispute_on(item) if item else None
     if dispute is None:
         return None
-    words = spoken(gettext_lazy("It is disputed whether {name} has a conflict of interest. We vote on that first."), name=dispute.person.name)
+    words = spoken(
+        gettext_lazy("It is disputed whether {name} has a conflict of interest. We vote on that first."), name=dispute.person.name
+    )
     label = _("Let the body decide about {name}").format(name=dispute.person.name)
     return Step(label, reverse("voting:put_recusal_to_vote", args=[dispute.pk]), words=words)
 

@@ -38,6 +38,11 @@ class Recusal(models.Model):
             models.CheckConstraint(condition=~Q(state=RecusalState.REFUTED) | Q(ended_at__isnull=False), name="refuted_recusal_is_over"),
         ]
 
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting it belongs to."""
+        return self.item.meeting
+
 
 class AgendaChange(models.Model):
     """A change of the agenda after the meeting was convened (Änderung der Tagesordnung), with ground and both orders.

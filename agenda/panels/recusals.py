@@ -21,15 +21,16 @@ from meetings.spoken import spoken
 
 TOUCHED_BY = ("agenda.recusal.", "agenda.item.", "meetings.meeting.")
 HAND_OVER = "#hand-over"
+UNFINISHED = frozenset({ItemState.PENDING, ItemState.OPEN})
 INSIDE = frozenset({Audience.PARTICIPANT, Audience.DESK})
 
 
 def _recusals(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     numbers, at_desk = selectors.numbers_of(meeting), audience == Audience.DESK
-    rows = [{"row": row, "number": numbers[row.item_id], "in_force": _in_force(row)} for row in selectors.recusals_of(meeting)]
+    waiting = [row for row in selectors.recusals_of(meeting) if row.item.state in UNFINISHED]
     unfinished = meeting.is_live
     return {
-        "rows": [line for line in rows if line["row"].item.state in {ItemState.PENDING, ItemState.OPEN}],
+        "rows": [{"row": row, "number": numbers[row.item_id], "in_force": _in_force(row)} for row in waiting],
         "may_enter": at_desk and unfinished,
         "items": _offered(meeting) if at_desk and unfinished else [],
         "people": [row.person for row in roll(meeting)] if at_desk and unfinished else [],
@@ -43,12 +44,8 @@ def _in_force(row: Recusal) -> bool:
 def _offered(meeting: Meeting) -> list[dict[str, Any]]:
     """The items that one may still be recused from, the open one first."""
     rows = [row for row in selectors.agenda_of(meeting, Audience.PARTICIPANT) if row.item]
-    found = [row for row in rows if row.item and row.item.state in {ItemState.PENDING, ItemState.OPEN}]
-    return [
-        {"pk": row.item.pk, "label": f"{row.number} {row.title}"}
-        for row in sorted(found, key=lambda row: not row.is_open)
-        if row.item
-    ]
+    found = [row for row in rows if row.item and row.item.state in UNFINISHED]
+    return [{"pk": row.item.pk, "label": f"{row.number} {row.title}"} for row in sorted(found, key=lambda row: not row.is_open) if row.item]
 
 
 def _my_recusals(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -56,11 +53,9 @@ def _my_recusals(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dic
     offered, numbers = _offered(meeting) if members else [], selectors.numbers_of(meeting)
     own: dict[int, list[dict[str, Any]]] = {}
     for row in selectors.recusals_of(meeting):
-        if row.item.state in {ItemState.PENDING, ItemState.OPEN}:
+        if row.item.state in UNFINISHED:
             own.setdefault(row.person_id, []).append({"row": row, "number": numbers[row.item_id], "in_force": _in_force(row)})
-    return {
-        person_id: {"own": own.get(person_id, []), "items": offered if person_id in members else []} for person_id in person_ids
-    }
+    return {person_id: {"own": own.get(person_id, []), "items": offered if person_id in members else []} for person_id in person_ids}
 
 
 def _hand_over_step(meeting: Meeting) -> Step | None:

@@ -126,8 +126,8 @@ def require(actor: Actor, action: str, target: Any = None) -> None:
         if actor.excluded:
             raise DomainError("permission.excluded", _("You are excluded from this meeting; you may follow its public part."), status=403)
         if actor.outside:
-            says = _("You are outside because of a conflict of interest in the item that is being dealt with.")
-            raise DomainError("permission.outside", says, status=403)
+            because = _("You are outside because of a conflict of interest in the item that is being dealt with.")
+            raise DomainError("permission.outside", because, status=403)
         raise DomainError("permission.denied", rule.told, status=403)
     if not rule.while_(actor, target):
         says = rule.while_.refusal(actor, target) or _("This is not possible in the present state of the meeting.")
