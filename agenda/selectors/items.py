@@ -168,6 +168,8 @@ def numbers_of(meeting: Meeting) -> dict[int, str]:
 @remembered
 def outline_of(meeting: Meeting) -> list[Numbered]:
     """The meeting's items in reading order with number and depth. One query."""
+    if remembers(meeting):
+        return _tree(meeting)[1]
     rows = AgendaItem.objects.filter(meeting=meeting).values_list("pk", "parent", "part", "position")
     return number_items(Node(*row) for row in rows)
 

@@ -6,7 +6,7 @@ from agenda.services.order import move_item
 from agenda.services.planning import add_item, edit_item, remove_item
 from agenda.services.presenters import add_presenter, remove_presenter, renew_presenter_link
 from agenda.services.reconvening import reconvene_meeting
-from agenda.services.recusals import declare_recusal, enter_recusal, settle_recusal, take_back_recusal
+from agenda.services.recusals import declare_recusal, enter_recusal, take_back_recusal
 from agenda.services.speakers import (
     ask_for_floor,
     call_speaker,
@@ -51,7 +51,6 @@ __all__ = [
     "renew_presenter_link",
     "reopen_item",
     "set_speaking_time",
-    "settle_recusal",
     "strike_request",
     "take_back_item",
     "take_back_recusal",

@@ -87,7 +87,7 @@ def take_back_recusal(*, recusal: Recusal, actor: Actor) -> Recusal:
     return row
 
 
-def settle_recusal(row: Recusal, *, found: bool, actor: Actor) -> None:
+def settle_recusal(row: Recusal, actor: Actor, *, found: bool) -> None:
     """Note what the body has decided about a dispute (GO NRW section 31(4)); the meeting is locked."""
     row.decided_at = timezone.now()
     if not found:

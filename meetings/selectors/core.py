@@ -28,6 +28,8 @@ def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None)
         return Actor(body_id=body_id)
     rows = _memberships_of(user, body_id, timezone.localdate())
     person_id = rows[0].person_id if rows else Person.objects.filter(user=user).values_list("pk", flat=True).first()
+    if rows:
+        user.person = rows[0].person  # known now: the page's head asks for it again
     present, has_seat = _standing(meeting, person_id)
     if meeting is not None and is_excluded(meeting, person_id):
         return Actor(user=user, person_id=person_id, body_id=body_id, administrator=user.is_superuser, excluded=True)
@@ -55,7 +57,7 @@ def _standing(meeting: Meeting | None, person_id: int | None) -> tuple[bool, boo
 
 
 def _memberships_of(user: Any, body_id: int | None, day: date) -> list[Membership]:
-    return list(Membership.objects.on(day).filter(person__user=user, body=body_id).order_by("pk"))
+    return list(Membership.objects.on(day).filter(person__user=user, body=body_id).select_related("person").order_by("pk"))
 
 
 def is_present(meeting: Meeting, person_id: int) -> bool:

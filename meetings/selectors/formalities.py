@@ -6,6 +6,7 @@ from meetings import events
 from meetings.enums import Formality
 from meetings.memo import remembered
 from meetings.models import Meeting
+from meetings.selectors.quorum import findings_of
 from meetings.selectors.rules import rules_of
 
 _BY_NAME = {kind.name: formality for formality, kind in events.FORMALITY_NOTED.items()}
@@ -15,10 +16,10 @@ _BY_NAME = {kind.name: formality for formality, kind in events.FORMALITY_NOTED.i
 def formalities_noted(meeting: Meeting) -> list[Formality]:
     """What was recorded and not taken back, in that order."""
     noted: list[Formality] = []
-    for event in meeting.events.filter(name__startswith="meetings.formality.").order_by("seq"):
+    for event in findings_of(meeting):
         if event.name in _BY_NAME:
             noted.append(_BY_NAME[event.name])
-        else:
+        elif event.name == events.FORMALITY_TAKEN_BACK.name:
             noted = [one for one in noted if one != event.data["formality"]]
     return noted
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -66,9 +67,15 @@ def lack_established_at(meeting: Meeting) -> datetime | None:
 
 
 @remembered
+def findings_of(meeting: Meeting) -> list[MeetingEvent]:
+    """What was found at the beginning and about the quorum, as the journal alone knows it. One query."""
+    about = Q(name__startswith="meetings.formality.") | Q(name__startswith="meetings.quorum.")
+    return list(meeting.events.filter(about).order_by("seq"))
+
+
 def _asked_and_answered(meeting: Meeting) -> list[MeetingEvent]:
-    names = [events.QUORUM_REQUESTED.name, events.QUORUM_CHECKED.name]
-    return list(meeting.events.filter(name__in=names).order_by("seq"))
+    names = {events.QUORUM_REQUESTED.name, events.QUORUM_CHECKED.name}
+    return [event for event in findings_of(meeting) if event.name in names]
 
 
 def checks_made(meeting: Meeting) -> int:

@@ -11,7 +11,14 @@ from meetings.permissions import all_rules, can, require
 
 ROLES = ["chair", "deputy_chair", "clerk", "member", "expert_citizen", "advisory_member", "substitute", "administrator", "public"]
 DESK = {"chair", "deputy_chair", "clerk"}
-ACTIONS = sorted(rule.action for rule in all_rules() if rule.action.startswith("agenda."))
+ON_THE_FLOOR = {
+    "ask_for_floor", "withdraw_request", "confirm_media", "enter_request", "strike_request", "call_speaker", "pause_speech",
+    "continue_speech", "end_speech", "open_list", "close_list", "close_debate", "set_speaking_time",
+}  # fmt: skip
+RECUSALS = {"declare_recusal", "enter_recusal", "take_back_recusal"}
+ELSEWHERE = {f"agenda.{name}" for name in ON_THE_FLOOR | RECUSALS}
+"""Asked in test_speakers.py and test_recusals.py, and of every role in the matrix."""
+ACTIONS = sorted({rule.action for rule in all_rules() if rule.action.startswith("agenda.")} - ELSEWHERE)
 DRAFT, CONVENED, RUNNING, INTERRUPTED = "draft", "convened", "running", "interrupted"
 UNFINISHED = {DRAFT, CONVENED, RUNNING, INTERRUPTED}
 ALWAYS = {*UNFINISHED, "closed", "cancelled"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agenda.selectors import recusal_in
-from agenda.services import settle_recusal
+from agenda.services.recusals import settle_recusal
 from meetings.permissions import Actor
 from voting.enums import Outcome
 from voting.models import Poll
@@ -14,4 +14,4 @@ def take_effect(poll: Poll, actor: Actor) -> None:
     if poll.recusal_id is not None:
         row = recusal_in(poll.meeting, poll.recusal_id)
         row.item = poll.item
-        settle_recusal(row, found=poll.declared_outcome == Outcome.ADOPTED, actor=actor)
+        settle_recusal(row, actor, found=poll.declared_outcome == Outcome.ADOPTED)

@@ -25,7 +25,7 @@ def put_recusal_to_vote(*, recusal: Recusal, actor: Actor) -> Poll:
     409 `recusal.not_disputed`; and what `open_poll` says.
     """
     row, actor = lock_recusal(recusal, actor)
-    require(actor, "voting.create_poll", row.item)
+    require(actor, "voting.put_recusal_to_vote", row.item)
     if row.state != RecusalState.DISPUTED or row.ended_at is not None:
         raise DomainError("recusal.not_disputed", _("There is nothing to decide about this conflict of interest."))
     with translation.override(settings.LANGUAGE_CODE):
