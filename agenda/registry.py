@@ -7,7 +7,7 @@ from agenda.models import AgendaItem
 LeaveCheck = Callable[[AgendaItem], None]
 
 _leave_checks: list[LeaveCheck] = []
-_recusal_checks: list[LeaveCheck] = []
+_vote_checks: list[LeaveCheck] = []
 
 
 def check_before_leaving(check: LeaveCheck) -> LeaveCheck:
@@ -26,14 +26,14 @@ def run_leave_checks(item: AgendaItem) -> None:
         check(item)
 
 
-def check_before_recusal(check: LeaveCheck) -> LeaveCheck:
-    """Let a room refuse that somebody drops out of the open item right now, or comes back, by raising `DomainError`."""
-    if check not in _recusal_checks:
-        _recusal_checks.append(check)
+def check_outside_votes(check: LeaveCheck) -> LeaveCheck:
+    """Let a room refuse what may not happen while the open item is being voted on, by raising `DomainError`."""
+    if check not in _vote_checks:
+        _vote_checks.append(check)
     return check
 
 
-def run_recusal_checks(item: AgendaItem) -> None:
-    """Ask every room whether the circle of those who take part in the open item may change now."""
-    for check in _recusal_checks:
+def run_vote_checks(item: AgendaItem) -> None:
+    """Ask every room whether no vote on the open item is being taken."""
+    for check in _vote_checks:
         check(item)

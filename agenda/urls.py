@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import actions, floor, pages, planning, recusals
+from agenda.views import actions, floor, pages, planning, procedure, recusals
 
 app_name = "agenda"
 
@@ -34,6 +34,11 @@ urlpatterns = [
     path("requests/<int:pk>/pause/", floor.pause_speech, name="pause_speech"),
     path("requests/<int:pk>/continue/", floor.continue_speech, name="continue_speech"),
     path("requests/<int:pk>/end/", floor.end_speech, name="end_speech"),
+    path("items/<int:pk>/procedure/move/", procedure.move_procedural, name="move_procedural"),
+    path("items/<int:pk>/procedure/enter/", procedure.enter_procedural, name="enter_procedural"),
+    path("procedure/<int:pk>/oppose/", procedure.oppose_procedural, name="oppose_procedural"),
+    path("procedure/<int:pk>/support/", procedure.support_procedural, name="support_procedural"),
+    path("procedure/<int:pk>/withdraw/", procedure.withdraw_procedural, name="withdraw_procedural"),
     path("meetings/<int:pk>/recusals/declare/", recusals.declare_recusal, name="declare_recusal"),
     path("meetings/<int:pk>/recusals/enter/", recusals.enter_recusal, name="enter_recusal"),
     path("recusals/<int:pk>/take-back/", recusals.take_back_recusal, name="take_back_recusal"),

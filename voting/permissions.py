@@ -48,6 +48,7 @@ register(
     #    action                   who may do it  while this holds                                      what others are told
     Rule("voting.create_poll",    desk,          meeting_is_unfinished & item_is_unfinished,           only_desk),
     Rule("voting.put_recusal_to_vote", desk,     meeting_is_running & item_is_open,                    only_desk),
+    Rule("voting.put_procedural_to_vote", desk,  meeting_is_running & item_is_open,                    only_desk),
     Rule("voting.discard_poll",   desk,          poll_is_draft,                                        only_desk),
     Rule("voting.open_poll",      desk,          meeting_is_running & poll_is_draft & its_item_is_open, only_desk),
     Rule("voting.cast_ballot",    participant,   meeting_is_running & present,                         _("You have no vote in this poll.")),

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from agenda.enums import ItemState, Treatment
+from agenda.enums import ItemState, ProceduralKind, Treatment
 from agenda.models import AgendaItem
 from agenda.panels.items import take_up_step
-from agenda.registry import check_before_leaving, check_before_recusal
-from agenda.selectors import dispute_on, numbers_of, open_item
+from agenda.registry import check_before_leaving, check_outside_votes
+from agenda.selectors import dispute_on, numbers_of, open_item, pending_procedural, points_of_order_wait, requests_of, speaker_of
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
 from meetings.models import DisruptedStep, Meeting
@@ -99,10 +99,21 @@ def _settle_dispute(meeting: Meeting) -> Step | None:
     return Step(label, reverse("voting:put_recusal_to_vote", args=[dispute.pk]), words=words)
 
 
+def _put_procedure(meeting: Meeting) -> Step | None:
+    """A motion on procedure comes before everything else, when one has spoken for it and one against."""
+    item = _item_now(meeting)
+    pending = pending_procedural(meeting) if item else None
+    if item is None or pending is None or points_of_order_wait(meeting, item) or speaker_of(requests_of(meeting, item)):
+        return None
+    kind, url = ProceduralKind(pending.kind).label, reverse("voting:put_procedural_to_vote", args=[pending.pk])
+    words = spoken(gettext_lazy("{name} moves on procedure: {kind}. We vote on that first."), name=pending.mover.name, kind=kind)
+    return Step(_("Vote on the procedure: {kind}").format(kind=kind), url, words=words)
+
+
 def _no_poll_waits(item: AgendaItem) -> None:
-    """Who votes is frozen until the result has been declared."""
+    """What is voted on, and by whom, is frozen until the result has been declared."""
     if item.polls.filter(state__in=[PollState.OPEN, PollState.CLOSED]).exists():
-        raise DomainError("recusal.poll_open", _("A vote is being taken. A conflict of interest can be entered after its result."))
+        raise DomainError("vote.being_taken", _("A vote is being taken. That is possible after its result."))
 
 
 def _repeat(meeting: Meeting) -> Step | None:
@@ -154,10 +165,11 @@ def _votes_taken(meeting: Meeting, moment: datetime) -> list[StepDone]:
 offer_step(15, _close)
 offer_step(16, _declare)
 offer_step(16, _settle_dispute)
+offer_step(16, _put_procedure)
 offer_step(19, _open_prepared)
 offer_step(24, _repeat)
 offer_step(25, _put_to_the_vote)
 check_before_close(_nothing_unfinished)
 check_before_seat_change(_no_open_poll)
 check_before_leaving(_nothing_unfinished)
-check_before_recusal(_no_poll_waits)
+check_outside_votes(_no_poll_waits)

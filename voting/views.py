@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agenda.selectors import item_or_404, recusal_or_404
+from agenda.selectors import item_or_404, procedural_or_404, recusal_or_404
 from meetings.errors import DomainError
 from meetings.http import answer, wants_json
 from meetings.models import Meeting
@@ -39,6 +39,14 @@ def put_recusal_to_vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the body decide whether somebody has a conflict of interest."""
     actor, recusal = recusal_or_404(request.user, pk)
     poll = services.put_recusal_to_vote(recusal=recusal, actor=actor)
+    return answer(request, poll.meeting, _desk(poll.meeting))
+
+
+@require_POST
+def put_procedural_to_vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a motion on procedure to the vote."""
+    actor, motion = procedural_or_404(request.user, pk)
+    poll = services.put_procedural_to_vote(motion=motion, actor=actor)
     return answer(request, poll.meeting, _desk(poll.meeting))
 
 

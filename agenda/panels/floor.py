@@ -37,7 +37,7 @@ TOUCHED_BY = (
 MEMBERS_ASK = (RequestKind.CONTRIBUTION, RequestKind.QUESTION, RequestKind.REPLY, RequestKind.POINT_OF_ORDER, RequestKind.STATEMENT)
 
 
-def _item_for(meeting: Meeting, audience: Audience) -> AgendaItem | None:
+def item_for(meeting: Meeting, audience: Audience) -> AgendaItem | None:
     """The open item, unless this audience may not know of it."""
     item = selectors.open_item(meeting)
     hidden = item is not None and not item.is_public and audience in {Audience.PUBLIC, Audience.SCREEN}
@@ -45,7 +45,7 @@ def _item_for(meeting: Meeting, audience: Audience) -> AgendaItem | None:
 
 
 def _speakers(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    item = _item_for(meeting, audience)
+    item = item_for(meeting, audience)
     if item is None:
         return {"item": None}
     rows = selectors.requests_of(meeting, item)
@@ -61,7 +61,7 @@ def _speakers(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "times": times,
         "minutes": times.seconds // 60,
         "kinds": MEMBERS_ASK,
-        "people": _people(here) if audience == Audience.DESK else [],
+        "people": people_here(here) if audience == Audience.DESK else [],
         "presenters": list(item.presenters.all()) if audience == Audience.DESK else [],
     }
 
@@ -77,7 +77,8 @@ def _line(row: SpeakingRequest, parties: dict[int, Any], here: dict[int, Any]) -
     }
 
 
-def _people(here: dict[int, Any]) -> list[Any]:
+def people_here(here: dict[int, Any]) -> list[Any]:
+    """Those present, by name."""
     return sorted((row.person for row in here.values()), key=lambda person: (person.family_name, person.given_name, person.pk))
 
 

@@ -10,6 +10,7 @@ from agenda.permissions.items import (
     item_may_come_back,
     only_desk,
 )
+from agenda.permissions.procedure import own_motion
 from agenda.permissions.recusals import own_before_the_item
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "item_may_come_back",
     "only_desk",
     "own_before_the_item",
+    "own_motion",
     "own_request",
 ]

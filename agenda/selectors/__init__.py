@@ -44,6 +44,15 @@ from agenda.selectors.items import (
     siblings,
     subtree_of,
 )
+from agenda.selectors.procedure import (
+    has_spoken,
+    needed_supporters,
+    pending_procedural,
+    points_of_order_wait,
+    procedural_in,
+    procedural_or_404,
+    resolved_on,
+)
 from agenda.selectors.recusals import dispute_on, recusal_in, recusal_or_404, recusals_in, recusals_of, recused_people
 
 __all__ = [
@@ -58,6 +67,7 @@ __all__ = [
     "dispute_on",
     "factions",
     "has_begun",
+    "has_spoken",
     "is_closed_to",
     "item_for_note",
     "item_in",
@@ -67,6 +77,7 @@ __all__ = [
     "left_ms",
     "list_of",
     "moves_of",
+    "needed_supporters",
     "neutral_title",
     "next_pending",
     "node_of",
@@ -75,10 +86,14 @@ __all__ = [
     "open_item",
     "outline_of",
     "outlook_for",
+    "pending_procedural",
+    "points_of_order_wait",
     "presenter_by_token",
     "presenter_or_404",
     "presenter_token",
     "presenters_of",
+    "procedural_in",
+    "procedural_or_404",
     "recusal_in",
     "recusal_or_404",
     "recusals_in",
@@ -87,6 +102,7 @@ __all__ = [
     "request_in",
     "request_or_404",
     "requests_of",
+    "resolved_on",
     "siblings",
     "speaker_of",
     "spent_ms",

@@ -5,6 +5,13 @@ from agenda.services.notes import write_note
 from agenda.services.order import move_item
 from agenda.services.planning import add_item, edit_item, remove_item
 from agenda.services.presenters import add_presenter, remove_presenter, renew_presenter_link
+from agenda.services.procedure import (
+    enter_procedural,
+    move_procedural,
+    oppose_procedural,
+    support_procedural,
+    withdraw_procedural,
+)
 from agenda.services.reconvening import reconvene_meeting
 from agenda.services.recusals import declare_recusal, enter_recusal, take_back_recusal
 from agenda.services.speakers import (
@@ -38,11 +45,14 @@ __all__ = [
     "declare_recusal",
     "edit_item",
     "end_speech",
+    "enter_procedural",
     "enter_recusal",
     "enter_request",
     "move_item",
+    "move_procedural",
     "open_item",
     "open_list",
+    "oppose_procedural",
     "pause_speech",
     "postpone_item",
     "reconvene_meeting",
@@ -52,9 +62,11 @@ __all__ = [
     "reopen_item",
     "set_speaking_time",
     "strike_request",
+    "support_procedural",
     "take_back_item",
     "take_back_recusal",
     "withdraw_item",
+    "withdraw_procedural",
     "withdraw_request",
     "write_note",
 ]

@@ -13,6 +13,7 @@ from agenda.enums import ItemState
 from agenda.models import AgendaItem
 from agenda.registry import run_leave_checks
 from agenda.services.base import lock_item, tell
+from agenda.services.pending import settle_pending
 from agenda.services.recusals import begin_recusals, end_recusals
 from meetings.enums import Publicity
 from meetings.errors import DomainError
@@ -34,6 +35,7 @@ def _go(item: AgendaItem, actor: Actor, state: ItemState, kind: EventKind, **tim
     if state == ItemState.OPEN:
         begin_recusals(item, actor)
     elif was_open:
+        settle_pending(item)
         end_recusals(item, actor)
     if state != ItemState.OPEN:
         item_left(item.meeting, item.pk, actor, is_public=item.is_public)

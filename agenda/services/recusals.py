@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda import events, selectors
 from agenda.enums import ItemState, RecusalState
 from agenda.models import AgendaItem, Recusal
-from agenda.registry import run_recusal_checks
+from agenda.registry import run_vote_checks
 from agenda.services.base import clean, lock_item
 from agenda.services.floor import audience_now
 from agenda.services.speeches import leave_floor
@@ -30,7 +30,7 @@ def declare_recusal(*, item: AgendaItem, ground: str = "", actor: Actor) -> Recu
     """Declare one's own conflict of interest (Befangenheit anzeigen); in force as long as the item is being dealt with.
 
     In a public item the person may stay and listen, from a non-public one they are shut out at once. 409 `recusal.declared_already`,
-    `recusal.presiding` for whoever leads the open item, `recusal.poll_open`; 400 `data.invalid`.
+    `recusal.presiding` for whoever leads the open item, `vote.being_taken`; 400 `data.invalid`.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.declare_recusal", item)
@@ -51,7 +51,7 @@ def enter_recusal(*, item: AgendaItem, person: int, ground: str = "", disputed: 
 def _enter(item: AgendaItem, person: Person, state: RecusalState, ground: str, actor: Actor) -> Recusal:
     _check_person(item, person)
     if item.state == ItemState.OPEN:
-        run_recusal_checks(item)
+        run_vote_checks(item)
         _check_presiding(item, person)
     row = Recusal(item=item, person=person, state=state, ground=" ".join(ground.replace("\0", "").split()), declared_at=timezone.now())
     clean(row, exclude=["item", "person"])
@@ -76,12 +76,12 @@ def _check_presiding(item: AgendaItem, person: Person) -> None:
 
 @transaction.atomic
 def take_back_recusal(*, recusal: Recusal, actor: Actor) -> Recusal:
-    """Take a declaration back that was a mistake (Berichtigung); it stays in the journal. 409 `recusal.over`, `recusal.poll_open`."""
+    """Take a declaration back that was a mistake (Berichtigung); it stays in the journal. 409 `recusal.over`, `vote.being_taken`."""
     row, actor = lock_recusal(recusal, actor)
     require(actor, "agenda.take_back_recusal", row)
     check_not_over(row)
     if row.item.state == ItemState.OPEN:
-        run_recusal_checks(row.item)
+        run_vote_checks(row.item)
     _end(row)
     _tell(row, events.RECUSAL_TAKEN_BACK, actor)
     return row

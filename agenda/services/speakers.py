@@ -36,7 +36,7 @@ def ask_for_floor(*, item: AgendaItem, kind: str = RequestKind.CONTRIBUTION, act
     require(actor, "agenda.ask_for_floor", item)
     person = person_of(actor)
     check_may_ask(item, person, _known(kind))
-    return _enter(item, actor, kind, person=person)
+    return enter(item, actor, kind, person=person)
 
 
 @transaction.atomic
@@ -55,8 +55,8 @@ def enter_request(
         if found is None:
             raise not_found()
         check_may_ask(item, found, kind, by_desk=True)
-        return _enter(item, actor, kind, person=found)
-    return _enter(item, actor, kind, **_outsider(item, presenter, guest))
+        return enter(item, actor, kind, person=found)
+    return enter(item, actor, kind, **_outsider(item, presenter, guest))
 
 
 def _outsider(item: AgendaItem, presenter: int, guest: str) -> dict[str, Any]:
@@ -80,7 +80,8 @@ def _known(kind: str) -> RequestKind:
     return RequestKind(kind)
 
 
-def _enter(item: AgendaItem, actor: Actor, kind: str, **who: Any) -> SpeakingRequest:
+def enter(item: AgendaItem, actor: Actor, kind: str, **who: Any) -> SpeakingRequest:
+    """Put somebody at the end of the list; the meeting is locked."""
     last = item.speaking_requests.aggregate(last=Max("position"))["last"]
     here = present_people(item.meeting).get(who["person"].pk) if "person" in who else None
     row = SpeakingRequest.objects.create(

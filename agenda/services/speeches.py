@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda import events, selectors
 from agenda.enums import RequestKind, RequestState
-from agenda.models import AgendaItem, FloorRule, SpeakingRequest
+from agenda.models import AgendaItem, FloorRule, SpeakersList, SpeakingRequest
 from agenda.services.base import lock_item
 from agenda.services.floor import audience_now, tell_list, tell_request
 from agenda.services.speakers import ensure_list, lock_request
@@ -102,10 +102,15 @@ def close_list(*, item: AgendaItem, actor: Actor) -> AgendaItem:
     row = ensure_list(item)
     if not row.is_open:
         raise DomainError("floor.list_closed", _("The list of speakers is closed."))
+    end_list(item, row, actor)
+    return item
+
+
+def end_list(item: AgendaItem, row: SpeakersList, actor: Actor) -> None:
+    """Close the open list in a locked meeting."""
     row.is_open = False
     row.save(update_fields=["is_open"])
     tell_list(item, events.LIST_CLOSED, actor)
-    return item
 
 
 @transaction.atomic
@@ -116,17 +121,22 @@ def close_debate(*, item: AgendaItem, actor: Actor) -> AgendaItem:
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.close_debate", item)
-    row, rows = ensure_list(item), selectors.requests_of(item.meeting, item)
-    if row.debate_closed_at is not None:
+    if ensure_list(item).debate_closed_at is not None:
         raise DomainError("floor.debate_closed", _("The debate is closed already."))
     check_nobody_speaks(item)
-    for request in selectors.waiting(rows):
-        request.meeting, request.item, request.state = item.meeting, item, RequestState.STRUCK
+    end_debate(item, actor)
+    return item
+
+
+def end_debate(item: AgendaItem, actor: Actor) -> None:
+    """Close the debate in a locked meeting; whoever waits is struck."""
+    row = ensure_list(item)
+    for request in selectors.waiting(selectors.requests_of(item.meeting, item)):
+        request.state = RequestState.STRUCK
         request.save(update_fields=["state"])
     row.is_open, row.debate_closed_at = False, timezone.now()
     row.save(update_fields=["is_open", "debate_closed_at"])
     tell_list(item, events.DEBATE_CLOSED, actor)
-    return item
 
 
 def pause_everybody(meeting: Meeting, actor: Actor) -> None:

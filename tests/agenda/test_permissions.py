@@ -16,8 +16,9 @@ ON_THE_FLOOR = {
     "continue_speech", "end_speech", "open_list", "close_list", "close_debate", "set_speaking_time",
 }  # fmt: skip
 RECUSALS = {"declare_recusal", "enter_recusal", "take_back_recusal"}
-ELSEWHERE = {f"agenda.{name}" for name in ON_THE_FLOOR | RECUSALS}
-"""Asked in test_speakers.py and test_recusals.py, and of every role in the matrix."""
+PROCEDURE = {"move_procedural", "enter_procedural", "oppose_procedural", "support_procedural", "withdraw_procedural"}
+ELSEWHERE = {f"agenda.{name}" for name in ON_THE_FLOOR | RECUSALS | PROCEDURE}
+"""Asked in test_speakers.py, test_recusals.py and test_procedure.py, and of every role in the matrix."""
 ACTIONS = sorted({rule.action for rule in all_rules() if rule.action.startswith("agenda.")} - ELSEWHERE)
 DRAFT, CONVENED, RUNNING, INTERRUPTED = "draft", "convened", "running", "interrupted"
 UNFINISHED = {DRAFT, CONVENED, RUNNING, INTERRUPTED}

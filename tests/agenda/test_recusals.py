@@ -193,7 +193,7 @@ def test_during_a_vote_nobody_drops_out_and_nobody_twice(running, public_item, m
     services.open_item(item=public_item, actor=clerk)
     voting.create_poll(item=public_item, actor=clerk, open_now=True)
 
-    assert code(services.declare_recusal, item=public_item, actor=mira) == "recusal.poll_open"
+    assert code(services.declare_recusal, item=public_item, actor=mira) == "vote.being_taken"
     assert not Recusal.objects.exists()
 
 

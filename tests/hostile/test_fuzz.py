@@ -61,7 +61,9 @@ ACTIONS_WITHOUT_INPUT = {
     "meetings:cancel_meeting", "meetings:open_meeting", "meetings:resume_meeting", "meetings:reopen_meeting", "meetings:leave_meeting",
     "agenda:open_list", "agenda:close_list", "agenda:close_debate", "agenda:withdraw_request", "agenda:strike_request",
     "agenda:confirm_media", "agenda:call_speaker", "agenda:pause_speech", "agenda:continue_speech", "agenda:end_speech",
-    "agenda:open_item", "agenda:reopen_item", "agenda:take_back_recusal", "voting:put_recusal_to_vote", "meetings:adjourn_meeting", "meetings:resume_presiding",
+    "agenda:open_item", "agenda:reopen_item",
+    "agenda:take_back_recusal", "voting:put_recusal_to_vote", "agenda:oppose_procedural", "agenda:support_procedural",
+    "agenda:withdraw_procedural", "voting:put_procedural_to_vote", "meetings:adjourn_meeting", "meetings:resume_presiding",
 }  # fmt: skip
 """They need nothing but their address, so whatever is sent besides it may not hinder them."""
 WITH_INPUT = [name for name, _ in ROUTES if name not in ACTIONS_WITHOUT_INPUT]
@@ -153,6 +155,7 @@ def test_missing_fields_are_refused(world):
     optional = {
         ("agenda:edit_item", "subtitle"), ("voting:create_poll", "question"), ("documents:attach_file", "title"),
         ("agenda:ask_for_floor", "kind"), ("agenda:enter_request", "kind"),
+        ("agenda:move_procedural", "detail"), ("agenda:enter_procedural", "detail"),
         ("agenda:declare_recusal", "ground"), ("agenda:enter_recusal", "ground"), ("agenda:enter_recusal", "disputed"),
         ("meetings:check_quorum", "checks"), ("meetings:strike_attendance", "arrived"), ("meetings:strike_attendance", "left"),
     }  # fmt: skip

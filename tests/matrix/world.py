@@ -90,6 +90,8 @@ class World:
         agenda.open_list(item=self.item, actor=self.clerk)
         self.request = agenda.ask_for_floor(item=self.item, actor=actor_for(self.people["member"].user, body_id=self.body.pk))
         self.recusal = agenda.enter_recusal(item=self.next, person=self.people["deputy_chair"].pk, actor=self.clerk)
+        member = actor_for(self.people["member"].user, body_id=self.body.pk, meeting=self.meeting)
+        self.procedural = agenda.move_procedural(item=self.item, kind="interrupt", actor=member)
         self.poll = voting.create_poll(item=self.item, question="Frage?", actor=self.clerk)
         self.hidden_poll = voting.create_poll(item=self.secret, question="Geheime Frage?", actor=self.clerk)
         voting.open_poll(poll=self.poll, actor=self.clerk)
@@ -139,6 +141,8 @@ class World:
         route = self._route(address)
         if "meetings/" in route:
             return [(self.draft if target == "draft" else self.meeting).pk]
+        if route.startswith("procedure/"):
+            return [self.procedural.pk]
         if "recusals/" in route:
             return [self.recusal.pk]
         if "requests/" in route:
@@ -204,6 +208,8 @@ class World:
             "agenda:add_presenter": {"name": "Frau Neu"},
             "agenda:ask_for_floor": {"kind": "question"},
             "agenda:enter_request": {"kind": "question", "guest": "Herr Amt"},
+            "agenda:move_procedural": {"kind": "end_list", "detail": "gleich"},
+            "agenda:enter_procedural": {"kind": "end_list", "detail": "gleich", "person": self.people["member"].pk},
             "agenda:declare_recusal": {"item": self.next.pk, "ground": "Schwager"},
             "agenda:enter_recusal": {"item": self.next.pk, "person": self.people["member"].pk, "ground": "Schwager", "disputed": "yes"},
             "agenda:set_speaking_time": {"minutes": 3, "contributions": 2},

@@ -11,10 +11,10 @@ from django.db.models import Count
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from agenda.enums import Part
+from agenda.enums import Part, ProceduralKind
 from agenda.models import AgendaItem
-from agenda.selectors import dispute_on, item_in, recused_people
-from meetings.enums import Publicity
+from agenda.selectors import dispute_on, item_in, recused_people, resolved_on
+from meetings.enums import Publicity, VotesByName
 from meetings.errors import DomainError
 from meetings.models import Meeting, Membership, Person
 from meetings.permissions import Actor, require
@@ -66,11 +66,12 @@ def _words(question: str) -> str:
 def _take_rules(poll: Poll) -> None:
     day = timezone.localtime(poll.meeting.starts_at).date()
     rules = rules_for(poll.meeting.body, day)
-    if rules.majority_rule not in RULES:
+    if not {rules.majority_rule, rules.procedural_majority} <= RULES.keys():
         raise DomainError("poll.rule_unknown", _("The rules of procedure name a majority that this program does not know."))
-    poll.majority_rule = rules.majority_rule
+    on_procedure = poll.procedural_motion_id is not None
+    poll.majority_rule = rules.procedural_majority if on_procedure else rules.majority_rule
     poll.ballot_may_change = rules.ballot_may_change
-    poll.votes_by_name = rules.votes_by_name
+    poll.votes_by_name = VotesByName.AFTER_CLOSE if resolved_on(poll.item, ProceduralKind.ROLL_CALL) else rules.votes_by_name
 
 
 @transaction.atomic
@@ -99,6 +100,7 @@ def open_prepared(poll: Poll, actor: Actor) -> Poll:
     require(actor, "voting.open_poll", poll)
     _check_none_waiting(poll.meeting)
     _check_dispute(poll)
+    _check_secrecy(poll)
     _check_quorum(poll)
     electorate = _electorate(poll)
     poll.part, poll.state, poll.opened_at = _part_now(poll), PollState.OPEN, timezone.now()
@@ -128,6 +130,12 @@ def _check_dispute(poll: Poll) -> None:
     if dispute is not None:
         says = _("The body has to decide first whether {name} has a conflict of interest.")
         raise DomainError("recusal.undecided", says.format(name=dispute.person.name))
+
+
+def _check_secrecy(poll: Poll) -> None:
+    """A secret vote cannot be taken here yet: it is better refused than taken openly."""
+    if poll.procedural_motion_id is None and poll.recusal_id is None and resolved_on(poll.item, ProceduralKind.SECRET_VOTE):
+        raise DomainError("poll.secret_demanded", _("A secret vote has been demanded. Take it on paper and note the result."))
 
 
 def _check_quorum(poll: Poll) -> None:

@@ -1,8 +1,9 @@
-"""What follows from a declared result: a dispute about a conflict of interest is settled."""
+"""What follows from a declared result: a dispute is settled, a motion on procedure takes effect."""
 
 from __future__ import annotations
 
-from agenda.selectors import recusal_in
+from agenda.selectors import procedural_in, recusal_in
+from agenda.services.procedure import decide_procedural
 from agenda.services.recusals import settle_recusal
 from meetings.permissions import Actor
 from voting.enums import Outcome
@@ -11,7 +12,10 @@ from voting.models import Poll
 
 def take_effect(poll: Poll, actor: Actor) -> None:
     """Let the declared result of a locked poll work on what it was about."""
+    adopted = poll.declared_outcome == Outcome.ADOPTED
     if poll.recusal_id is not None:
         row = recusal_in(poll.meeting, poll.recusal_id)
         row.item = poll.item
-        settle_recusal(row, actor, found=poll.declared_outcome == Outcome.ADOPTED)
+        settle_recusal(row, actor, found=adopted)
+    if poll.procedural_motion_id is not None:
+        decide_procedural(procedural_in(poll.meeting, poll.procedural_motion_id), actor, accepted=adopted)

@@ -1,4 +1,4 @@
-"""Votes on something else than the item's own resolution: whether somebody has a conflict of interest."""
+"""Votes on something else than the item's own resolution: a conflict of interest, a motion on procedure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agenda.enums import RecusalState
-from agenda.models import Recusal
+from agenda.models import ProceduralMotion, Recusal
 from agenda.selectors import number_of
+from agenda.services.procedure import check_pending, lock_procedural
 from agenda.services.recusals import lock_recusal
+from agenda.services.speeches import check_nobody_speaks
 from meetings.errors import DomainError
 from meetings.permissions import Actor, require
 from voting.models import Poll
@@ -33,3 +35,20 @@ def put_recusal_to_vote(*, recusal: Recusal, actor: Actor) -> Poll:
         question = question.format(name=row.person.name, number=number_of(row.item))
     poll = prepare(row.item, question, actor, recusal=row)
     return open_prepared(poll, actor)
+
+
+@transaction.atomic
+def put_procedural_to_vote(*, motion: ProceduralMotion, actor: Actor) -> Poll:
+    """Put a motion on procedure to the vote (Abstimmung über einen Antrag zur Geschäftsordnung), by the majority for these.
+
+    409 `procedure.decided`, `floor.taken` while somebody speaks; and what `open_poll` says. Source: REQ-64.
+    """
+    row, actor = lock_procedural(motion, actor)
+    assert row.item is not None
+    require(actor, "voting.put_procedural_to_vote", row.item)
+    check_pending(row)
+    check_nobody_speaks(row.item)
+    with translation.override(settings.LANGUAGE_CODE):
+        question = gettext("Motion on procedure: {kind} (moved by {name})").format(kind=row.get_kind_display(), name=row.mover.name)
+    detail = f"\n{row.detail}" if row.detail else ""
+    return open_prepared(prepare(row.item, question + detail, actor, procedural_motion=row), actor)

@@ -1,0 +1,72 @@
+"""Live panels of motions on procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from agenda import selectors
+from agenda.enums import ProceduralKind
+from agenda.models import AgendaItem
+from agenda.panels.floor import item_for, people_here
+from meetings.enums import Audience, MeetingState
+from meetings.live.panels import Panel, PersonalPanel, register_panel
+from meetings.models import Meeting
+from meetings.selectors import holdings, present_people
+
+TOUCHED_BY = ("agenda.procedure.", "agenda.item.", "meetings.meeting.", "meetings.public.", "meetings.attendance.")
+
+
+def _procedure(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    item = item_for(meeting, audience)
+    pending = selectors.pending_procedural(meeting) if item is not None else None
+    at_desk = audience == Audience.DESK and meeting.state == MeetingState.RUNNING
+    return {
+        "item": item,
+        "motion": pending,
+        **(_support(meeting, pending) if pending else {}),
+        "shows_detail": audience in {Audience.DESK, Audience.PARTICIPANT},
+        "may_enter": at_desk and item is not None and pending is None,
+        "kinds": _kinds(meeting) if at_desk else [],
+        "people": people_here(present_people(meeting)) if at_desk else [],
+    }
+
+
+def _support(meeting: Meeting, pending: Any) -> dict[str, Any]:
+    return {"needed": selectors.needed_supporters(meeting, pending.kind), "supporters": len(pending.supports.all()) + 1}
+
+
+def _kinds(meeting: Meeting) -> list[ProceduralKind]:
+    """What makes sense now: the public is either in or out."""
+    gone = ProceduralKind.EXCLUDE_PUBLIC if meeting.publicity != "public" else ProceduralKind.READMIT_PUBLIC
+    return [kind for kind in ProceduralKind if kind != gone]
+
+
+def _my_procedure(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    item = selectors.open_item(meeting) if meeting.state == MeetingState.RUNNING else None
+    seated = {row.person_id for row in holdings(meeting).values()} - selectors.recused_people(meeting) if item else set()
+    pending = selectors.pending_procedural(meeting) if item else None
+    kinds = _kinds(meeting)
+    return {
+        person_id: _part(meeting, item, pending, kinds, person_id) if person_id in seated else {"item": None} for person_id in person_ids
+    }
+
+
+def _part(meeting: Meeting, item: AgendaItem | None, pending: Any, kinds: list[ProceduralKind], person_id: int) -> dict[str, Any]:
+    if pending is None:
+        return {"item": item, "motion": None, "kinds": kinds}
+    supported = person_id in {row.person_id for row in pending.supports.all()}
+    own = pending.mover_id == person_id
+    return {
+        "item": item,
+        "motion": pending,
+        **_support(meeting, pending),
+        "own": own,
+        "may_oppose": not own and pending.speaker_against_id is None,
+        "may_support": not own and not supported,
+        "supported": supported,
+    }
+
+
+register_panel(Panel("procedure", TOUCHED_BY, "agenda/panels/procedure.html", _procedure))
+register_panel(PersonalPanel("my_procedure", TOUCHED_BY, "agenda/panels/my_procedure.html", _my_procedure))

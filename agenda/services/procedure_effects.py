@@ -1,0 +1,72 @@
+"""What follows from an accepted motion on procedure: the program does it, or the next step leads the desk there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from agenda import events, selectors
+from agenda.enums import ItemState, ProceduralKind
+from agenda.models import FloorRule, ProceduralMotion
+from agenda.services.course import set_aside
+from agenda.services.floor import audience_now
+from agenda.services.speeches import LONGEST_TIME, end_debate, end_list
+from meetings.enums import RecessCause
+from meetings.journal import record
+from meetings.permissions import Actor
+from meetings.services.course import interrupt
+
+Effect = Callable[[ProceduralMotion, Actor], object]
+
+
+def take_effect(row: ProceduralMotion, actor: Actor) -> None:
+    """Do what was resolved; exclusion, readmission and the close have steps of their own, a roll call binds the next vote."""
+    effect = EFFECTS.get(ProceduralKind(row.kind))
+    if effect is not None:
+        effect(row, actor)
+
+
+def _close_debate(row: ProceduralMotion, actor: Actor) -> None:
+    assert row.item is not None
+    end_debate(row.item, actor)
+
+
+def _close_list(row: ProceduralMotion, actor: Actor) -> None:
+    assert row.item is not None
+    listed = selectors.list_of(row.item)
+    if listed is not None and listed.is_open:
+        end_list(row.item, listed, actor)
+
+
+def _set_aside(state: ItemState) -> Effect:
+    def effect(row: ProceduralMotion, actor: Actor) -> None:
+        assert row.item is not None
+        set_aside(row.item, state, actor)
+
+    return effect
+
+
+def _new_time(row: ProceduralMotion, actor: Actor) -> None:
+    """The first number of the motion's words is minutes; words without one are for the desk to enter."""
+    found = re.search(r"\d{1,3}", row.detail)
+    if found is None or int(found[0]) * 60 > LONGEST_TIME or row.item is None:
+        return
+    seconds = int(found[0]) * 60
+    FloorRule.objects.create(meeting=row.meeting, item=row.item, speaking_seconds=seconds, resolved_at=timezone.now())
+    times = selectors.times_on(row.item)
+    data: dict[str, Any] = {"seconds": times.seconds, "contributions": times.contributions}
+    record(row.meeting, events.TIMES_RESOLVED, actor=actor, audience=audience_now(row.item), **data)
+
+
+EFFECTS: dict[ProceduralKind, Effect] = {
+    ProceduralKind.END_DEBATE: _close_debate,
+    ProceduralKind.END_LIST: _close_list,
+    ProceduralKind.POSTPONE: _set_aside(ItemState.POSTPONED),
+    ProceduralKind.REFER: _set_aside(ItemState.POSTPONED),
+    ProceduralKind.REMOVE_ITEM: _set_aside(ItemState.WITHDRAWN),
+    ProceduralKind.INTERRUPT: lambda row, actor: interrupt(row.meeting, RecessCause.BREAK, actor),
+    ProceduralKind.SPEAKING_TIME: _new_time,
+}
