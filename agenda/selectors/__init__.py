@@ -1,6 +1,7 @@
 """Every read of the agenda room; each returns only what the audience or person may see."""
 
 from agenda.selectors.floor import (
+    allowance_of,
     contributions_of,
     factions,
     left_ms,
@@ -13,12 +14,10 @@ from agenda.selectors.floor import (
     times_on,
     waiting,
 )
+from agenda.selectors.forecast import TAKES_NO_TIME, Outlook, agenda_of, expected_times, outlook_for
 from agenda.selectors.items import (
     LINK_SALT,
-    TAKES_NO_TIME,
-    Outlook,
     Row,
-    agenda_of,
     closed_since,
     has_begun,
     item_for_note,
@@ -34,7 +33,6 @@ from agenda.selectors.items import (
     numbers_of,
     open_item,
     outline_of,
-    outlook_for,
     presenter_by_token,
     presenter_or_404,
     presenter_token,
@@ -49,8 +47,10 @@ __all__ = [
     "Outlook",
     "Row",
     "agenda_of",
+    "allowance_of",
     "closed_since",
     "contributions_of",
+    "expected_times",
     "factions",
     "has_begun",
     "item_for_note",

@@ -168,7 +168,7 @@ def _check_media(row: SpeakingRequest, without_media: bool) -> bool:
 def _begin(row: SpeakingRequest, blind: bool) -> None:
     now = timezone.now()
     row.state, row.called_at, row.running_since, row.without_media = RequestState.SPEAKING, now, now, blind
-    row.limit_seconds = selectors.times_on(row.item).seconds or None
+    row.limit_seconds = selectors.allowance_of(row.item, row)
     row.save(update_fields=["state", "called_at", "running_since", "without_media", "limit_seconds", "out_of_turn"])
 
 
