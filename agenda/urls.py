@@ -38,4 +38,5 @@ urlpatterns = [
     path("presenters/<int:pk>/remove/", planning.remove_presenter, name="remove_presenter"),
     path("presenters/<int:pk>/renew-link/", planning.renew_presenter_link, name="renew_presenter_link"),
     path("p/<str:token>/", pages.presenter, name="presenter"),
+    path("p/<str:token>/live/", pages.presenter_live, name="presenter_live"),
 ]

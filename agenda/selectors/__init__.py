@@ -40,12 +40,14 @@ from agenda.selectors.items import (
     siblings,
     subtree_of,
 )
+from agenda.selectors.turns import Turn, turn_of
 
 __all__ = [
     "LINK_SALT",
     "TAKES_NO_TIME",
     "Outlook",
     "Row",
+    "Turn",
     "agenda_of",
     "allowance_of",
     "closed_since",
@@ -81,5 +83,6 @@ __all__ = [
     "spent_ms",
     "subtree_of",
     "times_on",
+    "turn_of",
     "waiting",
 ]

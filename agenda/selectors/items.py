@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda import places
@@ -191,7 +192,10 @@ def presenter_token(presenter: Presenter) -> str:
 
 
 def presenter_by_token(token: str) -> Presenter:
-    """Whom a personal link belongs to; 404 for a bad or withdrawn link, and while the meeting is a draft."""
+    """Whom a personal link belongs to; 404 for a bad or withdrawn link, and while the meeting is a draft.
+
+    410 `presenter.link_over` after the day of the meeting, or when a meeting that went on past midnight is over.
+    """
     try:
         pk, version = signing.Signer(salt=LINK_SALT).unsign_object(token)
     except (signing.BadSignature, ValueError):
@@ -200,7 +204,14 @@ def presenter_by_token(token: str) -> Presenter:
     presenter = rows.filter(pk=pk, link_version=version).first()
     if presenter is None or not presenter.item.meeting.is_published:
         raise not_found()
+    _check_day(presenter.item.meeting)
     return presenter
+
+
+def _check_day(meeting: Meeting) -> None:
+    if not meeting.is_open and timezone.localdate() > timezone.localtime(meeting.starts_at).date():
+        says = _("This personal link was valid until the end of the day of the meeting. The agenda stays open to everybody.")
+        raise DomainError("presenter.link_over", says, status=410)
 
 
 def siblings(meeting: Meeting, parent_id: int | None, part: str) -> list[AgendaItem]:

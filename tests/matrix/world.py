@@ -124,6 +124,7 @@ class World:
             "meetings:display": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],
             "meetings:display_code": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],
             "agenda:presenter": [presenter_token(self.hidden_presenter if target else self.presenter)],
+            "agenda:presenter_live": [presenter_token(self.hidden_presenter if target else self.presenter)],
             "agenda:remove_presenter": [(self.hidden_presenter if target else self.presenter).pk],
             "agenda:renew_presenter_link": [(self.hidden_presenter if target else self.presenter).pk],
             "documents:file": [(self.hidden_file if target else self.file).pk, (self.hidden_file if target else self.file).name],
