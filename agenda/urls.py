@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import actions, floor, pages, planning
+from agenda.views import actions, floor, notices, pages, planning
 
 app_name = "agenda"
 
@@ -34,6 +34,9 @@ urlpatterns = [
     path("requests/<int:pk>/pause/", floor.pause_speech, name="pause_speech"),
     path("requests/<int:pk>/continue/", floor.continue_speech, name="continue_speech"),
     path("requests/<int:pk>/end/", floor.end_speech, name="end_speech"),
+    path("items/<int:pk>/notice/", notices.notice, name="notice"),
+    path("notices/confirm/<str:token>/", notices.confirm_notice, name="confirm_notice"),
+    path("notices/end/<str:token>/", notices.cancel_notice, name="cancel_notice"),
     path("items/<int:pk>/presenters/add/", planning.add_presenter, name="add_presenter"),
     path("presenters/<int:pk>/remove/", planning.remove_presenter, name="remove_presenter"),
     path("presenters/<int:pk>/renew-link/", planning.renew_presenter_link, name="renew_presenter_link"),

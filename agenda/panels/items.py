@@ -42,6 +42,7 @@ def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "rows": rows,
         "running": meeting.state == MeetingState.RUNNING,
         "expected": meeting.is_open,
+        "notices": meeting.is_published and audience in {Audience.PUBLIC, Audience.PARTICIPANT},
         "unfinished": meeting.state not in {MeetingState.CLOSED, MeetingState.CANCELLED},
         "one_is_open": any(row.is_open for row in rows),
     }
