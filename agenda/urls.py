@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import actions, floor, pages, planning, procedure, recusals
+from agenda.views import actions, floor, notices, pages, planning, procedure, recusals
 
 app_name = "agenda"
 
@@ -42,8 +42,12 @@ urlpatterns = [
     path("meetings/<int:pk>/recusals/declare/", recusals.declare_recusal, name="declare_recusal"),
     path("meetings/<int:pk>/recusals/enter/", recusals.enter_recusal, name="enter_recusal"),
     path("recusals/<int:pk>/take-back/", recusals.take_back_recusal, name="take_back_recusal"),
+    path("items/<int:pk>/notice/", notices.notice, name="notice"),
+    path("notices/confirm/<str:token>/", notices.confirm_notice, name="confirm_notice"),
+    path("notices/end/<str:token>/", notices.cancel_notice, name="cancel_notice"),
     path("items/<int:pk>/presenters/add/", planning.add_presenter, name="add_presenter"),
     path("presenters/<int:pk>/remove/", planning.remove_presenter, name="remove_presenter"),
     path("presenters/<int:pk>/renew-link/", planning.renew_presenter_link, name="renew_presenter_link"),
     path("p/<str:token>/", pages.presenter, name="presenter"),
+    path("p/<str:token>/live/", pages.presenter_live, name="presenter_live"),
 ]

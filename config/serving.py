@@ -56,9 +56,14 @@ def serve(host: str, port: int, when_ready: Callable[[], None]) -> None:
     from daphne.endpoints import build_endpoint_description_strings
 
     from config.asgi import application
+    from config.courier import Courier
     from config.paced import PacedServer  # chooses the event loop when imported, so only where it is wanted
 
     collect_garbage_seldom()
+    if "SITE_URL" not in os.environ and not settings.HTTPS:
+        settings.SITE_URL = f"http://{host}:{port}"
+    courier = Courier()
+    courier.start()
     endpoints = [f"{endpoint}:backlog={BACKLOG}" for endpoint in build_endpoint_description_strings(host=host, port=port)]
     PacedServer(
         application=application,
@@ -71,3 +76,4 @@ def serve(host: str, port: int, when_ready: Callable[[], None]) -> None:
         ping_timeout=20,
         ready_callable=when_ready,
     ).run()
+    courier.stop()

@@ -153,6 +153,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "300/m/ip,5/m/key",
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "300/m/ip",
+    "notice_asked": "60/m/ip",  # notices before agenda items
+    "notice_mailed": "5/h/key",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -240,6 +242,9 @@ else:  # nothing leaves the machine until a mail server is named
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ratssaal <ratssaal@localhost>")
+# Where links in mails lead that no request has asked for.
+_first_host = ALLOWED_HOSTS[0].lstrip(".*") if ALLOWED_HOSTS else ""
+SITE_URL = env.str("SITE_URL", default=f"{'https' if HTTPS else 'http'}://{_first_host or 'localhost'}").rstrip("/")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ratssaal: "
 

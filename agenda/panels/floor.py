@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda import selectors
 from agenda.enums import RequestKind, RequestState
-from agenda.models import AgendaItem, SpeakingRequest
+from agenda.models import AgendaItem, Presenter, SpeakingRequest
 from agenda.registry import check_before_leaving
 from agenda.services.speeches import check_nobody_speaks, pause_everybody
 from meetings import registry
@@ -23,6 +23,7 @@ from meetings.spoken import spoken
 
 TOUCHED_BY = (
     "agenda.item.",
+    "agenda.presenter.",
     "agenda.list.",
     "agenda.debate.",
     "agenda.floor.",
@@ -62,8 +63,15 @@ def _speakers(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "minutes": times.seconds // 60,
         "kinds": MEMBERS_ASK,
         "people": people_here(here) if audience == Audience.DESK else [],
-        "presenters": list(item.presenters.all()) if audience == Audience.DESK else [],
+        **(_guests(item, rows) if audience == Audience.DESK else {}),
     }
+
+
+def _guests(item: AgendaItem, rows: list[SpeakingRequest]) -> dict[str, list[Presenter]]:
+    """The item's presenters; `guests` are those who can be put on the list with one press: neither on it nor through."""
+    presenters = list(item.presenters.all())
+    taken = {row.presenter_id for row in rows if row.state not in {RequestState.WITHDRAWN, RequestState.STRUCK}}
+    return {"presenters": presenters, "guests": [row for row in presenters if row.pk not in taken]}
 
 
 def _line(row: SpeakingRequest, parties: dict[int, Any], here: dict[int, Any]) -> dict[str, Any]:

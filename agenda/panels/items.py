@@ -24,6 +24,15 @@ from meetings.registry import PublicChannel, Step
 from meetings.selectors import checks_made, is_shut_out
 from meetings.spoken import spoken
 
+MOVED_BY = (
+    "agenda.floor.asked",
+    "agenda.floor.taken_back",
+    "agenda.floor.struck",
+    "agenda.floor.given",
+    "agenda.speech.",
+    "agenda.speaking_time.",
+)
+"""What moves the expected times, but nothing else of the agenda."""
 TOUCHED_BY = ("agenda.item.", "agenda.presenter.", "meetings.meeting.", "meetings.public.")
 
 
@@ -32,6 +41,8 @@ def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         "rows": rows,
         "running": meeting.state == MeetingState.RUNNING,
+        "expected": meeting.is_open,
+        "notices": meeting.is_published and audience in {Audience.PUBLIC, Audience.PARTICIPANT},
         "unfinished": meeting.state not in {MeetingState.CLOSED, MeetingState.CANCELLED},
         "one_is_open": any(row.is_open for row in rows),
     }
@@ -53,7 +64,7 @@ def _note(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {"item": item, "number": selectors.numbers_of(meeting)[item.pk] if item else ""}
 
 
-register_panel(Panel("agenda", TOUCHED_BY, "agenda/panels/agenda.html", _agenda))
+register_panel(Panel("agenda", TOUCHED_BY, "agenda/panels/agenda.html", _agenda, drifts_with=MOVED_BY))
 register_panel(Panel("current_item", TOUCHED_BY, "agenda/panels/current_item.html", _current_item))
 register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK})))
 

@@ -1,6 +1,7 @@
 """Every read of the agenda room; each returns only what the audience or person may see."""
 
 from agenda.selectors.floor import (
+    allowance_of,
     contributions_of,
     factions,
     left_ms,
@@ -13,13 +14,11 @@ from agenda.selectors.floor import (
     times_on,
     waiting,
 )
+from agenda.selectors.forecast import TAKES_NO_TIME, Outlook, agenda_of, expected_times, outlook_for
 from agenda.selectors.items import (
     LINK_SALT,
     RECUSED,
-    TAKES_NO_TIME,
-    Outlook,
     Row,
-    agenda_of,
     closed_since,
     has_begun,
     is_closed_to,
@@ -36,13 +35,23 @@ from agenda.selectors.items import (
     numbers_of,
     open_item,
     outline_of,
-    outlook_for,
     presenter_by_token,
     presenter_or_404,
     presenter_token,
     presenters_of,
     siblings,
     subtree_of,
+)
+from agenda.selectors.notices import (
+    Due,
+    News,
+    cancel_token,
+    confirm_token,
+    due_notices,
+    may_have_notice,
+    notice_item_or_404,
+    notice_to_cancel,
+    notice_to_confirm,
 )
 from agenda.selectors.procedure import (
     has_spoken,
@@ -54,17 +63,26 @@ from agenda.selectors.procedure import (
     resolved_on,
 )
 from agenda.selectors.recusals import dispute_on, recusal_in, recusal_or_404, recusals_in, recusals_of, recused_people
+from agenda.selectors.turns import Turn, turn_of
 
 __all__ = [
     "LINK_SALT",
     "RECUSED",
     "TAKES_NO_TIME",
+    "Due",
+    "News",
     "Outlook",
     "Row",
+    "Turn",
     "agenda_of",
+    "allowance_of",
+    "cancel_token",
     "closed_since",
+    "confirm_token",
     "contributions_of",
     "dispute_on",
+    "due_notices",
+    "expected_times",
     "factions",
     "has_begun",
     "has_spoken",
@@ -76,11 +94,15 @@ __all__ = [
     "items_in_order",
     "left_ms",
     "list_of",
+    "may_have_notice",
     "moves_of",
     "needed_supporters",
     "neutral_title",
     "next_pending",
     "node_of",
+    "notice_item_or_404",
+    "notice_to_cancel",
+    "notice_to_confirm",
     "number_of",
     "numbers_of",
     "open_item",
@@ -108,5 +130,6 @@ __all__ = [
     "spent_ms",
     "subtree_of",
     "times_on",
+    "turn_of",
     "waiting",
 ]

@@ -69,6 +69,7 @@ def request_or_404(user: Any, pk: int) -> tuple[Actor, SpeakingRequest]:
     return actor, row
 
 
+@remembered
 def times_on(item: AgendaItem) -> Times:
     """Speaking time and number of contributions: the newest resolution for the item or the meeting, else the rules."""
     rules = rules_of(item.meeting)
@@ -77,6 +78,14 @@ def times_on(item: AgendaItem) -> Times:
         seconds = seconds if row.speaking_seconds is None else row.speaking_seconds
         contributions = contributions if row.contributions is None else row.contributions
     return Times(seconds, contributions)
+
+
+def allowance_of(item: AgendaItem, row: SpeakingRequest) -> int | None:
+    """Seconds this request may speak; None without a limit. A presenter has the planned minutes, shared among the item's presenters."""
+    if row.presenter_id is None or row.kind != RequestKind.PRESENTATION:
+        return times_on(item).seconds or None
+    share = item.planned_minutes * 60 // max(1, item.presenters.count())
+    return share or None
 
 
 def contributions_of(item: AgendaItem, person_id: int) -> int:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agenda import places, schedule
+from agenda import places
 from agenda.enums import ItemState, Part, RecusalState
 from agenda.models import AgendaItem, Presenter
 from agenda.numbering import Node, Numbered, number_items
@@ -25,7 +25,6 @@ from meetings.selectors import audience_of, meeting_or_404, sees_non_public
 
 LINK_SALT = "agenda.presenter"
 RECUSED = (RecusalState.DECLARED, RecusalState.FOUND)
-TAKES_NO_TIME = frozenset({ItemState.WITHDRAWN, ItemState.POSTPONED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +91,9 @@ def presenter_or_404(user: Any, pk: int) -> tuple[Actor, Presenter]:
     return actor, presenter
 
 
-def agenda_of(meeting: Meeting, audience: Audience) -> list[Row]:
-    """The whole agenda in reading order as this audience sees it; the numbers are the same for all. Two queries."""
-    items, numbered = _tree(meeting)
-    times = schedule.plan(_slots(items, numbered), meeting.opened_at or meeting.starts_at)
-    return [_row(items[line.key], line, time, audience) for line, time in zip(numbered, times, strict=True)]
-
-
 @remembered
-def _tree(meeting: Meeting) -> tuple[dict[int, AgendaItem], list[Numbered]]:
+def tree_of(meeting: Meeting) -> tuple[dict[int, AgendaItem], list[Numbered]]:
+    """All items by their ids, and the lines in reading order. Two queries."""
     rows = AgendaItem.objects.filter(meeting=meeting).defer("note").prefetch_related("presenters")
     items = {item.pk: item for item in rows}
     for item in items.values():
@@ -113,15 +106,8 @@ def node_of(item: AgendaItem) -> Node:
     return Node(item.pk, item.parent_id, item.part, item.position)
 
 
-def _slots(items: dict[int, AgendaItem], numbered: Sequence[Numbered]) -> list[schedule.Slot]:
-    return [_slot(items[line.key], line.depth) for line in numbered]
-
-
-def _slot(item: AgendaItem, depth: int) -> schedule.Slot:
-    return schedule.Slot(depth, item.planned_minutes, item.state not in TAKES_NO_TIME, item.opened_at, item.closed_at)
-
-
-def _row(item: AgendaItem, line: Numbered, planned_at: datetime, audience: Audience) -> Row:
+def row_for(item: AgendaItem, line: Numbered, planned_at: datetime, audience: Audience) -> Row:
+    """The item as this audience may see it."""
     if item.is_public or sees_non_public(audience):
         return Row(line.number, line.depth, item.part, item.title, item, planned_at)
     return Row(line.number, line.depth, item.part, neutral_title(item))
@@ -136,14 +122,14 @@ def neutral_title(item: AgendaItem) -> str:
 def open_item(meeting: Meeting) -> AgendaItem | None:
     """The item that is being dealt with right now, public or not; None between two items."""
     if remembers(meeting):
-        return next((item for item in _tree(meeting)[0].values() if item.state == ItemState.OPEN), None)
+        return next((item for item in tree_of(meeting)[0].values() if item.state == ItemState.OPEN), None)
     return AgendaItem.objects.filter(meeting=meeting, state=ItemState.OPEN).first()
 
 
 def has_begun(meeting: Meeting) -> bool:
     """Whether an item has been called in this meeting."""
     if remembers(meeting):
-        return any(item.opened_at for item in _tree(meeting)[0].values())
+        return any(item.opened_at for item in tree_of(meeting)[0].values())
     return AgendaItem.objects.filter(meeting=meeting, opened_at__isnull=False).exists()
 
 
@@ -154,7 +140,7 @@ def item_for_note(meeting: Meeting) -> AgendaItem | None:
 
 def _left_last(meeting: Meeting) -> AgendaItem | None:
     if remembers(meeting):
-        left = [item for item in _tree(meeting)[0].values() if item.closed_at and item.opened_at]
+        left = [item for item in tree_of(meeting)[0].values() if item.closed_at and item.opened_at]
         return max(left, key=lambda item: (item.closed_at, item.pk), default=None)
     closed = AgendaItem.objects.filter(meeting=meeting, closed_at__isnull=False, opened_at__isnull=False)
     return closed.order_by("-closed_at", "-pk").first()
@@ -169,7 +155,7 @@ def numbers_of(meeting: Meeting) -> dict[int, str]:
 def outline_of(meeting: Meeting) -> list[Numbered]:
     """The meeting's items in reading order with number and depth. One query."""
     if remembers(meeting):
-        return _tree(meeting)[1]
+        return tree_of(meeting)[1]
     rows = AgendaItem.objects.filter(meeting=meeting).values_list("pk", "parent", "part", "position")
     return number_items(Node(*row) for row in rows)
 
@@ -221,7 +207,10 @@ def presenter_token(presenter: Presenter) -> str:
 
 
 def presenter_by_token(token: str) -> Presenter:
-    """Whom a personal link belongs to; 404 for a bad or withdrawn link, and while the meeting is a draft."""
+    """Whom a personal link belongs to; 404 for a bad or withdrawn link, and while the meeting is a draft.
+
+    410 `presenter.link_over` after the day of the meeting, or when a meeting that went on past midnight is over.
+    """
     try:
         pk, version = signing.Signer(salt=LINK_SALT).unsign_object(token)
     except (signing.BadSignature, ValueError):
@@ -230,38 +219,14 @@ def presenter_by_token(token: str) -> Presenter:
     presenter = rows.filter(pk=pk, link_version=version).first()
     if presenter is None or not presenter.item.meeting.is_published:
         raise not_found()
+    _check_day(presenter.item.meeting)
     return presenter
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a presenter may know: their own item, when it is expected, and the public agenda around it.
-
-    `before_me` counts the items that still come first.
-    """
-
-    number: str
-    expected_at: datetime
-    before_me: int
-    rows: list[Row]
-
-
-def outlook_for(presenter: Presenter) -> Outlook:
-    """When a presenter's item is expected, moved by the meeting's real progress; a non-public item stands alone."""
-    item, meeting = presenter.item, presenter.item.meeting
-    items, numbered = _tree(meeting)
-    place = next(index for index, line in enumerate(numbered) if line.key == item.pk)
-    waiting = [line for line in numbered[:place] if items[line.key].state in {ItemState.PENDING, ItemState.OPEN}]
-    times = _expected(meeting, _slots(items, numbered))
-    rows = [_row(items[line.key], line, time, Audience.PUBLIC) for line, time in zip(numbered, times, strict=True)]
-    own = Row(numbered[place].number, 0, item.part, item.title, item, times[place])
-    return Outlook(own.number, times[place], len(waiting), rows if item.is_public else [own])
-
-
-def _expected(meeting: Meeting, slots: Sequence[schedule.Slot]) -> list[datetime]:
-    if meeting.opened_at is None:
-        return schedule.plan(slots, meeting.starts_at)
-    return schedule.forecast(slots, meeting.opened_at, timezone.now())
+def _check_day(meeting: Meeting) -> None:
+    if not meeting.is_open and timezone.localdate() > timezone.localtime(meeting.starts_at).date():
+        says = _("This personal link was valid until the end of the day of the meeting. The agenda stays open to everybody.")
+        raise DomainError("presenter.link_over", says, status=410)
 
 
 def siblings(meeting: Meeting, parent_id: int | None, part: str) -> list[AgendaItem]:

@@ -2,6 +2,7 @@
 
 from agenda.services.course import close_item, open_item, postpone_item, reopen_item, take_back_item, withdraw_item
 from agenda.services.notes import write_note
+from agenda.services.notices import MINUTES, ask_notice, cancel_notice, check_notice, confirm_notice, forget_notices
 from agenda.services.order import move_item
 from agenda.services.planning import add_item, edit_item, remove_item
 from agenda.services.presenters import add_presenter, remove_presenter, renew_presenter_link
@@ -14,6 +15,7 @@ from agenda.services.procedure import (
 )
 from agenda.services.reconvening import reconvene_meeting
 from agenda.services.recusals import declare_recusal, enter_recusal, take_back_recusal
+from agenda.services.rounds import Round
 from agenda.services.speakers import (
     ask_for_floor,
     call_speaker,
@@ -33,14 +35,20 @@ from agenda.services.speeches import (
 )
 
 __all__ = [
+    "MINUTES",
+    "Round",
     "add_item",
     "add_presenter",
     "ask_for_floor",
+    "ask_notice",
     "call_speaker",
+    "cancel_notice",
+    "check_notice",
     "close_debate",
     "close_item",
     "close_list",
     "confirm_media",
+    "confirm_notice",
     "continue_speech",
     "declare_recusal",
     "edit_item",
@@ -48,6 +56,7 @@ __all__ = [
     "enter_procedural",
     "enter_recusal",
     "enter_request",
+    "forget_notices",
     "move_item",
     "move_procedural",
     "open_item",

@@ -13,6 +13,7 @@ from agenda.enums import ItemState
 from agenda.models import AgendaItem
 from agenda.registry import run_leave_checks
 from agenda.services.base import lock_item, tell
+from agenda.services.guests import enter_presenters
 from agenda.services.pending import settle_pending
 from agenda.services.recusals import begin_recusals, end_recusals
 from meetings.enums import Publicity
@@ -47,14 +48,17 @@ def open_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
     """Call an item of a running meeting (TOP aufrufen); 409 `item.another_open` names the one that is still open.
 
     409 `publicity.not_closed` for a non-public item as long as a public way has not answered "closed", naming it, and
-    `publicity.not_readmitted` for a public one while the public is out; `recusal.presiding`.
+    `publicity.not_readmitted` for a public one while the public is out; `recusal.presiding`. The presenters of a
+    presentation or report are entered on the list of speakers.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.open_item", item)
     _check_none_open(item)
     _check_publicity(item)
     check_nothing_to_repeat(item.meeting)
-    return _go(item, actor, ItemState.OPEN, events.ITEM_OPENED, opened_at=timezone.now(), closed_at=None)
+    _go(item, actor, ItemState.OPEN, events.ITEM_OPENED, opened_at=timezone.now(), closed_at=None)
+    enter_presenters(item, actor)
+    return item
 
 
 def _check_publicity(item: AgendaItem) -> None:

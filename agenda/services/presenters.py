@@ -11,6 +11,7 @@ from agenda.events import audience_for
 from agenda.models import AgendaItem, Presenter
 from agenda.selectors import number_of
 from agenda.services.base import clean, lock_item
+from agenda.services.guests import part_with
 from meetings.enums import Audience
 from meetings.errors import not_found
 from meetings.event_kinds import EventKind
@@ -38,10 +39,11 @@ def add_presenter(
 
 @transaction.atomic
 def remove_presenter(*, presenter: Presenter, actor: Actor) -> Presenter:
-    """Take a guest off an item; the personal link leads nowhere from now on."""
+    """Take a guest off an item; the personal link leads nowhere from now on, a place on the list of speakers is struck."""
     presenter, actor = _lock(presenter, actor)
     require(actor, "agenda.remove_presenter", presenter.item)
     pk = presenter.pk
+    part_with(presenter, actor)
     presenter.delete()
     presenter.pk = pk
     _tell(presenter, events.PRESENTER_REMOVED, actor)

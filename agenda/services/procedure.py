@@ -16,7 +16,7 @@ from agenda.services.base import clean, lock_item
 from agenda.services.floor import audience_now, check_here
 from agenda.services.pending import settle_motion
 from agenda.services.procedure_effects import take_effect
-from agenda.services.speakers import enter
+from agenda.services.speakers import put_on_list
 from meetings.enums import ClosureRule
 from meetings.errors import DomainError, not_found
 from meetings.event_kinds import EventKind
@@ -97,7 +97,7 @@ def _let_speak(item: AgendaItem, person: Person, actor: Actor) -> None:
         person=person, kind=RequestKind.POINT_OF_ORDER, state__in=[RequestState.WAITING, RequestState.SPEAKING]
     )
     if not waits.exists():
-        enter(item, actor, RequestKind.POINT_OF_ORDER, person=person)
+        put_on_list(item, actor, RequestKind.POINT_OF_ORDER, person=person)
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ def ask_for_floor(*, item: AgendaItem, kind: str = RequestKind.CONTRIBUTION, act
     require(actor, "agenda.ask_for_floor", item)
     person = person_of(actor)
     check_may_ask(item, person, _known(kind))
-    return enter(item, actor, kind, person=person)
+    return put_on_list(item, actor, kind, person=person)
 
 
 @transaction.atomic
@@ -45,7 +45,8 @@ def enter_request(
 ) -> SpeakingRequest:
     """Enter somebody at the desk: a present member, a presenter of the item, or a guest by name (Administration).
 
-    The limit of contributions does not bind the desk. 400 `floor.nobody`; 404; the same 409 as `ask_for_floor`.
+    The limit of contributions does not bind the desk. A presenter's contribution is the presentation.
+    400 `floor.nobody`; 404; the same 409 as `ask_for_floor`.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.enter_request", item)
@@ -55,8 +56,10 @@ def enter_request(
         if found is None:
             raise not_found()
         check_may_ask(item, found, kind, by_desk=True)
-        return enter(item, actor, kind, person=found)
-    return enter(item, actor, kind, **_outsider(item, presenter, guest))
+        return put_on_list(item, actor, kind, person=found)
+    who = _outsider(item, presenter, guest)
+    reports = "presenter" in who and kind == RequestKind.CONTRIBUTION
+    return put_on_list(item, actor, RequestKind.PRESENTATION if reports else kind, **who)
 
 
 def _outsider(item: AgendaItem, presenter: int, guest: str) -> dict[str, Any]:
@@ -80,8 +83,8 @@ def _known(kind: str) -> RequestKind:
     return RequestKind(kind)
 
 
-def enter(item: AgendaItem, actor: Actor, kind: str, **who: Any) -> SpeakingRequest:
-    """Put somebody at the end of the list; the meeting is locked."""
+def put_on_list(item: AgendaItem, actor: Actor, kind: str, **who: Any) -> SpeakingRequest:
+    """Enter somebody at the end of a locked item's list, and tell."""
     last = item.speaking_requests.aggregate(last=Max("position"))["last"]
     here = present_people(item.meeting).get(who["person"].pk) if "person" in who else None
     row = SpeakingRequest.objects.create(
@@ -111,6 +114,11 @@ def strike_request(*, request: SpeakingRequest, actor: Actor) -> SpeakingRequest
     row, actor = lock_request(request, actor)
     require(actor, "agenda.strike_request", row)
     return _take_off(row, RequestState.STRUCK, events.REQUEST_STRUCK, actor)
+
+
+def strike_locked(row: SpeakingRequest, by: Actor) -> SpeakingRequest:
+    """Strike a waiting request of a locked meeting, for a service that has its own right to do so."""
+    return _take_off(row, RequestState.STRUCK, events.REQUEST_STRUCK, by)
 
 
 def _take_off(row: SpeakingRequest, state: RequestState, kind: EventKind, actor: Actor) -> SpeakingRequest:
@@ -169,7 +177,7 @@ def _check_media(row: SpeakingRequest, without_media: bool) -> bool:
 def _begin(row: SpeakingRequest, blind: bool) -> None:
     now = timezone.now()
     row.state, row.called_at, row.running_since, row.without_media = RequestState.SPEAKING, now, now, blind
-    row.limit_seconds = selectors.times_on(row.item).seconds or None
+    row.limit_seconds = selectors.allowance_of(row.item, row)
     row.save(update_fields=["state", "called_at", "running_since", "without_media", "limit_seconds", "out_of_turn"])
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,9 +21,12 @@ from agenda.forms import ItemForm, PresenterForm
 from agenda.models import AgendaItem
 from agenda.places import Moves
 from meetings.enums import Audience
+from meetings.memo import read_once
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
 from meetings.selectors import meeting_or_404
+
+SECONDS = re.compile(r' data-(?:left|spent)-ms="-?\d+"')
 
 
 @login_required
@@ -77,10 +84,35 @@ def _link(presenter: Any) -> str:
 @never_cache
 @require_safe
 def presenter(request: HttpRequest, token: str) -> HttpResponse:
-    """A presenter's personal link: when my item is expected, and where the meeting stands."""
+    """A presenter's personal link: when my item is expected, whether I am asked in, and how long I may speak."""
+    context = _outlook(token)
+    context |= {"token": token, "tag": _tag(render_to_string("agenda/_presenter.html", context))}
+    return _private(render(request, "agenda/presenter.html", context))
+
+
+@never_cache
+@require_safe
+def presenter_live(request: HttpRequest, token: str) -> HttpResponse:
+    """What moves of that page; 304 while nothing has changed but the seconds of a running clock."""
+    html = render_to_string("agenda/_presenter.html", _outlook(token))
+    whole = HttpResponse(html, headers={"ETag": _tag(html)})
+    return _private(get_conditional_response(request, etag=_tag(html), response=whole) or whole)
+
+
+def _outlook(token: str) -> dict[str, Any]:
     guest = selectors.presenter_by_token(token)
-    context = {"presenter": guest, "item": guest.item, "meeting": guest.item.meeting, "outlook": selectors.outlook_for(guest)}
-    response = render(request, "agenda/presenter.html", context)
+    read_once(guest.item.meeting)
+    turn, outlook = selectors.turn_of(guest), selectors.outlook_for(guest)
+    return {"presenter": guest, "item": guest.item, "meeting": guest.item.meeting, "outlook": outlook, "turn": turn}
+
+
+def _tag(html: str) -> str:
+    """The page counts a clock's seconds by itself, so they are no change."""
+    still = SECONDS.sub("", html)
+    return f'"{hashlib.sha256(still.encode()).hexdigest()[:32]}"'
+
+
+def _private(response: HttpResponse) -> HttpResponse:
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

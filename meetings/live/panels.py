@@ -28,7 +28,8 @@ class Panel:
     `touched_by` are event names or their beginnings ("agenda."); `audiences` who gets it at all; `template` the
     fragment; `context(meeting, audience)` returns only what that audience may see. `interval` is the least time in
     seconds between two pushes of this panel in one meeting. One that `ticks` holds running times (`data-runs`): it is drawn
-    anew for whoever comes later.
+    anew for whoever comes later. One that `drifts_with` events holds expected times: every minute, and within a second after such
+    an event, it is drawn anew and pushed only where it reads differently.
     """
 
     name: str
@@ -38,9 +39,13 @@ class Panel:
     audiences: frozenset[Audience] = EVERYBODY
     interval: float = 0.0
     ticks: bool = False
+    drifts_with: tuple[str, ...] = ()
 
     def is_touched_by(self, event_name: str) -> bool:
         return event_name.startswith(self.touched_by)
+
+    def drifts_after(self, event_name: str) -> bool:
+        return bool(self.drifts_with) and event_name.startswith(self.drifts_with)
 
 
 @dataclass(frozen=True, slots=True)

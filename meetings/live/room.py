@@ -13,6 +13,7 @@ from typing import Any
 from meetings.enums import Audience
 from meetings.event_kinds import kind_of
 from meetings.live.crowd import Crowd, Key, Subscriber
+from meetings.live.drift import Drift
 from meetings.live.outlets import Frame
 from meetings.live.panels import Panel, personal_panels, shared_panels
 from meetings.live.pictures import Order, Picture, Standing, Visitor, draw, standings
@@ -66,6 +67,7 @@ class Room:
         self.heard = 0
         self.seqs: dict[Audience, int] = {}
         self.dirt = Dirt()
+        self.drift = Drift()
         self.rights_changed = False
         self.pushed_at: dict[str, float] = {}
         self.pictures: dict[Key, dict[str, str]] = {}
@@ -84,6 +86,7 @@ class Room:
         """An event has been committed: note what it touches and push soon."""
         self.heard = max(self.heard, seq)
         self.dirt.add(name, only_for)
+        self.drift.hear(name)
         self.rights_changed |= kind_of(name).changes_rights
         self._forget(self.dirt.shared)
         self._wake()
@@ -254,6 +257,31 @@ class Room:
             await self._stand_anew()
         if heartbeat:
             self._beat()
+        await self._move_on()
+
+    async def _move_on(self) -> None:
+        """Draw expected times anew and push what reads differently than what was pushed last."""
+        names = self.drift.take()
+        if not names:
+            return
+        try:
+            async with self._drawing:
+                self._show_moved(await draw(self.meeting_id, Order({key: set(names) for key in self.subscribers.by_key}, {})))
+        except Exception:
+            self.drift.put_back(names)
+            raise
+
+    def _show_moved(self, picture: Picture) -> None:
+        for gone in self.pictures.keys() - picture.shared.keys():
+            self.pictures.pop(gone)
+            self.frames.pop(gone, None)
+        for key, html in picture.shared.items():
+            known = self.pictures.setdefault(key, {})
+            moved = {name: text for name, text in html.items() if known.get(name) != text and name not in self.dirt.shared}
+            if moved:
+                known.update(moved)
+                self.frames.pop(key, None)
+                self._put(key, self._frame(key[0], moved))
 
     def _beat(self) -> None:
         beats = {audience: encode("heartbeat", self.seqs.get(audience, 0)) for audience in Audience}

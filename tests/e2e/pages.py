@@ -34,6 +34,7 @@ PAGES = [
     ("sessions", "member", "/accounts/sessions/"),
     ("invitation", None, "{invitation}"),
     ("presenter's link", None, "{presenter}"),
+    ("notice by mail", None, "/items/{waits}/notice/"),
     ("error 403", "member", "/meetings/{meeting}/desk/"),
     ("error 404", "member", "/meetings/999999/"),
 ]
@@ -60,6 +61,7 @@ def addresses(scene: Scene, house: Any, clerk: Page) -> list[tuple[str, str | No
     act(clerk, f"/items/{scene.items[2]}/presenters/add/", name="Frau Beispiel")
     presenter = re.search(r"/p/[^/\"]+/", clerk.request.get(f"/items/{scene.items[2]}/").text())[0]
     known = {"body": 1, "meeting": scene.meeting, "item": scene.items[2], "held": numbers["closed"], "ahead": numbers["convened"]}
+    known |= {"waits": scene.items[3]}
     known |= {"invitation": f"/accounts/invitation/{invitation}/", "presenter": presenter}
     return [(name, role, address.format(**known)) for name, role, address in PAGES]
 

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agenda import services as agenda
-from agenda.selectors import presenter_token
+from agenda.models import ItemNotice
+from agenda.selectors import cancel_token, confirm_token, presenter_token
 from documents import services as documents
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
@@ -74,6 +75,7 @@ class World:
         self.item = agenda.add_item(**add, part="public", title="Bericht", treatment="report")
         self.next = agenda.add_item(**add, part="public", title="Beschluss", treatment="decision", draft_resolution="Ja.")
         self.secret = agenda.add_item(**add, part="non_public", title="Vergabe", treatment="decision", draft_resolution="Ja.")
+        self.notice = ItemNotice.objects.create(item=self.next, email="vito@example.org", minutes=15, asked_at=timezone.now())
         self.presenter = agenda.add_presenter(item=self.item, actor=self.clerk, name="Frau Gast")
         self.hidden_presenter = agenda.add_presenter(item=self.secret, actor=self.clerk, name="Herr Gast")
         upload = lambda: SimpleUploadedFile("Bericht.pdf", PDF, "application/pdf")  # noqa: E731
@@ -127,6 +129,9 @@ class World:
             "meetings:display": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],
             "meetings:display_code": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],
             "agenda:presenter": [presenter_token(self.hidden_presenter if target else self.presenter)],
+            "agenda:presenter_live": [presenter_token(self.hidden_presenter if target else self.presenter)],
+            "agenda:confirm_notice": [confirm_token(self.notice, 5, "de") if not target else "no-such-token"],
+            "agenda:cancel_notice": [cancel_token(self.notice) if not target else "no-such-token"],
             "agenda:remove_presenter": [(self.hidden_presenter if target else self.presenter).pk],
             "agenda:renew_presenter_link": [(self.hidden_presenter if target else self.presenter).pk],
             "documents:file": [(self.hidden_file if target else self.file).pk, (self.hidden_file if target else self.file).name],
@@ -201,6 +206,7 @@ class World:
             "meetings:revoke_measure": {"measure": self.measure.pk},
             "meetings:hand_over_presiding": {"person": self.people["member"].pk, "until": "item"},
             "meetings:invite_person": {"email": "neu@example.org"},
+            "agenda:notice": {"email": "vito@example.org", "minutes": 15},
             "agenda:add_item": {"part": "public", "title": "Neu"},
             "agenda:edit_item": {"title": "Neu", "treatment": "report", "planned_minutes": 5, "version": 1},
             "agenda:move_item": {"place": ".public."},

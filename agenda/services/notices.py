@@ -1,0 +1,124 @@
+"""Notices by mail before an item (Benachrichtigung): asked for, confirmed by mail, sent once, ended; addresses go with the meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agenda import selectors
+from agenda.enums import Part
+from agenda.models import AgendaItem, ItemNotice
+from agenda.selectors.notices import CONFIRM_WITHIN, Due, News
+from agenda.services import letters, post
+from meetings.enums import MeetingState
+from meetings.errors import DomainError
+
+MINUTES = (5, 15, 30)
+LONGEST = 254
+OVER = (MeetingState.CLOSED, MeetingState.CANCELLED)
+KEPT_FOR = timedelta(days=1)
+
+
+@transaction.atomic
+def ask_notice(*, item: AgendaItem, email: str, minutes: int, language: str, link: Callable[[str], str]) -> None:
+    """Send the mail by which somebody confirms the wish to be told before a public item; needs no account.
+
+    Answers the same whether the address is known or not. 400 `notice.email_invalid`, `notice.minutes_unknown`;
+    409 `notice.too_late`. `link` makes the address from the token.
+    """
+    address = check_notice(item=item, email=email, minutes=minutes)
+    known = {"minutes": minutes, "language": language, "asked_at": timezone.now()}
+    notice, _made = ItemNotice.objects.get_or_create(item=item, email=address, defaults=known)
+    token = selectors.confirm_token(notice, minutes, language)
+    letter = letters.confirmation(notice, minutes, language, link(token))
+    transaction.on_commit(lambda: post.send_soon(letter))
+
+
+def check_notice(*, item: AgendaItem, email: str, minutes: int) -> str:
+    """Refuse what `ask_notice` refuses; answers the address as it is kept."""
+    _check_waits(item)
+    return _checked(email, minutes)
+
+
+def _check_waits(item: AgendaItem) -> None:
+    if not selectors.may_have_notice(item):
+        raise DomainError("notice.too_late", _("This item does not wait to be called any more."))
+
+
+def _checked(email: str, minutes: int) -> str:
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        address = ""
+    if not address or len(address) > LONGEST:
+        raise DomainError("notice.email_invalid", _("This is not an e-mail address."), status=400)
+    if minutes not in MINUTES:
+        raise DomainError("notice.minutes_unknown", _("Choose how long before."), status=400)
+    return address
+
+
+@transaction.atomic
+def confirm_notice(*, token: str) -> ItemNotice:
+    """The address's owner confirms by the mailed link; 410 `notice.link_over`, 409 `notice.too_late`.
+
+    Asking again for another time replaces the time once it has been confirmed.
+    """
+    notice = selectors.notice_to_confirm(token)
+    _check_waits(notice.item)
+    same = ItemNotice.objects.filter(pk=notice.pk, confirmed_at__isnull=False, minutes=notice.minutes)
+    if same.exists():
+        same.update(language=notice.language)
+    else:
+        fields = {"confirmed_at": timezone.now(), "sent_at": None, "minutes": notice.minutes, "language": notice.language}
+        ItemNotice.objects.filter(pk=notice.pk).update(**fields)
+    return notice
+
+
+@transaction.atomic
+def cancel_notice(*, token: str) -> None:
+    """End a notice and forget the address; pressing the link again does no harm. 404 for what was not signed here."""
+    ItemNotice.objects.filter(pk=selectors.notice_to_cancel(token)).delete()
+
+
+def claim(due: Due) -> bool:
+    """Take one due mail upon oneself, so that of several processes only one sends it."""
+    unsent = ItemNotice.objects.filter(pk=due.notice.pk, confirmed_at=due.notice.confirmed_at)
+    if due.news == News.OFF:
+        return unsent.update(confirmed_at=None) == 1
+    return unsent.filter(sent_at__isnull=True).update(sent_at=timezone.now()) == 1
+
+
+def settle(due: Due, *, sent: bool) -> None:
+    """After the attempt: a mail that says the item will not come up ends the notice; what failed is due again."""
+    row = ItemNotice.objects.filter(pk=due.notice.pk)
+    if sent:
+        if due.news == News.OFF:
+            row.delete()
+    elif due.news == News.OFF:
+        row.update(confirmed_at=due.notice.confirmed_at)
+    else:
+        row.update(sent_at=None)
+
+
+def forget_notices(now: datetime) -> int:
+    """Delete the addresses of meetings that are over, and what nobody has confirmed within a day; answers how many.
+
+    Whoever is still to be told that an item was put off is kept for a day at most.
+    """
+    over = Q(item__meeting__state__in=OVER)
+    told = Q(confirmed_at__isnull=True) | ~(Q(item__state__in=selectors.TAKES_NO_TIME) | Q(item__meeting__state=MeetingState.CANCELLED))
+    closed_long_ago = Q(item__meeting__closed_at__lt=now - KEPT_FOR) | Q(item__meeting__starts_at__lt=now - KEPT_FOR)
+    unconfirmed = Q(confirmed_at__isnull=True, asked_at__lt=now - CONFIRM_WITHIN)
+    hidden = ~Q(item__part=Part.PUBLIC)
+    never_begun = Q(item__meeting__state=MeetingState.CONVENED, item__meeting__starts_at__lt=now - 2 * KEPT_FOR)
+    gone = (over & (told | closed_long_ago)) | unconfirmed | hidden | never_begun
+    rows = ItemNotice.objects.filter(gone)
+    return rows.delete()[0] if rows.exists() else 0

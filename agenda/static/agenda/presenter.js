@@ -1,0 +1,46 @@
+/* A presenter's page asks every few seconds whether anything has changed; only the zones whose words differ are replaced. */
+const EVERY = 3000;
+const ANSWER = 6000;
+const page = document.getElementById("presenter");
+const banner = document.getElementById("connection");
+let tag = page.dataset.tag;
+
+function say(text) {
+  if (banner.textContent !== text) banner.textContent = text;
+  banner.hidden = text === "";
+}
+
+function show(html) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  for (const zone of page.querySelectorAll("[data-zone]")) {
+    const words = fresh.content.querySelector(`[data-zone="${zone.dataset.zone}"]`);
+    if (!words || words.innerHTML === zone.innerHTML) continue;
+    zone.innerHTML = words.innerHTML;
+    zone.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
+  }
+}
+
+async function look() {
+  const options = { headers: { "If-None-Match": tag }, cache: "no-store", signal: AbortSignal.timeout(ANSWER) };
+  const response = await fetch(page.dataset.url, options);
+  /* The link has been withdrawn or its day is over: the server says so on the page itself. */
+  if (response.status === 404 || response.status === 410) location.reload();
+  else if (response.status !== 304 && !response.ok) throw new Error(String(response.status));
+  else if (response.ok) {
+    show(await response.text());
+    tag = response.headers.get("ETag") ?? "";
+  }
+}
+
+async function keepLooking() {
+  try {
+    await look();
+    say("");
+  } catch {
+    say(page.dataset.lost);
+  }
+  setTimeout(keepLooking, EVERY);
+}
+
+setTimeout(keepLooking, EVERY);
