@@ -11,6 +11,8 @@ from meetings.live.room import Dirt
 from meetings.memo import read_once
 from meetings.models import Meeting
 
+CLOCK = re.compile(r'data-(left|spent)-ms="-?\d+"')
+TIME = re.compile(r"\b\d\d:\d\d\b")
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -48,7 +50,7 @@ class Screens:
         for panel in shared_panels():
             for audience in Audience:
                 if panel.name in dirt.shared and audience in panel.audiences:
-                    drawn[panel.name, str(audience)] = plain(render_shared(panel, meeting, audience))
+                    drawn[panel.name, str(audience)] = plain(render_shared(panel, meeting, audience), drifts=bool(panel.drifts_with))
         for personal in personal_panels():
             only = dirt.personal.get(personal.name, set())
             wanted = [person for person in self.people if only is None or person in only]
@@ -57,6 +59,7 @@ class Screens:
         return drawn
 
 
-def plain(html: str) -> str:
-    """Without what is drawn by lot anew each time."""
-    return RANDOM.sub("id", str(html))
+def plain(html: str, *, drifts: bool = False) -> str:
+    """Without what is drawn by lot anew each time, and without what goes on by itself: a running clock, a forecast."""
+    text = CLOCK.sub("", RANDOM.sub("id", str(html)))
+    return TIME.sub("time", text) if drifts else text

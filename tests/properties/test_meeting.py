@@ -10,13 +10,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from agenda.enums import ItemState
-from agenda.models import AgendaItem
+from agenda.models import AgendaItem, ProceduralMotion, SpeakingRequest
+from agenda.selectors import recused_people
 from meetings import chain, presence
 from meetings.enums import Audience
 from meetings.journal import export_lines
 from meetings.models import Membership, SeatHolding
 from meetings.selectors import granted, quorum_of
-from tests.properties.machine import SEATS, SECRET, MeetingMachine
+from tests.properties.floor import FloorMachine, turns_are_told_right
+from tests.properties.machine import SEATS, SECRET
 from tests.properties.model import tell
 from voting.models import Poll
 
@@ -24,7 +26,7 @@ LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 pytestmark = pytest.mark.django_db
 
 
-class Checked(MeetingMachine):
+class Checked(FloorMachine):
     """The machine with everything that must hold."""
 
     def told(self):
@@ -94,6 +96,35 @@ class Checked(MeetingMachine):
             if person.pk in out and self.meeting.is_live:
                 actor = self.actor(who)
                 assert granted(actor, Audience.PARTICIPANT) == granted(actor, Audience.DESK) == Audience.PUBLIC
+
+    @invariant()
+    def one_speaker_who_may_speak(self):
+        recused = recused_people(self.meeting)
+        speaking = list(SpeakingRequest.objects.filter(meeting=self.pk, state="speaking").select_related("item"))
+        assert len(speaking) <= 1
+        for row in speaking:
+            assert row.item.state == ItemState.OPEN
+            assert row.running_since is None or self.meeting.state == "running"
+        on_list = SpeakingRequest.objects.filter(meeting=self.pk, item__state=ItemState.OPEN, state__in=["waiting", "speaking"])
+        assert not recused & set(on_list.values_list("person", flat=True))
+
+    @invariant()
+    def everybody_speaks_in_turn_unless_the_journal_says_otherwise(self):
+        assert turns_are_told_right(self.meeting.events.filter(name__startswith="agenda.").order_by("seq"))
+
+    @invariant()
+    def whoever_is_recused_has_no_vote_and_sees_nothing_non_public(self):
+        meeting, recused = self.meeting, recused_people(self.meeting)
+        for poll in Poll.objects.filter(meeting=self.pk, state="open"):
+            assert not recused & set(poll.electors.values_list("person", flat=True))
+        for who, person in enumerate(self.people[:-1]):
+            if person.pk in recused and meeting.publicity != "public" and meeting.is_live:
+                assert granted(self.actor(who), Audience.DESK) == Audience.PUBLIC
+
+    @invariant()
+    def one_motion_on_procedure_is_pending_and_belongs_to_the_open_item(self):
+        pending = ProceduralMotion.objects.filter(meeting=self.pk, state="moved").select_related("item")
+        assert [row.item.state for row in pending] in ([], [ItemState.OPEN])
 
     @invariant()
     def pushed_screens_equal_fresh_ones(self):
