@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import actions, floor, pages, planning
+from agenda.views import actions, floor, motions, pages, planning
 
 app_name = "agenda"
 
@@ -34,6 +34,14 @@ urlpatterns = [
     path("requests/<int:pk>/pause/", floor.pause_speech, name="pause_speech"),
     path("requests/<int:pk>/continue/", floor.continue_speech, name="continue_speech"),
     path("requests/<int:pk>/end/", floor.end_speech, name="end_speech"),
+    path("items/<int:pk>/motions/", motions.move_motion, name="move_motion"),
+    path("items/<int:pk>/amendments/", motions.move_amendment, name="move_amendment"),
+    path("motions/<int:pk>/edit/", motions.edit_motion, name="edit_motion"),
+    path("motions/<int:pk>/support/", motions.support_motion, name="support_motion"),
+    path("motions/<int:pk>/support/take-back/", motions.take_support_back, name="take_support_back"),
+    path("motions/<int:pk>/withdraw/", motions.withdraw_motion, name="withdraw_motion"),
+    path("motions/<int:pk>/settle/", motions.settle_motion, name="settle_motion"),
+    path("motions/<int:pk>/order/", motions.order_motions, name="order_motions"),
     path("items/<int:pk>/presenters/add/", planning.add_presenter, name="add_presenter"),
     path("presenters/<int:pk>/remove/", planning.remove_presenter, name="remove_presenter"),
     path("presenters/<int:pk>/renew-link/", planning.renew_presenter_link, name="renew_presenter_link"),

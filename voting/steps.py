@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from agenda.enums import ItemState, Treatment
 from agenda.models import AgendaItem
 from agenda.panels.items import take_up_step
-from agenda.registry import check_before_leaving
+from agenda.registry import check_before_leaving, name_motions_at_the_vote
 from agenda.selectors import numbers_of, open_item
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
@@ -23,7 +23,16 @@ from meetings.registry import Step, StepDone, check_before_close, check_before_s
 from meetings.spoken import spoken
 from voting.enums import PollState
 from voting.models import Poll
-from voting.selectors import counted_since, drafts_of, names_unreachable, sentence_for, turnout, unfinished_poll, unreachable_electors
+from voting.selectors import (
+    counted_since,
+    drafts_of,
+    motions_put,
+    names_unreachable,
+    sentence_for,
+    turnout,
+    unfinished_poll,
+    unreachable_electors,
+)
 
 DECIDED = frozenset({Treatment.DECISION, Treatment.RECOMMENDATION, Treatment.MOTION})
 
@@ -141,3 +150,4 @@ offer_step(25, _put_to_the_vote)
 check_before_close(_nothing_unfinished)
 check_before_seat_change(_no_open_poll)
 check_before_leaving(_nothing_unfinished)
+name_motions_at_the_vote(motions_put)

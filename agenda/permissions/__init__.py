@@ -10,6 +10,7 @@ from agenda.permissions.items import (
     item_may_come_back,
     only_desk,
 )
+from agenda.permissions.motions import own_motion
 
 __all__ = [
     "ended_without_quorum",
@@ -19,5 +20,6 @@ __all__ = [
     "item_is_unfinished",
     "item_may_come_back",
     "only_desk",
+    "own_motion",
     "own_request",
 ]

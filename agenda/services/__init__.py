@@ -1,6 +1,20 @@
 """Every change of state in the agenda room goes through one of these."""
 
 from agenda.services.course import close_item, open_item, postpone_item, reopen_item, take_back_item, withdraw_item
+from agenda.services.motion_course import (
+    decide_motion,
+    order_motions,
+    set_motion_back,
+    settle_motion,
+    withdraw_motion,
+)
+from agenda.services.motions import (
+    edit_motion,
+    move_amendment,
+    move_motion,
+    support_motion,
+    take_support_back,
+)
 from agenda.services.notes import write_note
 from agenda.services.order import move_item
 from agenda.services.planning import add_item, edit_item, remove_item
@@ -34,12 +48,17 @@ __all__ = [
     "close_list",
     "confirm_media",
     "continue_speech",
+    "decide_motion",
     "edit_item",
+    "edit_motion",
     "end_speech",
     "enter_request",
+    "move_amendment",
     "move_item",
+    "move_motion",
     "open_item",
     "open_list",
+    "order_motions",
     "pause_speech",
     "postpone_item",
     "reconvene_meeting",
@@ -47,10 +66,15 @@ __all__ = [
     "remove_presenter",
     "renew_presenter_link",
     "reopen_item",
+    "set_motion_back",
     "set_speaking_time",
+    "settle_motion",
     "strike_request",
+    "support_motion",
     "take_back_item",
+    "take_support_back",
     "withdraw_item",
+    "withdraw_motion",
     "withdraw_request",
     "write_note",
 ]

@@ -26,25 +26,36 @@ from voting.majority import RULES, decide
 from voting.models import Ballot, Elector, Poll
 from voting.selectors import sentence_for, unreachable_electors
 from voting.services.base import lock_poll, tell
+from voting.services.motions import check_order, decide_motion_of, take_motion, tell_order, words_of
 
 LONGEST_QUESTION = 20000
 
 
 @transaction.atomic
-def create_poll(*, item: AgendaItem, actor: Actor, question: str = "", open_now: bool = False) -> Poll:
-    """Prepare a vote on an item (Abstimmung vorbereiten); without words its draft resolution is put to the vote.
+def create_poll(
+    *,
+    item: AgendaItem,
+    actor: Actor,
+    question: str = "",
+    motion: int = 0,
+    despite_motions: Collection[int] = (),
+    open_now: bool = False,
+) -> Poll:
+    """Prepare a vote on an item (Abstimmung vorbereiten); without words its draft resolution, as amended, is put to the vote.
 
-    With `open_now` it is opened in the same transaction, all or nothing. 400 `poll.no_question`,
-    `poll.question_too_long`; 409 `poll.rule_unknown` when the rules of procedure name a majority nobody knows.
+    With `motion` that motion is put to the vote in its own words, which are fixed from now on (REQ-69). With `open_now` it is
+    opened in the same transaction, all or nothing. 400 `poll.no_question`, `poll.question_too_long`; 409 `poll.rule_unknown`
+    when the rules of procedure name a majority nobody knows; `motion.decided`, `motion.lacks_supporters`, `poll.motion_has_poll`.
     """
     meeting, actor = lock_meeting(item.meeting_id, actor)
     item = item_in(meeting, item.pk)
     require(actor, "voting.create_poll", item)
-    poll = Poll(meeting=meeting, item=item, part=item.part, question=_words(question or item.draft_resolution))
+    poll = Poll(meeting=meeting, item=item, part=item.part)
+    poll.question = _words(take_motion(poll, motion, question, actor) if motion else question or words_of(item))
     _take_rules(poll)
     poll.save(force_insert=True)
     tell(poll, events.POLL_CREATED, actor, {"question": poll.question})
-    return _open(poll, actor) if open_now else poll
+    return _open(poll, actor, despite_motions) if open_now else poll
 
 
 def _words(question: str) -> str:
@@ -77,25 +88,29 @@ def discard_poll(*, poll: Poll, actor: Actor) -> Poll:
 
 
 @transaction.atomic
-def open_poll(*, poll: Poll, actor: Actor) -> Poll:
+def open_poll(*, poll: Poll, despite_motions: Collection[int] = (), actor: Actor) -> Poll:
     """Open a prepared vote on the open item (Abstimmung eröffnen).
 
     Words, rules and electorate are frozen: who holds a voting seat right now, members and substitutes, one per seat.
-    409 `poll.another_open`, `poll.no_electorate`, `quorum.lacking`, and what the permission table says.
+    `despite_motions` is the chair's explicit decision to vote before more far-reaching motions, by their ids: 409
+    `poll.order_not_kept` names whom it lacks. 409 `poll.another_open`, `poll.no_electorate`, `quorum.lacking`, and what the
+    permission table says.
     """
     poll, actor = lock_poll(poll, actor)
-    return _open(poll, actor)
+    return _open(poll, actor, despite_motions)
 
 
-def _open(poll: Poll, actor: Actor) -> Poll:
+def _open(poll: Poll, actor: Actor, despite_motions: Collection[int]) -> Poll:
     require(actor, "voting.open_poll", poll)
     _check_none_waiting(poll.meeting)
+    passed = check_order(poll, despite_motions)
     _check_quorum(poll)
     electorate = _electorate(poll.meeting)
     poll.part, poll.state, poll.opened_at = _part_now(poll), PollState.OPEN, timezone.now()
     _take_rules(poll)
     poll.save(update_fields=["part", "state", "opened_at", "majority_rule", "ballot_may_change", "votes_by_name"])
     Elector.objects.bulk_create(Elector(poll=poll, **row) for row in electorate)
+    tell_order(poll, passed, actor)
     tell(poll, events.POLL_OPENED, actor, {"question": poll.question}, electors=len(electorate))
     return poll
 
@@ -179,7 +194,7 @@ def _count(poll: Poll) -> dict[str, int]:
 
 @transaction.atomic
 def declare_result(*, poll: Poll, actor: Actor) -> Poll:
-    """Declare the counted result (Ergebnis feststellen); from now on the row never changes.
+    """Declare the counted result (Ergebnis feststellen); from now on the row never changes, and its motion is decided.
 
     The sentence goes into the journal in the language of the house.
     """
@@ -192,4 +207,5 @@ def declare_result(*, poll: Poll, actor: Actor) -> Poll:
     counts = {answer: getattr(poll, f"{answer}_count") for answer in (*Choice.values, "not_voted")}
     secrets = {"counts": counts, "outcome": str(poll.declared_outcome), "result": sentence}
     tell(poll, events.RESULT_DECLARED, actor, secrets)
+    decide_motion_of(poll, actor)
     return poll
