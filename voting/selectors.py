@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem, Motion
-from agenda.selectors import more_far_reaching, motions_of, supporters_needed
+from agenda.selectors import more_far_reaching, motions_of, mover_of, supporters_needed
 from meetings.enums import Audience, GapReason, VotesByName
 from meetings.errors import DomainError, not_found
 from meetings.memo import remembered
@@ -80,7 +80,10 @@ def shown_poll(meeting: Meeting, audience: Audience) -> Poll | None:
 
 def drafts_of(item: AgendaItem) -> list[Poll]:
     """The prepared votes of an item; for the desk."""
-    return list(Poll.objects.filter(item=item, state=PollState.DRAFT).order_by("pk"))
+    drafts = list(Poll.objects.filter(item=item, state=PollState.DRAFT).order_by("pk"))
+    for draft in drafts:
+        draft.item, draft.meeting = item, item.meeting
+    return drafts
 
 
 @remembered
@@ -104,6 +107,16 @@ def due_before(poll: Poll) -> list[Motion]:
     rows = motions_of(poll.meeting, poll.item)
     own = next((row for row in rows if row.pk == poll.motion_id), None)
     return more_far_reaching(rows, own, supporters_needed(poll.meeting))
+
+
+def named(rows: list[Motion]) -> dict[str, str]:
+    """Motions that a vote would pass over: names to read and ids to send; empty when the order is kept."""
+    return {"names": ", ".join(mover_of(row) for row in rows), "keys": ",".join(str(row.pk) for row in rows)} if rows else {}
+
+
+def earlier_than(poll: Poll) -> dict[str, str]:
+    """What a prepared vote would pass over if it were opened now."""
+    return named(due_before(poll))
 
 
 @remembered

@@ -1,5 +1,5 @@
 """Live panels, next steps, checks and the tab of the agenda room."""
 
-from agenda.panels import floor, formalities, items
+from agenda.panels import floor, formalities, items, motions
 
-__all__ = ["floor", "formalities", "items"]
+__all__ = ["floor", "formalities", "items", "motions"]

@@ -129,6 +129,11 @@ class MotionLine:
         return max(0, self.needed - self.supporters)
 
     @property
+    def amending(self) -> str:
+        """The key of the form that amends it; the form that rewords it has the plain id."""
+        return f"to-{self.motion.pk}"
+
+    @property
     def may_change(self) -> bool:
         """Whether it can still be reworded or taken back."""
         return self.is_undecided and not self.at_the_vote
