@@ -120,6 +120,10 @@ def _put_motion(meeting: Meeting) -> Step | None:
 
 
 def _put_to_the_vote(meeting: Meeting) -> Step | None:
+    return _put_motion(meeting) or _put_draft(meeting)
+
+
+def _put_draft(meeting: Meeting) -> Step | None:
     """The draft resolution, as amended; no more when another motion was accepted in its place."""
     item = _item_now(meeting)
     if item is None or item.treatment not in DECIDED or not item.draft_resolution or _is_through(meeting, item):
@@ -187,7 +191,6 @@ offer_step(16, _declare)
 offer_step(19, _open_prepared)
 offer_step(24, _repeat)
 offer_step(25, _put_to_the_vote)
-offer_step(22, _put_motion)
 check_before_close(_nothing_unfinished)
 check_before_seat_change(_no_open_poll)
 check_before_leaving(_nothing_unfinished)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from agenda import selectors, services
 from agenda.models import AgendaItem
+from meetings.errors import not_found
 from meetings.http import answer
 from meetings.permissions import Actor
 from meetings.permissions.predicates import desk
@@ -57,16 +58,23 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+def _key(request: HttpRequest, name: str) -> int:
+    """A row's id; 0 when nothing was sent. What is no number names no row."""
+    if request.POST.get(name) and not _number(request, name):
+        raise not_found()
+    return _number(request, name)
+
+
 def _words(request: HttpRequest) -> dict[str, Any]:
     return {"text": request.POST.get("text", ""), "reasons": request.POST.get("reasons", "")}
 
 
 def _moved(request: HttpRequest) -> dict[str, Any]:
-    return {**_words(request), "person": _number(request, "person")}
+    return {**_words(request), "person": _key(request, "person")}
 
 
 def _amended(request: HttpRequest) -> dict[str, Any]:
-    return {**_moved(request), "motion": _number(request, "motion")}
+    return {**_moved(request), "motion": _key(request, "motion")}
 
 
 def _edited(request: HttpRequest) -> dict[str, Any]:

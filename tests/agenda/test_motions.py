@@ -6,8 +6,10 @@ from django.utils import translation
 from agenda import selectors, services
 from agenda.models import AgendaItem, Motion
 from meetings import services as meetings
+from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import sentence_of
+from meetings.live.panels import panel_named, render_personal, render_shared
 from meetings.models import Meeting, RulesOfProcedure
 from meetings.selectors import actor_for
 
@@ -254,3 +256,83 @@ def test_everything_about_a_motion_in_a_non_public_item_is_for_participants(runn
     with pytest.raises(DomainError) as refused:
         selectors.motion_or_404(None, row.pk)
     assert refused.value.status == 404
+
+
+def post(client, address, **data):
+    return client.post(address, data, headers={"accept": "application/json"}).status_code
+
+
+def test_the_forms_refuse_ids_that_are_none(item, member, clerk, signed_in):
+    one = member()
+    browser = signed_in(one.user)
+
+    assert post(browser, f"/items/{item.pk}/amendments/", text="Anders.", motion="x") == 404
+    assert post(browser, f"/items/{item.pk}/motions/", text="Anders.", person="-1") == 404
+    assert post(browser, f"/items/{item.pk}/motions/", text="Anders.") == 200
+    row = Motion.objects.get()
+    assert post(browser, f"/motions/{row.pk}/edit/", text="Ganz anders.", version="x") == 409
+    assert post(signed_in(clerk.user), f"/motions/{row.pk}/order/", over="x") == 409
+
+
+def test_every_audience_sees_the_motions_of_a_public_item_with_marked_differences(item, member):
+    amend(item, member(), reasons="Es reicht nicht.")
+    meeting = Meeting.objects.get(pk=item.meeting_id)
+    shown = {audience: render_shared(panel_named("motions"), meeting, audience) for audience in Audience}
+
+    for audience, html in shown.items():
+        assert "Amendment of Mira Member (Blau)" in html, audience
+        assert "<del>" in html, audience
+        assert "<ins>" in html, audience
+        assert "[removed:" in html, audience
+        assert ("Put to the vote" in html) == (audience == Audience.DESK)
+    assert "Es reicht nicht." in shown[Audience.PUBLIC]
+    assert "Es reicht nicht." not in shown[Audience.SCREEN]
+
+
+def test_the_text_of_a_motion_is_no_markup(item, member):
+    one = member()
+    row = move(item, one, "<script>alert(1)</script>")
+    amend(item, one, "<b>laut</b>", motion=row.pk)
+    meeting = Meeting.objects.get(pk=item.meeting_id)
+    html = render_shared(panel_named("motions"), meeting, Audience.DESK)
+    html += render_personal(panel_named("my_motions"), meeting, [one.person_id])[one.person_id]
+
+    assert "&lt;script&gt;" in html
+    assert "<script>" not in html
+    assert "<b>laut" not in html
+
+
+def test_motions_of_a_non_public_item_are_drawn_for_participants_only(running, clerk, member):
+    secret = services.add_item(meeting=running, part="non_public", title="Vergabe", actor=clerk)
+    meetings.exclude_public(meeting=running, category="", motion="Vertraulich", actor=clerk)
+    meetings.close_channels(meeting=running, actor=clerk)
+    services.open_item(item=secret, actor=clerk)
+    move(secret, member(), "Firma X bekommt den Auftrag.")
+    meeting = Meeting.objects.get(pk=running.pk)
+    seen = {audience for audience in Audience if "Firma X" in render_shared(panel_named("motions"), meeting, audience)}
+
+    assert seen == {Audience.PARTICIPANT, Audience.DESK}
+
+
+def test_ones_own_panel_offers_what_one_may_do(item, member, clerk):
+    mover, friend = member(), member()
+    guest = member("advisory_member")
+    row = move(item, mover)
+    services.support_motion(motion=row, actor=friend)
+    meeting = Meeting.objects.get(pk=item.meeting_id)
+    drawn = render_personal(panel_named("my_motions"), meeting, [mover.person_id, friend.person_id, guest.person_id])
+
+    assert "Take the motion back" in drawn[mover.person_id]
+    assert "Take my support back" not in drawn[mover.person_id]
+    assert "Take my support back" in drawn[friend.person_id]
+    assert "Take the motion back" not in drawn[friend.person_id]
+    assert DRAFT in drawn[friend.person_id]
+    assert "<form" not in drawn[guest.person_id]
+
+
+def test_the_desk_page_of_an_item_shows_its_motions_and_their_fate(item, member, clerk, signed_in):
+    services.withdraw_motion(motion=move(item, member()), actor=clerk)
+    page = signed_in(clerk.user).get(f"/items/{item.pk}/", headers={"accept-language": "en"}).content.decode()
+
+    assert "Motion of Mira Member (Blau)" in page
+    assert "Taken back" in page

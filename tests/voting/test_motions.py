@@ -1,14 +1,17 @@
 """Motions put to the vote: words frozen, order kept or the chair's decision recorded, the result decides the motion (REQ-69)."""
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agenda import services as agenda
 from agenda.models import Motion
 from meetings import services as meetings
+from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import sentence_of
+from meetings.live.panels import panel_named, render_shared
 from meetings.models import RulesOfProcedure
+from meetings.registry import next_step
 from tests.conftest import names_of
 from voting import selectors, services
 from voting.models import Poll
@@ -18,6 +21,12 @@ def code(service, **given):
     with pytest.raises(DomainError) as refused:
         service(**given)
     return refused.value.code
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -218,3 +227,42 @@ def test_create_poll_takes_the_motion_from_the_form(item, people, clerk, signed_
     assert post(motion=second.pk, open="1") == 409
     assert post(motion=second.pk, open="1", despite_motions=f"{first.pk},x,{'9' * 30}") == 200
     assert Poll.objects.get().motion_id == second.pk
+
+
+def test_the_next_step_is_the_most_far_reaching_motion_and_then_the_amended_draft(item, people, clerk, vote, running):
+    move(item, people[0])
+    change = amend(item, people[1])
+    labels = []
+    for motion in (Motion.objects.get(is_amendment=False), change):
+        running.refresh_from_db()
+        labels.append((str(next_step(running).label), dict(next_step(running).fields)["motion"] == str(motion.pk)))
+        vote("nnn" if motion != change else "yyy", motion=motion.pk)
+    running.refresh_from_db()
+    step = next_step(running)
+
+    assert labels == [
+        ("Put the motion of Mira Member (Blau) to the vote", True),
+        ("Put the motion of Mira Member 2 (Blau) to the vote", True),
+    ]
+    assert (str(step.label), "Vorbehalt" in str(step.words)) == ("Put to the vote", True)
+
+
+def test_the_button_that_passes_over_a_motion_asks_and_carries_the_decision(item, people, clerk, running):
+    first, second = move(item, people[0]), move(item, people[1], "Der Ausschuss vertagt.")
+    services.create_poll(item=item, actor=clerk, motion=second.pk)
+    running.refresh_from_db()
+    step = next_step(running)
+    html = render_shared(panel_named("poll"), running, Audience.DESK)
+
+    assert dict(step.fields) == {"despite_motions": str(first.pk)}
+    assert "Mira Member (Blau)" in str(step.confirm)
+    assert html.count(f'name="despite_motions" value="{first.pk}"') == 1
+    assert html.count(f'name="despite_motions" value="{first.pk},{second.pk}"') == 1
+
+
+def test_an_accepted_motion_takes_the_place_of_the_draft_resolution(item, people, clerk, vote, running):
+    vote("yyy", motion=move(item, people[0]).pk)
+    running.refresh_from_db()
+
+    assert "voting" not in str(next_step(running).url)
+    assert "/polls/" not in next_step(running).url
