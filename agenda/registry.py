@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agenda.models import AgendaItem
+from meetings.models import Meeting
 
 LeaveCheck = Callable[[AgendaItem], None]
 
@@ -37,3 +38,20 @@ def run_vote_checks(item: AgendaItem) -> None:
     """Ask every room whether no vote on the open item is being taken."""
     for check in _vote_checks:
         check(item)
+
+
+MotionsBusy = Callable[[Meeting], set[int]]
+
+_motions_busy: list[MotionsBusy] = []
+
+
+def name_motions_at_the_vote(names: MotionsBusy) -> MotionsBusy:
+    """Let a room say, by id, which motions of a meeting it has put to the vote: their words are frozen until it is through."""
+    if names not in _motions_busy:
+        _motions_busy.append(names)
+    return names
+
+
+def motions_at_the_vote(meeting: Meeting) -> set[int]:
+    """The ids of the motions that are put to the vote now."""
+    return {pk for names in _motions_busy for pk in names(meeting)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import actions, floor, notices, pages, planning, procedure, recusals
+from agenda.views import actions, floor, motions, notices, pages, planning, procedure, recusals
 
 app_name = "agenda"
 
@@ -45,6 +45,14 @@ urlpatterns = [
     path("items/<int:pk>/notice/", notices.notice, name="notice"),
     path("notices/confirm/<str:token>/", notices.confirm_notice, name="confirm_notice"),
     path("notices/end/<str:token>/", notices.cancel_notice, name="cancel_notice"),
+    path("items/<int:pk>/motions/", motions.move_motion, name="move_motion"),
+    path("items/<int:pk>/amendments/", motions.move_amendment, name="move_amendment"),
+    path("motions/<int:pk>/edit/", motions.edit_motion, name="edit_motion"),
+    path("motions/<int:pk>/support/", motions.support_motion, name="support_motion"),
+    path("motions/<int:pk>/support/take-back/", motions.take_support_back, name="take_support_back"),
+    path("motions/<int:pk>/withdraw/", motions.withdraw_motion, name="withdraw_motion"),
+    path("motions/<int:pk>/settle/", motions.settle_motion, name="settle_motion"),
+    path("motions/<int:pk>/order/", motions.order_motions, name="order_motions"),
     path("items/<int:pk>/presenters/add/", planning.add_presenter, name="add_presenter"),
     path("presenters/<int:pk>/remove/", planning.remove_presenter, name="remove_presenter"),
     path("presenters/<int:pk>/renew-link/", planning.renew_presenter_link, name="renew_presenter_link"),

@@ -29,6 +29,7 @@ LAYERS = {
         "places",
         "schedule",
         "floor",
+        "differences",
         "majority",
         "wording",
         "charts",

@@ -43,6 +43,15 @@ BALLOT_CAST = declare(
         choices=(("choice", Choice),),
     )
 )
+OUT_OF_ORDER = declare(
+    EventKind(
+        "voting.poll.out_of_order",
+        _("By decision of the chair this vote on item {number} is held before the vote on what was moved by {names}."),
+        (*POLL, "motions"),
+        ("names",),
+        in_minutes=True,
+    )
+)
 POLL_CLOSED = declare(EventKind("voting.poll.closed", _("The vote on item {number} was closed."), POLL, ("counts",)))
 CLOSED_DESPITE_UNREACHABLE = declare(
     EventKind(

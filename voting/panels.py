@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from agenda.selectors import number_of, open_item
+from agenda.selectors import more_far_reaching, motions_of, number_of, open_item, supporters_needed, wording_of
 from meetings.enums import Audience, MeetingState
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
@@ -16,7 +16,15 @@ from voting.models import Ballot, Elector, Poll
 from voting.steps import confirm_close, despite
 
 BAR = 600
-TOUCHED_BY = ("voting.", "agenda.item.", "meetings.meeting.", "meetings.connection.", "meetings.attendance.")
+TOUCHED_BY = (
+    "voting.",
+    "agenda.item.",
+    "agenda.motion.",
+    "agenda.amendment.",
+    "meetings.meeting.",
+    "meetings.connection.",
+    "meetings.attendance.",
+)
 
 
 def _poll(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -54,7 +62,10 @@ def _desk(meeting: Meeting, poll: Poll | None) -> dict[str, Any]:
     item = open_item(meeting) if meeting.state == MeetingState.RUNNING else None
     if item is None or (poll is not None and not poll.is_declared):
         return {"item": None, "drafts": []}
-    return {"item": item, "drafts": selectors.drafts_of(item)}
+    drafts = [{"poll": draft, "earlier": selectors.earlier_than(draft)} for draft in selectors.drafts_of(item)]
+    rows = motions_of(meeting, item)
+    earlier = selectors.named(more_far_reaching(rows, None, supporters_needed(meeting)))
+    return {"item": item, "drafts": drafts, "words": wording_of(rows, item), "earlier": earlier}
 
 
 def _my_ballot(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:

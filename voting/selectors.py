@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agenda.enums import ItemState, Part
-from agenda.models import AgendaItem
+from agenda.models import AgendaItem, Motion
+from agenda.selectors import more_far_reaching, motions_of, mover_of, supporters_needed
 from meetings.enums import Audience, GapReason, VotesByName
 from meetings.errors import DomainError, not_found
 from meetings.memo import remembered
 from meetings.models import Meeting, Person
 from meetings.permissions import Actor
-from meetings.selectors import audience_of, meeting_or_404, sees_non_public
+from meetings.selectors import audience_of, meeting_or_404, sees_non_public, steps_to_repeat
 from voting.enums import Choice, PollState
 from voting.models import Ballot, Elector, Poll
 from voting.wording import result_sentence
@@ -79,7 +80,43 @@ def shown_poll(meeting: Meeting, audience: Audience) -> Poll | None:
 
 def drafts_of(item: AgendaItem) -> list[Poll]:
     """The prepared votes of an item; for the desk."""
-    return list(Poll.objects.filter(item=item, state=PollState.DRAFT).order_by("pk"))
+    drafts = list(Poll.objects.filter(item=item, state=PollState.DRAFT).order_by("pk"))
+    for draft in drafts:
+        draft.item, draft.meeting = item, item.meeting
+    return drafts
+
+
+@remembered
+def motions_put(meeting: Meeting) -> set[int]:
+    """The ids of the motions on which a vote is prepared, open, or counted and not declared. One query."""
+    polls = Poll.objects.filter(meeting=meeting, motion__isnull=False).exclude(state=PollState.DECLARED)
+    return set(polls.values_list("motion", flat=True))
+
+
+def vote_to_repeat(meeting: Meeting, motion: int) -> Poll | None:
+    """The last declared vote on a motion, when it was disturbed and has to be held again (DigiSiVO section 10(2))."""
+    keys = {step.key for step in steps_to_repeat(meeting) if step.kind == "voting.poll"}
+    last = Poll.objects.filter(meeting=meeting, motion=motion, state=PollState.DECLARED).order_by("-declared_at", "-pk").first()
+    return last if last and last.pk in keys else None
+
+
+def due_before(poll: Poll) -> list[Motion]:
+    """The more far-reaching motions that wait while this vote would be opened; none before a vote on procedure."""
+    if poll.procedural_motion_id or poll.recusal_id:
+        return []
+    rows = motions_of(poll.meeting, poll.item)
+    own = next((row for row in rows if row.pk == poll.motion_id), None)
+    return more_far_reaching(rows, own, supporters_needed(poll.meeting))
+
+
+def named(rows: list[Motion]) -> dict[str, str]:
+    """Motions that a vote would pass over: names to read and ids to send; empty when the order is kept."""
+    return {"names": ", ".join(mover_of(row) for row in rows), "keys": ",".join(str(row.pk) for row in rows)} if rows else {}
+
+
+def earlier_than(poll: Poll) -> dict[str, str]:
+    """What a prepared vote would pass over if it were opened now."""
+    return named(due_before(poll))
 
 
 @remembered

@@ -10,11 +10,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from agenda.enums import ItemState, ProceduralKind, Treatment
+from agenda.enums import ItemState, MotionState, ProceduralKind, Treatment
 from agenda.models import AgendaItem
 from agenda.panels.items import take_up_step
-from agenda.registry import check_before_leaving, check_outside_votes
-from agenda.selectors import dispute_on, numbers_of, open_item, pending_procedural, points_of_order_wait, requests_of, speaker_of
+from agenda.registry import check_before_leaving, check_outside_votes, name_motions_at_the_vote
+from agenda.selectors import (
+    dispute_on,
+    more_far_reaching,
+    motions_of,
+    mover_of,
+    numbers_of,
+    open_item,
+    pending_procedural,
+    points_of_order_wait,
+    requests_of,
+    speaker_of,
+    supporters_needed,
+    wording_of,
+)
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
 from meetings.models import DisruptedStep, Meeting
@@ -23,7 +36,17 @@ from meetings.registry import Step, StepDone, check_before_close, check_before_s
 from meetings.spoken import spoken
 from voting.enums import PollState
 from voting.models import Poll
-from voting.selectors import counted_since, drafts_of, names_unreachable, sentence_for, turnout, unfinished_poll, unreachable_electors
+from voting.selectors import (
+    counted_since,
+    drafts_of,
+    earlier_than,
+    motions_put,
+    names_unreachable,
+    sentence_for,
+    turnout,
+    unfinished_poll,
+    unreachable_electors,
+)
 
 DECIDED = frozenset({Treatment.DECISION, Treatment.RECOMMENDATION, Treatment.MOTION})
 
@@ -72,19 +95,52 @@ def _open_prepared(meeting: Meeting) -> Step | None:
     drafts = drafts_of(item) if item else []
     if not drafts:
         return None
-    return Step(_("Open the prepared vote"), reverse("voting:open_poll", args=[drafts[0].pk]), words=_asking(drafts[0].question))
+    fields, confirm = _passing(earlier_than(drafts[0]))
+    url = reverse("voting:open_poll", args=[drafts[0].pk])
+    return Step(_("Open the prepared vote"), url, fields=fields, confirm=confirm, words=_asking(drafts[0].question))
+
+
+def _passing(earlier: dict[str, str]) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The fields and the question of a button that passes over more far-reaching motions (REQ-69)."""
+    if not earlier:
+        return (), ""
+    says = _("More far-reaching: {names}. Press again to vote on this first, by decision of the chair")
+    return (("despite_motions", earlier["keys"]),), says.format(names=earlier["names"])
 
 
 def _asking(question: str) -> str:
     return spoken(gettext_lazy("We come to the vote on: {question}"), question=question)
 
 
-def _put_to_the_vote(meeting: Meeting) -> Step | None:
+def _put_motion(meeting: Meeting) -> Step | None:
+    """The most far-reaching motion is due first (REQ-69)."""
     item = _item_now(meeting)
-    if item is None or item.treatment not in DECIDED or not item.draft_resolution or Poll.objects.filter(item=item).exists():
+    rows = motions_of(meeting, item) if item else []
+    due = next(iter(more_far_reaching(rows, None, supporters_needed(meeting))), None) if rows else None
+    if item is None or due is None or due.pk in motions_put(meeting):
+        return None
+    label = _("Put the motion of {name} to the vote").format(name=mover_of(due))
+    fields = (("open", "1"), ("motion", str(due.pk)))
+    return Step(label, reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(wording_of(rows, item, due)))
+
+
+def _put_to_the_vote(meeting: Meeting) -> Step | None:
+    return _put_motion(meeting) or _put_draft(meeting)
+
+
+def _put_draft(meeting: Meeting) -> Step | None:
+    """The draft resolution, as amended; no more when another motion was accepted in its place."""
+    item = _item_now(meeting)
+    if item is None or item.treatment not in DECIDED or not item.draft_resolution or _is_through(meeting, item):
         return None
     fields = (("open", "1"),)
-    return Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(item.draft_resolution))
+    words = _asking(wording_of(motions_of(meeting, item), item))
+    return Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields, words=words)
+
+
+def _is_through(meeting: Meeting, item: AgendaItem) -> bool:
+    replaced = any(row.state == MotionState.ACCEPTED and not row.is_amendment for row in motions_of(meeting, item))
+    return replaced or Poll.objects.filter(item=item, motion=None, procedural_motion=None, recusal=None).exists()
 
 
 def _settle_dispute(meeting: Meeting) -> Step | None:
@@ -131,8 +187,10 @@ def _again(meeting: Meeting, step: DisruptedStep, poll: Poll) -> Step | None:
         return tick_step(meeting, step)
     current = _item_now(meeting)
     if current == poll.item:
-        fields = (("open", "1"), ("question", poll.question))
-        return Step(_("Repeat the vote"), reverse("voting:create_poll", args=[current.pk]), fields=fields)
+        on = (("motion", str(poll.motion_id)),) if poll.motion_id else ()
+        passing, confirm = _passing(earlier_than(poll))
+        fields = (("open", "1"), ("question", poll.question), *on, *passing)
+        return Step(_("Repeat the vote"), reverse("voting:create_poll", args=[current.pk]), fields=fields, confirm=confirm)
     return take_up_step(poll.item) if current is None and poll.item.state == ItemState.CLOSED else None
 
 
@@ -173,3 +231,4 @@ check_before_close(_nothing_unfinished)
 check_before_seat_change(_no_open_poll)
 check_before_leaving(_nothing_unfinished)
 check_outside_votes(_no_poll_waits)
+name_motions_at_the_vote(motions_put)

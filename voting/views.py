@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agenda.selectors import item_or_404, procedural_or_404, recusal_or_404
-from meetings.errors import DomainError
+from meetings.errors import DomainError, not_found
 from meetings.http import answer, wants_json
 from meetings.models import Meeting
 from voting import selectors, services
@@ -29,8 +29,9 @@ def _desk(meeting: Meeting) -> str:
 def create_poll(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare a vote on an item; `open=1` opens it at once."""
     actor, item = item_or_404(request.user, pk)
-    question, open_now = request.POST.get("question", ""), request.POST.get("open") == "1"
-    poll = services.create_poll(item=item, actor=actor, question=question, open_now=open_now)
+    question, motion, open_now = request.POST.get("question", ""), _key(request.POST.get("motion", "")), request.POST.get("open") == "1"
+    despite = _keys(request, "despite_motions")
+    poll = services.create_poll(item=item, actor=actor, question=question, motion=motion, despite_motions=despite, open_now=open_now)
     return answer(request, poll.meeting, _desk(poll.meeting))
 
 
@@ -50,6 +51,18 @@ def put_procedural_to_vote(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, poll.meeting, _desk(poll.meeting))
 
 
+def _key(text: str) -> int:
+    """A row's id; 0 when nothing was sent. What is no number names no row."""
+    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise not_found()
+    return int(text or 0)
+
+
+def _keys(request: HttpRequest, name: str) -> set[int]:
+    """Ids with commas between them; what is none is left out."""
+    return {int(key) for key in request.POST.get(name, "").split(",") if key.isascii() and key.isdigit() and len(key) < 19}
+
+
 def _moving(service: Callable[..., Poll]) -> Callable[[HttpRequest, int], HttpResponse]:
     """The view of a service that takes a poll and an actor and nothing else."""
 
@@ -63,7 +76,14 @@ def _moving(service: Callable[..., Poll]) -> Callable[[HttpRequest, int], HttpRe
     return view
 
 
-open_poll = _moving(services.open_poll)
+@require_POST
+def open_poll(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a prepared vote; `despite_motions` names, by id, the more far-reaching motions that the chair passes over."""
+    actor, poll = selectors.poll_or_404(request.user, pk)
+    opened = services.open_poll(poll=poll, despite_motions=_keys(request, "despite_motions"), actor=actor)
+    return answer(request, opened.meeting, _desk(opened.meeting))
+
+
 declare_result = _moving(services.declare_result)
 discard_poll = _moving(services.discard_poll)
 
@@ -72,8 +92,7 @@ discard_poll = _moving(services.discard_poll)
 def close_poll(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a vote; `despite_unreachable` names, by id, those without whom it is closed."""
     actor, poll = selectors.poll_or_404(request.user, pk)
-    despite = {int(key) for key in request.POST.get("despite_unreachable", "").split(",") if key.isascii() and key.isdigit()}
-    closed = services.close_poll(poll=poll, despite_unreachable=despite, actor=actor)
+    closed = services.close_poll(poll=poll, despite_unreachable=_keys(request, "despite_unreachable"), actor=actor)
     return answer(request, closed.meeting, _desk(closed.meeting))
 
 

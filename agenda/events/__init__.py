@@ -37,6 +37,19 @@ from agenda.events.items import (
     TITLE,
     audience_for,
 )
+from agenda.events.motions import (
+    AMENDMENT_MOVED,
+    MOTION_ACCEPTED,
+    MOTION_EDITED,
+    MOTION_MOVED,
+    MOTION_REJECTED,
+    MOTION_SET_BACK,
+    MOTION_SETTLED,
+    MOTION_SUPPORTED,
+    MOTION_WITHDRAWN,
+    MOTIONS_ORDERED,
+    SUPPORT_TAKEN_BACK,
+)
 from agenda.events.procedure import (
     PROCEDURE_ACCEPTED,
     PROCEDURE_DEMANDED,
@@ -58,6 +71,7 @@ from agenda.events.recusals import (
 )
 
 __all__ = [
+    "AMENDMENT_MOVED",
     "DEBATE_CLOSED",
     "FLOOR_ASKED",
     "FLOOR_GIVEN",
@@ -77,6 +91,15 @@ __all__ = [
     "LIST_OPENED",
     "MEDIA_CONFIRMED",
     "MEETING_RECONVENED",
+    "MOTIONS_ORDERED",
+    "MOTION_ACCEPTED",
+    "MOTION_EDITED",
+    "MOTION_MOVED",
+    "MOTION_REJECTED",
+    "MOTION_SETTLED",
+    "MOTION_SET_BACK",
+    "MOTION_SUPPORTED",
+    "MOTION_WITHDRAWN",
     "NOTE_WRITTEN",
     "PRESENTER_ADDED",
     "PRESENTER_LINK_RENEWED",
@@ -102,6 +125,7 @@ __all__ = [
     "SPEECH_ENDED",
     "SPEECH_PAUSED",
     "STATEMENT_MADE",
+    "SUPPORT_TAKEN_BACK",
     "TIMES_RESOLVED",
     "TITLE",
     "WITHOUT_MEDIA",

@@ -52,6 +52,11 @@ class Motion(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting in which it was moved."""
+        return self.item.meeting
+
 
 class MotionSupport(models.Model):
     """Somebody who supports a motion (Unterstützung)."""

@@ -1,5 +1,12 @@
 """Live panels, next steps, checks and the tab of the agenda room."""
 
-from agenda.panels import floor, formalities, items, procedure, recusals
+from agenda.panels import floor, formalities, items, motions, procedure, recusals
 
-__all__ = ["floor", "formalities", "items", "procedure", "recusals"]
+__all__ = [
+    "floor",
+    "formalities",
+    "items",
+    "motions",
+    "procedure",
+    "recusals",
+]

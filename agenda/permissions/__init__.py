@@ -10,7 +10,8 @@ from agenda.permissions.items import (
     item_may_come_back,
     only_desk,
 )
-from agenda.permissions.procedure import own_motion
+from agenda.permissions.motions import own_motion
+from agenda.permissions.procedure import only_members
 from agenda.permissions.recusals import own_before_the_item
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "item_is_unfinished",
     "item_may_come_back",
     "only_desk",
+    "only_members",
     "own_before_the_item",
     "own_motion",
     "own_request",

@@ -1,19 +1,12 @@
 """Who may do what about motions on procedure."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from agenda.permissions.items import item_is_open, only_desk
-from meetings.permissions import Actor, Rule, desk, meeting_is_open, meeting_is_running, participant, present, register
-from meetings.permissions.engine import predicate
+from agenda.permissions.motions import own_motion
+from meetings.permissions import Rule, desk, meeting_is_open, meeting_is_running, participant, present, register
 
 only_members = _("Only members can move something.")
-
-
-@predicate
-def own_motion(actor: Actor, motion: Any) -> bool:
-    return motion is not None and actor.person_id is not None and motion.mover_id == actor.person_id
 
 
 # fmt: off

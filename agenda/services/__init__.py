@@ -1,6 +1,20 @@
 """Every change of state in the agenda room goes through one of these."""
 
 from agenda.services.course import close_item, open_item, postpone_item, reopen_item, take_back_item, withdraw_item
+from agenda.services.motion_course import (
+    decide_motion,
+    order_motions,
+    set_motion_back,
+    settle_motion,
+    withdraw_motion,
+)
+from agenda.services.motions import (
+    edit_motion,
+    move_amendment,
+    move_motion,
+    support_motion,
+    take_support_back,
+)
 from agenda.services.notes import write_note
 from agenda.services.notices import MINUTES, ask_notice, cancel_notice, check_notice, confirm_notice, forget_notices
 from agenda.services.order import move_item
@@ -50,18 +64,23 @@ __all__ = [
     "confirm_media",
     "confirm_notice",
     "continue_speech",
+    "decide_motion",
     "declare_recusal",
     "edit_item",
+    "edit_motion",
     "end_speech",
     "enter_procedural",
     "enter_recusal",
     "enter_request",
     "forget_notices",
+    "move_amendment",
     "move_item",
+    "move_motion",
     "move_procedural",
     "open_item",
     "open_list",
     "oppose_procedural",
+    "order_motions",
     "pause_speech",
     "postpone_item",
     "reconvene_meeting",
@@ -69,12 +88,17 @@ __all__ = [
     "remove_presenter",
     "renew_presenter_link",
     "reopen_item",
+    "set_motion_back",
     "set_speaking_time",
+    "settle_motion",
     "strike_request",
+    "support_motion",
     "support_procedural",
     "take_back_item",
     "take_back_recusal",
+    "take_support_back",
     "withdraw_item",
+    "withdraw_motion",
     "withdraw_procedural",
     "withdraw_request",
     "write_note",

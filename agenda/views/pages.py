@@ -73,6 +73,7 @@ def item_context(request: HttpRequest, actor: Actor, found: AgendaItem, **more: 
             {"presenter": presenter, "link": request.build_absolute_uri(_link(presenter))} for presenter in found.presenters.all()
         ],
         "may_edit": can(actor, "agenda.edit_item", found),
+        "motions": selectors.motion_lines(found.meeting, found),
         **more,
     }
 

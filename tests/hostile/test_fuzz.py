@@ -16,6 +16,7 @@ ROOMS = ("meetings", "agenda", "voting", "documents")
 OUR_FIELDS = (
     "title", "starts_at", "ends_at", "format", "version", "person", "mode", "email", "part", "parent", "treatment", "planned_minutes",
     "place", "text", "name", "question", "open", "choice", "ballot_id", "confidential", "hall", "video_link",
+    "motion", "reasons", "over", "despite_motions",
 )  # fmt: skip
 NUMBERS = ("0", "2147483648", "9223372036854775807", "9223372036854775808", "18446744073709551616", "9" * 400)
 DEEP = "[" * 20000 + "]" * 20000
@@ -60,6 +61,7 @@ ACTIONS_WITHOUT_INPUT = {
     "voting:close_poll", "voting:declare_result", "voting:discard_poll", "documents:remove_file", "meetings:convene_meeting",
     "meetings:cancel_meeting", "meetings:open_meeting", "meetings:resume_meeting", "meetings:reopen_meeting", "meetings:leave_meeting",
     "agenda:open_list", "agenda:close_list", "agenda:close_debate", "agenda:withdraw_request", "agenda:strike_request",
+    "agenda:support_motion", "agenda:take_support_back", "agenda:withdraw_motion", "agenda:settle_motion",
     "agenda:confirm_media", "agenda:call_speaker", "agenda:pause_speech", "agenda:continue_speech", "agenda:end_speech",
     "agenda:open_item", "agenda:reopen_item",
     "agenda:take_back_recusal", "voting:put_recusal_to_vote", "agenda:oppose_procedural", "agenda:support_procedural",
@@ -154,6 +156,8 @@ def test_fields_without_sense_never_break(world, value):
 def test_missing_fields_are_refused(world):
     optional = {
         ("agenda:edit_item", "subtitle"), ("voting:create_poll", "question"), ("documents:attach_file", "title"),
+        ("agenda:move_motion", "reasons"), ("agenda:move_motion", "person"), ("agenda:move_amendment", "person"),
+        ("agenda:move_amendment", "motion"), ("agenda:edit_motion", "reasons"),
         ("agenda:ask_for_floor", "kind"), ("agenda:enter_request", "kind"),
         ("agenda:move_procedural", "detail"), ("agenda:enter_procedural", "detail"),
         ("agenda:declare_recusal", "ground"), ("agenda:enter_recusal", "ground"), ("agenda:enter_recusal", "disputed"),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
-from agenda.models import AgendaItem, Presenter, ProceduralMotion, Recusal, SpeakingRequest
+from agenda.models import AgendaItem, Motion, Presenter, ProceduralMotion, Recusal, SpeakingRequest
 from documents.models import File
 from meetings.models import Body, Meeting, Person
 from meetings.selectors import display_token
@@ -21,7 +21,7 @@ from voting.models import Poll
 ROOMS = ("meetings", "agenda", "voting", "documents")
 MODELS: dict[str, Any] = {
     "bodies": Body, "meetings": Meeting, "items": AgendaItem, "polls": Poll, "files": File, "presenters": Presenter,
-    "requests": SpeakingRequest, "recusals": Recusal, "procedure": ProceduralMotion,
+    "requests": SpeakingRequest, "recusals": Recusal, "procedure": ProceduralMotion, "motions": Motion,
 }  # fmt: skip
 VIEWS = ("public", "room", "desk", "screen")
 

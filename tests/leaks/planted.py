@@ -132,6 +132,9 @@ class Planted(World):
         for role in ("chair", "member"):
             actor = actor_for(self.people[role].user, body_id=self.body.pk)
             voting.cast_ballot(poll=self.hidden_poll, choice="yes", ballot_id=uuid4(), actor=actor)
+        text, reasons, changed = (self.word(SECRET, name) for name in ("moved", "reasons", "amended"))
+        moved = agenda.move_motion(item=self.secret, text=text, reasons=reasons, person=self.people["member"].pk, actor=self.clerk)
+        agenda.move_amendment(item=self.secret, text=changed, motion=moved.pk, person=self.people["member"].pk, actor=self.clerk)
 
     def end(self) -> None:
         """The non-public items are left in every way there is, and the meeting is closed."""

@@ -97,6 +97,11 @@ class World:
         self.poll = voting.create_poll(item=self.item, question="Frage?", actor=self.clerk)
         self.hidden_poll = voting.create_poll(item=self.secret, question="Geheime Frage?", actor=self.clerk)
         voting.open_poll(poll=self.poll, actor=self.clerk)
+        moved = [
+            agenda.move_motion(item=self.item, text=text, person=self.people["member"].pk, actor=self.clerk)
+            for text in ("Wir vertagen.", "Wir lehnen ab.")
+        ]
+        self.motion, self.later_motion = moved
         late = self.people["expert_citizen"]
         self.disruption = meetings.record_disruption(meeting=self.meeting, person=late, trouble="no_sound", actor=self.clerk)
         self.measure = meetings.call_to_order(meeting=self.meeting, person=self.people["member"], actor=self.clerk)
@@ -150,6 +155,8 @@ class World:
             return [self.procedural.pk]
         if "recusals/" in route:
             return [self.recusal.pk]
+        if "motions/" in route and not route.startswith("items/"):
+            return [self.motion.pk]
         if "requests/" in route:
             return [self.request.pk]
         if "polls/" in route and not route.startswith("items/"):
@@ -219,6 +226,10 @@ class World:
             "agenda:declare_recusal": {"item": self.next.pk, "ground": "Schwager"},
             "agenda:enter_recusal": {"item": self.next.pk, "person": self.people["member"].pk, "ground": "Schwager", "disputed": "yes"},
             "agenda:set_speaking_time": {"minutes": 3, "contributions": 2},
+            "agenda:move_motion": {"text": "Wir stimmen zu.", "reasons": "Es eilt.", "person": self.people["member"].pk},
+            "agenda:move_amendment": {"text": "Wir vertagen nicht.", "motion": self.motion.pk, "person": self.people["member"].pk},
+            "agenda:edit_motion": {"text": "Wir vertagen gern.", "reasons": "Es eilt.", "version": 1},
+            "agenda:order_motions": {"over": self.later_motion.pk},
             "voting:create_poll": {"question": "Noch eine Frage?"},
             "voting:cast_ballot": {"choice": "yes", "ballot_id": str(UUID(int=7))},
             "documents:attach_file": {"title": "Neu", "file": SimpleUploadedFile("Neu.pdf", PDF + b"%another\n", "application/pdf")},

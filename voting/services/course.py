@@ -27,27 +27,39 @@ from voting.models import Ballot, Elector, Poll
 from voting.selectors import sentence_for, unreachable_electors
 from voting.services.base import lock_poll, tell
 from voting.services.effects import take_effect
+from voting.services.motions import check_order, take_motion, tell_order, words_of
 
 LONGEST_QUESTION = 20000
 
 
 @transaction.atomic
-def create_poll(*, item: AgendaItem, actor: Actor, question: str = "", open_now: bool = False) -> Poll:
-    """Prepare a vote on an item (Abstimmung vorbereiten); without words its draft resolution is put to the vote.
+def create_poll(
+    *,
+    item: AgendaItem,
+    actor: Actor,
+    question: str = "",
+    motion: int = 0,
+    despite_motions: Collection[int] = (),
+    open_now: bool = False,
+) -> Poll:
+    """Prepare a vote on an item (Abstimmung vorbereiten); without words its draft resolution, as amended, is put to the vote.
 
-    With `open_now` it is opened in the same transaction, all or nothing. 400 `poll.no_question`,
-    `poll.question_too_long`; 409 `poll.rule_unknown` when the rules of procedure name a majority nobody knows.
+    With `motion` that motion is put to the vote in its own words, which are fixed from now on (REQ-69). With `open_now` it is
+    opened in the same transaction, all or nothing. 400 `poll.no_question`, `poll.question_too_long`; 409 `poll.rule_unknown`
+    when the rules of procedure name a majority nobody knows; `motion.decided`, `motion.lacks_supporters`, `poll.motion_has_poll`.
     """
     meeting, actor = lock_meeting(item.meeting_id, actor)
     item = item_in(meeting, item.pk)
     require(actor, "voting.create_poll", item)
-    poll = prepare(item, question or item.draft_resolution, actor)
-    return open_prepared(poll, actor) if open_now else poll
+    poll = Poll(meeting=meeting, item=item, part=item.part)
+    words = take_motion(poll, motion, question, actor) if motion else question or words_of(item)
+    prepare(poll, words, actor)
+    return open_prepared(poll, actor, despite_motions) if open_now else poll
 
 
-def prepare(item: AgendaItem, question: str, actor: Actor, **subject: Any) -> Poll:
-    """Prepare a vote in a locked meeting; `subject` is what else than the item itself it is about."""
-    poll = Poll(meeting=item.meeting, item=item, part=item.part, question=_words(question), **subject)
+def prepare(poll: Poll, question: str, actor: Actor) -> Poll:
+    """Save a new vote of a locked meeting with its words and rules."""
+    poll.question = _words(question)
     _take_rules(poll)
     poll.save(force_insert=True)
     tell(poll, events.POLL_CREATED, actor, {"question": poll.question})
@@ -85,28 +97,32 @@ def discard_poll(*, poll: Poll, actor: Actor) -> Poll:
 
 
 @transaction.atomic
-def open_poll(*, poll: Poll, actor: Actor) -> Poll:
+def open_poll(*, poll: Poll, despite_motions: Collection[int] = (), actor: Actor) -> Poll:
     """Open a prepared vote on the open item (Abstimmung eröffnen).
 
     Words, rules and electorate are frozen: who holds a voting seat right now, members and substitutes, one per seat.
-    409 `poll.another_open`, `poll.no_electorate`, `quorum.lacking`, `recusal.undecided`, and what the permission table says.
+    `despite_motions` is the chair's explicit decision to vote before more far-reaching motions, by their ids: 409
+    `poll.order_not_kept` names whom it lacks. 409 `poll.another_open`, `poll.no_electorate`, `quorum.lacking`,
+    `recusal.undecided`, `poll.secret_demanded`, and what the permission table says.
     """
     poll, actor = lock_poll(poll, actor)
-    return open_prepared(poll, actor)
+    return open_prepared(poll, actor, despite_motions)
 
 
-def open_prepared(poll: Poll, actor: Actor) -> Poll:
+def open_prepared(poll: Poll, actor: Actor, despite_motions: Collection[int] = ()) -> Poll:
     """Open a prepared vote in a locked meeting."""
     require(actor, "voting.open_poll", poll)
     _check_none_waiting(poll.meeting)
     _check_dispute(poll)
     _check_secrecy(poll)
+    passed = check_order(poll, despite_motions)
     _check_quorum(poll)
     electorate = _electorate(poll)
     poll.part, poll.state, poll.opened_at = _part_now(poll), PollState.OPEN, timezone.now()
     _take_rules(poll)
     poll.save(update_fields=["part", "state", "opened_at", "majority_rule", "ballot_may_change", "votes_by_name"])
     Elector.objects.bulk_create(Elector(poll=poll, **row) for row in electorate)
+    tell_order(poll, passed, actor)
     tell(poll, events.POLL_OPENED, actor, {"question": poll.question}, electors=len(electorate))
     return poll
 
@@ -206,7 +222,7 @@ def _count(poll: Poll) -> dict[str, int]:
 
 @transaction.atomic
 def declare_result(*, poll: Poll, actor: Actor) -> Poll:
-    """Declare the counted result (Ergebnis feststellen); from now on the row never changes.
+    """Declare the counted result (Ergebnis feststellen); from now on the row never changes, and its motion is decided.
 
     The sentence goes into the journal in the language of the house.
     """

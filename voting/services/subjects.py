@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -9,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agenda.enums import RecusalState
-from agenda.models import ProceduralMotion, Recusal
+from agenda.models import AgendaItem, ProceduralMotion, Recusal
 from agenda.selectors import number_of
 from agenda.services.procedure import check_pending, lock_procedural
 from agenda.services.recusals import lock_recusal
@@ -33,7 +35,7 @@ def put_recusal_to_vote(*, recusal: Recusal, actor: Actor) -> Poll:
     with translation.override(settings.LANGUAGE_CODE):
         question = gettext("Does {name} have a conflict of interest in item {number}?")
         question = question.format(name=row.person.name, number=number_of(row.item))
-    poll = prepare(row.item, question, actor, recusal=row)
+    poll = prepare(_about(row.item, recusal=row), question, actor)
     return open_prepared(poll, actor)
 
 
@@ -51,4 +53,8 @@ def put_procedural_to_vote(*, motion: ProceduralMotion, actor: Actor) -> Poll:
     with translation.override(settings.LANGUAGE_CODE):
         question = gettext("Motion on procedure: {kind} (moved by {name})").format(kind=row.get_kind_display(), name=row.mover.name)
     detail = f"\n{row.detail}" if row.detail else ""
-    return open_prepared(prepare(row.item, question + detail, actor, procedural_motion=row), actor)
+    return open_prepared(prepare(_about(row.item, procedural_motion=row), question + detail, actor), actor)
+
+
+def _about(item: AgendaItem, **subject: Any) -> Poll:
+    return Poll(meeting=item.meeting, item=item, part=item.part, **subject)

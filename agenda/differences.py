@@ -1,0 +1,49 @@
+"""What an amendment changes (Textvergleich, Synopse), word by word: pure, no database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+KEPT, REMOVED, INSERTED = "kept", "removed", "inserted"
+WORDS = re.compile(r"\S+\s*|\s+")
+LARGEST = 1_000_000
+"""Pairs of words beyond which the changed middle is shown as replaced as a whole, so that no text can keep a computer busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words in a row that were kept, removed or inserted, with the space behind them."""
+
+    kind: str
+    text: str
+
+
+@lru_cache(maxsize=256)
+def differences(old: str, new: str) -> tuple[Piece, ...]:
+    """The way from one text to the other: kept and removed words are the old text, kept and inserted ones the new text."""
+    before, after = WORDS.findall(old), WORDS.findall(new)
+    head = _same(before, after)
+    tail = _same(before[head:][::-1], after[head:][::-1])
+    middle = _middle(before[head : len(before) - tail], after[head : len(after) - tail])
+    parts = [(KEPT, before[:head]), *middle, (KEPT, before[len(before) - tail :])]
+    return tuple(Piece(kind, "".join(words)) for kind, words in parts if words)
+
+
+def _same(one: list[str], other: list[str]) -> int:
+    """How many words both begin with."""
+    return next((place for place, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), min(len(one), len(other)))
+
+
+def _middle(before: list[str], after: list[str]) -> Iterator[tuple[str, list[str]]]:
+    if len(before) * len(after) > LARGEST:
+        yield from ((REMOVED, before), (INSERTED, after))
+        return
+    for step, old_from, old_to, new_from, new_to in SequenceMatcher(None, before, after).get_opcodes():
+        if step == "equal":
+            yield KEPT, before[old_from:old_to]
+        else:
+            yield from ((REMOVED, before[old_from:old_to]), (INSERTED, after[new_from:new_to]))
