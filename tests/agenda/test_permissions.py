@@ -17,8 +17,13 @@ ON_THE_FLOOR = {
 }  # fmt: skip
 RECUSALS = {"declare_recusal", "enter_recusal", "take_back_recusal"}
 PROCEDURE = {"move_procedural", "enter_procedural", "oppose_procedural", "support_procedural", "withdraw_procedural"}
-ELSEWHERE = {f"agenda.{name}" for name in ON_THE_FLOOR | RECUSALS | PROCEDURE}
-"""Asked in test_speakers.py, test_recusals.py and test_procedure.py, and of every role in the matrix."""
+MOTIONS = {f"{word}_motion" for word in ("move", "support", "edit", "withdraw", "settle")} | {
+    "move_amendment",
+    "take_support_back",
+    "order_motions",
+}
+ELSEWHERE = {f"agenda.{name}" for name in ON_THE_FLOOR | RECUSALS | PROCEDURE | MOTIONS}
+"""Asked in test_speakers.py, test_recusals.py, test_procedure.py and test_motions.py, and of every role in the matrix."""
 ACTIONS = sorted({rule.action for rule in all_rules() if rule.action.startswith("agenda.")} - ELSEWHERE)
 DRAFT, CONVENED, RUNNING, INTERRUPTED = "draft", "convened", "running", "interrupted"
 UNFINISHED = {DRAFT, CONVENED, RUNNING, INTERRUPTED}
