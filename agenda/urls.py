@@ -13,6 +13,7 @@ urlpatterns = [
     path("items/<int:pk>/", pages.item, name="item"),
     path("items/<int:pk>/edit/", planning.edit_item, name="edit_item"),
     path("items/<int:pk>/move/", planning.move_item, name="move_item"),
+    path("items/<int:pk>/split/", planning.split_item, name="split_item"),
     path("items/<int:pk>/remove/", planning.remove_item, name="remove_item"),
     path("items/<int:pk>/open/", actions.open_item, name="open_item"),
     path("items/<int:pk>/close/", actions.close_item, name="close_item"),

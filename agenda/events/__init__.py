@@ -18,6 +18,7 @@ from agenda.events.floor import (
     WITHOUT_MEDIA,
 )
 from agenda.events.items import (
+    AGENDA_CHANGED,
     ITEM,
     ITEM_ADDED,
     ITEM_CLOSED,
@@ -71,6 +72,7 @@ from agenda.events.recusals import (
 )
 
 __all__ = [
+    "AGENDA_CHANGED",
     "AMENDMENT_MOVED",
     "DEBATE_CLOSED",
     "FLOOR_ASKED",

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from agenda.enums import ChangeKind
 from agenda.models import AgendaItem
 from meetings.enums import Audience, MeetingState
 from meetings.event_kinds import EventKind, declare
@@ -50,5 +51,15 @@ MEETING_RECONVENED = declare(
         _("Another meeting was planned for what was put off because of the lack of a quorum (no. {again})."),
         ("again",),
         audience=Audience.DESK,
+    )
+)
+AGENDA_CHANGED = declare(
+    EventKind(
+        "agenda.order.changed",
+        _("Change of the agenda by resolution ({resolution}): {purpose}. Ground: {ground}"),
+        ("item", "purpose"),
+        ("ground", "resolution"),
+        choices=(("purpose", ChangeKind),),
+        in_minutes=True,
     )
 )

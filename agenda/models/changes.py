@@ -68,6 +68,12 @@ class AgendaChange(models.Model):
             models.CheckConstraint(condition=~Q(ground=""), name="change_has_a_ground"),
         ]
 
+    @property
+    def numbers_after(self) -> list[str]:
+        """The items in their old order with their new numbers; what was added comes last."""
+        known = [self.after.get(key, "–") for key in self.before]
+        return [*known, *(number for key, number in self.after.items() if key not in self.before)]
+
 
 class ItemNotice(models.Model):
     """Somebody, citizens too, who wants a mail some minutes before a public item comes up (Benachrichtigung).

@@ -52,6 +52,7 @@ register(
     Rule("agenda.add_item",             desk,          meeting_is_unfinished,                      only_desk),
     Rule("agenda.edit_item",            desk,          meeting_is_unfinished,                      only_desk),
     Rule("agenda.move_item",            desk,          meeting_is_unfinished & item_has_not_begun, only_desk),
+    Rule("agenda.split_item",           desk,          meeting_is_unfinished & item_is_pending,    only_desk),
     Rule("agenda.remove_item",          desk,          meeting_is_unfinished & item_is_pending,    only_desk),
     Rule("agenda.open_item",            desk,          meeting_is_running & item_is_pending,       only_desk),
     Rule("agenda.close_item",           desk,          meeting_is_open & item_is_open,             only_desk),

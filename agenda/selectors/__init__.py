@@ -1,5 +1,6 @@
 """Every read of the agenda room; each returns only what the audience or person may see."""
 
+from agenda.selectors.changes import categories_to_choose, changes_of
 from agenda.selectors.floor import (
     allowance_of,
     contributions_of,
@@ -96,6 +97,8 @@ __all__ = [
     "allowance_of",
     "base_of",
     "cancel_token",
+    "categories_to_choose",
+    "changes_of",
     "closed_since",
     "confirm_token",
     "contributions_of",

@@ -1,5 +1,6 @@
 """Every change of state in the agenda room goes through one of these."""
 
+from agenda.services.changes import Resolution
 from agenda.services.course import close_item, open_item, postpone_item, reopen_item, take_back_item, withdraw_item
 from agenda.services.motion_course import (
     decide_motion,
@@ -18,7 +19,7 @@ from agenda.services.motions import (
 from agenda.services.notes import write_note
 from agenda.services.notices import MINUTES, ask_notice, cancel_notice, check_notice, confirm_notice, forget_notices
 from agenda.services.order import move_item
-from agenda.services.planning import add_item, edit_item, remove_item
+from agenda.services.planning import add_item, edit_item, remove_item, split_item
 from agenda.services.presenters import add_presenter, remove_presenter, renew_presenter_link
 from agenda.services.procedure import (
     enter_procedural,
@@ -50,6 +51,7 @@ from agenda.services.speeches import (
 
 __all__ = [
     "MINUTES",
+    "Resolution",
     "Round",
     "add_item",
     "add_presenter",
@@ -91,6 +93,7 @@ __all__ = [
     "set_motion_back",
     "set_speaking_time",
     "settle_motion",
+    "split_item",
     "strike_request",
     "support_motion",
     "support_procedural",

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda import events, selectors
-from agenda.enums import ItemState
+from agenda.enums import ChangeKind, ItemState
 from agenda.models import AgendaItem
 from agenda.registry import run_leave_checks
 from agenda.services.base import lock_item, tell
+from agenda.services.changes import CUSTOMARY, Resolution, note_change
 from agenda.services.guests import enter_presenters
 from agenda.services.pending import settle_pending
 from agenda.services.recusals import begin_recusals, end_recusals
@@ -24,6 +25,7 @@ from meetings.permissions import Actor, require
 from meetings.selectors import closures_of
 from meetings.services import check_nothing_to_repeat, item_left
 
+CHANGES = {ItemState.POSTPONED: ChangeKind.POSTPONED, ItemState.WITHDRAWN: ChangeKind.REMOVED}
 ASIDE = {ItemState.POSTPONED: events.ITEM_POSTPONED, ItemState.WITHDRAWN: events.ITEM_WITHDRAWN}
 
 
@@ -100,19 +102,27 @@ def take_back_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
 
 
 @transaction.atomic
-def postpone_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+def postpone_item(*, item: AgendaItem, resolution: Resolution = CUSTOMARY, actor: Actor) -> AgendaItem:
     """Put an item off to a later meeting (TOP vertagen), with its pending sub-items; also while it is open."""
     item, actor = lock_item(item, actor)
     require(actor, "agenda.postpone_item", item)
-    return set_aside(item, ItemState.POSTPONED, actor)
+    return take_off(item, ItemState.POSTPONED, resolution, actor)
 
 
 @transaction.atomic
-def withdraw_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+def withdraw_item(*, item: AgendaItem, resolution: Resolution = CUSTOMARY, actor: Actor) -> AgendaItem:
     """Take an item off the agenda (TOP absetzen), with its pending sub-items; it keeps its number and stays visible."""
     item, actor = lock_item(item, actor)
     require(actor, "agenda.withdraw_item", item)
-    return set_aside(item, ItemState.WITHDRAWN, actor)
+    return take_off(item, ItemState.WITHDRAWN, resolution, actor)
+
+
+def take_off(item: AgendaItem, state: ItemState, resolution: Resolution, actor: Actor, kind: ChangeKind | None = None) -> AgendaItem:
+    """Postpone or withdraw a locked item by resolution; `kind` where it is more than that."""
+    before = selectors.numbers_of(item.meeting)
+    set_aside(item, state, actor)
+    note_change(item, kind or CHANGES[state], before, resolution, actor)
+    return item
 
 
 def set_aside(item: AgendaItem, state: ItemState, actor: Actor) -> AgendaItem:

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agenda import events
-from agenda.enums import ItemState
+from agenda.enums import ChangeKind, ItemState
 from agenda.models import AgendaItem
 from agenda.places import MAX_LEVELS, Place
-from agenda.selectors import item_in, number_of, outline_of, siblings, subtree_of
+from agenda.selectors import item_in, number_of, numbers_of, outline_of, siblings, subtree_of
 from agenda.services.base import lock_item
+from agenda.services.changes import CUSTOMARY, Resolution, check_category, note_change
 from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import record
@@ -20,24 +21,34 @@ from meetings.permissions import Actor, require
 
 
 @transaction.atomic
-def move_item(*, item: AgendaItem, place: Place, actor: Actor) -> AgendaItem:
+def move_item(*, item: AgendaItem, place: Place, resolution: Resolution = CUSTOMARY, actor: Actor) -> AgendaItem:
     """Move an item with all below it to a place beside others (TOP verschieben); sub-items follow into its part.
 
     The place is relative, so concurrent moves do not overwrite each other. 409: `item.into_itself`, `item.too_deep`,
-    `item.place_gone` when the neighbour it names is no longer there, `item.child_open`. No event when nothing moves.
+    `item.place_gone` when the neighbour it names is no longer there, `item.child_open`. No event when nothing moves. Once the
+    meeting has begun it is a change by `resolution`, kept with both orders: 409 `agenda.category_missing` (REQ-17, REQ-18).
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.move_item", item)
     below = subtree_of(item)
     parent = item_in(item.meeting, place.parent) if place.parent else None
     _check(item, below, parent)
-    was_public, old_number = item.is_public, number_of(item)
+    check_category(item, parent.part if parent else place.part, resolution)
+    was_public, old_parent, before = item.is_public, item.parent_id, numbers_of(item.meeting)
+    old_number = before[item.pk]
     _put(item, parent, place)
     AgendaItem.objects.filter(pk__in=[row.pk for row in below]).update(part=item.part)
     number = number_of(item)
     if number != old_number:
         _tell(item, was_public, actor, number=number, old_number=old_number)
+        note_change(item, _kind_of_move(item, was_public, old_parent), before, resolution, actor)
     return item
+
+
+def _kind_of_move(item: AgendaItem, was_public: bool, old_parent: int | None) -> ChangeKind:
+    if item.is_public != was_public:
+        return ChangeKind.PART_CHANGED
+    return ChangeKind.JOINED if item.parent_id not in {None, old_parent} else ChangeKind.REORDERED
 
 
 def _check(item: AgendaItem, below: list[AgendaItem], parent: AgendaItem | None) -> None:
@@ -63,6 +74,16 @@ def _put(item: AgendaItem, parent: AgendaItem | None, place: Place) -> None:
     for position, other in enumerate(row):
         other.position = position
     AgendaItem.objects.bulk_update(row, ["parent", "part", "position"])
+
+
+def place_after(item: AgendaItem, other: AgendaItem) -> None:
+    """Save a new item right behind another one, on the same level."""
+    row = siblings(other.meeting, other.parent_id, other.part)
+    row.insert([one.pk for one in row].index(other.pk) + 1, item)
+    item.save(force_insert=True)
+    for position, one in enumerate(row):
+        one.position = position
+    AgendaItem.objects.bulk_update(row, ["position"])
 
 
 def _index(row: list[AgendaItem], before: int | None) -> int:

@@ -9,12 +9,13 @@ from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from agenda import events
-from agenda.enums import ItemState
+from agenda.enums import ChangeKind, ItemState
 from agenda.models import AgendaItem
-from agenda.selectors import item_in, number_of
+from agenda.selectors import item_in, number_of, numbers_of
 from agenda.services.base import apply, clean, lock_item, tell
-from agenda.services.course import set_aside
-from agenda.services.order import check_depth
+from agenda.services.changes import CUSTOMARY, Resolution, check_extension, note_change
+from agenda.services.course import take_off
+from agenda.services.order import check_depth, place_after
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
 from meetings.models import Meeting
@@ -34,13 +35,25 @@ class ItemData(TypedDict, total=False):
 
 
 @transaction.atomic
-def add_item(*, meeting: Meeting, actor: Actor, part: str, parent: AgendaItem | None = None, **data: Unpack[ItemData]) -> AgendaItem:
+def add_item(
+    *,
+    meeting: Meeting,
+    actor: Actor,
+    part: str,
+    parent: AgendaItem | None = None,
+    resolution: Resolution = CUSTOMARY,
+    **data: Unpack[ItemData],
+) -> AgendaItem:
     """Put an item at the end of a part or below another item (TOP aufnehmen); below another, its part counts.
 
-    400 `data.invalid`; 409 `item.gone` when the parent has been removed, `item.too_deep`.
+    Once the meeting has begun it is an extension, by `resolution` with its ground only (Erweiterung der Tagesordnung, GO NRW
+    section 48(1)): 409 `agenda.extension_unresolved`. 400 `data.invalid`; 409 `item.gone` when the parent has been removed,
+    `item.too_deep`.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "agenda.add_item", meeting)
+    check_extension(meeting, resolution)
+    before = numbers_of(meeting)
     above = item_in(meeting, parent.pk) if parent else None
     item = AgendaItem(meeting=meeting, parent=above, part=above.part if above else part, **data)
     clean(item, exclude=["meeting", "parent"])
@@ -48,7 +61,23 @@ def add_item(*, meeting: Meeting, actor: Actor, part: str, parent: AgendaItem | 
     item.position = _end(item)
     item.save(force_insert=True)
     tell(item, events.ITEM_ADDED, actor)
+    note_change(item, ChangeKind.EXTENDED, before, resolution, actor)
     return item
+
+
+@transaction.atomic
+def split_item(*, item: AgendaItem, title: str, resolution: Resolution = CUSTOMARY, actor: Actor) -> AgendaItem:
+    """Take part of a pending item out as an item of its own right after it (TOP teilen, REQ-17). 400 `data.invalid`."""
+    item, actor = lock_item(item, actor)
+    require(actor, "agenda.split_item", item)
+    before = numbers_of(item.meeting)
+    other = AgendaItem(meeting=item.meeting, parent=item.parent, part=item.part, title=title, treatment=item.treatment)
+    other.planned_minutes, other.public_title = item.planned_minutes, item.public_title
+    clean(other, exclude=["meeting", "parent"])
+    place_after(other, item)
+    tell(other, events.ITEM_ADDED, actor)
+    note_change(other, ChangeKind.SPLIT, before, resolution, actor)
+    return other
 
 
 def _end(item: AgendaItem) -> int:
@@ -81,7 +110,7 @@ def edit_item(*, item: AgendaItem, actor: Actor, version: int, **data: Unpack[It
 
 
 @transaction.atomic
-def remove_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
+def remove_item(*, item: AgendaItem, resolution: Resolution = CUSTOMARY, actor: Actor) -> AgendaItem:
     """Take a pending item off: from a draft it disappears, from a convened agenda it is withdrawn and stays visible.
 
     409 `item.has_children`; 409 `item.in_use` when a paper or a poll hangs on it.
@@ -89,7 +118,7 @@ def remove_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
     item, actor = lock_item(item, actor)
     require(actor, "agenda.remove_item", item)
     if item.meeting.state != MeetingState.DRAFT:
-        return set_aside(item, ItemState.WITHDRAWN, actor)
+        return take_off(item, ItemState.WITHDRAWN, resolution, actor)
     number, pk = number_of(item), item.pk
     _delete(item)
     item.pk = pk

@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from agenda import events, selectors
-from agenda.enums import ItemState, ProceduralKind
+from agenda.enums import ChangeKind, ItemState, ProceduralKind
 from agenda.models import FloorRule, ProceduralMotion
-from agenda.services.course import set_aside
+from agenda.services.changes import Resolution
+from agenda.services.course import take_off
 from agenda.services.floor import audience_now
 from agenda.services.speeches import LONGEST_TIME, end_debate, end_list
 from meetings.enums import RecessCause
@@ -41,10 +44,12 @@ def _close_list(row: ProceduralMotion, actor: Actor) -> None:
         end_list(row.item, listed, actor)
 
 
-def _set_aside(state: ItemState) -> Effect:
+def _set_aside(state: ItemState, kind: ChangeKind) -> Effect:
     def effect(row: ProceduralMotion, actor: Actor) -> None:
         assert row.item is not None
-        set_aside(row.item, state, actor)
+        with translation.override(settings.LANGUAGE_CODE):
+            words = gettext("on the motion of {name}").format(name=row.mover.name)
+        take_off(row.item, state, Resolution(row.detail[:500], words), actor, kind)
 
     return effect
 
@@ -64,9 +69,9 @@ def _new_time(row: ProceduralMotion, actor: Actor) -> None:
 EFFECTS: dict[ProceduralKind, Effect] = {
     ProceduralKind.END_DEBATE: _close_debate,
     ProceduralKind.END_LIST: _close_list,
-    ProceduralKind.POSTPONE: _set_aside(ItemState.POSTPONED),
-    ProceduralKind.REFER: _set_aside(ItemState.POSTPONED),
-    ProceduralKind.REMOVE_ITEM: _set_aside(ItemState.WITHDRAWN),
+    ProceduralKind.POSTPONE: _set_aside(ItemState.POSTPONED, ChangeKind.POSTPONED),
+    ProceduralKind.REFER: _set_aside(ItemState.POSTPONED, ChangeKind.REFERRED),
+    ProceduralKind.REMOVE_ITEM: _set_aside(ItemState.WITHDRAWN, ChangeKind.REMOVED),
     ProceduralKind.INTERRUPT: lambda row, actor: interrupt(row.meeting, RecessCause.BREAK, actor),
     ProceduralKind.SPEAKING_TIME: _new_time,
 }

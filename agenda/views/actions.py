@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,6 +19,15 @@ def _act(request: HttpRequest, pk: int, service: Callable[..., AgendaItem]) -> H
     actor, item = selectors.item_or_404(request.user, pk)
     item = service(item=item, actor=actor)
     return answer(request, item.meeting, reverse("meetings:desk", args=[item.meeting_id]))
+
+
+def resolution_from(request: HttpRequest) -> services.Resolution:
+    """By what the agenda is changed, as the form says it; nothing said means: without objection."""
+    said = {
+        name: " ".join(request.POST.get(name, "").replace("\0", "").split()) for name in ("ground", "resolution", "category", "urgency")
+    }
+    ground = ": ".join(filter(None, [said["urgency"], said["ground"]]))
+    return services.Resolution(ground, said["resolution"], said["category"])
 
 
 @require_POST
@@ -37,12 +47,12 @@ def take_back_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def postpone_item(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, services.postpone_item)
+    return _act(request, pk, partial(services.postpone_item, resolution=resolution_from(request)))
 
 
 @require_POST
 def withdraw_item(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, services.withdraw_item)
+    return _act(request, pk, partial(services.withdraw_item, resolution=resolution_from(request)))
 
 
 @require_POST

@@ -42,6 +42,8 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": tabs_for(actor, meeting),
         "parts": [{"part": part, "lines": _lines([row for row in rows if row.part == part], moves)} for part in Part],
         "may_edit": can(actor, "agenda.add_item", meeting),
+        "categories": selectors.categories_to_choose(meeting),
+        "changes": selectors.changes_of(meeting),
         "added": request.GET.get("added", ""),
     }
     return render(request, "agenda/agenda.html", context)

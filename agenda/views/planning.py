@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from agenda import selectors, services
 from agenda.forms import ItemForm, NewItemForm, NoteForm, PlaceForm, PresenterForm
 from agenda.models import AgendaItem
+from agenda.views.actions import resolution_from
 from agenda.views.pages import item_context
 from meetings.errors import DomainError
 from meetings.http import answer, wants_json
@@ -44,7 +45,9 @@ def add_item(request: HttpRequest, pk: int) -> HttpResponse:
     actor, meeting = meeting_or_404(request.user, pk)
     data = _checked(NewItemForm(request.POST))
     parent = selectors.item_in(meeting, data["parent"]) if data["parent"] else None
-    item = services.add_item(meeting=meeting, actor=actor, part=data["part"], parent=parent, title=data["title"])
+    item = services.add_item(
+        meeting=meeting, actor=actor, part=data["part"], parent=parent, title=data["title"], resolution=resolution_from(request)
+    )
     return answer(request, item.meeting, f"{_agenda_page(item)}?added={item.part}")
 
 
@@ -87,15 +90,22 @@ def _item_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, form: I
 def move_item(request: HttpRequest, pk: int) -> HttpResponse:
     actor, item = selectors.item_or_404(request.user, pk)
     place = _checked(PlaceForm(request.POST))["place"]
-    item = services.move_item(item=item, place=place, actor=actor)
+    item = services.move_item(item=item, place=place, resolution=resolution_from(request), actor=actor)
     return answer(request, item.meeting, f"{_agenda_page(item)}#item-{item.pk}")
 
 
 @require_POST
 def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     actor, item = selectors.item_or_404(request.user, pk)
-    item = services.remove_item(item=item, actor=actor)
+    item = services.remove_item(item=item, resolution=resolution_from(request), actor=actor)
     return answer(request, item.meeting, _agenda_page(item))
+
+
+@require_POST
+def split_item(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, item = selectors.item_or_404(request.user, pk)
+    other = services.split_item(item=item, title=request.POST.get("title", ""), resolution=resolution_from(request), actor=actor)
+    return answer(request, other.meeting, f"{_agenda_page(other)}#item-{other.pk}")
 
 
 @require_POST

@@ -20,6 +20,7 @@ from meetings.live.room import Room
 from meetings.models import Meeting
 from meetings.selectors import actor_for
 from tests.meetings.test_live import socket
+from tests.resolved import RESOLVED
 
 START = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 NOW = START + timedelta(minutes=47)
@@ -114,8 +115,8 @@ def test_a_running_clock_ends_at_a_fixed_moment():
 @pytest.fixture
 def course(running, clerk):
     """Ö 1 of 3 minutes is open with an open list, Ö 2 waits."""
-    one = services.add_item(meeting=running, part="public", title="Bericht", planned_minutes=3, actor=clerk)
-    two = services.add_item(meeting=running, part="public", title="Anfragen", planned_minutes=5, actor=clerk)
+    one = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Bericht", planned_minutes=3, actor=clerk)
+    two = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Anfragen", planned_minutes=5, actor=clerk)
     services.open_item(item=one, actor=clerk)
     services.open_list(item=one, actor=clerk)
     services.set_speaking_time(item=one, seconds=300, contributions=0, whole_meeting=False, actor=clerk)
@@ -170,7 +171,9 @@ def test_postponing_frees_the_time(course, add_later, clerk):
 
 @pytest.fixture
 def add_later(running, clerk):
-    return lambda title, part="public": services.add_item(meeting=running, part=part, title=title, planned_minutes=10, actor=clerk)
+    return lambda title, part="public": services.add_item(
+        meeting=running, resolution=RESOLVED, part=part, title=title, planned_minutes=10, actor=clerk
+    )
 
 
 def test_the_public_does_not_learn_who_waits_behind_closed_doors(running, clerk, seat, add_later):

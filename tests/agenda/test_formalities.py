@@ -7,6 +7,7 @@ from agenda.services import add_item, open_item
 from meetings import registry, selectors, services
 from meetings.errors import DomainError
 from meetings.models import RulesOfProcedure
+from tests.resolved import RESOLVED
 
 
 def step_of(meeting):
@@ -24,7 +25,7 @@ def press(meeting, actor):
 
 def test_the_findings_come_one_after_the_other_around_the_quorum(running, clerk, seat):
     services.record_arrival(meeting=running, person=seat("member").person, mode="hall", actor=clerk)
-    add_item(meeting=running, part="public", title="Bericht", actor=clerk)
+    add_item(meeting=running, resolution=RESOLVED, part="public", title="Bericht", actor=clerk)
 
     first = press(running, clerk)
     assert step_of(running).url.endswith("/quorum/check/")
@@ -46,7 +47,7 @@ def test_a_body_that_approves_minutes_is_asked_for_them(running, clerk, body):
 
 
 def test_once_the_first_item_was_called_nothing_more_is_offered(running, clerk):
-    item = add_item(meeting=running, part="public", title="Bericht", actor=clerk)
+    item = add_item(meeting=running, resolution=RESOLVED, part="public", title="Bericht", actor=clerk)
     open_item(item=item, actor=clerk)
 
     assert "formality" not in dict(step_of(running).fields)

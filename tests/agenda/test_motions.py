@@ -12,6 +12,7 @@ from meetings.journal import sentence_of
 from meetings.live.panels import panel_named, render_personal, render_shared
 from meetings.models import Meeting, RulesOfProcedure
 from meetings.selectors import actor_for
+from tests.resolved import RESOLVED
 
 DRAFT = "Der Rat beschließt 100 Euro."
 
@@ -19,7 +20,7 @@ DRAFT = "Der Rat beschließt 100 Euro."
 @pytest.fixture
 def item(running, clerk):
     """The open item with a draft resolution."""
-    found = services.add_item(meeting=running, part="public", title="Spielplatz", draft_resolution=DRAFT, actor=clerk)
+    found = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Spielplatz", draft_resolution=DRAFT, actor=clerk)
     services.open_item(item=found, actor=clerk)
     found.refresh_from_db()
     return found
@@ -134,7 +135,7 @@ def test_amendments_stand_before_what_they_amend_and_the_rest_in_the_order_of_ar
 def test_move_amendment_refuses_the_same_words_and_what_cannot_be_amended(item, member, clerk, running):
     one = member()
     withdrawn = services.withdraw_motion(motion=move(item, one), actor=one)
-    elsewhere = services.add_item(meeting=running, part="public", title="Anderes", actor=clerk)
+    elsewhere = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Anderes", actor=clerk)
 
     assert code(amend, item=item, who=one, text="Der Rat   beschließt 100 Euro.") == "motion.same_words"
     assert code(amend, item=item, who=one, motion=withdrawn.pk) == "motion.decided"
@@ -244,7 +245,7 @@ def test_lines_show_what_an_amendment_changes(item, member):
 
 
 def test_everything_about_a_motion_in_a_non_public_item_is_for_participants(running, clerk, member, actor):
-    secret = services.add_item(meeting=running, part="non_public", title="Vergabe", actor=clerk)
+    secret = services.add_item(meeting=running, resolution=RESOLVED, part="non_public", title="Vergabe", actor=clerk)
     meetings.exclude_public(meeting=running, category="", motion="Vertraulich", actor=clerk)
     meetings.close_channels(meeting=running, actor=clerk)
     services.open_item(item=secret, actor=clerk)
@@ -303,7 +304,7 @@ def test_the_text_of_a_motion_is_no_markup(item, member):
 
 
 def test_motions_of_a_non_public_item_are_drawn_for_participants_only(running, clerk, member):
-    secret = services.add_item(meeting=running, part="non_public", title="Vergabe", actor=clerk)
+    secret = services.add_item(meeting=running, resolution=RESOLVED, part="non_public", title="Vergabe", actor=clerk)
     meetings.exclude_public(meeting=running, category="", motion="Vertraulich", actor=clerk)
     meetings.close_channels(meeting=running, actor=clerk)
     services.open_item(item=secret, actor=clerk)

@@ -16,6 +16,7 @@ from config.courier import Courier
 from meetings.enums import Audience
 from meetings.live.panels import panel_named, render_shared
 from meetings.models import Meeting
+from tests.resolved import RESOLVED
 
 ADDRESS = "vito@example.org"
 pytestmark = pytest.mark.django_db
@@ -24,13 +25,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def item(running, clerk):
     """Ö 2; before it Ö 1 takes 40 minutes."""
-    services.add_item(meeting=running, part="public", title="Haushalt", planned_minutes=40, actor=clerk)
-    return services.add_item(meeting=running, part="public", title="Spielplatz", planned_minutes=10, actor=clerk)
+    services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Haushalt", planned_minutes=40, actor=clerk)
+    return services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Spielplatz", planned_minutes=10, actor=clerk)
 
 
 @pytest.fixture
 def hidden(running, clerk):
-    return services.add_item(meeting=running, part="non_public", title="Grundstück", public_title="Vertrag", actor=clerk)
+    return services.add_item(
+        meeting=running, resolution=RESOLVED, part="non_public", title="Grundstück", public_title="Vertrag", actor=clerk
+    )
 
 
 @pytest.fixture

@@ -14,11 +14,14 @@ from agenda.panels import floor
 from meetings.enums import Audience
 from meetings.live.panels import panel_named, render_shared
 from meetings.models import Meeting
+from tests.resolved import RESOLVED
 
 
 @pytest.fixture
 def report(running, clerk):
-    return services.add_item(meeting=running, part="public", title="Bericht", treatment="report", planned_minutes=20, actor=clerk)
+    return services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Bericht", treatment="report", planned_minutes=20, actor=clerk
+    )
 
 
 @pytest.fixture
@@ -87,7 +90,7 @@ def test_the_presenter_is_asked_in_when_the_item_opens(report, gita, look, clerk
 
 @pytest.mark.parametrize(("treatment", "entered"), [("report", True), ("presentation", True), ("decision", False), ("enquiry", False)])
 def test_opening_enters_the_presenters_of_a_report(running, clerk, treatment, entered):
-    item = services.add_item(meeting=running, part="public", title="Bericht", treatment=treatment, actor=clerk)
+    item = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Bericht", treatment=treatment, actor=clerk)
     guests = [services.add_presenter(item=item, actor=clerk, name=name) for name in ("Gita", "Hugo")]
 
     services.open_item(item=item, actor=clerk)
@@ -121,7 +124,7 @@ def test_the_next_step_gives_the_presenter_the_floor(running, report, gita, cler
 
 
 def test_the_desk_enters_a_presenter_with_one_press(running, clerk):
-    item = services.add_item(meeting=running, part="public", title="Beschluss", treatment="decision", actor=clerk)
+    item = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Beschluss", treatment="decision", actor=clerk)
     guest = services.add_presenter(item=item, actor=clerk, name="Gita Guest")
     services.open_item(item=item, actor=clerk)
     shown = lambda audience: render_shared(panel_named("speakers"), Meeting.objects.get(pk=running.pk), audience)  # noqa: E731
@@ -217,7 +220,7 @@ def test_a_withdrawn_link_leads_nowhere(gita, clerk, client):
 
 
 def test_a_presenter_learns_nothing_of_other_non_public_items_or_of_who_else_waits(running, report, gita, look, clerk):
-    services.add_item(meeting=running, part="non_public", title="Geheimsache", actor=clerk)
+    services.add_item(meeting=running, resolution=RESOLVED, part="non_public", title="Geheimsache", actor=clerk)
     services.open_item(item=report, actor=clerk)
     services.open_list(item=report, actor=clerk)
     services.enter_request(item=report, guest="Herr Amtmann", actor=clerk)

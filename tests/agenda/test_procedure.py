@@ -14,13 +14,14 @@ from meetings.live.panels import panel_named, render_shared
 from meetings.models import Meeting, RulesOfProcedure
 from meetings.registry import next_step
 from meetings.selectors import actor_for
+from tests.resolved import RESOLVED
 from voting import services as voting
 
 
 @pytest.fixture
 def item(running, clerk):
     """The open item with an open list."""
-    found = services.add_item(meeting=running, part="public", title="Bericht", draft_resolution="Ja.", actor=clerk)
+    found = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Bericht", draft_resolution="Ja.", actor=clerk)
     services.open_item(item=found, actor=clerk)
     services.open_list(item=found, actor=clerk)
     return found

@@ -19,18 +19,23 @@ from meetings.registry import next_step
 from meetings.selectors import actor_for, granted, quorum_of
 from tests.documents.conftest import upload
 from tests.publicity import leave_public
+from tests.resolved import RESOLVED
 from voting import services as voting
 from voting.models import Elector
 
 
 @pytest.fixture
 def public_item(running, clerk):
-    return services.add_item(meeting=running, part="public", title="Vergabe", draft_resolution="Der Auftrag wird vergeben.", actor=clerk)
+    return services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Vergabe", draft_resolution="Der Auftrag wird vergeben.", actor=clerk
+    )
 
 
 @pytest.fixture
 def secret_item(running, clerk):
-    return services.add_item(meeting=running, part="non_public", title="Kanarienvertrag", draft_resolution="Kanarienpreis", actor=clerk)
+    return services.add_item(
+        meeting=running, resolution=RESOLVED, part="non_public", title="Kanarienvertrag", draft_resolution="Kanarienpreis", actor=clerk
+    )
 
 
 @pytest.fixture
@@ -80,7 +85,7 @@ def test_after_the_item_they_take_part_again_which_is_recorded(running, public_i
     services.declare_recusal(item=public_item, actor=mira)
     services.open_item(item=public_item, actor=clerk)
     services.close_item(item=public_item, actor=clerk)
-    following = services.add_item(meeting=running, part="public", title="Anderes", draft_resolution="Ja", actor=clerk)
+    following = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Anderes", draft_resolution="Ja", actor=clerk)
     services.open_item(item=following, actor=clerk)
 
     assert journal(running) == ["declared", "began", "over"]

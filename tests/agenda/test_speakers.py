@@ -18,6 +18,7 @@ from meetings.journal import sentence_of
 from meetings.live.panels import panel_named, render_personal, render_shared
 from meetings.models import Meeting, RulesOfProcedure
 from meetings.selectors import actor_for
+from tests.resolved import RESOLVED
 
 NOW = datetime(2026, 5, 5, 16, 0, tzinfo=UTC)
 
@@ -25,7 +26,7 @@ NOW = datetime(2026, 5, 5, 16, 0, tzinfo=UTC)
 @pytest.fixture
 def item(running, clerk):
     """The open item with an open list."""
-    found = services.add_item(meeting=running, part="public", title="Bericht", actor=clerk)
+    found = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Bericht", actor=clerk)
     services.open_item(item=found, actor=clerk)
     services.open_list(item=found, actor=clerk)
     found.refresh_from_db()

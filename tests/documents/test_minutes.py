@@ -31,6 +31,7 @@ from meetings.services import (
 )
 from tests.documents.conftest import PDF, upload
 from tests.publicity import open_secret
+from tests.resolved import RESOLVED
 from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll
 
 QUERIES = 12
@@ -263,7 +264,15 @@ def test_minutes_take_any_name_and_text_as_typed(running, clerk, seat):
     row = seat("member")
     Person.objects.filter(pk=row.person_id).update(family_name=WICKED[:500], function=WICKED[:500])
     record_arrival(meeting=running, person=Person.objects.get(pk=row.person_id), mode="hall", actor=clerk)
-    item = add_item(meeting=running, actor=clerk, part="public", title=WICKED[:500], subtitle=WICKED[:500], draft_resolution=WICKED * 30)
+    item = add_item(
+        meeting=running,
+        resolution=RESOLVED,
+        actor=clerk,
+        part="public",
+        title=WICKED[:500],
+        subtitle=WICKED[:500],
+        draft_resolution=WICKED * 30,
+    )
     add_presenter(item=item, actor=clerk, name=WICKED[:500], organisation=WICKED[:500])
     write_note(item=item, text="<script>alert(1)</script>\r\n" * 400 + "W" * 5000, version=item.note_version, actor=clerk)
 
@@ -276,7 +285,7 @@ def test_minutes_take_any_name_and_text_as_typed(running, clerk, seat):
 @pytest.mark.parametrize("count", [1, 3])
 def test_minutes_take_the_same_queries_whatever_the_agenda(running, clerk, count, django_assert_num_queries):
     for number in range(count):
-        item = add_item(meeting=running, actor=clerk, part="public", title=f"Punkt {number}")
+        item = add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=f"Punkt {number}")
         add_presenter(item=item, actor=clerk, name="Gast")
         attach_file(item=item, upload=upload(content=PDF + bytes([65 + number])), actor=clerk)
 

@@ -19,6 +19,7 @@ from meetings.services.connections import settle_clock
 from tests.conftest import names_of
 from tests.meetings.test_connections import hear
 from tests.meetings.test_live import act, frames_until, socket
+from tests.resolved import RESOLVED
 from voting import services as voting
 from voting.models import Ballot
 
@@ -28,7 +29,9 @@ in_threads = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def items(running, clerk):
-    return [agenda.add_item(meeting=running, actor=clerk, part="public", title=f"Bericht {number}") for number in (1, 2)]
+    return [
+        agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=f"Bericht {number}") for number in (1, 2)
+    ]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from meetings.models import RulesOfProcedure
 from meetings.selectors import course_stamp, proposals, rules_of
 from tests.conftest import names_of
 from tests.publicity import open_secret
+from tests.resolved import RESOLVED
 from voting import services as voting
 
 
@@ -247,7 +248,7 @@ def disturbed(running, mira, report, clerk, seat):
     """While Mira is disturbed a vote on item 1 is taken and the item closed; item 2 waits."""
     services.record_arrival(meeting=running, person=seat("member").person, mode="hall", actor=clerk)
     earlier, item, following = (
-        agenda.add_item(meeting=running, actor=clerk, part="public", title=title, draft_resolution="Ja.")
+        agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=title, draft_resolution="Ja.")
         for title in ("Früher", "Haushalt", "Später")
     )
     agenda.close_item(item=agenda.open_item(item=earlier, actor=clerk), actor=clerk)
@@ -311,7 +312,7 @@ def test_a_remedied_disturbance_may_turn_out_insignificant_and_frees_its_steps(r
 
 
 def test_a_step_of_the_non_public_part_is_listed_for_participants_only(running, report, clerk):
-    secret = agenda.add_item(meeting=running, actor=clerk, part="non_public", title="Vergabe")
+    secret = agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="non_public", title="Vergabe")
     row = report()
     agenda.close_item(item=open_secret(item=secret, actor=clerk), actor=clerk)
     services.settle_disruption(meeting=running, disruption=row.pk, ground="remedied", actor=clerk)
@@ -334,7 +335,7 @@ def test_close_meeting_waits_for_a_complaint_but_not_for_a_silent_loss(running, 
 
 
 def test_adjourn_meeting_postpones_what_waits_and_closes(running, clerk):
-    items = [agenda.add_item(meeting=running, actor=clerk, part="public", title=title) for title in ("Eins", "Zwei")]
+    items = [agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=title) for title in ("Eins", "Zwei")]
     opened = agenda.open_item(item=items[0], actor=clerk)
 
     assert refusal(services.adjourn_meeting, meeting=running, actor=clerk) == ("item.still_open", 409)

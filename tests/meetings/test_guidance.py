@@ -12,6 +12,7 @@ from meetings.journal import sentence_of
 from meetings.live.panels import panel_named, render_personal, render_shared
 from meetings.registry import next_step
 from meetings.selectors import actor_for
+from tests.resolved import RESOLVED
 from voting import services as voting
 
 
@@ -42,7 +43,10 @@ def mira(seat, running, clerk):
 def items(running, clerk):
     """Two public items with something to decide, and a non-public one."""
     rows = [("public", "Haushalt"), ("public", "Später"), ("non_public", "Vergabe")]
-    return [agenda.add_item(meeting=running, actor=clerk, part=part, title=title, draft_resolution="Ja.") for part, title in rows]
+    return [
+        agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part=part, title=title, draft_resolution="Ja.")
+        for part, title in rows
+    ]
 
 
 def deal_with(item, clerk, *, vote=True):

@@ -11,6 +11,7 @@ from meetings.enums import Audience
 from meetings.live.panels import panel_named, render_personal, render_shared
 from meetings.models import RulesOfProcedure
 from meetings.registry import next_step
+from tests.resolved import RESOLVED
 
 
 def shown(name, meeting, audience=Audience.DESK):
@@ -89,7 +90,7 @@ def test_the_same_interrupt_button_pressed_later_again_does_nothing(running, rep
 
 def test_settle_and_repeat_from_the_desk(running, report, press, clerk):
     report()
-    item = agenda.add_item(meeting=running, actor=clerk, part="public", title="Haushalt")
+    item = agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title="Haushalt")
     agenda.close_item(item=agenda.open_item(item=item, actor=clerk), actor=clerk)
 
     settled = press(shown("disruptions", running), "disruptions/settle", ground="remedied")
@@ -166,7 +167,7 @@ def test_handing_over_shows_on_all_screens(running, seat, clerk, press):
 
 
 def test_the_next_step_panel_interrupts_with_a_cause_and_adjourns(running, clerk, press):
-    agenda.add_item(meeting=running, actor=clerk, part="public", title="Haushalt")
+    agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title="Haushalt")
     html = shown("next_step", running)
 
     assert press(html, "interrupt", cause="disorder") == 302

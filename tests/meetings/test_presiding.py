@@ -8,6 +8,7 @@ from meetings.errors import DomainError
 from meetings.selectors import presiding_person
 from tests.conftest import names_of
 from tests.publicity import open_secret
+from tests.resolved import RESOLVED
 
 
 def refusal(service, **arguments):
@@ -36,7 +37,9 @@ def hand_over(running, clerk):
 
 @pytest.fixture
 def item(running, clerk):
-    return agenda.open_item(item=agenda.add_item(meeting=running, actor=clerk, part="public", title="Haushalt"), actor=clerk)
+    return agenda.open_item(
+        item=agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title="Haushalt"), actor=clerk
+    )
 
 
 def test_hand_over_presiding_for_good_and_resume(running, arrive, hand_over, clerk):
@@ -111,7 +114,7 @@ def test_resume_presiding_needs_the_chair_in_the_hall(running, arrive, hand_over
 
 
 def test_what_happens_on_a_non_public_item_is_for_participants(running, arrive, hand_over, clerk):
-    secret = agenda.add_item(meeting=running, actor=clerk, part="non_public", title="Vergabe")
+    secret = agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="non_public", title="Vergabe")
     secret = open_secret(item=secret, actor=clerk)
     hand_over(arrive("deputy_chair"), for_item=True)
     agenda.close_item(item=secret, actor=clerk)

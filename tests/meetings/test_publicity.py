@@ -19,6 +19,7 @@ from meetings.models import LiveServer, Meeting
 from meetings.selectors import actor_for, unconfirmed_people
 from meetings.services.publicity import answer_for_channel
 from tests.publicity import leave_public
+from tests.resolved import RESOLVED
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +36,12 @@ def events_of(meeting, name):
 
 @pytest.fixture
 def secret(running, clerk):
-    return agenda.add_item(meeting=running, actor=clerk, part="non_public", title="Vergabe an X")
+    return agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="non_public", title="Vergabe an X")
 
 
 @pytest.fixture
 def open_item(running, clerk):
-    return agenda.add_item(meeting=running, actor=clerk, part="public", title="Bericht")
+    return agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title="Bericht")
 
 
 @pytest.fixture
@@ -260,7 +261,7 @@ def test_the_desk_is_led_through_the_parts(running, clerk, open_item, secret):
     leave_public(running, clerk)
     assert step().url == reverse("agenda:open_item", args=[secret.pk])
     agenda.close_item(item=agenda.open_item(item=secret, actor=clerk), actor=clerk)
-    agenda.add_item(meeting=running, actor=clerk, part="public", title="Nachtrag")
+    agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title="Nachtrag")
     assert step().url == reverse("meetings:readmit_public", args=[running.pk])
 
 

@@ -7,6 +7,7 @@ import pytest
 from agenda import services as agenda
 from meetings import services as meetings
 from meetings.selectors import actor_for, hall_code
+from tests.resolved import RESOLVED
 from voting import services
 
 
@@ -16,7 +17,7 @@ def make_item(running, clerk):
 
     def make(**fields):
         defaults = {"part": "public", "title": "Neue Software", "treatment": "decision", "draft_resolution": "Der Ausschuss stimmt zu."}
-        return agenda.add_item(meeting=running, actor=clerk, **{**defaults, **fields})
+        return agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, **{**defaults, **fields})
 
     return make
 

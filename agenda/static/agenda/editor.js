@@ -25,7 +25,15 @@ function focusNear(id) {
   near.map((name) => document.getElementById(name)).find(Boolean)?.focus();
 }
 
+/* Once the meeting has begun, every change says by which resolution it is made. */
+function addResolution(data) {
+  for (const field of editor.querySelectorAll("[data-resolution] [name]")) {
+    if (field.value && !data.get(field.name)) data.set(field.name, field.value);
+  }
+}
+
 async function post(url, data) {
+  addResolution(data);
   try {
     const { ok, body } = await send(url, data);
     if (!ok) tell(body.message ?? document.body.dataset.unsent, "danger");
