@@ -10,6 +10,7 @@ from agenda import services
 from agenda.models import AgendaItem
 from meetings.models import Meeting
 from meetings.permissions import Actor
+from tests.resolved import RESOLVED
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,7 @@ Add = Callable[..., AgendaItem]
 @pytest.fixture
 def add(meeting: Meeting, clerk: Actor) -> Add:
     def make(title: str, part: str = "public", parent: AgendaItem | None = None, **data: Any) -> AgendaItem:
-        return services.add_item(meeting=meeting, actor=clerk, part=part, parent=parent, title=title, **data)
+        return services.add_item(meeting=meeting, resolution=RESOLVED, actor=clerk, part=part, parent=parent, title=title, **data)
 
     return make
 

@@ -41,6 +41,7 @@ WHILE = {
     "agenda.remove_presenter": lambda meeting, item: meeting in UNFINISHED,
     "agenda.renew_presenter_link": lambda meeting, item: meeting in UNFINISHED,
     "agenda.move_item": lambda meeting, item: meeting in UNFINISHED and item in {"pending", *ASIDE},
+    "agenda.split_item": lambda meeting, item: meeting in UNFINISHED and item == "pending",
     "agenda.remove_item": lambda meeting, item: meeting in UNFINISHED and item == "pending",
     "agenda.open_item": lambda meeting, item: meeting == RUNNING and item == "pending",
     "agenda.close_item": lambda meeting, item: meeting in {RUNNING, INTERRUPTED} and item == "open",

@@ -40,12 +40,14 @@ def archive(*entries, compression=zipfile.ZIP_DEFLATED):
 
 @pytest.fixture
 def item(meeting, clerk):
-    return add_item(meeting=meeting, actor=clerk, part="public", title="ePayment")
+    return add_item(meeting=meeting, resolution=RESOLVED, actor=clerk, part="public", title="ePayment")
 
 
 @pytest.fixture
 def secret_item(meeting, clerk):
-    return add_item(meeting=meeting, actor=clerk, part="non_public", title="Vergabe Geheimsache", public_title="Vergabe")
+    return add_item(
+        meeting=meeting, resolution=RESOLVED, actor=clerk, part="non_public", title="Vergabe Geheimsache", public_title="Vergabe"
+    )
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from meetings.models import RulesOfProcedure
 from meetings.selectors import actor_for, audience_of, excluded_people, is_present, standing_of
 from tests.conftest import names_of
 from tests.publicity import open_secret
+from tests.resolved import RESOLVED
 
 
 def refusal(service, **arguments):
@@ -39,7 +40,7 @@ def call(present, person, clerk):
 
 @pytest.fixture
 def item(present, clerk):
-    made = agenda.add_item(meeting=present, actor=clerk, part="public", title="Haushalt")
+    made = agenda.add_item(meeting=present, resolution=RESOLVED, actor=clerk, part="public", title="Haushalt")
     return agenda.open_item(item=made, actor=clerk)
 
 
@@ -139,7 +140,7 @@ def test_the_clerk_cannot_be_excluded(running, clerk):
 
 
 def test_a_measure_on_a_non_public_item_is_for_participants(present, person, clerk):
-    secret = agenda.add_item(meeting=present, actor=clerk, part="non_public", title="Vergabe")
+    secret = agenda.add_item(meeting=present, resolution=RESOLVED, actor=clerk, part="non_public", title="Vergabe")
     open_secret(item=secret, actor=clerk)
     row = services.call_to_order(meeting=present, person=person, actor=clerk)
     services.revoke_measure(meeting=present, measure=row.pk, actor=clerk)
@@ -180,7 +181,7 @@ def test_exclude_person_twice_is_refused(present, person, excluded, clerk):
 
 
 def test_the_pages_of_an_excluded_person_are_those_of_the_public(present, person, excluded, signed_in, clerk):
-    secret = agenda.add_item(meeting=present, actor=clerk, part="non_public", title="Streng geheim")
+    secret = agenda.add_item(meeting=present, resolution=RESOLVED, actor=clerk, part="non_public", title="Streng geheim")
     client = signed_in(person.user)
 
     pages = {name: client.get(f"/meetings/{present.pk}/{name}") for name in ("room/", "desk/", "public/", "")}
