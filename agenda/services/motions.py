@@ -134,7 +134,7 @@ def number_motions(rows: list[Motion]) -> None:
 
 def tell_motion(row: Motion, kind: EventKind, actor: Actor, **secrets: Any) -> None:
     """Record an event about a motion; while the public is out, or in a non-public item, for participants alone."""
-    keys = {"item": row.item_id, "number": selectors.number_of(row.item), "motion": row.pk}
+    keys: dict[str, Any] = {"item": row.item_id, "number": selectors.number_of(row.item), "motion": row.pk}
     keys |= {key: secrets.pop(key) for key in kind.keys if key not in keys}
     record(
         row.item.meeting, kind, actor=actor, audience=audience_now(row.item), secrets={"name": selectors.mover_of(row), **secrets}, **keys
