@@ -26,7 +26,7 @@ from voting.selectors import named, unfinished_poll
 
 def _motions(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     item = item_shown(meeting, audience)
-    if item is None:
+    if item is None or (audience == Audience.SCREEN and unfinished_poll(meeting, audience)):  # then the hall reads what is voted on
         return {"item": None}
     lines = motion_lines(meeting, item)
     shown = [line for line in lines if line.is_undecided] if audience == Audience.SCREEN else lines

@@ -266,3 +266,16 @@ def test_an_accepted_motion_takes_the_place_of_the_draft_resolution(item, people
 
     assert "voting" not in str(next_step(running).url)
     assert "/polls/" not in next_step(running).url
+
+
+def test_the_hall_reads_what_is_voted_on_and_the_panels_are_empty_where_there_is_nothing(item, people, clerk, running):
+    def drawn(audience):
+        running.refresh_from_db()
+        return render_shared(panel_named("motions"), running, audience)
+
+    assert drawn(Audience.PUBLIC) == drawn(Audience.SCREEN) == ""
+    motion = move(item, people[0])
+    assert "lehnt ab" in drawn(Audience.SCREEN)
+    services.create_poll(item=item, actor=clerk, motion=motion.pk, open_now=True)
+    assert drawn(Audience.SCREEN) == ""
+    assert "lehnt ab" in drawn(Audience.PUBLIC)
