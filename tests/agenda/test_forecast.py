@@ -262,8 +262,8 @@ async def test_screens_follow_whoever_asks_and_get_nothing_that_reads_the_same(r
     """A guest of five minutes pushes the next item; whoever asks where no time is limited moves nothing."""
     monkeypatch.setattr("meetings.live.hub.WATCH", 0.1)
     add, act = sync_to_async(services.add_item), lambda service, **given: sync_to_async(service)(actor=clerk, **given)
-    one = await add(meeting=running, part="public", title="Bericht", planned_minutes=3, actor=clerk)
-    await add(meeting=running, part="public", title="Anfragen", planned_minutes=5, actor=clerk)
+    one = await add(meeting=running, resolution=RESOLVED, part="public", title="Bericht", planned_minutes=3, actor=clerk)
+    await add(meeting=running, resolution=RESOLVED, part="public", title="Anfragen", planned_minutes=5, actor=clerk)
     await act(services.open_item, item=one)
     await act(services.set_speaking_time, item=one, seconds=300, contributions=0, whole_meeting=True)
     async with socket(f"/ws/meetings/{running.pk}/?seq=0&view=public&lang=en") as citizen:
