@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from meetings.enums import Audience
 from meetings.models import Meeting
@@ -95,7 +95,12 @@ def panel_named(name: str) -> Panel | PersonalPanel:
 def render_shared(panel: Panel, meeting: Meeting, audience: Audience, request: HttpRequest | None = None) -> SafeString:
     """The fragment's HTML for an audience, in the active language."""
     context = {"meeting": meeting, "audience": str(audience), **panel.context(meeting, audience)}
-    return render_to_string(panel.template, context, request=request)
+    return _drawn(panel.template, context, request)
+
+
+def _drawn(template: str, context: dict[str, Any], request: HttpRequest | None) -> SafeString:
+    """What a template makes; one that has nothing to say is empty, so that the page shows no empty frame."""
+    return mark_safe(render_to_string(template, context, request=request).strip())  # noqa: S308  (the template has escaped it)
 
 
 def render_personal(
@@ -109,7 +114,7 @@ def render_personal(
         context = contexts[person_id]
         html = next((text for known, text in drawn if known == context), None)
         if html is None:
-            html = render_to_string(panel.template, {"meeting": meeting, **context}, request=request)
+            html = _drawn(panel.template, {"meeting": meeting, **context}, request)
             drawn = [(context, html), *drawn[: KEPT - 1]]
         found[person_id] = html
     return found

@@ -7,6 +7,7 @@ from meetings.enums import Audience
 from meetings.live.panels import panel_named, render_shared
 from meetings.services import convene_meeting, open_meeting
 from tests.documents.conftest import PDF, upload
+from tests.resolved import RESOLVED
 
 
 def shown(meeting, audience, name="papers"):
@@ -32,7 +33,7 @@ def test_papers_on_the_hall_display_are_titles_without_links(paper, convened):
 
 def test_papers_begin_with_those_of_the_current_item(paper, convened, clerk):
     meeting = open_meeting(meeting=convened, actor=clerk)
-    second = add_item(meeting=meeting, actor=clerk, part="public", title="Zweiter Punkt")
+    second = add_item(meeting=meeting, resolution=RESOLVED, actor=clerk, part="public", title="Zweiter Punkt")
     attach_file(item=second, upload=upload("Folien.pdf", PDF + b"2"), actor=clerk)
     before = shown(meeting, Audience.PUBLIC)
 
@@ -65,7 +66,7 @@ def test_all_papers_offers_every_item_a_place_to_drop_files(item, secret_item, c
 @pytest.mark.parametrize("count", [1, 3])
 def test_panels_take_three_queries_whatever_there_is(meeting, clerk, django_assert_num_queries, name, count):
     for number in range(count):
-        item = add_item(meeting=meeting, actor=clerk, part="public", title=f"Punkt {number}")
+        item = add_item(meeting=meeting, resolution=RESOLVED, actor=clerk, part="public", title=f"Punkt {number}")
         for paper in range(count):
             attach_file(item=item, upload=upload(f"Papier {paper}.pdf", PDF + bytes([65 + paper])), actor=clerk)
     convene_meeting(meeting=meeting, actor=clerk)
