@@ -71,10 +71,15 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def room(request: HttpRequest, pk: int) -> HttpResponse:
-    """The room of a member, one tab: what happens now and what I may do."""
+    """The room of a member, one tab: what happens now and what I may do.
+
+    Whoever is outside for a conflict of interest sees here what the public sees, until the item is over.
+    """
     actor, found = selectors.meeting_or_404(request.user, pk)
-    if actor.is_shut_out:
+    if actor.excluded:
         return redirect("meetings:public", pk)
+    if actor.outside:
+        return render(request, "meetings/public.html", {**face(request, actor, found, Audience.PUBLIC), "view": "room"})
     require(actor, "meetings.see_room", found)
     origin = frame_of(found, actor)
     frame = {"video_frame": origin, "video_allow": rights_in_frame(origin)}
@@ -87,7 +92,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """The desk of clerk and chair: the whole meeting on one screen."""
     actor, found = selectors.meeting_or_404(request.user, pk)
     if actor.is_shut_out:
-        return redirect("meetings:public", pk)
+        return redirect("meetings:public" if actor.excluded else "meetings:room", pk)
     require(actor, "meetings.see_desk", found)
     return render(request, "meetings/desk.html", face(request, actor, found, Audience.DESK))
 
@@ -97,7 +102,7 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
     """The desk in its reading form for whoever presides (Sprechzettel): the words to be said, large, and what is needed at once."""
     actor, found = selectors.meeting_or_404(request.user, pk)
     if actor.is_shut_out:
-        return redirect("meetings:public", pk)
+        return redirect("meetings:public" if actor.excluded else "meetings:room", pk)
     require(actor, "meetings.see_desk", found)
     return render(request, "meetings/reading.html", face(request, actor, found, Audience.DESK))
 

@@ -138,6 +138,20 @@ def test_they_cannot_come_back_before_the_item_is_over(running, secret_item, mem
     assert not now(running, person).outside
 
 
+def test_their_room_shows_what_the_public_sees_until_the_item_is_over(running, secret_item, member, clerk, signed_in):
+    mira = member("remote")
+    services.declare_recusal(item=secret_item, actor=mira)
+    leave_public(running, clerk)
+    services.open_item(item=secret_item, actor=clerk)
+    room = f"/meetings/{running.pk}/room/"
+    outside = signed_in(mira.user).get(room).content.decode()
+    services.close_item(item=secret_item, actor=clerk)
+    back = signed_in(mira.user).get(room).content.decode()
+
+    assert ("Kanarien" in outside, 'data-panel="my_part"' in outside, 'data-view="room"' in outside) == (False, False, True)
+    assert 'data-panel="my_part"' in back
+
+
 def test_the_papers_and_the_page_of_that_item_stay_closed_to_them(running, secret_item, member, clerk, signed_in):
     mira, other = member(), member()
     paper = documents.attach_file(item=secret_item, upload=upload("vertrag.pdf"), actor=clerk)
