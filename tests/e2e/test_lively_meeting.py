@@ -238,18 +238,22 @@ def close(played: Council) -> None:
 
 
 TOLD = (
-    ("{hall} hat das Wort (Wortbeitrag).", "{hall} has the floor (Contribution)."),
+    ("{hall} erhält das Wort (Wortbeitrag).", "{hall} has the floor (Contribution)."),
     ("{third} stellt einen Antrag zur Geschäftsordnung: Schluss der Aussprache.", "{third} moves on procedure: End of the debate."),
     (
         "{remote} spricht gegen den Antrag zur Geschäftsordnung: Schluss der Aussprache.",
         "{remote} speaks against the motion on procedure: End of the debate.",
     ),
-    ("{third} hat das Wort (Wortmeldung zur Geschäftsordnung).", "{third} has the floor (Point of order)."),
+    ("{third} erhält das Wort (Wortmeldung zur Geschäftsordnung).", "{third} has the floor (Point of order)."),
     (
         "Der Antrag zur Geschäftsordnung wurde angenommen: Schluss der Aussprache.",
         "The motion on procedure was accepted: End of the debate.",
     ),
     ("Die Aussprache zu TOP Ö 1 wurde geschlossen.", "The debate on item Ö 1 was closed."),
+    (
+        "Der Antrag von {hall} (A (Demo)) zu TOP Ö 1 wurde angenommen: " + MORE,
+        "The motion of {hall} (A (Demo)) on item Ö 1 was accepted: " + MORE,
+    ),
     ("{hall} zeigt Befangenheit zu TOP Ö 2 an.", "{hall} declares a conflict of interest in item Ö 2."),
     ("{hall} wirkt wegen Befangenheit an TOP Ö 2 nicht mit.", "{hall} takes no part in item Ö 2 because of a conflict of interest."),
     ("{hall} kann nach TOP Ö 2 wieder mitwirken.", "{hall} may take part again after item Ö 2."),
@@ -257,7 +261,7 @@ TOLD = (
         "Änderung der Tagesordnung durch Beschluss (einstimmig): Erweitert. Grund: duldet keinen Aufschub: Das Dach ist undicht.",
         "Change of the agenda by resolution (einstimmig): Extended. Ground: duldet keinen Aufschub: Das Dach ist undicht.",
     ),
-    ("Frau Netz (Demo) hat das Wort (Präsentation).", "Frau Netz (Demo) has the floor (Presentation)."),
+    ("Frau Netz (Demo) erhält das Wort (Vortrag).", "Frau Netz (Demo) has the floor (Presentation)."),
     (
         "Änderung der Tagesordnung durch Beschluss (ohne Widerspruch): Vertagt. Grund: Die Zahlen fehlen",
         "Change of the agenda by resolution (ohne Widerspruch): Postponed. Ground: Die Zahlen fehlen",
