@@ -35,3 +35,9 @@ def spent(spent_ms: int, running_since: datetime | None, now: datetime) -> int:
 def left(limit_seconds: int | None, spent_ms: int) -> int | None:
     """Milliseconds left, below zero when overrun; None without a limit."""
     return None if limit_seconds is None else limit_seconds * 1000 - spent_ms
+
+
+def allowance(own: int | None, budget: int | None) -> int | None:
+    """Seconds somebody may speak: their own limit, but no more than their faction has left; None without any limit."""
+    limits = [limit for limit in (own, budget) if limit is not None]
+    return max(0, min(limits)) if limits else None

@@ -2,6 +2,7 @@
 
 from agenda.events.floor import (
     DEBATE_CLOSED,
+    FACTION_TIME_RESOLVED,
     FLOOR_ASKED,
     FLOOR_GIVEN,
     FLOOR_GIVEN_OUT_OF_TURN,
@@ -75,6 +76,7 @@ __all__ = [
     "AGENDA_CHANGED",
     "AMENDMENT_MOVED",
     "DEBATE_CLOSED",
+    "FACTION_TIME_RESOLVED",
     "FLOOR_ASKED",
     "FLOOR_GIVEN",
     "FLOOR_GIVEN_OUT_OF_TURN",

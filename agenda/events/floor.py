@@ -46,3 +46,11 @@ TIMES_RESOLVED = declare(
         in_minutes=True,
     )
 )
+FACTION_TIME_RESOLVED = declare(
+    EventKind(
+        "agenda.speaking_time.factions_resolved",
+        _("Speaking time of each faction by resolution: {seconds} seconds (0: no limit)."),
+        ("seconds",),
+        in_minutes=True,
+    )
+)

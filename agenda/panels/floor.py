@@ -61,6 +61,8 @@ def _speakers(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "names_shown": audience in {Audience.PARTICIPANT, Audience.DESK},
         "times": times,
         "minutes": times.seconds // 60,
+        "faction_minutes": times.faction_seconds // 60,
+        "budgets": selectors.budgets_of(item) if audience == Audience.DESK else [],
         "kinds": MEMBERS_ASK,
         "people": people_here(here) if audience == Audience.DESK else [],
         **(_guests(item, rows) if audience == Audience.DESK else {}),

@@ -2,10 +2,13 @@
 
 from agenda.selectors.changes import categories_to_choose, changes_of
 from agenda.selectors.floor import (
+    Budget,
     allowance_of,
+    budgets_of,
     contributions_of,
     factions,
     left_ms,
+    limit_while_speaking,
     list_of,
     request_in,
     request_or_404,
@@ -86,6 +89,7 @@ __all__ = [
     "LINK_SALT",
     "RECUSED",
     "TAKES_NO_TIME",
+    "Budget",
     "Due",
     "MotionLine",
     "News",
@@ -96,6 +100,7 @@ __all__ = [
     "agenda_of",
     "allowance_of",
     "base_of",
+    "budgets_of",
     "cancel_token",
     "categories_to_choose",
     "changes_of",
@@ -116,6 +121,7 @@ __all__ = [
     "items_for",
     "items_in_order",
     "left_ms",
+    "limit_while_speaking",
     "list_of",
     "may_have_notice",
     "more_far_reaching",

@@ -25,6 +25,26 @@ class Times:
 
     seconds: int
     contributions: int
+    faction_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a faction has spoken on an item, and may in all (Redezeitkontingent)."""
+
+    faction: Faction
+    spent_ms: int
+    seconds: int
+
+    @property
+    def left_seconds(self) -> int:
+        """What is left, not below zero."""
+        return max(0, self.seconds - self.spent_ms // 1000)
+
+    @property
+    def left_minutes(self) -> int:
+        """The same in begun minutes."""
+        return -(-self.left_seconds // 60)
 
 
 def list_of(item: AgendaItem) -> SpeakersList | None:
@@ -73,19 +93,46 @@ def request_or_404(user: Any, pk: int) -> tuple[Actor, SpeakingRequest]:
 def times_on(item: AgendaItem) -> Times:
     """Speaking time and number of contributions: the newest resolution for the item or the meeting, else the rules."""
     rules = rules_of(item.meeting)
-    seconds, contributions = rules.speaking_seconds, rules.contributions_per_item
+    seconds, contributions, factions = rules.speaking_seconds, rules.contributions_per_item, rules.faction_seconds
     for row in FloorRule.objects.filter(Q(item=item) | Q(item=None), meeting=item.meeting).order_by("resolved_at", "pk"):
         seconds = seconds if row.speaking_seconds is None else row.speaking_seconds
         contributions = contributions if row.contributions is None else row.contributions
-    return Times(seconds, contributions)
+        factions = factions if row.faction_seconds is None else row.faction_seconds
+    return Times(seconds, contributions, factions)
+
+
+def budgets_of(item: AgendaItem) -> list[Budget]:
+    """What each faction has left on an item, by name; none where they have no budgets. Points of order and guests do not count."""
+    total = times_on(item).faction_seconds
+    if not total:
+        return []
+    parties, spent = factions(item.meeting), dict.fromkeys(filter(None, factions(item.meeting).values()), 0)
+    for row in requests_of(item.meeting, item):
+        faction = parties.get(row.person_id) if row.person_id and row.kind != RequestKind.POINT_OF_ORDER else None
+        if faction is not None:
+            spent[faction] += spent_ms(row)
+    return [Budget(faction, done, total) for faction, done in sorted(spent.items(), key=lambda pair: (pair[0].name, pair[0].pk))]
+
+
+def _faction_left(item: AgendaItem, row: SpeakingRequest) -> int | None:
+    """Seconds that the speaker's faction has left; None without a budget."""
+    own = factions(item.meeting).get(row.person_id) if row.person_id and row.kind != RequestKind.POINT_OF_ORDER else None
+    return next((budget.left_seconds for budget in budgets_of(item) if budget.faction == own), None) if own else None
 
 
 def allowance_of(item: AgendaItem, row: SpeakingRequest) -> int | None:
     """Seconds this request may speak; None without a limit. A presenter has the planned minutes, shared among the item's presenters."""
     if row.presenter_id is None or row.kind != RequestKind.PRESENTATION:
-        return times_on(item).seconds or None
+        return floor.allowance(times_on(item).seconds or None, _faction_left(item, row))
     share = item.planned_minutes * 60 // max(1, item.presenters.count())
     return share or None
+
+
+def limit_while_speaking(item: AgendaItem, row: SpeakingRequest) -> int | None:
+    """The limit of somebody who speaks already: what their faction has left now comes on top of what they have spoken."""
+    left = _faction_left(item, row)
+    budget = None if left is None else left + spent_ms(row) // 1000
+    return floor.allowance(times_on(item).seconds or None, budget)
 
 
 def contributions_of(item: AgendaItem, person_id: int) -> int:

@@ -165,20 +165,38 @@ def check_nobody_speaks(item: AgendaItem) -> None:
 
 
 @transaction.atomic
-def set_speaking_time(*, item: AgendaItem, seconds: int, contributions: int, whole_meeting: bool = False, actor: Actor) -> FloorRule:
-    """Set speaking time and number of contributions by resolution (Beschluss über die Redezeit), at once; 0 means no limit.
+def set_speaking_time(
+    *,
+    item: AgendaItem,
+    seconds: int,
+    contributions: int,
+    faction_seconds: int | None = None,
+    whole_meeting: bool = False,
+    actor: Actor,
+) -> FloorRule:
+    """Set speaking time, number of contributions and each faction's time by resolution (Beschluss über die Redezeit), at once.
 
-    400 `data.invalid`. Source: REQ-65.
+    0 means no limit; None leaves the factions' time as it is. 400 `data.invalid`. Source: REQ-65.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.set_speaking_time", item)
-    if not (0 <= seconds <= LONGEST_TIME and 0 <= contributions <= MOST_CONTRIBUTIONS):
+    if not (0 <= seconds <= LONGEST_TIME and 0 <= contributions <= MOST_CONTRIBUTIONS and 0 <= (faction_seconds or 0) <= LONGEST_TIME):
         raise DomainError("data.invalid", _("Choose 0 to 120 minutes and 0 to 99 contributions."), status=400)
-    place = None if whole_meeting else item
-    given = {"speaking_seconds": seconds, "contributions": contributions, "resolved_at": timezone.now()}
-    row = FloorRule.objects.create(meeting=item.meeting, item=place, **given)
-    speaking = item.speaking_requests.filter(state=RequestState.SPEAKING)
-    speaking.update(limit_seconds=seconds or None)
+    given = {"speaking_seconds": seconds, "contributions": contributions, "faction_seconds": faction_seconds}
+    row = FloorRule.objects.create(meeting=item.meeting, item=None if whole_meeting else item, resolved_at=timezone.now(), **given)
+    _apply_to_speaker(item)
+    audience = audience_now(item)
     keys: dict[str, Any] = {"seconds": seconds, "contributions": contributions}
-    record(item.meeting, events.TIMES_RESOLVED, actor=actor, audience=audience_now(item), **keys)
+    record(item.meeting, events.TIMES_RESOLVED, actor=actor, audience=audience, **keys)
+    if faction_seconds is not None:
+        keys = {"seconds": faction_seconds}
+        record(item.meeting, events.FACTION_TIME_RESOLVED, actor=actor, audience=audience, **keys)
     return row
+
+
+def _apply_to_speaker(item: AgendaItem) -> None:
+    """A new time holds for whoever speaks already: their own limit counts from their beginning."""
+    row = item.speaking_requests.filter(state=RequestState.SPEAKING).select_related("person").first()
+    if row is not None:
+        row.limit_seconds = selectors.limit_while_speaking(item, row)
+        row.save(update_fields=["limit_seconds"])

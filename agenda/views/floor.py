@@ -68,7 +68,8 @@ def _called(request: HttpRequest) -> dict[str, Any]:
 def _times(request: HttpRequest) -> dict[str, Any]:
     """Minutes on the screen, seconds in the program; nonsense is refused by the service."""
     minutes, contributions = number_sent(request, "minutes", -1), number_sent(request, "contributions", -1)
-    return {"seconds": minutes * 60, "contributions": contributions, "whole_meeting": request.POST.get("whole_meeting") == "yes"}
+    faction = {"faction_seconds": number_sent(request, "faction_minutes", -1) * 60} if request.POST.get("faction_minutes") else {}
+    return {**faction, "seconds": minutes * 60, "contributions": contributions, "whole_meeting": request.POST.get("whole_meeting") == "yes"}
 
 
 open_list = _on_item(services.open_list)

@@ -16,7 +16,7 @@ from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import sentence_of
 from meetings.live.panels import panel_named, render_personal, render_shared
-from meetings.models import Meeting, RulesOfProcedure
+from meetings.models import Meeting, Membership, RulesOfProcedure
 from meetings.selectors import actor_for
 from tests.resolved import RESOLVED
 
@@ -288,3 +288,33 @@ def test_time_left_and_spent_add_up(spent_ms, seconds, limit):
 
     assert used >= spent_ms
     assert floor.left(limit, used) is None if limit is None else floor.left(limit, used) == limit * 1000 - used
+
+
+def test_a_faction_has_no_more_than_its_time(item, member, clerk, faction):
+    first, second, free = member(), member(), member()
+    Membership.objects.filter(person=free.person_id).update(faction=None)
+    services.set_speaking_time(item=item, seconds=300, contributions=0, faction_seconds=240, actor=clerk)
+    rows = [ask(item, who) for who in (first, second, free)]
+    limits = []
+    for row, spoken in zip(rows, (180, 90, 0), strict=True):
+        services.call_speaker(request=row, actor=clerk)
+        SpeakingRequest.objects.filter(pk=row.pk).update(spent_ms=spoken * 1000)
+        row.refresh_from_db()
+        limits.append(row.limit_seconds)
+        services.end_speech(request=row, actor=clerk)
+
+    assert limits == [240, 60, 300]
+    assert [(budget.faction, budget.left_seconds) for budget in budgets_now(item)] == [(faction, 0)]
+
+
+def budgets_now(item):
+    item.meeting = Meeting.objects.get(pk=item.meeting_id)
+    return selectors.budgets_of(item)
+
+
+@given(own=st.none() | st.integers(0, 7200), budget=st.none() | st.integers(-100, 7200))
+def test_nobody_may_speak_longer_than_the_tighter_limit(own, budget):
+    found = floor.allowance(own, budget)
+
+    assert (found is None) == (own is None and budget is None)
+    assert found is None or 0 <= found <= max(0, min(limit for limit in (own, budget) if limit is not None))
