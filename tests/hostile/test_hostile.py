@@ -55,7 +55,7 @@ def fields_of(world, text):
     return {
         reverse("meetings:edit_meeting", args=[world.meeting.pk]): {**planned, **words},
         reverse("meetings:create_meeting", args=[world.body.pk]): {**planned, **words},
-        reverse("agenda:add_item", args=[world.meeting.pk]): {"part": "public", "title": text},
+        reverse("agenda:add_item", args=[world.meeting.pk]): {"part": "public", "title": text, "ground": text, "resolution": text},
         reverse("agenda:edit_item", args=[world.next.pk]): item,
         reverse("agenda:edit_item", args=[world.secret.pk]): {**item, "public_title": text},
         reverse("agenda:write_note", args=[world.next.pk]): {"text": text, "version": 1},
