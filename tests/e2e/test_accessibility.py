@@ -80,8 +80,9 @@ def test_the_chairs_tools_and_an_open_disturbance_pass_axe(visit: Callable[..., 
     member.locator("#report-disruption button[value=no_sound]").click()
     member.locator(".my-disruption [role=status]").wait_for()
     clerk.goto(scene.url("desk"))
-    for summary in ("#interrupt-or-adjourn > summary", "#order-tools > summary", "#order-tools .order__person > summary"):
+    for summary in ("#interrupt-or-adjourn > summary", "#order-tools > summary"):
         clerk.locator(summary).first.click()
+    clerk.locator("#order-whom").select_option(index=1)
     clerk.get_by_role("button", name="Ordnungsruf").first.click()
     clerk.locator(".order__count").first.wait_for()
     clerk.locator("#record-disruption > summary").click()

@@ -41,7 +41,7 @@ def voting_scene(visit: Callable[..., Page], title: str, **look: Any) -> tuple[d
 
 def test_no_page_scrolls_sideways_even_with_titles_of_500_characters(visit: Callable[..., Page], house: Any):
     visitors, scene = voting_scene(visit, LONG[:500])
-    scenes.act(visitors["clerk"], scene.url("agenda/add"), part="public", title=LONG[:500])
+    scenes.act(visitors["clerk"], scene.url("agenda/add"), part="public", title=LONG[:500], ground=LONG[:400], resolution=LONG[:400])
     wide = {}
     for name, role, address in addresses(scene, house, visitors["clerk"]):
         visitors[role].goto(address)
