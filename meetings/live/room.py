@@ -17,6 +17,7 @@ from meetings.live.drift import Drift
 from meetings.live.outlets import Frame
 from meetings.live.panels import Panel, personal_panels, shared_panels
 from meetings.live.pictures import Order, Picture, Standing, Visitor, draw, standings
+from meetings.live.shown import Shown
 from meetings.live.together import Together
 
 PAUSE = 0.05
@@ -71,7 +72,7 @@ class Room:
         self.rights_changed = False
         self.pushed_at: dict[str, float] = {}
         self.pictures: dict[Key, dict[str, str]] = {}
-        self.sent: dict[Key, dict[str, str]] = {}
+        self.shown = Shown()
         self.frames: dict[Key, Frame] = {}
         self._drawing = asyncio.Lock()
         self._welcomes: Together[Subscriber, None] = Together(self._show_all, self._drawing)
@@ -165,22 +166,14 @@ class Room:
         """
         self.heard = max(self.heard, picture.last_seq)
         self.seqs.update(picture.seqs)
-        news = {key: self._news(key, html) for key, html in picture.shared.items()}
-        shown = picture.shared if whole else news
-        frames = {key: self._frame(key[0], html) for key, html in shown.items() if html}
+        news = {key: self.shown.news(key, html) for key, html in picture.shared.items()}
+        frames = {key: self._frame(key[0], html) for key, html in (picture.shared if whole else news).items() if html}
         self._cache(picture)
         for key, frame in frames.items():
             self._put(key, frame)
         for subscriber in list(self.subscribers.persons) if picture.personal else ():
             if own := self._own(subscriber, picture):
                 subscriber.outlet.put(self._frame(subscriber.audience, own))
-
-    def _news(self, key: Key, html: dict[str, str]) -> dict[str, str]:
-        """What of this the group has not on its screens yet; from now on it has."""
-        known = self.sent.setdefault(key, {})
-        news = {name: text for name, text in html.items() if known.get(name) != text}
-        known.update(news)
-        return news
 
     def _put(self, key: Key, frame: Frame) -> None:
         for subscriber in list(self.subscribers.by_key.get(key, ())):
@@ -191,6 +184,7 @@ class Room:
         for key, html in picture.shared.items():
             clean = {name: text for name, text in html.items() if name not in self.dirt.shared}
             self.pictures.setdefault(key, {}).update(clean)
+            self.frames.pop(key, None)
 
     def _own(self, subscriber: Subscriber, picture: Picture) -> dict[str, str] | None:
         if subscriber.person_id is None or subscriber.audience in {Audience.PUBLIC, Audience.SCREEN}:
@@ -211,16 +205,10 @@ class Room:
         if people or any(missing.values()):
             self._keep(await draw(self.meeting_id, Order(missing, people)), subscribers)
         for key in missing:
-            self._forget_differing(key)
+            self.shown.newcomer(key, self.pictures.get(key, {}))
         for subscriber in subscribers:
             subscriber.outlet.put(self._whole(subscriber.key))
         return dict.fromkeys(subscribers)
-
-    def _forget_differing(self, key: Key) -> None:
-        """Newcomers get what is newer than the others have: the next push of that goes to all."""
-        given, known = self.pictures.get(key, {}), self.sent.get(key, {})
-        for name in [name for name, text in known.items() if given.get(name, text) != text]:
-            del known[name]
 
     def _missing(self, key: Key) -> set[str]:
         drawn = self.pictures.get(key, {})
@@ -235,8 +223,6 @@ class Room:
         self.heard = max(self.heard, picture.last_seq)
         self.seqs.update(picture.seqs)
         self._cache(picture)
-        for key in picture.shared:
-            self.frames.pop(key, None)
         for subscriber in subscribers:
             if own := self._own(subscriber, picture):
                 subscriber.outlet.put(self._frame(subscriber.audience, own))
@@ -275,12 +261,9 @@ class Room:
         for gone in self.pictures.keys() - picture.shared.keys():
             self.pictures.pop(gone)
             self.frames.pop(gone, None)
+        self._cache(picture)
         for key, html in picture.shared.items():
-            known = self.pictures.setdefault(key, {})
-            moved = {name: text for name, text in html.items() if known.get(name) != text and name not in self.dirt.shared}
-            if moved:
-                known.update(moved)
-                self.frames.pop(key, None)
+            if moved := self.shown.news(key, {name: text for name, text in html.items() if name not in self.dirt.shared}):
                 self._put(key, self._frame(key[0], moved))
 
     def _beat(self) -> None:

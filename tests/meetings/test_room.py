@@ -80,3 +80,54 @@ def test_a_newcomer_who_got_something_newer_is_not_left_with_it(room, screen, mo
 
     assert [frame["status"] for frame in late.outlet.frames] == ["6 present", "5 present"]
     assert [frame["status"] for frame in screen.outlet.frames] == ["5 present", "5 present"]
+
+
+@pytest.fixture
+def drawing(monkeypatch):
+    """What the database holds now: set it, and whoever draws gets it."""
+    now = {}
+
+    async def drawn(meeting_id, order):
+        return picture(9, **{name: now.get(name, "") for name in order.shared[KEY]})
+
+    monkeypatch.setattr("meetings.live.room.draw", drawn)
+    return now
+
+
+def test_a_newcomer_who_came_before_a_push_gets_it_although_the_others_need_nothing(room, screen, drawing):
+    """Back from a lost connection while something is heard that changes nothing for those who stayed."""
+    drawing.update(poll="item 6", status="open")
+    room.show(picture(1, poll="item 6", status="open"))
+    room.dirt.shared |= {"poll"}
+    room.pictures.clear()
+    late = enter(room)
+    asyncio.run(room.welcome(late))
+    room.dirt.shared.clear()
+    room.show(picture(2, poll="item 6"))
+
+    assert shown(late)["poll"] == "item 6"
+
+
+def test_the_frame_of_a_newcomer_holds_what_was_pushed_since_the_last_one_came(room, screen, drawing):
+    drawing.update(poll="item 2", status="open")
+    asyncio.run(room.welcome(enter(room)))
+    room.show(picture(2, poll="item 6"))
+    late = enter(room)
+    asyncio.run(room.welcome(late))
+
+    assert shown(late)["poll"] == "item 6"
+
+
+def test_what_moved_with_the_clock_and_moves_back_is_sent_again(room, screen, drawing):
+    room.show(picture(1, agenda="about 18:00"))
+    drawing.update(agenda="about 18:10")
+    room.drift.take = lambda: {"agenda"}
+    asyncio.run(room.watch(heartbeat=False))
+    room.show(picture(2, agenda="about 18:00"))
+
+    assert [frame["agenda"] for frame in screen.outlet.frames] == ["about 18:00", "about 18:10", "about 18:00"]
+
+
+def shown(subscriber):
+    """What stands on the screen after all frames."""
+    return {name: html for frame in subscriber.outlet.frames for name, html in frame.items()}
