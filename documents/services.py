@@ -26,6 +26,7 @@ from meetings.event_kinds import EventKind
 from meetings.journal import record
 from meetings.permissions import Actor, require
 from meetings.services import lock_meeting
+from meetings.typed import one_line
 
 TITLE_LENGTH = File._meta.get_field("title").max_length or 0
 
@@ -108,7 +109,7 @@ def _tell(file: File, kind: EventKind, actor: Actor) -> None:
 
 
 def _clean_title(title: str, original: str) -> str:
-    title = " ".join(title.replace("\x00", "").split()) or title_from(original)[:TITLE_LENGTH] or str(_("Paper"))
+    title = one_line(title) or title_from(original)[:TITLE_LENGTH] or str(_("Paper"))
     if len(title) > TITLE_LENGTH:
         raise DomainError("data.invalid", _("The title is too long."), status=400)
     return title

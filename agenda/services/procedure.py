@@ -25,6 +25,7 @@ from meetings.models import Person
 from meetings.permissions import Actor, require
 from meetings.selectors import holds_seat, people_to_admit, person_of, rules_of
 from meetings.services import lock_meeting
+from meetings.typed import one_line
 
 CLOSURES = frozenset({ProceduralKind.END_DEBATE, ProceduralKind.END_LIST})
 WANT_DETAILS = frozenset({ProceduralKind.REFER, ProceduralKind.SPEAKING_TIME})
@@ -54,7 +55,7 @@ def enter_procedural(*, item: AgendaItem, person: int, kind: str, detail: str = 
 
 
 def _move(item: AgendaItem, mover: Person, kind: str, detail: str, actor: Actor) -> ProceduralMotion:
-    wanted, words = _known(kind), " ".join(detail.replace("\0", "").split())
+    wanted, words = _known(kind), one_line(detail)
     _check_mover(item, mover, wanted)
     if wanted in WANT_DETAILS and not words:
         raise DomainError("procedure.detail_missing", _("Say where it is to be referred to, or what time is to hold."), status=400)

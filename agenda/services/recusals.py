@@ -23,6 +23,7 @@ from meetings.models import Membership, Person
 from meetings.permissions import Actor, require
 from meetings.selectors import is_present, people_to_admit, person_of, presiding_person
 from meetings.services import end_presence, lock_meeting
+from meetings.typed import one_line
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def _enter(item: AgendaItem, person: Person, state: RecusalState, ground: str, a
     if item.state == ItemState.OPEN:
         run_vote_checks(item)
         _check_presiding(item, person)
-    row = Recusal(item=item, person=person, state=state, ground=" ".join(ground.replace("\0", "").split()), declared_at=timezone.now())
+    row = Recusal(item=item, person=person, state=state, ground=one_line(ground), declared_at=timezone.now())
     clean(row, exclude=["item", "person"])
     row.save(force_insert=True)
     _tell(row, events.RECUSAL_DISPUTED if state == RecusalState.DISPUTED else events.RECUSAL_DECLARED, actor)

@@ -21,6 +21,7 @@ from meetings.models import Person
 from meetings.permissions import Actor, require
 from meetings.selectors import person_of, present_people
 from meetings.services import lock_meeting
+from meetings.typed import one_line
 
 LONGEST_GUEST = 500
 
@@ -71,7 +72,7 @@ def _outsider(item: AgendaItem, presenter: int, guest: str) -> dict[str, Any]:
         if waits.exists():
             raise DomainError("floor.asked_already", _("This person is on the list already."))
         return {"presenter": found}
-    name = " ".join(guest.replace("\0", "").split())
+    name = one_line(guest)
     if not name or len(name) > LONGEST_GUEST:
         raise DomainError("floor.nobody", _("Say who wants to speak."), status=400)
     return {"guest": name}

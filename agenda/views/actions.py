@@ -13,6 +13,7 @@ from agenda import selectors, services
 from agenda.models import AgendaItem
 from meetings.http import answer
 from meetings.selectors import meeting_or_404
+from meetings.typed import one_line
 
 
 def _act(request: HttpRequest, pk: int, service: Callable[..., AgendaItem]) -> HttpResponse:
@@ -23,9 +24,7 @@ def _act(request: HttpRequest, pk: int, service: Callable[..., AgendaItem]) -> H
 
 def resolution_from(request: HttpRequest) -> services.Resolution:
     """By what the agenda is changed, as the form says it; nothing said means: without objection."""
-    said = {
-        name: " ".join(request.POST.get(name, "").replace("\0", "").split()) for name in ("ground", "resolution", "category", "urgency")
-    }
+    said = {name: one_line(request.POST.get(name, "")) for name in ("ground", "resolution", "category", "urgency")}
     ground = ": ".join(filter(None, [said["urgency"], said["ground"]]))
     return services.Resolution(ground, said["resolution"], said["category"])
 

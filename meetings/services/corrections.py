@@ -20,6 +20,7 @@ from meetings.presence import stamp
 from meetings.services import seats
 from meetings.services.attendance import check_admission
 from meetings.services.locking import lock_meeting
+from meetings.typed import one_line
 
 LONGEST_GROUND = 300
 
@@ -90,7 +91,7 @@ def _row(meeting: Meeting, pk: int) -> Attendance:
 
 
 def _checked_ground(ground: str) -> str:
-    text = " ".join(ground.replace("\0", "").split())
+    text = one_line(ground)
     if not text:
         raise DomainError("attendance.ground_missing", _("Say why the list is corrected; it stands in the minutes."), status=400)
     if len(text) > LONGEST_GROUND:

@@ -20,6 +20,7 @@ from meetings.permissions import Actor, require
 from meetings.registry import StepDone, check_before_close, is_public_now
 from meetings.selectors import affected, open_disruptions, people_to_admit, steps_to_repeat, stops_the_meeting
 from meetings.services.locking import lock_meeting
+from meetings.typed import one_line
 
 LONGEST_REMARK = 300
 
@@ -67,7 +68,7 @@ def note_detected(*, meeting: Meeting, person: Person, began_at: datetime) -> Di
 def _words(trouble: str, remark: str) -> str:
     if trouble not in Trouble.values:
         raise DomainError("disruption.trouble_unknown", _("Choose what does not work."), status=400)
-    text = " ".join(remark.replace("\0", "").split())
+    text = one_line(remark)
     if len(text) > LONGEST_REMARK:
         raise DomainError("disruption.remark_too_long", _("The remark is too long; 300 characters are the limit."), status=400)
     with translation.override(settings.LANGUAGE_CODE):

@@ -17,6 +17,7 @@ from meetings.models import ChannelClosure, Confidentiality, LiveServer, Meeting
 from meetings.permissions import Actor, require
 from meetings.selectors import non_public_part, person_of, present_people, rules_of
 from meetings.services.locking import lock_meeting
+from meetings.typed import one_line
 
 LONGEST_MOTION = 1000
 SILENT = timedelta(seconds=12)
@@ -34,7 +35,7 @@ def exclude_public(*, meeting: Meeting, category: str, motion: str, actor: Actor
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.exclude_public", meeting)
-    category, motion = _check_ground(meeting, category.strip(), motion.strip())
+    category, motion = _check_ground(meeting, category, one_line(motion))
     part = NonPublicPart.objects.create(meeting=meeting, category=category, motion=motion, begun_at=timezone.now())
     ChannelClosure.objects.bulk_create(ChannelClosure(part=part, channel=key) for key in _ways(meeting))
     _turn(meeting, Publicity.CLOSING)

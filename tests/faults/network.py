@@ -27,6 +27,7 @@ WITHIN = 2.0
 """Seconds after healing in which every screen has to show what a fresh page shows."""
 PUBLIC_ITEMS = 8  # of tests/load/data.py
 PATIENCE = 1.5
+AT_MOST = 20.0  # seconds that a fault waits beyond its time for something to fall on
 
 
 @dataclass
@@ -135,6 +136,8 @@ def slow(proxy: Proxy, chance: random.Random) -> None:
 
 
 FAULTS: tuple[Callable[[Proxy, random.Random], None], ...] = (delay, resets, black_hole, doubles, slow)
+TRACES = {resets: {"reset"}, black_hole: {"swallowed"}, doubles: {"repeated frames", "repeated requests"}}
+"""What the proxy has to have counted before the fault may end: a short one would else pass while nobody sends anything."""
 
 
 class Trial:
@@ -177,14 +180,17 @@ class Trial:
         self.fault = fault.__name__
         self.figures.faults[self.fault] += 1
         self.stream.gate.set()
-        until = monotonic() + lasts
+        until, before = monotonic() + lasts, self.proxy.counts.copy()
         fault(self.proxy, self.chance)
-        while monotonic() < until:
-            await asyncio.sleep(min(1.0, until - monotonic()))
+        while (left := until - monotonic()) > 0 or (left > -AT_MOST and not self._has_bitten(fault, before)):
+            await asyncio.sleep(min(1.0, left) if left > 0 else 0.1)
             if fault is resets:
                 fault(self.proxy, self.chance)
         self.stream.gate.clear()
         await self.heal()
+
+    def _has_bitten(self, fault: Callable[[Proxy, random.Random], None], before: Counter[str]) -> bool:
+        return TRACES.get(fault, set()) <= (self.proxy.counts - before).keys()
 
     async def heal(self) -> None:
         """Heal, let one thing more happen, and wait until all screens show it; the time runs from the answer to that."""

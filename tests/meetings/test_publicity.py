@@ -79,6 +79,7 @@ def test_a_public_item_waits_until_the_public_is_in_again(open_item, clerk, runn
     ("ground", "code"),
     [
         ({"category": "", "motion": " "}, "publicity.ground_missing"),
+        ({"category": "", "motion": "\0"}, "publicity.ground_missing"),
         ({"category": "Langeweile", "motion": ""}, "publicity.category_unknown"),
         ({"category": "", "motion": "x" * 1001}, "data.invalid"),
     ],
