@@ -33,6 +33,7 @@ urlpatterns = [
     path("requests/<int:pk>/media/", floor.confirm_media, name="confirm_media"),
     path("requests/<int:pk>/call/", floor.call_speaker, name="call_speaker"),
     path("requests/<int:pk>/pause/", floor.pause_speech, name="pause_speech"),
+    path("requests/<int:pk>/interrupt/", floor.interrupt_speech, name="interrupt_speech"),
     path("requests/<int:pk>/continue/", floor.continue_speech, name="continue_speech"),
     path("requests/<int:pk>/end/", floor.end_speech, name="end_speech"),
     path("items/<int:pk>/procedure/move/", procedure.move_procedural, name="move_procedural"),

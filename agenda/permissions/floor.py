@@ -28,6 +28,7 @@ register(
     Rule("agenda.call_speaker",      desk,        meeting_is_running,                          only_desk),
     Rule("agenda.pause_speech",      desk,        meeting_is_open,                             only_desk),
     Rule("agenda.continue_speech",   desk,        meeting_is_running,                          only_desk),
+    Rule("agenda.interrupt_speech",  desk,        meeting_is_open,                             only_desk),
     Rule("agenda.end_speech",        desk,        meeting_is_open,                             only_desk),
     Rule("agenda.open_list",         desk,        meeting_is_running & item_is_open,           only_desk),
     Rule("agenda.close_list",        desk,        meeting_is_open & item_is_open,              only_desk),

@@ -121,18 +121,16 @@ def _faction_left(item: AgendaItem, row: SpeakingRequest) -> int | None:
 
 
 def allowance_of(item: AgendaItem, row: SpeakingRequest) -> int | None:
-    """Seconds this request may speak; None without a limit. A presenter has the planned minutes, shared among the item's presenters."""
+    """Seconds this request may speak in all; None without a limit.
+
+    A presenter has the planned minutes, shared among the item's presenters. What a faction has left comes on top of what
+    the speaker has used of it.
+    """
     if row.presenter_id is None or row.kind != RequestKind.PRESENTATION:
-        return floor.allowance(times_on(item).seconds or None, _faction_left(item, row))
+        left = _faction_left(item, row)
+        return floor.allowance(times_on(item).seconds or None, None if left is None else left + spent_ms(row) // 1000)
     share = item.planned_minutes * 60 // max(1, item.presenters.count())
     return share or None
-
-
-def limit_while_speaking(item: AgendaItem, row: SpeakingRequest) -> int | None:
-    """The limit of somebody who speaks already: what their faction has left now comes on top of what they have spoken."""
-    left = _faction_left(item, row)
-    budget = None if left is None else left + spent_ms(row) // 1000
-    return floor.allowance(times_on(item).seconds or None, budget)
 
 
 def contributions_of(item: AgendaItem, person_id: int) -> int:

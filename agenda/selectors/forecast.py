@@ -77,7 +77,7 @@ def _speakers_until(meeting: Meeting, item: AgendaItem) -> datetime | None:
         return None
     left = left_ms(speaking) if speaking else None
     wait = schedule.Wait(
-        timedelta(seconds=sum(allowance_of(item, row) or 0 for row in due)),
+        timedelta(seconds=sum(max(0, (allowance_of(item, row) or 0) - row.spent_ms // 1000) for row in due)),
         None if left is None else timedelta(milliseconds=left),
         runs=speaking is not None and speaking.running_since is not None,
     )

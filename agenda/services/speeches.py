@@ -62,6 +62,21 @@ def pause(row: SpeakingRequest, actor: Actor) -> SpeakingRequest:
 
 
 @transaction.atomic
+def interrupt_speech(*, request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
+    """Take the floor back for now (Redebeitrag unterbrechen): the speaker waits at the old place with what is left of the time.
+
+    Meanwhile another one can be called, with a point of order for instance. 409 `floor.not_speaking`.
+    """
+    row, actor = lock_request(request, actor)
+    require(actor, "agenda.interrupt_speech", row)
+    _check_speaks(row)
+    row.spent_ms, row.running_since, row.state = selectors.spent_ms(row), None, RequestState.WAITING
+    row.save(update_fields=["spent_ms", "running_since", "state"])
+    tell_request(row, events.SPEECH_INTERRUPTED, actor)
+    return row
+
+
+@transaction.atomic
 def continue_speech(*, request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
     """Let the clock go on (weitersprechen); 409 `floor.not_speaking`, `floor.not_stopped`."""
     row, actor = lock_request(request, actor)
@@ -198,5 +213,5 @@ def _apply_to_speaker(item: AgendaItem) -> None:
     """A new time holds for whoever speaks already: their own limit counts from their beginning."""
     row = item.speaking_requests.filter(state=RequestState.SPEAKING).select_related("person").first()
     if row is not None:
-        row.limit_seconds = selectors.limit_while_speaking(item, row)
+        row.limit_seconds = selectors.allowance_of(item, row)
         row.save(update_fields=["limit_seconds"])

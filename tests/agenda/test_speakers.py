@@ -155,6 +155,26 @@ def test_the_clock_stops_goes_on_and_is_frozen_at_the_end(item, member, clerk, m
     assert code(services.end_speech, request=row, actor=clerk) == "floor.not_speaking"
 
 
+def test_whoever_is_interrupted_goes_on_later_with_what_is_left_of_the_time(item, member, clerk, monkeypatch):
+    now = timezone.now()
+    clock = {"now": now}
+    monkeypatch.setattr(timezone, "now", lambda: clock["now"])
+    first, second = ask(item, member()), ask(item, member())
+    services.call_speaker(request=first, actor=clerk)
+    point = ask(item, member(), kind="point_of_order")
+    clock["now"] = now + timedelta(seconds=100)
+    row = services.interrupt_speech(request=first, actor=clerk)
+    clock["now"] = now + timedelta(seconds=400)
+
+    assert (row.state, row.running_since, row.spent_ms) == ("waiting", None, 100_000)
+    assert journal(item)[-1] == "speech.interrupted"
+    assert code(services.interrupt_speech, request=first, actor=clerk) == "floor.not_speaking"
+    assert [one.pk for one in selectors.waiting(selectors.requests_of(item.meeting, item))] == [point.pk, first.pk, second.pk]
+    services.end_speech(request=services.call_speaker(request=point, actor=clerk), actor=clerk)
+    row = services.call_speaker(request=first, actor=clerk)
+    assert (selectors.left_ms(row), row.out_of_turn) == (200_000, False)
+
+
 def test_an_interruption_of_the_meeting_stops_the_clock(item, member, clerk, running):
     row = services.call_speaker(request=ask(item, member()), actor=clerk)
     meetings.interrupt_meeting(meeting=running, actor=clerk)
@@ -288,6 +308,19 @@ def test_time_left_and_spent_add_up(spent_ms, seconds, limit):
 
     assert used >= spent_ms
     assert floor.left(limit, used) is None if limit is None else floor.left(limit, used) == limit * 1000 - used
+
+
+def test_an_interrupted_speaker_of_a_faction_has_what_the_faction_has(item, member, clerk, faction, monkeypatch):
+    """What the faction has left comes on top of what the speaker has used of it, and is not taken away twice."""
+    now = timezone.now()
+    clock = {"now": now}
+    monkeypatch.setattr(timezone, "now", lambda: clock["now"])
+    services.set_speaking_time(item=item, seconds=0, contributions=0, faction_seconds=300, actor=clerk)
+    row = services.call_speaker(request=ask(item, member()), actor=clerk)
+    clock["now"] = now + timedelta(seconds=100)
+    services.interrupt_speech(request=row, actor=clerk)
+
+    assert selectors.left_ms(services.call_speaker(request=row, actor=clerk)) == 200_000
 
 
 def test_a_faction_has_no_more_than_its_time(item, member, clerk, faction):

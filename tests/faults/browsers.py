@@ -46,21 +46,27 @@ class BrowserPage:
 
 
 @contextlib.asynccontextmanager
-async def pages(port: int, cookies: dict[str, str]) -> AsyncIterator[list[Any]]:
-    """These faces of the meeting, each in a browser of its own."""
+async def browser() -> AsyncIterator[Any]:
+    """Chromium, without a window."""
     path = os.environ.get("BROWSER_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        opened = [await _open(browser, f"http://127.0.0.1:{port}", face, cookie) for face, cookie in cookies.items()]
+        launched = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:
-            yield opened
+            yield launched
         finally:
-            await browser.close()
+            await launched.close()
 
 
-async def _open(browser: Any, address: str, face: str, cookie: str) -> BrowserPage:
+@contextlib.asynccontextmanager
+async def pages(port: int, cookies: dict[str, str]) -> AsyncIterator[list[Any]]:
+    """These faces of the meeting, each in a browser of its own."""
+    async with browser() as chromium:
+        yield [await _open(chromium, f"http://127.0.0.1:{port}", face, cookie) for face, cookie in cookies.items()]
+
+
+async def _open(chromium: Any, address: str, face: str, cookie: str) -> BrowserPage:
     name, _, value = cookie.partition("=")
-    context = await browser.new_context(locale="de-DE")
+    context = await chromium.new_context(locale="de-DE")
     await context.add_cookies([{"name": name, "value": value, "url": address}])
     page = BrowserPage(await context.new_page(), face, cookie)
     await page.tab.goto(address + page.page)

@@ -15,6 +15,7 @@ from tests.properties.machine import ITEM, WHO, MeetingMachine
 from voting import services as voting
 
 KIND = st.sampled_from(["contribution", "contribution", "question", "point_of_order", "statement", "nonsense"])
+SPEECH = st.sampled_from(["call_speaker", "call_speaker", "end_speech", "pause_speech", "continue_speech", "interrupt_speech"])
 
 
 class FloorMachine(MeetingMachine):
@@ -44,7 +45,7 @@ class FloorMachine(MeetingMachine):
         else:
             self.attempt(agenda.ask_for_floor, item=self.item(number), kind=kind, actor=self.actor(who))
 
-    @rule(number=st.integers(0, 3), word=st.sampled_from(["call_speaker", "call_speaker", "end_speech", "pause_speech", "continue_speech"]))
+    @rule(number=st.integers(0, 3), word=SPEECH)
     def speech(self, number: int, word: str) -> None:
         row = self.request(number)
         if row is not None:

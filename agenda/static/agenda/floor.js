@@ -3,15 +3,15 @@
 const begun = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
 let known = null;
 let since = begun;
+let timer;
 
 function words(ms) {
   const seconds = Math.floor(Math.abs(ms) / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-function tick() {
-  const clock = document.querySelector("[data-runs]");
-  if (!clock) return;
+/* Shows the time; milliseconds until its words change. */
+function show(clock) {
   if (clock !== known) [known, since] = [clock, known === null ? begun : performance.now()];
   const passed = clock.dataset.runs ? performance.now() - since : 0;
   const { leftMs, spentMs, left, over, spent } = clock.dataset;
@@ -20,6 +20,13 @@ function tick() {
   const text = form.replace("{time}", words(rest));
   if (clock.textContent !== text) clock.textContent = text;
   clock.classList.toggle("speakers__clock--over", leftMs !== undefined && rest < 0);
+  return leftMs !== undefined && rest >= 0 ? (rest % 1000) + 1 : 1000 - (Math.abs(rest) % 1000);
+}
+
+function tick() {
+  clearTimeout(timer);
+  const clock = document.querySelector("[data-runs]");
+  timer = setTimeout(tick, clock ? show(clock) : 1000);
 }
 
 document.addEventListener("live:shown", (event) => {
@@ -27,5 +34,4 @@ document.addEventListener("live:shown", (event) => {
   [known, since] = [document.querySelector("[data-runs]"), performance.now()];
   tick();
 });
-setInterval(tick, 200);
 tick();
