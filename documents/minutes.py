@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -64,12 +64,13 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One item with all that was recorded about it."""
+    """One item with all that was recorded about it; nothing but its title where it is closed to the reader."""
 
     row: Row
     note: str = ""
     votes: tuple[Vote, ...] = ()
     papers: tuple[File, ...] = ()
+    is_closed: bool = False
 
     @property
     def item(self) -> AgendaItem:
@@ -105,12 +106,15 @@ class Minutes:
     has_demo: bool
 
 
-def minutes_of(meeting: Meeting, audience: Audience) -> Minutes:
-    """Collect the minutes; for the public nothing of the non-public part but numbers and neutral titles."""
+def minutes_of(meeting: Meeting, audience: Audience, closed: Collection[int] = ()) -> Minutes:
+    """Collect the minutes; for the public nothing of the non-public part but numbers and neutral titles.
+
+    `closed` are the ids of items of which this reader may learn nothing for a conflict of interest (GO NRW section 31).
+    """
     members, stays, swaps = roll(meeting), _stays(meeting), substitutions_of(meeting)
     rows = agenda_of(meeting, audience)
     groups = tuple(_groups(members, stays, swaps, rows))
-    recorded = _recorded(meeting, audience)
+    recorded = [event for event in _recorded(meeting, audience) if event.data.get("item") not in closed]
     return Minutes(
         meeting=meeting,
         is_draft=meeting.state != MeetingState.CLOSED,
@@ -122,7 +126,7 @@ def minutes_of(meeting: Meeting, audience: Audience) -> Minutes:
         seats_present=len(_seats_present(members, stays, swaps)),
         recesses=tuple(_recesses(recorded)),
         agenda=tuple(rows),
-        sections=tuple(_sections(meeting, audience, rows)),
+        sections=tuple(_sections(meeting, audience, rows, closed)),
         course=tuple(_course(recorded, rows)),
         has_demo=any(person.is_demo for group in groups for person in group.people),
     )
@@ -218,12 +222,14 @@ def _course(recorded: list[MeetingEvent], rows: list[Row]) -> Iterator[Remark]:
             yield Remark(event.at, sentence_of(event))
 
 
-def _sections(meeting: Meeting, audience: Audience, rows: list[Row]) -> Iterator[Section]:
+def _sections(meeting: Meeting, audience: Audience, rows: list[Row], closed: Collection[int]) -> Iterator[Section]:
     notes = dict(items_for(meeting, audience).values_list("pk", "note"))
     papers = files_by_item(meeting, audience)
     votes = _votes(meeting, audience)
     for row in rows:
-        if row.item is not None:
+        if row.item is not None and row.item.pk in closed:
+            yield Section(row, is_closed=True)
+        elif row.item is not None:
             key = row.item.pk
             yield Section(row, notes.get(key, ""), tuple(votes[key]), tuple(papers.get(key, ())))
 

@@ -24,6 +24,7 @@ LAYERS = {
         "quorum",
         "rolls",
         "spoken",
+        "typed",
         "event_kinds",
         "numbering",
         "places",

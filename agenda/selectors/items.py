@@ -82,6 +82,14 @@ def is_closed_to(item: AgendaItem, actor: Actor) -> bool:
     return item.recusals.filter(person=actor.person_id, ended_at__isnull=True, state__in=RECUSED).exists()
 
 
+def closed_to(meeting: Meeting, actor: Actor) -> frozenset[int]:
+    """The ids of the non-public items of a meeting that are closed to somebody for a conflict of interest. One query."""
+    if actor.person_id is None:
+        return frozenset()
+    held = AgendaItem.objects.filter(meeting=meeting, recusals__person=actor.person_id, recusals__ended_at__isnull=True)
+    return frozenset(held.filter(part=Part.NON_PUBLIC, recusals__state__in=RECUSED).values_list("pk", flat=True))
+
+
 def presenter_or_404(user: Any, pk: int) -> tuple[Actor, Presenter]:
     """A presenter and what this user is in the meeting; 404 alike for hidden and absent."""
     presenter = Presenter.objects.filter(pk=pk).first()

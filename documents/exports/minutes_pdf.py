@@ -193,6 +193,9 @@ def _item(section: Section) -> Iterator[Flowable]:
     yield Heading(f"{section.row.number}\u00a0\u00a0{item.title}", 1)
     if item.subtitle:
         yield text(item.subtitle)
+    if section.is_closed:
+        yield text(_("Not in your copy: you have a conflict of interest in this item."))
+        return
     yield text(" · ".join(_about(section)), "small")
     if item.draft_resolution and not section.votes:
         yield from _labelled(_("Draft resolution"), item.draft_resolution)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from agenda.selectors import closed_to
 from documents import selectors
 from documents.exports.calendar import calendar_of
 from documents.exports.minutes_pdf import pdf_of
@@ -33,7 +34,7 @@ def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     actor, meeting = meeting_or_404(request.user, pk)
     audience = selectors.minutes_audience(actor, meeting)
     with translation.override(settings.LANGUAGE_CODE):
-        content = pdf_of(minutes_of(meeting, audience), settings.LANGUAGE_CODE)
+        content = pdf_of(minutes_of(meeting, audience, closed_to(meeting, actor)), settings.LANGUAGE_CODE)
     return _file(content, "application/pdf", f"Niederschrift-{_stem(meeting)}.pdf")
 
 

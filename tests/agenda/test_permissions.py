@@ -12,7 +12,8 @@ from meetings.permissions import all_rules, can, require
 ROLES = ["chair", "deputy_chair", "clerk", "member", "expert_citizen", "advisory_member", "substitute", "administrator", "public"]
 DESK = {"chair", "deputy_chair", "clerk"}
 ON_THE_FLOOR = {
-    "ask_for_floor", "withdraw_request", "confirm_media", "enter_request", "strike_request", "call_speaker", "pause_speech", "interrupt_speech",
+    "ask_for_floor", "withdraw_request", "confirm_media", "enter_request", "strike_request", "call_speaker", "pause_speech",
+    "interrupt_speech",
     "continue_speech", "end_speech", "open_list", "close_list", "close_debate", "set_speaking_time",
 }  # fmt: skip
 RECUSALS = {"declare_recusal", "enter_recusal", "take_back_recusal"}

@@ -62,8 +62,8 @@ ACTIONS_WITHOUT_INPUT = {
     "meetings:cancel_meeting", "meetings:open_meeting", "meetings:resume_meeting", "meetings:reopen_meeting", "meetings:leave_meeting",
     "agenda:open_list", "agenda:close_list", "agenda:close_debate", "agenda:withdraw_request", "agenda:strike_request",
     "agenda:support_motion", "agenda:take_support_back", "agenda:withdraw_motion", "agenda:settle_motion",
-    "agenda:confirm_media", "agenda:call_speaker", "agenda:pause_speech", "agenda:interrupt_speech", "agenda:continue_speech", "agenda:end_speech",
-    "agenda:open_item", "agenda:reopen_item",
+    "agenda:confirm_media", "agenda:call_speaker", "agenda:pause_speech", "agenda:continue_speech", "agenda:end_speech",
+    "agenda:open_item", "agenda:reopen_item", "agenda:interrupt_speech",
     "agenda:take_back_recusal", "voting:put_recusal_to_vote", "agenda:oppose_procedural", "agenda:support_procedural",
     "agenda:withdraw_procedural", "voting:put_procedural_to_vote", "meetings:adjourn_meeting", "meetings:resume_presiding",
 }  # fmt: skip

@@ -25,6 +25,9 @@ from voting import services as voting
 DRAFT, SECRET, DESK, MAIL = "draft", "secret", "desk", "mail"
 """Who may never see it: all but planners; the public; all but the desk; all but the desk and the administrator."""
 
+AGENDA_WORDS = ("title", "subtitle", "presenter", "organisation", "mail", "filename", "filetitle")
+"""Places of what the agenda says of an item, with the names of its papers: one has to know that to declare a conflict of interest."""
+
 
 class Planted(World):
     """The matrix's world with a canary in every non-public text; `canaries` maps each word to its kind."""
@@ -55,7 +58,9 @@ class Planted(World):
         for part in ("public", "non_public"):
             drafted = agenda.add_item(meeting=self.draft, actor=self.clerk, part=part, title="x")
             self._plant_item(drafted, DRAFT)
+        before = set(self.canaries)
         self._plant_item(self.secret, SECRET)
+        self.papers = {word for word in self.canaries.keys() - before if not word.endswith(AGENDA_WORDS)}
         self.below = agenda.add_item(meeting=self.meeting, actor=self.clerk, part="non_public", parent=self.secret, title="x")
         self._plant_item(self.below, SECRET)
         self.moved = agenda.add_item(
@@ -135,6 +140,17 @@ class Planted(World):
         text, reasons, changed = (self.word(SECRET, name) for name in ("moved", "reasons", "amended"))
         moved = agenda.move_motion(item=self.secret, text=text, reasons=reasons, person=self.people["member"].pk, actor=self.clerk)
         agenda.move_amendment(item=self.secret, text=changed, motion=moved.pk, person=self.people["member"].pk, actor=self.clerk)
+
+    def recuse(self, role: str) -> None:
+        """This one is here, and has a conflict of interest in the non-public item."""
+        meetings.record_arrival(meeting=self.meeting, person=self.people[role], mode="remote", actor=self.clerk)
+        agenda.enter_recusal(item=self.secret, person=self.people[role].pk, actor=self.clerk)
+
+    def of_the_secret(self) -> set[str]:
+        """All canaries planted within the non-public item, in papers, notes, questions and motions, beyond what its agenda says."""
+        said = {word for word in self.canaries if word[4:] in {"question", "written", "reasons", "amended"}}
+        moved = {word for word in self.canaries if word[4:] == "moved"} - {self.moved.title}
+        return self.papers | said | moved
 
     def end(self) -> None:
         """The non-public items are left in every way there is, and the meeting is closed."""

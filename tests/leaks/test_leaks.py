@@ -51,6 +51,23 @@ def test_no_address_tells_what_is_not_for(world, role, caplog):
     assert world.found(*(line for line in caplog.messages if "/files/" not in line)) == set()
 
 
+def test_nothing_of_a_non_public_item_reaches_whoever_has_a_conflict_of_interest_in_it(world):
+    """From the declaration on, during the item and after the meeting."""
+    world.recuse("expert_citizen")
+    link, others, found = world.links()["own"], set(), {}
+
+    for phase in world.passage():
+        outputs = crawl(world, world.client("expert_citizen"), link, phase)
+        told = {url: (world.found(text) - world.found(url)) & world.of_the_secret() for url, text in outputs.items()}
+        found[phase] = {url: words for url, words in told.items() if words}
+        if phase == "open":
+            pages = (ask(world.client("member"), url, thoroughly=False) for url in room_addresses(world, link))
+            others = world.found(*(text for page in pages for text in page))
+
+    assert len(others & world.of_the_secret()) > 4  # a member without a conflict sees them
+    assert found == {"pending": {}, "excluded": {}, "open": {}, "declared": {}, "closed": {}}
+
+
 def test_the_same_search_finds_the_canaries_where_they_may_be_seen(world):
     """Else the search would find nothing anywhere."""
     for phase in world.passage():
