@@ -32,9 +32,7 @@ FLOOR_GIVEN_OUT_OF_TURN = declare(
 WITHOUT_MEDIA = declare(
     EventKind("agenda.floor.without_media", _("{name} may speak without being seen, by decision of the chair."), REQUEST, NAME)
 )
-SPEECH_INTERRUPTED = declare(
-    EventKind("agenda.speech.interrupted", _("{name} was interrupted and is on the list again."), REQUEST, NAME)
-)
+SPEECH_INTERRUPTED = declare(EventKind("agenda.speech.interrupted", _("{name} was interrupted and is on the list again."), REQUEST, NAME))
 SPEECH_PAUSED = declare(EventKind("agenda.speech.paused", _("The speaking time of {name} was stopped."), REQUEST, NAME))
 SPEECH_CONTINUED = declare(EventKind("agenda.speech.continued", _("{name} goes on speaking."), REQUEST, NAME))
 SPEECH_ENDED = declare(EventKind("agenda.speech.ended", _("{name} has spoken ({seconds} seconds)."), (*REQUEST, "seconds"), NAME))

@@ -7,12 +7,12 @@ import json
 import logging
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from meetings.enums import Audience
 from meetings.event_kinds import kind_of
 from meetings.live.crowd import Crowd, Key, Subscriber
+from meetings.live.dirt import PATIENCE, Dirt
 from meetings.live.drift import Drift
 from meetings.live.outlets import Frame
 from meetings.live.panels import Panel, personal_panels, shared_panels
@@ -22,31 +22,6 @@ from meetings.live.together import Together
 
 PAUSE = 0.05
 logger = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Dirt:
-    """What has changed since the last push: shared panels, and personal ones for all (None) or some."""
-
-    shared: set[str] = field(default_factory=set)
-    personal: dict[str, set[int] | None] = field(default_factory=dict)
-
-    def add(self, name: str, only_for: int | None) -> None:
-        self.shared |= {panel.name for panel in shared_panels() if panel.is_touched_by(name)}
-        for panel in personal_panels():
-            if panel.is_touched_by(name):
-                self._add_personal(panel.name, only_for)
-
-    def _add_personal(self, panel: str, only_for: int | None) -> None:
-        people = self.personal.get(panel, set())
-        self.personal[panel] = None if only_for is None or people is None else people | {only_for}
-
-    def everything(self) -> None:
-        self.shared = {panel.name for panel in shared_panels()}
-        self.personal = {panel.name: None for panel in personal_panels()}
-
-    def __bool__(self) -> bool:
-        return bool(self.shared or self.personal)
 
 
 def encode(kind: str, seq: int, **content: Any) -> Frame:
@@ -69,7 +44,7 @@ class Room:
         self.seqs: dict[Audience, int] = {}
         self.dirt = Dirt()
         self.drift = Drift()
-        self.rights_changed = False
+        self.other_rights: set[int] | None = set()  # whose rights an event has changed; None: everybody's
         self.pushed_at: dict[str, float] = {}
         self.pictures: dict[Key, dict[str, str]] = {}
         self.shown = Shown()
@@ -88,13 +63,15 @@ class Room:
         self.heard = max(self.heard, seq)
         self.dirt.add(name, only_for)
         self.drift.hear(name)
-        self.rights_changed |= kind_of(name).changes_rights
+        if kind_of(name).changes_rights:
+            self.other_rights = None if only_for is None or self.other_rights is None else self.other_rights | {only_for}
         self._forget(self.dirt.shared)
         self._wake()
 
     def redraw(self, names: Iterable[str]) -> None:
         """Draw these shared panels anew, although no event has touched them."""
         self.dirt.shared |= set(names)
+        self.dirt.can_wait -= set(names)
         self._forget(names)
         self._wake()
 
@@ -110,7 +87,7 @@ class Room:
 
     async def _push_all(self) -> None:
         """Push until nothing is dirty; what arrives within the pause is coalesced into one push."""
-        while self.dirt or self.rights_changed:
+        while self.dirt or self.other_rights != set():
             try:
                 await self._push_once()
             except Exception:
@@ -120,9 +97,9 @@ class Room:
             await asyncio.sleep(self._wait())
 
     async def _push_once(self) -> None:
-        if self.rights_changed:
-            self.rights_changed = False
-            await self._stand_anew()
+        people, self.other_rights = self.other_rights, set()
+        if people != set():
+            await self._stand_anew(people)
         async with self._drawing:
             dirt = self._take_ripe()
             if dirt:
@@ -133,14 +110,18 @@ class Room:
         ripe_in = [self._ripe_in(name) for name in self.dirt.shared]
         return max(PAUSE, min(ripe_in, default=PAUSE)) if not self.dirt.personal else PAUSE
 
-    def _ripe_in(self, name: str) -> float:
-        intervals = {panel.name: panel.interval for panel in shared_panels()}
-        return self.pushed_at.get(name, 0.0) + intervals.get(name, 0.0) - time.monotonic()
+    def _ripe_in(self, name: str, share: float = 1.0) -> float:
+        interval = {panel.name: panel.interval for panel in shared_panels()}.get(name, 0.0)
+        longest = max(interval, PATIENCE) if name in self.dirt.can_wait else interval
+        return self.pushed_at.get(name, 0.0) + share * longest - time.monotonic()
 
     def _take_ripe(self) -> Dirt:
+        """What may go out now; a frame that goes out anyway takes along what is half ripe, as each costs a thousand writes."""
         ripe = {name for name in self.dirt.shared if self._ripe_in(name) <= 0}
+        if ripe:
+            ripe = {name for name in self.dirt.shared if self._ripe_in(name, 0.5) <= 0}
         taken = Dirt(ripe, self.dirt.personal)
-        self.dirt = Dirt(self.dirt.shared - ripe)
+        self.dirt = Dirt(self.dirt.shared - ripe, can_wait=self.dirt.can_wait - ripe)
         self.pushed_at.update(dict.fromkeys(ripe, time.monotonic()))
         return taken
 
@@ -271,8 +252,9 @@ class Room:
         for key in list(self.subscribers.by_key):
             self._put(key, beats[key[0]])
 
-    async def _stand_anew(self) -> None:
-        last_seq, found = await standings(self.meeting_id, list(self.subscribers.by_visitor))
+    async def _stand_anew(self, people: set[int] | None = None) -> None:
+        """Read rights anew, of these people or of all; whoever is signed in but nobody here yet is always among them."""
+        last_seq, found = await standings(self.meeting_id, self._visitors_of(people))
         for visitor, standing in found.items():
             for subscriber in self._strayed(visitor, standing):
                 await self._apply(subscriber, standing)
@@ -281,6 +263,14 @@ class Room:
             self.dirt.everything()
             self._forget(self.dirt.shared)
             self._wake()
+
+    def _visitors_of(self, people: set[int] | None) -> list[Visitor]:
+        return [
+            visitor
+            for visitor, sockets in self.subscribers.by_visitor.items()
+            if people is None
+            or (visitor.user_id is not None and any(socket.person_id is None or socket.person_id in people for socket in sockets))
+        ]
 
     def _strayed(self, visitor: Visitor, standing: Standing) -> list[Subscriber]:
         """The sockets of this visitor that see something else than they may see now; for the public, usually none."""

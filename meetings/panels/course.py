@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings import registry
@@ -52,7 +55,9 @@ def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         {"membership": row, "attendance": present.get(row.person_id), "mark": marks.get(row.person_id)} for row in roll(meeting)
     ]
     excluded = excluded_people(meeting)
+    since = lru_cache(_since)
     for row in rows:
+        row["since"] = since(row["attendance"].mode, f"{localtime(row['attendance'].arrived_at):%H:%M}") if row["attendance"] else ""
         row["other_way"] = _other_way(meeting, row["attendance"])
         row["is_excluded"] = row["membership"].person_id in excluded
     modes = {MeetingFormat.IN_PERSON: ("hall",), MeetingFormat.DIGITAL: ("remote",)}
@@ -63,6 +68,11 @@ def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "count": len(present),
         "shut_out": is_shut_out(meeting, audience),
     }
+
+
+def _since(mode: str, time: str) -> str:
+    """How and since when somebody is present; put into words once for all to whom it applies, as a list may have 150 lines."""
+    return f"{AttendanceMode(mode).label}, {gettext('since %(time)s') % {'time': time}}"
 
 
 def _other_way(meeting: Meeting, attendance: Attendance | None) -> str:

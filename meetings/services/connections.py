@@ -89,14 +89,16 @@ def _lose(meeting: Meeting, finding: Finding, now: datetime) -> None:
     row.unreachable_since = finding.seen
     row.save(update_fields=["unreachable_since"])
     keys: dict[str, Any] = {"person": row.person_id, "since": stamp(finding.seen), "time": _clock(finding.seen)}
-    record(meeting, events.CONNECTION_LOST, actor=SYSTEM, secrets={"name": row.person.name}, **keys)
+    record(meeting, events.CONNECTION_LOST, actor=SYSTEM, only_for=row.person_id, secrets={"name": row.person.name}, **keys)
 
 
 def _find(meeting: Meeting, finding: Finding, now: datetime) -> None:
     row = finding.attendance
     row.unreachable_since = None
     row.save(update_fields=["unreachable_since"])
-    record(meeting, events.CONNECTION_RESTORED, actor=SYSTEM, secrets={"name": row.person.name}, person=row.person_id)
+    record(
+        meeting, events.CONNECTION_RESTORED, actor=SYSTEM, only_for=row.person_id, secrets={"name": row.person.name}, person=row.person_id
+    )
 
 
 def _end(meeting: Meeting, finding: Finding, now: datetime) -> None:
@@ -104,7 +106,7 @@ def _end(meeting: Meeting, finding: Finding, now: datetime) -> None:
     row = finding.attendance
     at = close(row, GapReason.DISRUPTION, max(row.unreachable_since or finding.seen, row.arrived_at))
     keys: dict[str, Any] = {"person": row.person_id, "until": stamp(at), "time": _clock(at)}
-    record(meeting, events.PERSON_LOST, actor=SYSTEM, secrets={"name": row.person.name}, **keys)
+    record(meeting, events.PERSON_LOST, actor=SYSTEM, only_for=row.person_id, secrets={"name": row.person.name}, **keys)
     seats.on_departure(meeting, row.person, at, SYSTEM)
     note_detected(meeting=meeting, person=row.person, began_at=at)
 

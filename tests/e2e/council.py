@@ -18,7 +18,7 @@ SECRET_TITLE = "Vergabe an die Kanarienwerke"
 SECRET_NOTE = "Der Kanarienpreis beträgt 4711 Euro."
 SECRET_GROUND = "Liegenschaftssachen"
 CANARIES = ("Kanarien", "4711", SECRET_GROUND)
-ALIKE = ".attendance__row:nth-child(n + 8):nth-last-child(n + 4)"
+ALIKE = ".attendance__list > li:nth-child(n + 8):nth-last-child(n + 4)"
 """The middle of a long list of names, which is built like its ends: axe need not look at each."""
 STICKING_OUT = """() => [
   ...(document.scrollingElement.scrollWidth > innerWidth + 1 ? ['the page scrolls sideways'] : []),
@@ -112,8 +112,8 @@ class Council:
 
     def row(self, who: str, name: str) -> Any:
         """The line of somebody in the attendance that this person sees."""
-        title = self[who].locator(".attendance__name", has_text=re.compile(rf"^\s*{self.names[name]}"))
-        return self[who].locator(".attendance__row", has=title)
+        title = self[who].locator("span:first-child", has_text=re.compile(rf"^\s*{self.names[name]}"))
+        return self[who].locator(".attendance__list > li", has=title)
 
     def look(self, station: str, *who: str, also: tuple[str, ...] = ()) -> None:
         """Hold these screens to axe, and keep a picture of them, and of others, where SCREENSHOTS names a folder."""

@@ -80,7 +80,7 @@ def go_non_public(played: Council) -> None:
     clerk.locator("#panel-publicity").get_by_role("button", name="Öffentlichkeit ausschließen").click()
     for who in (*OUTSIDE, "hall"):
         played.all_see("current_item", "Die Öffentlichkeit ist zurzeit ausgeschlossen", who)
-        expect(played[who].locator(".attendance__row")).to_have_count(0)
+        expect(played[who].locator(".attendance__list > li")).to_have_count(0)
     for who in ("clerk", "chair"):
         expect(played[who].locator("#publicity-heading")).to_have_text("Öffentlichkeit: Nichtöffentlich", timeout=15_000)
     played.all_see("publicity", re.compile(f"Haben nicht bestätigt.*{played.names[REMOTE]}", re.DOTALL), "chair")

@@ -10,11 +10,10 @@ from time import monotonic
 from typing import Any
 
 from tests.faults.panels import differences, panel_pushed, panels_of
-from tests.load.crowd import Member, Seat
+from tests.load.crowd import PING, Member, Seat
 
 OPENING, SILENCE, POLL_EVERY, ANSWER = 10.0, 7.0, 3.0, 6.0
 """Seconds, as in meetings/live.js."""
-PING = bytes((0x81, 0x80 | 15, 0, 0, 0, 0)) + b'{"type":"ping"}'
 RIGHTS_LOST = (4401, 4403, 4404)
 
 

@@ -23,6 +23,8 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 1.5
 """Seconds; the same as in meetings/live.js."""
 SEQ = re.compile(rb'\{"seq":(\d+)')
 PATIENCE = 20.0
+PING = bytes((0x81, 0x80 | 15, 0, 0, 0, 0)) + b'{"type":"ping"}'
+"""The page's answer to a heartbeat, without which somebody remote counts as unreachable; masked with zeros."""
 
 
 class Seat(Socket):
@@ -41,7 +43,9 @@ class Seat(Socket):
             self.lost.set_result(None)
 
     def _look(self, opcode: int, data: bytes, start: int, length: int) -> None:
-        if opcode == 1 and length >= LARGE and (found := SEQ.match(data, start)):
+        if opcode == 1 and length < LARGE and self.member.cookie and b'"heartbeat"' in data[start : start + length]:
+            self.transport.write(PING)
+        elif opcode == 1 and length >= LARGE and (found := SEQ.match(data, start)):
             self.member.seen.append((int(found[1]), monotonic()))
         elif opcode != 1:
             super()._look(opcode, data, start, length)

@@ -20,12 +20,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from channels.db import database_sync_to_async
 
 from config import asgi, serving  # sets Django up; what needs models comes after it
-from meetings import selectors, services
+from meetings import selectors
 from meetings.enums import Audience
 from meetings.live import room as room_module
 from meetings.live.hub import hub
 from meetings.live.pictures import Picture
-from meetings.models import Attendance, Meeting, Membership, User
+from meetings.models import Meeting, User
 from tests.load.clients import allow_many_files
 from tests.load.sample import HTML, PANEL
 
@@ -59,12 +59,12 @@ class Bench:
         self.shown += 1
         picture = Picture(0, {Audience.PUBLIC: self.shown}, {(Audience.PUBLIC, "de"): {PANEL: HTML}}, {})
         began = monotonic()
-        room.show(picture)
+        room.show(picture, whole=True)
         return {"t0": began, "key": f'{{"seq":{self.shown}'}
 
     async def service(self) -> Answer:
         began = monotonic()
-        seq = await database_sync_to_async(come_or_go)()
+        seq = await database_sync_to_async(call_or_close)()
         return {"t0": began, "key": f'{{"seq":{seq}', "committed": monotonic() - began}
 
     def costs(self) -> Answer:
@@ -93,15 +93,16 @@ class Bench:
         room._strayed = self.timed("strayed", room._strayed)  # type: ignore[method-assign]
 
 
-def come_or_go() -> int:
-    """Let the first member arrive or leave, as the clerk does it; the number of the event."""
+def call_or_close() -> int:
+    """Let the clerk call the first item, or close it, which every screen shows at once; the number of the event."""
+    from agenda import services as agenda
+    from agenda.models import AgendaItem
+
     meeting = Meeting.objects.get(state="running")
-    seat = Membership.objects.filter(body_id=meeting.body_id, role="member").select_related("person").first()
+    item = AgendaItem.objects.filter(meeting=meeting, part="public").order_by("pk")[0]
     clerk = selectors.actor_for(User.objects.get(person__memberships__role="clerk"), body_id=meeting.body_id, meeting=meeting)
-    if Attendance.objects.filter(meeting=meeting, person=seat.person, left_at__isnull=True).exists():
-        services.record_departure(meeting=meeting, person=seat.person, actor=clerk)
-    else:
-        services.record_arrival(meeting=meeting, person=seat.person, mode="hall", actor=clerk)
+    step = {"pending": agenda.open_item, "open": agenda.close_item}.get(item.state, agenda.reopen_item)
+    step(item=item, actor=clerk)
     return Meeting.objects.values_list("last_seq", flat=True).get(pk=meeting.pk)
 
 

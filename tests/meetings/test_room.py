@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 
 import pytest
 
@@ -131,3 +132,33 @@ def test_what_moved_with_the_clock_and_moves_back_is_sent_again(room, screen, dr
 def shown(subscriber):
     """What stands on the screen after all frames."""
     return {name: html for frame in subscriber.outlet.frames for name, html in frame.items()}
+
+
+def test_what_only_mentions_those_who_come_can_wait_until_something_else_touches_it(room):
+    """Where ten a second come, every screen would else be written to ten times a second; the desk's own roll goes out at once."""
+    room.pushed_at = dict.fromkeys(("speakers", "roll"), time.monotonic())
+    room.dirt.add("meetings.attendance.arrived", 7)
+    first = room._take_ripe().shared & {"speakers", "roll"}
+    room.dirt.add("agenda.floor.asked", None)
+    second = room._take_ripe().shared & {"speakers", "roll"}
+
+    assert (first, second) == ({"roll"}, {"speakers"})
+
+
+def test_rights_are_read_anew_of_whom_an_event_concerns(room, monkeypatch):
+    asked = []
+
+    async def standing(meeting_id, visitors):
+        asked.append({visitor.user_id for visitor in visitors})
+        return 0, {}
+
+    monkeypatch.setattr("meetings.live.room.standings", standing)
+    for user, person in ((1, 7), (2, 8), (3, None)):
+        visitor = Visitor(user, "key", "hash", Audience.PARTICIPANT)
+        room.subscribers.add(Subscriber(visitor, "de", Screen(), lambda code: None, Audience.PARTICIPANT, person))
+    enter(room)
+
+    asyncio.run(room._stand_anew({7}))
+    asyncio.run(room._stand_anew())
+
+    assert asked == [{1, 3}, {None, 1, 2, 3}]  # the third is nobody here yet, and may just have become somebody
