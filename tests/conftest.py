@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -36,6 +37,9 @@ CAST = {
     "substitute": ("Sami", "Substitute", Role.SUBSTITUTE),
 }
 _numbers = itertools.count(1)
+# A slow machine is no fault: how long an example takes is nobody's promise.
+hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("calm")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -23,8 +23,15 @@ from meetings.selectors import is_excluded, is_present, standing_of
 def tell_request(row: SpeakingRequest, kind: EventKind, actor: Actor, **data: Any) -> None:
     """Record an event about one request; while the public is out, or in a non-public item, for participants alone."""
     keys = {"item": row.item_id, "number": number_of(row.item), "request": row.pk, **data}
-    only = row.person_id if kind == events.MEDIA_CONFIRMED else None
-    record(row.meeting, kind, actor=actor, audience=audience_now(row.item), secrets={"name": row.name}, only_for=only, **keys)
+    record(
+        row.meeting, kind, actor=actor, audience=audience_now(row.item), secrets={"name": row.name}, only_for=_concerned(row, kind), **keys
+    )
+
+
+def _concerned(row: SpeakingRequest, kind: EventKind) -> int | None:
+    """The one person whose own place an event changes: whoever asks last changes nobody else's."""
+    at_the_end = kind == events.FLOOR_ASKED and row.kind != RequestKind.POINT_OF_ORDER
+    return row.person_id if at_the_end or kind == events.MEDIA_CONFIRMED else None
 
 
 def tell_list(item: AgendaItem, kind: EventKind, actor: Actor) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.template import Engine
+from django.template.context import make_context
 from django.utils.safestring import SafeString, mark_safe
 
 from meetings.enums import Audience
@@ -99,8 +100,13 @@ def render_shared(panel: Panel, meeting: Meeting, audience: Audience, request: H
 
 
 def _drawn(template: str, context: dict[str, Any], request: HttpRequest | None) -> SafeString:
-    """What a template makes; one that has nothing to say is empty, so that the page shows no empty frame."""
-    return mark_safe(render_to_string(template, context, request=request).strip())  # noqa: S308  (the template has escaped it)
+    """What a template makes; one that has nothing to say is empty, so that the page shows no empty frame.
+
+    Bare numbers are ids and counts: putting each into the form of a language, as Django does, takes a tenth of the time.
+    """
+    made = make_context(context, request)
+    made.use_l10n = False
+    return mark_safe(Engine.get_default().get_template(template).render(made).strip())  # noqa: S308  (the template has escaped it)
 
 
 def render_personal(

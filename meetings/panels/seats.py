@@ -40,9 +40,9 @@ def _offer(meeting: Meeting, marks: dict[int, SeatMark]) -> None:
     present, held = present_people(meeting), holdings(meeting)
     free = bool(waiting_substitutes(meeting))
     for seat in seats_of(meeting):
-        mark = marks.setdefault(seat.person_id, SeatMark())
-        mark.seat, is_present = seat, seat.person_id in present
-        if mark.held_by:
-            mark.may_return, mark.may_release = is_present, not is_present
+        mark, is_present = marks.get(seat.person_id), seat.person_id in present
+        if mark and mark.held_by:
+            mark.seat, mark.may_return, mark.may_release = seat, is_present, not is_present
         elif free and not is_present and seat.pk not in held:
-            mark.next = next_substitutes(meeting, seat)
+            mark = marks.setdefault(seat.person_id, SeatMark())
+            mark.seat, mark.next = seat, next_substitutes(meeting, seat)

@@ -15,6 +15,7 @@ from tests.e2e.lively import FEWER, MORE, SECRET, URGENT
 HALL, REMOTE, THIRD = "member01", "member02", "member03"
 IN_HALL = ["chair", "deputy1", "deputy2", *(f"member{number:02}" for number in range(4, 12))]
 AT_HOME = [f"expert{number}" for number in range(1, 5)]
+WAITING = [*IN_HALL[1:5], *AT_HOME, *IN_HALL[5:]][:13]
 MOVED = """words => {
   const button = document.querySelector(".next-step__button");
   return !button || button.dataset.armed || !button.textContent.includes(words);
@@ -30,10 +31,7 @@ def step(page: Page, words: str) -> None:
     if button.get_attribute("href"):
         return
     armed = page.locator(".next-step__button[data-armed]")
-    page.wait_for_function(
-        MOVED,
-        arg=words,
-    )
+    page.wait_for_function(MOVED, arg=words)
     if armed.count():
         page.keyboard.press("n")
         expect(armed).to_have_count(0)
@@ -79,14 +77,14 @@ def gather(played: Council, visit: Callable[..., Page], guest: str) -> None:
 
 
 def debate(played: Council) -> None:
-    """Fifteen ask, in the hall and at home; after some of them a member moves the end of the debate."""
+    """Fifteen ask, in the hall and at home; after twelve of them a member moves the end of the debate."""
     clerk = played["clerk"]
     step(clerk, "Ö 1 aufrufen")
     clerk.keyboard.press("r")
     for name in (HALL, REMOTE):
         played[name].locator("#panel-my_floor").get_by_role("button", name="Wortbeitrag").click()
         played.all_see("my_floor", "Sie stehen an Stelle", name)
-    lively.ask(played, [*IN_HALL[1:], *AT_HOME][:13])
+    lively.ask(played, WAITING)
     played.all_see("speakers", "15 warten", "clerk", "citizen", "display")
     played.all_see("my_floor", "Sie stehen an Stelle 2", REMOTE)
     played.look("01-fifteen", HALL, "citizen", also=("clerk", "chair", "display", REMOTE))
@@ -97,8 +95,8 @@ def debate(played: Council) -> None:
     step(clerk, "beenden")
     played[REMOTE].get_by_role("button", name="Kamera und Ton funktionieren").click()
     expect(played[REMOTE].get_by_role("button", name="Kamera und Ton funktionieren")).to_have_count(0)
-    for _ in range(3):
-        step(clerk, "das Wort erteilen")
+    for name in (REMOTE, *WAITING[:10]):
+        step(clerk, f"{played.names[name]} das Wort erteilen")
         step(clerk, "beenden")
     third = played[THIRD]
     third.locator("#move-procedural > summary").tap()
@@ -195,11 +193,17 @@ def postpone_and_hurry(played: Council) -> None:
     """What is not ready is put off; what cannot wait is dealt with."""
     clerk, item = played["clerk"], played.items[3]
     clerk.locator(f"[popovertarget=more-{item}]").click()
-    clerk.locator(f"#post-ground-{item}").fill("Die Zahlen fehlen")
+    clerk.locator(f"#ground-{item}").fill("Die Zahlen fehlen")
     clerk.locator(f"#more-{item}").get_by_role("button", name="Auf eine spätere Sitzung vertagen").click()
     played.all_see("agenda", "Vertagt", "citizen", "clerk")
     step(clerk, "Ö 5 aufrufen")
     played.all_see("current_item", URGENT, "chair", REMOTE, *OUTSIDE)
+    clerk.keyboard.press("r")
+    played.all_see("speakers", "Liste schließen", "clerk")
+    lively.ask(played, WAITING[10:])
+    for name in WAITING[10:]:
+        step(clerk, f"{played.names[name]} das Wort erteilen")
+        step(clerk, "beenden")
     step(clerk, "Ö 5 schließen")
 
 

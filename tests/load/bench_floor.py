@@ -38,7 +38,7 @@ CLOCK = """() => {
         if (!clock || !clock.textContent || clock.textContent === shown) return;
         shown = clock.textContent;
         window.turned.push([shown, performance.timeOrigin + performance.now()]);
-    }).observe(document.documentElement, {childList: true, characterData: true, subtree: true});
+    }).observe(document, {childList: true, characterData: true, subtree: true});
 }"""
 
 
