@@ -64,7 +64,7 @@ def hand_over(played: Council) -> None:
     press(clerk, "Ö 5 aufrufen")
     chair.locator("#hand-over > summary").tap()
     chair.locator("#hand-over-to").select_option(str(played.people["deputy1"]))
-    chair.get_by_role("button", name="zu TOP Ö 5").tap()
+    chair.get_by_role("button", name="zu TOP Ö 5", exact=True).tap()
     played.all_see("status", f"Sitzungsleitung: {deputy}", "clerk", "chair", "remote", *OUTSIDE)
     played.look("19-deputy", "chair", also=("clerk", "display"))
     press(clerk, "Ö 5 schließen")
