@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import Audience
 from meetings.event_kinds import EventKind, declare
-from voting.enums import Choice
+from voting.enums import Choice, Method, RemarkKind, Way
 from voting.models import Poll
 
 POLL = ("poll", "item", "number")
 QUESTION = ("question",)
+FROZEN = ("electors", "method", "rule", "abstentions", "casting_vote", "present", "members", "roll", "repeats")
+"""What is fixed when a poll opens; `roll` is the electorate: [{"elector", "way", "weight"}], their names stand in `names`."""
 
 
 def audience_for(poll: Poll) -> Audience:
@@ -30,8 +32,34 @@ POLL_DISCARDED = declare(
 )
 POLL_OPENED = declare(
     EventKind(
-        "voting.poll.opened", _("The vote on item {number} was opened for {electors} electors: {question}"), (*POLL, "electors"), QUESTION
+        "voting.poll.opened",
+        _("The vote on item {number} was opened for {electors} electors ({method}): {question}"),
+        (*POLL, *FROZEN),
+        ("question", "names"),
+        choices=(("method", Method),),
     )
+)
+ELECTOR_ADMITTED = declare(
+    EventKind(
+        "voting.elector.admitted",
+        _("By decision of the chair {name}, who came after the opening, takes part in the vote on item {number}."),
+        (*POLL, "elector", "way", "weight"),
+        ("name",),
+        in_minutes=True,
+    )
+)
+WAY_CHANGED = declare(
+    EventKind(
+        "voting.elector.moved",
+        _("In the vote on item {number} the way of {name} is now: {way}."),
+        (*POLL, "elector", "way"),
+        ("name",),
+        audience=Audience.PARTICIPANT,
+        choices=(("way", Way),),
+    )
+)
+ELECTOR_CALLED = declare(
+    EventKind("voting.elector.called", _("In the roll call on item {number} {name} was called."), (*POLL, "elector"), ("name",))
 )
 BALLOT_CAST = declare(
     EventKind(
@@ -43,6 +71,25 @@ BALLOT_CAST = declare(
         choices=(("choice", Choice),),
     )
 )
+BALLOT_ENTERED = declare(
+    EventKind(
+        "voting.ballot.entered",
+        _("A vote that was seen or heard was entered: {choice} (version {version})."),
+        ("poll", "elector", "version"),
+        ("choice",),
+        audience=Audience.PARTICIPANT,
+        choices=(("choice", Choice),),
+    )
+)
+HANDS_COUNTED = declare(
+    EventKind(
+        "voting.hands.counted",
+        _("The hands in the vote on item {number} were counted (version {version})."),
+        (*POLL, "version"),
+        ("counts", "casting"),
+        audience=Audience.DESK,
+    )
+)
 OUT_OF_ORDER = declare(
     EventKind(
         "voting.poll.out_of_order",
@@ -52,7 +99,10 @@ OUT_OF_ORDER = declare(
         in_minutes=True,
     )
 )
-POLL_CLOSED = declare(EventKind("voting.poll.closed", _("The vote on item {number} was closed."), POLL, ("counts",)))
+POLL_CLOSED = declare(
+    EventKind("voting.poll.closed", _("The vote on item {number} was closed."), POLL, ("counts", "hands", "choices", "casting", "outcome"))
+)
+"""`choices` says how each elector voted, by the elector's number, where the rules show it; `hands` what was counted of hands, or None."""
 CLOSED_DESPITE_UNREACHABLE = declare(
     EventKind(
         "voting.poll.closed_despite",
@@ -68,6 +118,45 @@ RESULT_DECLARED = declare(
         _('Result of the vote on item {number}: "{result}"'),
         POLL,
         ("counts", "outcome", "result"),
+        in_minutes=True,
+    )
+)
+POLL_ANNULLED = declare(
+    EventKind("voting.poll.annulled", _("The vote on item {number} was annulled: {ground}"), POLL, ("ground",), in_minutes=True)
+)
+POLL_REPEATED = declare(
+    EventKind(
+        "voting.poll.repeated",
+        _("The annulled vote on item {number} was held again; the new result holds."),
+        (*POLL, "repetition"),
+        in_minutes=True,
+    )
+)
+OBJECTION_RAISED = declare(
+    EventKind(
+        "voting.result.objected",
+        _("{name} objects to the result of the vote on item {number}: {text}"),
+        POLL,
+        ("name", "text"),
+        in_minutes=True,
+    )
+)
+RESULT_RECOUNTED = declare(
+    EventKind(
+        "voting.result.recounted",
+        _('{purpose} of the vote on item {number}: "{result}" Ground: {ground}'),
+        (*POLL, "purpose"),
+        ("counts", "hands", "casting", "outcome", "result", "ground"),
+        in_minutes=True,
+        choices=(("purpose", RemarkKind),),
+    )
+)
+APPROVAL_OVERRIDDEN = declare(
+    EventKind(
+        "voting.approval.overridden",
+        _("Votes are cast electronically in this meeting although the program has no approval. Ground: {reason}"),
+        (),
+        ("reason",),
         in_minutes=True,
     )
 )

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import VOTING_ROLES, ClosureRule, DisruptionRule, Role, SubstituteOrder, VotesByName
+from meetings.enums import VOTING_ROLES, Abstentions, CallOrder, ClosureRule, DisruptionRule, Role, SubstituteOrder, VotesByName
 from meetings.models.people import Person
 
 
@@ -108,6 +108,7 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     faction = models.ForeignKey(Faction, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("faction"))
     voting_right = models.BooleanField(_("holds a voting seat"), default=False)
+    vote_weight = models.PositiveSmallIntegerField(_("votes of this seat"), default=1)
     rank = models.PositiveSmallIntegerField(_("rank as a substitute"), null=True, blank=True)
     council_member = models.BooleanField(_("as a substitute: member of the council"), default=True)
     starts_on = models.DateField(_("from"))
@@ -122,6 +123,7 @@ class Membership(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(condition=Q(vote_weight__gte=1), name="membership_has_a_vote_or_more"),
             models.CheckConstraint(condition=Q(voting_right=False) | Q(role__in=sorted(VOTING_ROLES)), name="vote_only_with_a_voting_role"),
             models.CheckConstraint(
                 condition=Q(role=Role.SUBSTITUTE, rank__isnull=False) | (~Q(role=Role.SUBSTITUTE) & Q(rank__isnull=True)),
@@ -168,6 +170,10 @@ class RulesOfProcedure(models.Model):
     valid_from = models.DateField(_("valid from"))
     source = models.CharField(_("source"), max_length=500, default="GO NRW; DigiSiVO")
     majority_rule = models.CharField(_("majority"), max_length=40, default="simple")
+    abstentions = models.CharField(_("abstentions"), max_length=20, choices=Abstentions.choices, default=Abstentions.IGNORED)
+    casting_vote = models.BooleanField(_("in a tie the vote of whoever presides decides"), default=False)
+    electronic_vote_needs_approval = models.BooleanField(_("electronic votes with remote members need an approved program"), default=True)
+    approval_number = models.CharField(_("number of the approval"), max_length=100, blank=True)
     ballot_may_change = models.BooleanField(_("a choice may be changed until the close"), default=True)
     votes_by_name = models.CharField(_("open votes by name"), max_length=20, choices=VotesByName.choices, default=VotesByName.AFTER_CLOSE)
     notice_days = models.PositiveSmallIntegerField(_("notice in clear days"), default=7)
@@ -196,6 +202,9 @@ class RulesOfProcedure(models.Model):
     supporters_for_motion = models.PositiveSmallIntegerField(_("supporters that a motion needs"), default=0)
     roll_call_fraction = models.CharField(_("part of the members that may demand a roll call"), max_length=10, default="1/5")
     secret_vote_fraction = models.CharField(_("part of the members that may demand a secret vote"), max_length=10, default="1/5")
+    secret_before_roll_call = models.BooleanField(_("a secret vote goes before a roll call when both are demanded"), default=True)
+    roll_call_order = models.CharField(_("order of a roll call"), max_length=20, choices=CallOrder.choices, default=CallOrder.NAME)
+    results_by_faction = models.BooleanField(_("results with the numbers of each faction"), default=False)
     recused_count_for_quorum = models.BooleanField(_("members with a conflict of interest count for the quorum"), default=True)
     extension_majority = models.CharField(_("majority for an extension of the agenda"), max_length=40, default="simple")
     formalities = models.JSONField(_("findings before the first item"), default=customary_formalities)

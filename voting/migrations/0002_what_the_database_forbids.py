@@ -4,11 +4,11 @@ from voting import triggers
 
 
 def install(apps, schema_editor):
-    triggers.guard_polls(schema_editor.connection)
+    triggers.guard_polls(schema_editor.connection, triggers.FIRST)
 
 
 def remove(apps, schema_editor):
-    triggers.unguard_polls(schema_editor.connection)
+    triggers.unguard_polls(schema_editor.connection, triggers.FIRST)
 
 
 class Migration(migrations.Migration):

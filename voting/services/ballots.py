@@ -13,7 +13,7 @@ from meetings.errors import DomainError
 from meetings.journal import record
 from meetings.permissions import Actor, require
 from voting import events
-from voting.enums import Choice, PollState
+from voting.enums import Choice, PollState, Way
 from voting.models import Ballot, Elector, Poll
 from voting.selectors import stored_ballot
 from voting.services.base import lock_poll
@@ -35,8 +35,8 @@ def cast_ballot(*, poll: Poll, choice: str, ballot_id: UUID, actor: Actor) -> tu
     """Cast or change one's vote (Stimme abgeben); returns the receipt and whether it is new.
 
     A known `ballot_id` gives its stored receipt, whatever has happened since: a client that never got the answer may
-    ask until it does. 400 `ballot.choice_unknown`; 403 `ballot.not_entitled`; 409 `poll.closed`, `ballot.id_taken`,
-    `ballot.already_cast`, and what the permission table says.
+    ask until it does. 400 `ballot.choice_unknown`; 403 `ballot.not_entitled`; 409 `poll.closed`, `ballot.by_hand`,
+    `ballot.id_taken`, `ballot.already_cast`, and what the permission table says.
     """
     poll, actor = lock_poll(poll, actor)
     _check_choice(choice)
@@ -44,6 +44,7 @@ def cast_ballot(*, poll: Poll, choice: str, ballot_id: UUID, actor: Actor) -> tu
         return repeated.receipt, False
     elector = _elector(poll, actor)
     _check_open(poll)
+    _check_way(poll, elector)
     require(actor, "voting.cast_ballot", poll)
     ballot = _store(poll, elector, choice, ballot_id)
     data: dict[str, Any] = {"poll": poll.pk, "elector": elector.pk, "version": ballot.version}
@@ -77,6 +78,12 @@ def _elector(poll: Poll, actor: Actor) -> Elector:
 def _check_open(poll: Poll) -> None:
     if poll.state != PollState.OPEN:
         raise DomainError("poll.closed", _("This vote is closed. Your choice was not stored."))
+
+
+def _check_way(poll: Poll, elector: Elector) -> None:
+    """Whoever raises a hand, or has answered aloud, does not vote on a device as well (REQ-73)."""
+    if elector.way == Way.HANDS or elector.ballots.filter(source=Way.HANDS).exists():
+        raise DomainError("ballot.by_hand", _("Your vote is taken in the hall and entered at the desk."))
 
 
 def _store(poll: Poll, elector: Elector, choice: str, ballot_id: UUID) -> Ballot:

@@ -1,32 +1,30 @@
-"""The course of a poll: prepared, opened, closed and counted, declared; or discarded before it was opened."""
+"""The course of a poll until it is open: prepared with its words and rules, opened for its electorate, or discarded."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.enums import Part, ProceduralKind
 from agenda.models import AgendaItem
-from agenda.selectors import dispute_on, item_in, recused_people, resolved_on
+from agenda.selectors import dispute_on, item_in, resolved_on
 from meetings.enums import Publicity, VotesByName
 from meetings.errors import DomainError
-from meetings.models import Meeting, Membership, Person
+from meetings.models import Meeting
 from meetings.permissions import Actor, require
-from meetings.selectors import holdings, roll, rules_for, seats_of, votes_are_barred
+from meetings.selectors import rules_of, votes_are_barred
 from meetings.services import lock_meeting
 from voting import events
-from voting.enums import Choice, PollState
-from voting.majority import RULES, decide
-from voting.models import Ballot, Elector, Poll
-from voting.selectors import sentence_for, unreachable_electors
+from voting.enums import Method, PollState
+from voting.majority import RULES
+from voting.models import Elector, Poll
+from voting.selectors import is_on_something_else
+from voting.services.approval import check_approval, customary_method
 from voting.services.base import lock_poll, tell
-from voting.services.effects import take_effect
+from voting.services.electorate import electorate_of, votes_by_law
 from voting.services.motions import check_order, take_motion, tell_order, words_of
 
 LONGEST_QUESTION = 20000
@@ -39,20 +37,23 @@ def create_poll(
     actor: Actor,
     question: str = "",
     motion: int = 0,
+    method: str = "",
     despite_motions: Collection[int] = (),
     open_now: bool = False,
 ) -> Poll:
     """Prepare a vote on an item (Abstimmung vorbereiten); without words its draft resolution, as amended, is put to the vote.
 
-    With `motion` that motion is put to the vote in its own words, which are fixed from now on (REQ-69). With `open_now` it is
-    opened in the same transaction, all or nothing. 400 `poll.no_question`, `poll.question_too_long`; 409 `poll.rule_unknown`
-    when the rules of procedure name a majority nobody knows; `motion.decided`, `motion.lacks_supporters`, `poll.motion_has_poll`.
+    With `motion` that motion is put to the vote in its own words, which are fixed from now on (REQ-69). `method` is how is voted
+    (Form der Abstimmung); without one a roll call where it was demanded, else the electronic vote where that is allowed, else a
+    show of hands. With `open_now` it is opened in the same transaction, all or nothing. 400 `poll.no_question`,
+    `poll.question_too_long`, `poll.method_unknown`; 409 `poll.rule_unknown` when the rules of procedure name a majority nobody
+    knows; `motion.decided`, `motion.lacks_supporters`, `poll.motion_has_poll`.
     """
     meeting, actor = lock_meeting(item.meeting_id, actor)
     item = item_in(meeting, item.pk)
     require(actor, "voting.create_poll", item)
-    poll = Poll(meeting=meeting, item=item, part=item.part)
-    words = take_motion(poll, motion, question, actor) if motion else question or words_of(item)
+    poll = Poll(meeting=meeting, item=item, part=item.part, method=known_method(method))
+    words = take_motion(poll, motion, question) if motion else question or words_of(item)
     prepare(poll, words, actor)
     return open_prepared(poll, actor, despite_motions) if open_now else poll
 
@@ -60,10 +61,18 @@ def create_poll(
 def prepare(poll: Poll, question: str, actor: Actor) -> Poll:
     """Save a new vote of a locked meeting with its words and rules."""
     poll.question = _words(question)
+    poll.method = poll.method or customary_method(poll)
     _take_rules(poll)
     poll.save(force_insert=True)
     tell(poll, events.POLL_CREATED, actor, {"question": poll.question})
     return poll
+
+
+def known_method(method: str) -> str:
+    """Acclamation has a service of its own: nothing is cast in it."""
+    if method and (method not in Method.values or method == Method.ACCLAMATION):
+        raise DomainError("poll.method_unknown", _("Choose how is voted."), status=400)
+    return method
 
 
 def _words(question: str) -> str:
@@ -76,14 +85,26 @@ def _words(question: str) -> str:
 
 
 def _take_rules(poll: Poll) -> None:
-    day = timezone.localtime(poll.meeting.starts_at).date()
-    rules = rules_for(poll.meeting.body, day)
+    rules = rules_of(poll.meeting)
     if not {rules.majority_rule, rules.procedural_majority} <= RULES.keys():
         raise DomainError("poll.rule_unknown", _("The rules of procedure name a majority that this program does not know."))
     on_procedure = poll.procedural_motion_id is not None
     poll.majority_rule = rules.procedural_majority if on_procedure else rules.majority_rule
-    poll.ballot_may_change = rules.ballot_may_change
-    poll.votes_by_name = VotesByName.AFTER_CLOSE if resolved_on(poll.item, ProceduralKind.ROLL_CALL) else rules.votes_by_name
+    poll.abstentions, poll.casting_vote = rules.abstentions, rules.casting_vote
+    poll.ballot_may_change, poll.by_faction = rules.ballot_may_change, rules.results_by_faction
+    poll.votes_by_name = _shown_by_name(poll, rules.votes_by_name)
+
+
+def _shown_by_name(poll: Poll, usual: str) -> str:
+    """In a roll call everybody hears who says what; what the minutes print by name is shown by name."""
+    if poll.method == Method.ROLL_CALL:
+        return VotesByName.LIVE
+    demanded = resolved_on(poll.item, ProceduralKind.ROLL_CALL)
+    return VotesByName.AFTER_CLOSE if demanded and usual == VotesByName.NEVER else usual
+
+
+FROZEN = ("part", "state", "method", "opened_at", "majority_rule", "abstentions", "casting_vote", "ballot_may_change")
+MORE_FROZEN = ("votes_by_name", "by_faction", "present_count", "members_count")
 
 
 @transaction.atomic
@@ -103,7 +124,7 @@ def open_poll(*, poll: Poll, despite_motions: Collection[int] = (), actor: Actor
     Words, rules and electorate are frozen: who holds a voting seat right now, members and substitutes, one per seat.
     `despite_motions` is the chair's explicit decision to vote before more far-reaching motions, by their ids: 409
     `poll.order_not_kept` names whom it lacks. 409 `poll.another_open`, `poll.no_electorate`, `quorum.lacking`,
-    `recusal.undecided`, `poll.secret_demanded`, and what the permission table says.
+    `recusal.undecided`, `poll.secret_demanded`, `poll.roll_call_demanded`, `poll.not_approved`, and what the permission table says.
     """
     poll, actor = lock_poll(poll, actor)
     return open_prepared(poll, actor, despite_motions)
@@ -114,17 +135,39 @@ def open_prepared(poll: Poll, actor: Actor, despite_motions: Collection[int] = (
     require(actor, "voting.open_poll", poll)
     _check_none_waiting(poll.meeting)
     _check_dispute(poll)
-    _check_secrecy(poll)
+    _check_demands(poll)
+    check_approval(poll)
     passed = check_order(poll, despite_motions)
     _check_quorum(poll)
-    electorate = _electorate(poll)
+    electorate = electorate_of(poll)
     poll.part, poll.state, poll.opened_at = _part_now(poll), PollState.OPEN, timezone.now()
     _take_rules(poll)
-    poll.save(update_fields=["part", "state", "opened_at", "majority_rule", "ballot_may_change", "votes_by_name"])
-    Elector.objects.bulk_create(Elector(poll=poll, **row) for row in electorate)
+    poll.present_count = sum(elector.weight for elector in electorate)
+    poll.members_count = max(votes_by_law(poll.meeting), poll.present_count)
+    poll.save(update_fields=[*FROZEN, *MORE_FROZEN])
+    Elector.objects.bulk_create(electorate)
     tell_order(poll, passed, actor)
-    tell(poll, events.POLL_OPENED, actor, {"question": poll.question}, electors=len(electorate))
+    _tell_opened(poll, electorate, actor)
     return poll
+
+
+def _tell_opened(poll: Poll, electorate: list[Elector], actor: Actor) -> None:
+    names = {str(elector.pk): elector.person.name for elector in electorate}
+    tell(
+        poll,
+        events.POLL_OPENED,
+        actor,
+        {"question": poll.question, "names": names},
+        electors=len(electorate),
+        method=str(poll.method),
+        rule=poll.majority_rule,
+        abstentions=str(poll.abstentions),
+        casting_vote=poll.casting_vote,
+        present=poll.present_count,
+        members=poll.members_count,
+        roll=[{"elector": elector.pk, "way": str(elector.way), "weight": elector.weight} for elector in electorate],
+        repeats=poll.repeats_id,
+    )
 
 
 def _part_now(poll: Poll) -> str:
@@ -148,10 +191,18 @@ def _check_dispute(poll: Poll) -> None:
         raise DomainError("recusal.undecided", says.format(name=dispute.person.name))
 
 
-def _check_secrecy(poll: Poll) -> None:
-    """A secret vote cannot be taken here yet: it is better refused than taken openly."""
-    if poll.procedural_motion_id is None and poll.recusal_id is None and resolved_on(poll.item, ProceduralKind.SECRET_VOTE):
+def _check_demands(poll: Poll) -> None:
+    """What enough members have demanded binds the vote on the matter; a secret vote goes before a roll call as the rules say (REQ-77).
+
+    A secret vote cannot be taken here yet: it is better refused than taken openly.
+    """
+    if is_on_something_else(poll):
+        return
+    roll_call, secret = (resolved_on(poll.item, kind) for kind in (ProceduralKind.ROLL_CALL, ProceduralKind.SECRET_VOTE))
+    if secret and (not roll_call or rules_of(poll.meeting).secret_before_roll_call):
         raise DomainError("poll.secret_demanded", _("A secret vote has been demanded. Take it on paper and note the result."))
+    if roll_call and poll.method != Method.ROLL_CALL:
+        raise DomainError("poll.roll_call_demanded", _("A roll call has been demanded: vote by calling the names."))
 
 
 def _check_quorum(poll: Poll) -> None:
@@ -159,81 +210,3 @@ def _check_quorum(poll: Poll) -> None:
     if not poll.item.quorum_waived and votes_are_barred(poll.meeting):
         words = _("The body lacks a quorum. A vote can be opened only after a check has found one.")
         raise DomainError("quorum.lacking", words)
-
-
-def _electorate(poll: Poll) -> list[dict[str, Any]]:
-    """Who holds which seat, in the order of the roll, without the recused; a substitute with their own faction."""
-    meeting, out = poll.meeting, recused_people(poll.meeting) | {poll.recusal.person_id if poll.recusal else None}
-    held = {pk: row for pk, row in holdings(meeting).items() if row.person_id not in out}
-    own = {row.person_id: row for row in roll(meeting)}
-    found = [_voter(held[seat.pk].person, seat, own) for seat in seats_of(meeting) if seat.pk in held]
-    if not found:
-        raise DomainError("poll.no_electorate", _("Nobody with a vote is on the list of those present."))
-    return found
-
-
-def _voter(person: Person, seat: Membership, own: dict[int, Membership]) -> dict[str, Any]:
-    faction = seat.faction if person.pk == seat.person_id else own[person.pk].faction
-    return {"person": person, "seat": seat, "faction": faction}
-
-
-@transaction.atomic
-def close_poll(*, poll: Poll, despite_unreachable: Collection[int] = (), actor: Actor) -> Poll:
-    """End the vote and count it in the same transaction (Abstimmung schließen); no ballot can come later.
-
-    The outcome stored is a proposal; it holds when the chair declares it. `despite_unreachable` is the explicit decision to
-    close although these people, by their ids, cannot be reached: 409 `poll.electors_unreachable` names whom it lacks.
-    """
-    poll, actor = lock_poll(poll, actor)
-    require(actor, "voting.close_poll", poll)
-    lost = unreachable_electors(poll)
-    _check_decided(lost, despite_unreachable)
-    counts = _count(poll)
-    poll.state, poll.closed_at = PollState.CLOSED, timezone.now()
-    for answer, number in counts.items():
-        setattr(poll, f"{answer}_count", number)
-    poll.outcome = decide(poll.majority_rule, yes=counts["yes"], no=counts["no"], abstain=counts["abstain"], present=sum(counts.values()))
-    poll.save(update_fields=["state", "closed_at", "outcome", *(f"{answer}_count" for answer in counts)])
-    tell(poll, events.POLL_CLOSED, actor, {"counts": counts})
-    if lost:
-        tell(
-            poll,
-            events.CLOSED_DESPITE_UNREACHABLE,
-            actor,
-            {"names": ", ".join(person.name for person in lost)},
-            people=[person.pk for person in lost],
-        )
-    return poll
-
-
-def _check_decided(lost: list[Person], decided: Collection[int]) -> None:
-    open_cases = [person for person in lost if person.pk not in decided]
-    if open_cases:
-        says = _("Not reachable right now: {names}. Decide whether the vote is closed all the same.")
-        raise DomainError("poll.electors_unreachable", says.format(names=", ".join(person.name for person in open_cases)))
-
-
-def _count(poll: Poll) -> dict[str, int]:
-    valid = Ballot.objects.filter(elector__poll=poll, superseded=False)
-    found = dict(valid.values_list("choice").annotate(Count("pk")).order_by())
-    counts = {choice.value: found.get(choice.value, 0) for choice in Choice}
-    return {**counts, "not_voted": poll.electors.count() - sum(counts.values())}
-
-
-@transaction.atomic
-def declare_result(*, poll: Poll, actor: Actor) -> Poll:
-    """Declare the counted result (Ergebnis feststellen); from now on the row never changes, and its motion is decided.
-
-    The sentence goes into the journal in the language of the house.
-    """
-    poll, actor = lock_poll(poll, actor)
-    require(actor, "voting.declare_result", poll)
-    poll.state, poll.declared_at, poll.declared_outcome = PollState.DECLARED, timezone.now(), poll.outcome
-    poll.save(update_fields=["state", "declared_at", "declared_outcome"])
-    with translation.override(settings.LANGUAGE_CODE):
-        sentence = sentence_for(poll)
-    counts = {answer: getattr(poll, f"{answer}_count") for answer in (*Choice.values, "not_voted")}
-    secrets = {"counts": counts, "outcome": str(poll.declared_outcome), "result": sentence}
-    tell(poll, events.RESULT_DECLARED, actor, secrets)
-    take_effect(poll, actor)
-    return poll

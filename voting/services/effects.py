@@ -8,13 +8,14 @@ from agenda.services.recusals import settle_recusal
 from meetings.permissions import Actor
 from voting.enums import Outcome
 from voting.models import Poll
+from voting.selectors import standing_of
 from voting.services.motions import decide_motion_of
 
 
 def take_effect(poll: Poll, actor: Actor) -> None:
     """Let the declared result of a locked poll work on what it was about."""
     decide_motion_of(poll, actor)
-    adopted = poll.declared_outcome == Outcome.ADOPTED
+    adopted = standing_of(poll).outcome == Outcome.ADOPTED
     if poll.recusal_id is not None:
         row = recusal_in(poll.meeting, poll.recusal_id)
         row.item = poll.item

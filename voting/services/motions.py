@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from agenda import selectors as agenda
 from agenda.enums import MotionState
 from agenda.models import AgendaItem, Motion
-from agenda.services import decide_motion, set_motion_back
+from agenda.services import decide_motion
 from meetings.errors import DomainError, not_found
 from meetings.permissions import Actor
 from voting import events
 from voting.enums import Outcome
 from voting.models import Poll
-from voting.selectors import due_before, motions_put, vote_to_repeat
+from voting.selectors import due_before, motions_put, standing_of
 from voting.services.base import tell
 
 DECIDED = (MotionState.ACCEPTED, MotionState.REJECTED)
@@ -26,19 +26,16 @@ def words_of(item: AgendaItem) -> str:
     return agenda.wording_of(agenda.motions_of(item.meeting, item), item)
 
 
-def take_motion(poll: Poll, key: int, question: str, by: Actor) -> str:
+def take_motion(poll: Poll, key: int, question: str) -> str:
     """Bind a new poll to a motion of its item and answer the words that are put to the vote."""
     motion = agenda.motion_in(poll.meeting, key)
     if motion.item_id != poll.item.pk:
         raise not_found()
-    earlier = vote_to_repeat(poll.meeting, motion.pk)
-    if earlier and motion.state in DECIDED:
-        set_motion_back(motion, by)
     _check_ready(motion)
     if motion.pk in motions_put(poll.meeting):
         raise DomainError("poll.motion_has_poll", _("A vote on this motion is prepared or going on already."))
     poll.motion = motion
-    return earlier.question if earlier else _words(motion, question)
+    return _words(motion, question)
 
 
 def _words(motion: Motion, question: str) -> str:
@@ -85,4 +82,4 @@ def decide_motion_of(poll: Poll, by: Actor) -> None:
     """What was declared decides the motion too, in the same transaction."""
     if poll.motion_id:
         motion = agenda.motion_in(poll.meeting, poll.motion_id)
-        decide_motion(motion, by, accepted=poll.declared_outcome == Outcome.ADOPTED)
+        decide_motion(motion, by, accepted=standing_of(poll).outcome == Outcome.ADOPTED)

@@ -57,4 +57,4 @@ def put_procedural_to_vote(*, motion: ProceduralMotion, actor: Actor) -> Poll:
 
 
 def _about(item: AgendaItem, **subject: Any) -> Poll:
-    return Poll(meeting=item.meeting, item=item, part=item.part, **subject)
+    return Poll(meeting=item.meeting, item=item, part=item.part, method="", **subject)
