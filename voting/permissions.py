@@ -20,6 +20,7 @@ from meetings.permissions import (
 )
 from voting.enums import PollState
 
+no_vote = _("You have no vote in this poll.")
 only_desk = _("Only the chair or the clerk may do this.")
 
 
@@ -63,7 +64,7 @@ register(
     Rule("voting.override_approval",     desk,          meeting_is_unfinished,                                only_desk),
     Rule("voting.discard_poll",          desk,          poll_is_draft,                                        only_desk),
     Rule("voting.open_poll",             desk,          meeting_is_running & poll_is_draft & its_item_is_open, only_desk),
-    Rule("voting.cast_ballot",           participant,   meeting_is_running & present,                         _("You have no vote in this poll.")),
+    Rule("voting.cast_ballot",           participant,   meeting_is_running & present,                         no_vote),
     Rule("voting.enter_hands",           desk,          meeting_is_running & poll_is_open,                    only_desk),
     Rule("voting.enter_votes",           desk,          meeting_is_running & poll_is_open,                    only_desk),
     Rule("voting.call_elector",          desk,          meeting_is_running & poll_is_open,                    only_desk),
