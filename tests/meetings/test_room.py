@@ -137,7 +137,7 @@ def shown(subscriber):
 def test_what_only_mentions_those_who_come_can_wait_until_something_else_touches_it(room):
     """Where ten a second come, every screen would else be written to ten times a second; the desk's own roll goes out at once."""
     room.pushed_at = dict.fromkeys(("procedure", "roll"), time.monotonic())
-    room.dirt.add("meetings.attendance.arrived", 7)
+    room.dirt.add("meetings.attendance.arrived", {7})
     first = room._take_ripe().shared & {"procedure", "roll"}
     room.dirt.add("agenda.procedure.moved", None)
     second = room._take_ripe().shared & {"procedure", "roll"}
