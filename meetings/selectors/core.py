@@ -52,7 +52,7 @@ def actors_for(users: Collection[Any], meeting: Meeting) -> dict[int, Actor]:
     held = Membership.objects.on(timezone.localdate()).filter(person__in=people.values(), body=meeting.body_id)
     for person_id, role in held.values_list("person", "role"):
         roles.setdefault(person_id, set()).add(Role(role))
-    here = dict(_here(meeting, people.values()).values_list("person", "has_seat"))
+    here = _here(meeting, people.values())
     excluded, outside = excluded_people(meeting), outside_now(meeting)
     return {user.pk: _actor_among(user, people.get(user.pk), meeting, roles, here, excluded, outside) for user in users}
 
@@ -95,14 +95,15 @@ def _standing(meeting: Meeting | None, person_id: int | None) -> tuple[bool, boo
     """Whether that person is present in the meeting, and holds a voting seat there; one query."""
     if meeting is None or person_id is None:
         return False, False
-    found = _here(meeting, [person_id]).values_list("has_seat", flat=True).first()
-    return found is not None, bool(found)
+    found = _here(meeting, [person_id])
+    return person_id in found, found.get(person_id, False)
 
 
-def _here(meeting: Meeting, people: Iterable[int]) -> QuerySet[Attendance, Any]:
-    """Who of these people is present in the meeting, and whether they hold a voting seat there."""
+def _here(meeting: Meeting, people: Iterable[int]) -> dict[int, bool]:
+    """Who of these people is present in the meeting, and whether they hold a voting seat there; one query."""
     seat = SeatHolding.objects.filter(meeting=meeting, person=OuterRef("person"), until__isnull=True)
-    return Attendance.objects.filter(meeting=meeting, person__in=people, left_at__isnull=True).annotate(has_seat=Exists(seat))
+    rows = Attendance.objects.filter(meeting=meeting, person__in=people, left_at__isnull=True).annotate(has_seat=Exists(seat))
+    return dict(rows.values_list("person", "has_seat"))
 
 
 def _memberships_of(user: Any, body_id: int | None, day: date) -> list[Membership]:

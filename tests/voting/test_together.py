@@ -1,9 +1,12 @@
 """Ballots cast in company: the same outcomes, rows and chain as cast one by one; a refused one spoils nothing."""
 
+import threading
+import time
 import uuid
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
+from django.urls import reverse
 
 from agenda import services as agenda
 from meetings import chain, journal
@@ -13,9 +16,10 @@ from meetings.models import EventSecret, Meeting, User
 from meetings.selectors import actor_for, actors_for
 from tests.conftest import names_of
 from tests.publicity import open_secret
+from tests.voting.test_exactly_once import at_once
 from voting import services
 from voting.models import Ballot
-from voting.services.together import Cast, cast_together
+from voting.services.together import Cast, Line, cast_together
 from voting.services.urn import Urn
 
 
@@ -220,3 +224,78 @@ def test_rights_of_many_are_those_of_each(running, seat, body, clerk, voters, ma
     assert {(actor.present, actor.excluded, actor.outside) for actor in together.values()} >= {
         (True, False, False), (False, True, False), (False, False, True), (False, False, False),
     }  # fmt: skip
+
+
+class Storing:
+    """Stands in for the transaction: notes how many it was given, and waits at the first one until told to go on."""
+
+    def __init__(self, monkeypatch, error=None):
+        self.sizes, self.error = [], error
+        self.begun, self.go_on = threading.Event(), threading.Event()
+        monkeypatch.setattr("voting.services.together.cast_together", self)
+
+    def __call__(self, meeting, casts):
+        self.sizes.append(len(casts))
+        if len(self.sizes) == 1:
+            self.begun.set()
+            assert self.go_on.wait(30)
+        if len(self.sizes) == 2 and self.error:
+            raise self.error
+        return [({"choice": cast.choice}, True) for cast in casts]
+
+    def crowd(self, line, count):
+        """One ballot, then `count` more while it is being stored; the outcomes of all."""
+        outcomes = [None] * (count + 1)
+
+        def cast(number):
+            outcomes[number] = line.cast(Cast(None, 1, str(number), uuid.uuid4()))
+
+        threads = [threading.Thread(target=cast, args=[number]) for number in range(count + 1)]
+        threads[0].start()
+        assert self.begun.wait(30)
+        for thread in threads[1:]:
+            thread.start()
+        until = time.monotonic() + 30
+        while len(line._waiting) < count and time.monotonic() < until:
+            time.sleep(0.01)
+        self.go_on.set()
+        for thread in threads:
+            thread.join(30)
+        return outcomes
+
+
+def test_requests_that_come_meanwhile_share_the_next_transaction(monkeypatch):
+    storing = Storing(monkeypatch)
+
+    outcomes = storing.crowd(Line(1), 5)
+
+    assert storing.sizes == [1, 5]
+    assert outcomes == [({"choice": str(number)}, True) for number in range(6)]
+
+
+def test_requests_whose_transaction_fails_all_learn_it_and_hold_up_nobody(monkeypatch):
+    error = OperationalError("gone")
+    storing, line = Storing(monkeypatch, error), Line(1)
+
+    outcomes = storing.crowd(line, 3)
+
+    assert outcomes[1:] == [error] * 3
+    assert line.cast(Cast(None, 1, "later", uuid.uuid4())) == ({"choice": "later"}, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_of_a_hall_at_once_are_each_stored_once(running, voters, open_poll, signed_in):
+    people = voters(6)
+    poll = open_poll()
+    url = reverse("voting:cast_ballot", args=[poll.pk])
+    browsers = [signed_in(actor.user) for actor in people]
+
+    def post(browser):
+        return lambda: browser.post(url, {"choice": "yes", "ballot_id": str(uuid.uuid4())}, headers={"Accept": "application/json"})
+
+    answers = at_once(*map(post, browsers))
+
+    assert [answer.status_code for answer in answers] == [201] * 6
+    assert sorted(answer.json()["seq"] for answer in answers) == [row[4] for row in rows(poll)]
+    running.refresh_from_db()
+    assert chain.verify(list(journal.export_lines(running))) == running.last_seq

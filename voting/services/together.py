@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +23,7 @@ from voting.services.ballots import Receipt, cast_into
 from voting.services.urn import Urn
 
 logger = logging.getLogger(__name__)
+LARGEST = 200
 Outcome = tuple[Receipt, bool] | Exception
 """The receipt and whether it is new; or a `DomainError`; or what went wrong with this ballot alone."""
 
@@ -33,6 +36,65 @@ class Cast:
     poll: int
     choice: str
     ballot_id: UUID
+
+
+class Ticket:
+    """A ballot that waits in its thread; `outcome` is None until somebody has cast it."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.outcome: Outcome | None = None
+
+
+class Line:
+    """Ballots of one meeting that come as requests, each in a thread of its own: whoever is at the front casts for all who wait.
+
+    Hundreds of threads that want to write at once would else poll SQLite for its lock, and some of them would give up.
+    """
+
+    def __init__(self, meeting: int) -> None:
+        self._meeting = meeting
+        self._front = threading.Lock()
+        self._waiting: deque[Ticket] = deque()
+
+    def cast(self, cast: Cast) -> Outcome:
+        """Cast it, in company where others wait; what came of it."""
+        ticket = Ticket(cast)
+        self._waiting.append(ticket)
+        with self._front:
+            while ticket.outcome is None:
+                self._cast_next()
+        return ticket.outcome
+
+    def _cast_next(self) -> None:
+        tickets = [self._waiting.popleft() for _ in range(min(LARGEST, len(self._waiting)))]
+        outcomes: list[Outcome] = [RuntimeError("the thread that was casting was stopped")] * len(tickets)
+        try:
+            outcomes = cast_together(self._meeting, [ticket.cast for ticket in tickets])
+        except Exception as error:
+            outcomes = [error] * len(tickets)
+        finally:
+            for ticket, outcome in zip(tickets, outcomes, strict=True):
+                ticket.outcome = outcome
+
+
+_lines: dict[int, Line] = {}
+
+
+def meeting_of(poll: int) -> int:
+    """The meeting in whose line a ballot has to stand; `not_found` when there is no such poll. Whether one may know of it is not asked."""
+    meeting = Poll.objects.filter(pk=poll).values_list("meeting", flat=True).first()
+    if meeting is None:
+        raise not_found()
+    return meeting
+
+
+def cast_in_line(meeting: int, cast: Cast) -> tuple[Receipt, bool]:
+    """Cast one ballot as `cast_ballot` does, in one transaction with those that other threads of this process bring meanwhile."""
+    outcome = _lines.setdefault(meeting, Line(meeting)).cast(cast)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
 
 
 def cast_together(meeting: int, casts: Sequence[Cast]) -> list[Outcome]:
