@@ -41,7 +41,9 @@ class Burst:
 
 FULL = [Burst("socket", 150, 5, 0.3), Burst("socket", 1000, 10, 1.0), Burst("socket", 500, 1, 0.5, 400), Burst("http", 500, 1, 4.0)]
 QUICK = [Burst("socket", 150, 5, 0.3), Burst("socket", 300, 3, 1.0), Burst("socket", 150, 0.3, 0.5), Burst("http", 150, 0.3, 4.0)]
-HEAD = ["database", "ballots", "way", "receipt, median ms", "p99 ms", "goal", "votes/s", "goal", "refused", "lost"]
+HEAD = ["database", "ballots", "way", "receipt, median ms", "p99 ms", "goal", "votes/s", "goal", "refused", "lost", "server ms each"]
+REST = 5.0
+"""Seconds between two bursts, in which the screens come to rest; the server's work in them counts."""
 
 
 class Hall:
@@ -68,11 +70,14 @@ def bursts(server: Server, cookies: list[str], wanted: list[Burst]) -> list[dict
     try:
         hall.ask({"way": "socket", "casts": 20, "within": 1, "choice": "abstain"})  # the first ballots make the program load what it needs
         hall.ask({"way": "http", "casts": 5, "within": 1, "choice": "abstain"})
+        time.sleep(REST)
         found = []
         for number, burst in enumerate(wanted):
-            time.sleep(5)
             choice = ("yes", "no")[number % 2]
+            before = server.processor()
             found.append(hall.ask({"way": burst.way, "casts": burst.casts, "within": burst.within, "choice": choice}))
+            time.sleep(REST)
+            found[-1]["each"] = (server.processor() - before) / burst.casts
         return found
     finally:
         hall.stop()
@@ -98,7 +103,8 @@ def measure(name: str, database: str, voters: int, wanted: list[Burst]) -> tuple
         rows.append(row(name, burst, answer))
         missed += faults(name, burst, answer)
     alone = json.loads(bare.stdout)
-    rows.append([name, "500", "bare transaction", "", f"{alone['p99'] * 1000:,.0f}", "", f"{alone['rate']:,.0f}", "", "", ""])
+    figures = ["", f"{alone['p99'] * 1000:,.0f}", "", f"{alone['rate']:,.0f}", "", "", "", f"{alone['each'] * 1000:.2f}"]
+    rows.append([name, "500", "bare transaction", *figures])
     return rows, missed
 
 
@@ -111,7 +117,16 @@ def row(name: str, burst: Burst, answer: dict[str, Any]) -> list[str]:
     times = [f"{took[len(took) // 2] * 1000:,.0f}", f"{p99(took) * 1000:,.0f}", f"{burst.seconds * 1000:,.0f}"]
     speed = [f"{rate(burst, answer):,.0f}", f"{burst.rate:g}" if burst.rate else ""]
     refused = ", ".join(f"{count} x {status}" for status, count in answer["others"].items()) or "0"
-    return [name, f"{burst.casts:,} in {burst.within:g} s", burst.way, *times, *speed, refused, str(answer["lost"])]
+    return [
+        name,
+        f"{burst.casts:,} in {burst.within:g} s",
+        burst.way,
+        *times,
+        *speed,
+        refused,
+        str(answer["lost"]),
+        f"{answer['each'] * 1000:.2f}",
+    ]
 
 
 def faults(name: str, burst: Burst, answer: dict[str, Any]) -> list[str]:

@@ -57,6 +57,14 @@ class Server:
             return None
         return next(float(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
 
+    def processor(self) -> float:
+        """Seconds of processor time it has taken until now; NaN where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return float("nan")
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> None:
         self.process.terminate()
         try:
