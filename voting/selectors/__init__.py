@@ -15,6 +15,7 @@ from voting.selectors.core import (
     poll_in,
     poll_or_404,
     polls_seen_by,
+    roll_call_is_demanded,
     shown_poll,
     unfinished_poll,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "polls_seen_by",
     "record_of",
     "result_of",
+    "roll_call_is_demanded",
     "rule_of",
     "sentence_for",
     "shown_poll",

@@ -8,16 +8,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from agenda.enums import ItemState, Part
+from agenda.enums import ItemState, Part, ProceduralKind
 from agenda.models import AgendaItem, Motion
-from agenda.selectors import more_far_reaching, motions_of, mover_of, supporters_needed
+from agenda.selectors import more_far_reaching, motions_of, mover_of, resolved_on, supporters_needed
 from meetings.enums import Audience, MeetingFormat
 from meetings.errors import DomainError, not_found
 from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.permissions import Actor
 from meetings.selectors import audience_of, meeting_or_404, rules_of, sees_non_public, steps_to_repeat
-from voting.enums import VOID, PollKind, PollState
+from voting.enums import VOID, PollState
 from voting.models import ApprovalOverride, Poll
 
 
@@ -73,7 +73,7 @@ def shown_poll(meeting: Meeting, audience: Audience) -> Poll | None:
 
 def drafts_of(item: AgendaItem) -> list[Poll]:
     """The prepared votes of an item; for the desk."""
-    return _with_item(list(Poll.objects.filter(item=item, state=PollState.DRAFT).order_by("pk")), item)
+    return [poll for poll in _waiting_on(item) if poll.state == PollState.DRAFT]
 
 
 def _with_item(polls: list[Poll], item: AgendaItem) -> list[Poll]:
@@ -114,11 +114,22 @@ def override_of(meeting: Meeting) -> ApprovalOverride | None:
     return ApprovalOverride.objects.filter(meeting=meeting).first()
 
 
-@remembered
 def annulled_on(item: AgendaItem) -> list[Poll]:
     """The annulled votes of an item that have not been held again, the newest first; for the desk."""
-    rows = Poll.objects.filter(item=item, state=PollState.ANNULLED, repetition=None, kind=PollKind.DECISION).order_by("-opened_at", "-pk")
-    return _with_item(list(rows), item)
+    return [poll for poll in _waiting_on(item) if poll.state == PollState.ANNULLED][::-1]
+
+
+@remembered
+def _waiting_on(item: AgendaItem) -> list[Poll]:
+    """Prepared votes, and annulled ones that have not been held again, the oldest first. One query."""
+    waits = Q(state=PollState.DRAFT) | Q(state=PollState.ANNULLED, repetition=None)
+    return _with_item(list(Poll.objects.filter(waits, item=item).order_by("pk")), item)
+
+
+@remembered
+def roll_call_is_demanded(item: AgendaItem) -> bool:
+    """Whether enough members have demanded a roll call on the matter (GO NRW section 50(1))."""
+    return resolved_on(item, ProceduralKind.ROLL_CALL)
 
 
 def due_before(poll: Poll) -> list[Motion]:

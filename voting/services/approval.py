@@ -6,8 +6,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda.enums import ProceduralKind
-from agenda.selectors import resolved_on
 from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import record
@@ -18,7 +16,7 @@ from meetings.typed import one_line
 from voting import events
 from voting.enums import ELECTRONIC, Method
 from voting.models import ApprovalOverride, Poll
-from voting.selectors import electronic_votes_are_allowed, is_on_something_else
+from voting.selectors import electronic_votes_are_allowed, is_on_something_else, roll_call_is_demanded
 
 LONGEST_REASON = 1000
 
@@ -68,6 +66,6 @@ def check_approval(poll: Poll) -> None:
 
 def customary_method(poll: Poll) -> Method:
     """How is voted where nobody says otherwise: as was demanded, else on the own device where that is allowed, else by hands."""
-    if not is_on_something_else(poll) and resolved_on(poll.item, ProceduralKind.ROLL_CALL):
+    if not is_on_something_else(poll) and roll_call_is_demanded(poll.item):
         return Method.ROLL_CALL
     return Method.OPEN if electronic_votes_are_allowed(poll.meeting) else Method.HANDS
