@@ -65,7 +65,8 @@ def _signed_out() -> DomainError:
 
 
 def _as_sent(frame: dict[str, Any]) -> str:
-    return frame["ballot_id"] if isinstance(frame.get("ballot_id"), str) else ""
+    sent = frame.get("ballot_id")
+    return sent.encode(errors="replace").decode() if isinstance(sent, str) else ""  # JSON may hold what no UTF-8 can say
 
 
 def _answer(outcome: Outcome) -> Answer:

@@ -76,6 +76,7 @@ def bursts(server: Server, cookies: list[str], wanted: list[Burst]) -> list[dict
             choice = ("yes", "no")[number % 2]
             before = server.processor()
             found.append(hall.ask({"way": burst.way, "casts": burst.casts, "within": burst.within, "choice": choice}))
+            print(f"{burst.casts} by {burst.way}: {len(found[-1]['took'])} receipts", file=sys.stderr, flush=True)
             time.sleep(REST)
             found[-1]["each"] = (server.processor() - before) / burst.casts
         return found
@@ -89,6 +90,7 @@ def measure(name: str, database: str, voters: int, wanted: list[Burst]) -> tuple
         environment = surroundings(Path(folder), database)
         subprocess.run([sys.executable, "-m", "tests.load.voting_data", str(voters)], cwd=ROOT, env=environment, check=True)
         cookies = json.loads((Path(folder) / "cookies.json").read_text())["members"]
+        print(f"{name}: {voters} members are seated.", file=sys.stderr, flush=True)
         server = Server("daphne", Path(folder), database=database)
         try:
             server.wait()

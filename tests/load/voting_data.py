@@ -25,7 +25,6 @@ def fill(voters: int) -> None:
     from django.db import transaction
 
     from config import serving
-    from tests.load.data import cookie_of
 
     call_command("migrate", verbosity=0, interactive=False)
     serving.collect_static()
@@ -54,11 +53,35 @@ def open_vote(voters: int):
     item = agenda.add_item(meeting=meeting, actor=clerk, part="public", **decision)
     services.convene_meeting(meeting=meeting, actor=clerk)
     services.open_meeting(meeting=meeting, actor=clerk)
-    for member in members:
-        services.record_arrival(meeting=meeting, person=member.person, mode="hall", actor=clerk)
+    seat_all(meeting, members)
     item = agenda.open_item(item=item, actor=clerk)
     voting.create_poll(item=item, actor=clerk, open_now=True)
     return user, members
+
+
+def seat_all(meeting, members) -> None:
+    """Everybody is here and holds their own seat, as after so many arrivals; one by one they would take minutes."""
+    from django.utils import timezone
+
+    from meetings.models import Attendance, Membership, SeatHolding
+
+    now, people = timezone.now(), [member.person for member in members]
+    Attendance.objects.bulk_create(Attendance(meeting=meeting, person=person, mode="hall", arrived_at=now) for person in people)
+    seats = Membership.objects.filter(person__in=people)
+    SeatHolding.objects.bulk_create(SeatHolding(meeting=meeting, seat=seat, person_id=seat.person_id, since=now) for seat in seats)
+
+
+def cookie_of(user) -> str:
+    """What the browser of that person sends; the session alone, without what a sign-in does besides."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 if __name__ == "__main__":

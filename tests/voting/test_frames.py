@@ -157,6 +157,7 @@ async def test_ballot_that_may_not_change_is_refused_with_what_is_stored(running
 
 MALFORMED = [
     ({"ballot_id": "x"}, 400, "ballot.id_malformed"),
+    ({"ballot_id": "\ud800"}, 400, "ballot.id_malformed"),
     ({"ballot_id": 7}, 400, "ballot.malformed"),
     ({"ballot_id": None}, 400, "ballot.malformed"),
     ({"choice": ["yes", "no"]}, 400, "ballot.malformed"),
@@ -187,6 +188,7 @@ async def test_ballot_that_makes_no_sense_is_refused_in_words_and_the_socket_sta
 
     assert [(answer["status"], answer["code"]) for answer in answers] == [(status, code) for _, status, code in MALFORMED]
     assert all(answer["message"] for answer in answers)
+    assert json.dumps(answers, ensure_ascii=False).encode()  # as the server writes them
     assert (unchanged, last["status"]) == ((before, 0), 201)
 
 

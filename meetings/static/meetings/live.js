@@ -67,7 +67,7 @@ export function show(panels) {
   }
 }
 
-/* Who waits for frames of a type that some other script of the page has asked for, or for the end of a connection. */
+/* Who waits for frames of a type that some other script of the page has asked for, or for a connection to open or end. */
 const listeners = new Map();
 
 export function onFrame(type, listener) {
@@ -119,6 +119,7 @@ function connect() {
     say("");
     document.body.dataset.connection = "open";
     alive();
+    tell("open");
   };
   opening.onmessage = (event) => {
     alive();

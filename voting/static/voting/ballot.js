@@ -269,6 +269,7 @@ function applyAll() {
 }
 
 document.addEventListener("live:shown", applyAll);
+onFrame("open", () => states.forEach(send));
 window.addEventListener("online", () => states.forEach(send));
 store.prune();
 applyAll();
