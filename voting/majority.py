@@ -14,8 +14,8 @@ from typing import Literal
 
 Outcome = Literal["adopted", "rejected"]
 Base = Literal["cast", "present", "members"]
-Abstentions = Literal["ignored", "as_no", "as_absent"]
 
+ABSTENTIONS = ("ignored", "as_no", "as_absent")
 HALF, TWO_THIRDS, THREE_QUARTERS, ALL = Fraction(1, 2), Fraction(2, 3), Fraction(3, 4), Fraction(1)
 
 
@@ -148,7 +148,7 @@ def _base(rule: str, votes: int, abstain: int, present: int | None, members: int
 
 def _as_no(abstain: int, abstentions: str) -> int:
     """How many of those who abstained count as no."""
-    if abstentions not in ("ignored", "as_no", "as_absent"):
+    if abstentions not in ABSTENTIONS:
         raise ValueError(f"there is no way {abstentions!r} to count abstentions")
     return abstain if abstentions == "as_no" else 0
 

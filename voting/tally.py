@@ -92,9 +92,10 @@ def _check_circle(proxies: Mapping[Person, Person], giver: Person) -> None:
 def _check_limit(proxies: Mapping[Person, Person], limit: int | None) -> None:
     if limit is None:
         return
+    allowed = _number(limit)
     for holder, held in Counter(proxies.values()).items():
-        if held > _number(limit):
-            raise ValueError(f"{holder!r} holds {held} proxies, {limit} are allowed")
+        if held > allowed:
+            raise ValueError(f"{holder!r} holds {held} proxies, {allowed} are allowed")
 
 
 def _weight(weight: int) -> int:

@@ -1,0 +1,161 @@
+"""`python3 -m tests.mutation [FILE ...] [--limit N --seed S] [--jobs J] [--tests PATH ...]`.
+
+First all tests run once on the whole code; they have to be green, and it is noted which of them reaches which function.
+Then each mutant meets the tests that reach its function, the quick ones first, until one fails. It survives when none does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config import bootstrap
+from tests.mutation.mutants import Mutant, mutants_of
+
+ROOT = bootstrap.ROOT
+PYTEST = ["-m", "pytest", "-p", "tests.mutation.plugin", "-p", "no:cacheprovider", "-p", "no:xdist", "-x", "-q", "--no-header", "--tb=line"]
+FILES = {
+    "voting/majority.py": ["tests/voting/test_majority.py", "tests/voting/test_reference.py"],
+    "voting/tally.py": ["tests/voting/test_tally.py", "tests/voting/test_reference.py"],
+    "voting/wording.py": ["tests/voting/test_wording.py"],
+    "voting/services/ballots.py": ["tests/voting"],
+    "voting/services/course.py": ["tests/voting"],
+}
+"""The files that are broken when none is named, and the tests that have to notice."""
+FAILED, STOPPED = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One file and everything that is the same for all its mutants."""
+
+    file: str
+    tests: list[str]
+    folder: Path
+    calls: dict[str, dict[str, Any]]
+    limit: float
+
+    @property
+    def template(self) -> Path:
+        return self.folder / "template.sqlite3"
+
+
+def main(argv: Sequence[str]) -> int:
+    options = _options(argv)
+    survived = 0
+    for file in options.files or FILES:
+        survived += _break(file, options)
+    return FAILED if survived else 0
+
+
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python3 -m tests.mutation", description="Does a test notice when the code is broken?")
+    parser.add_argument("files", nargs="*", metavar="FILE", help=f"what to break; without any: {', '.join(FILES)}")
+    parser.add_argument("--tests", nargs="+", default=[], help="the tests that have to notice; without any, those of the room")
+    parser.add_argument("--limit", type=int, default=0, help="no more than so many mutants of each file, drawn by lot")
+    parser.add_argument("--seed", type=int, default=0, help="another number draws others")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time")
+    parser.add_argument("--list", action="store_true", help="name the mutants and run nothing")
+    return parser.parse_args(argv)
+
+
+def _break(file: str, options: argparse.Namespace) -> int:
+    """Break one file in all its places; how many mutants survive."""
+    mutants = mutants_of((ROOT / file).read_text(encoding="utf-8"))
+    if options.limit and options.limit < len(mutants):
+        chosen = random.Random(options.seed).sample(mutants, options.limit)
+        mutants = sorted(chosen, key=lambda mutant: mutant.number)
+    if options.list:
+        print(*(f"{file}:{mutant.line}: {mutant.words}" for mutant in mutants), sep="\n")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="ratssaal-mutation-", ignore_cleanup_errors=True) as folder:
+        run = _begin(file, options.tests or FILES.get(file) or [f"tests/{file.split('/')[0]}"], Path(folder))
+        began = time.perf_counter()
+        with ThreadPoolExecutor(options.jobs) as pool:
+            ends = list(pool.map(lambda mutant: _end_of(run, mutant), mutants))
+    return _report(file, mutants, ends, time.perf_counter() - began)
+
+
+def _begin(file: str, tests: list[str], folder: Path) -> Run:
+    """Run all tests on the whole code; end the program unless they are green."""
+    record, began = folder / "calls.json", time.perf_counter()
+    ended = _pytest(tests, {"MUTATION_FILE": file, "MUTATION_RECORD": str(record)} | _database(folder / "template.sqlite3"), "--create-db")
+    if ended.returncode:
+        sys.exit(f"The tests of {file} are not green on the whole code:\n{ended.stdout[-3000:]}{ended.stderr[-1000:]}")
+    seconds = time.perf_counter() - began
+    print(f"{file}: green on the whole code in {seconds:.0f} s", flush=True)
+    return Run(file, tests, folder, json.loads(record.read_text()), 60 + 5 * seconds)
+
+
+def _end_of(run: Run, mutant: Mutant) -> str:
+    """`killed`, `slow` (killed by the clock) or `survived`."""
+    names = _reached_by(run, mutant)
+    if not names:
+        return "survived"
+    chosen, database = run.folder / f"{mutant.number}.json", run.folder / f"{mutant.number}.sqlite3"
+    chosen.write_text(json.dumps(names))
+    if run.template.exists():
+        shutil.copyfile(run.template, database)
+    variables = {"MUTATION_FILE": run.file, "MUTATION_NUMBER": str(mutant.number), "MUTATION_TESTS": str(chosen)}
+    files = sorted({name.split("::")[0] for name in names})
+    try:
+        ended = _pytest(files, variables | _database(database), timeout=run.limit)
+    except subprocess.TimeoutExpired:
+        return "slow"
+    finally:
+        database.unlink(missing_ok=True)
+    if ended.returncode not in (0, FAILED, STOPPED):
+        raise RuntimeError(f"pytest ended with {ended.returncode}:\n{ended.stdout[-2000:]}{ended.stderr[-2000:]}")
+    return "killed" if ended.returncode else "survived"
+
+
+def _reached_by(run: Run, mutant: Mutant) -> list[str]:
+    """The tests that reach the function of a mutant, the quick ones first; all of them for what runs at the import."""
+
+    def reaches(calls: list[int]) -> bool:
+        return mutant.function is None or any(_within(mutant.function, line) for line in calls)
+
+    names = [name for name, noted in run.calls.items() if reaches(noted["calls"])]
+    return sorted(names, key=lambda name: run.calls[name]["seconds"])
+
+
+def _within(function: tuple[int, int], line: int) -> bool:
+    return function[0] <= line <= function[1]
+
+
+def _database(path: Path) -> dict[str, str]:
+    """An SQLite file that is made once and copied; another database is made anew each time."""
+    return {} if os.environ.get("DATABASE_URL") else {"MUTATION_DATABASE": str(path)}
+
+
+def _pytest(tests: list[str], variables: dict[str, str], *more: str, timeout: float | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *PYTEST, *more, *tests]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, timeout=timeout)
+
+
+def _report(file: str, mutants: list[Mutant], ends: list[str], seconds: float) -> int:
+    """Print the score and who survived; how many these are."""
+    survivors = [mutant for mutant, end in zip(mutants, ends, strict=True) if end == "survived"]
+    killed = len(mutants) - len(survivors)
+    score = 100 * killed / len(mutants) if mutants else 100
+    print(f"{file}: {killed} of {len(mutants)} killed, {score:.1f} % ({ends.count('slow')} by the clock), {seconds:.0f} s")
+    for mutant in survivors:
+        print(f"  survived {file}:{mutant.line}: {mutant.words}")
+    sys.stdout.flush()
+    return len(survivors)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
