@@ -25,9 +25,9 @@ class Command(BaseCommand):
         self.handle(*argv[2:])
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if args and args[0] not in (*KINDS, "--quick"):
+        named = bool(args) and not args[0].startswith("--")
+        if named and args[0] not in KINDS:
             sys.exit(f"There is no trial of that name; choose from: {', '.join(KINDS)}.")
-        named = bool(args) and args[0] in KINDS
         sys.exit(max(self.attempt(kind, *args[named:]) for kind in (args[:1] if named else KINDS)))
 
     def attempt(self, kind: str, *args: str) -> int:
