@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "ratssaal.json"
 OLDEST = (3, 11)
-DEVELOPER_COMMANDS = {"test", "lint", "bench"}
+DEVELOPER_COMMANDS = {"test", "lint", "bench", "faults"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)\s*(;)?", re.MULTILINE)
 

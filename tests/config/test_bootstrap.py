@@ -24,7 +24,7 @@ def test_groups_for_an_ordinary_command(command):
     assert bootstrap.groups_for(command) == ["base"]
 
 
-@pytest.mark.parametrize("command", ["test", "lint", "bench"])
+@pytest.mark.parametrize("command", ["test", "lint", "bench", "faults"])
 def test_groups_for_a_developer_without_browser(command, monkeypatch):
     monkeypatch.setattr(bootstrap, "find_browser", lambda: None)
     monkeypatch.delenv("REQUIRE_BROWSER", raising=False)

@@ -1,0 +1,37 @@
+"""A short form of `manage.py faults races` on the database of this run, and the controls that have to find something."""
+
+import random
+
+import pytest
+from django.db import connection
+
+from tests.faults.races import CONTROLS, raced
+
+RACES, CASTS = 20, 20
+FEW = 8
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_close_counts_exactly_what_got_a_receipt_and_nothing_comes_after_it():
+    found = raced(CASTS, RACES, random.randrange(1_000_000))
+
+    assert found.wrong == []
+    assert found.receipts + found.refused == RACES * CASTS
+    assert found.split > 0
+
+
+@pytest.mark.parametrize("control", CONTROLS["sqlite"])
+def test_a_weakened_cast_is_found_out_on_sqlite(control):
+    if connection.vendor != "sqlite":
+        pytest.skip("a control of SQLite")
+
+    assert raced(CASTS, FEW, random.randrange(1_000_000), control).wrong != []
+
+
+@pytest.mark.parametrize("control", CONTROLS["postgresql"])
+def test_a_weakened_cast_is_found_out_on_postgresql(control):
+    if connection.vendor != "postgresql":
+        pytest.skip("a control of PostgreSQL")
+
+    assert raced(CASTS, FEW, random.randrange(1_000_000), control).wrong != []
