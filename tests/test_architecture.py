@@ -32,6 +32,7 @@ LAYERS = {
         "floor",
         "differences",
         "majority",
+        "tally",
         "wording",
         "charts",
         "names",

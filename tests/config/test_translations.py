@@ -23,9 +23,12 @@ def test_german_is_complete(path):
 
 @pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.parts[-5])
 def test_the_compiled_file_fits_its_source(path):
-    compiled = {entry.msgid: (entry.msgstr, entry.msgstr_plural) for entry in polib.mofile(str(path.with_suffix(".mo")))}
+    def texts(found):
+        return {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in found}
 
-    assert {entry.msgid for entry in entries(path) if compiled.get(entry.msgid) != (entry.msgstr, entry.msgstr_plural)} == set()
+    compiled = texts(polib.mofile(str(path.with_suffix(".mo"))))
+
+    assert {key for key, german in texts(entries(path)).items() if compiled.get(key) != german} == set()
 
 
 @pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.parts[-5])
