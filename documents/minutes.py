@@ -21,9 +21,9 @@ from meetings.journal import sentence_of
 from meetings.models import Attendance, Meeting, MeetingEvent, Membership, Person, SeatHolding
 from meetings.selectors import roll, sees_non_public, substitutions_of
 from voting.enums import Outcome
-from voting.selectors import polls_for
+from voting.selectors import Record, polls_for
 
-SHOWN_ELSEWHERE = ("agenda.item.opened", "agenda.item.closed", "voting.")
+SHOWN_ELSEWHERE = ("agenda.item.opened", "agenda.item.closed", "voting.poll.declared", "voting.result.")
 """Their time or result stands with the item."""
 LEADERS = (Role.CHAIR, Role.DEPUTY_CHAIR)
 
@@ -53,13 +53,20 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One counted poll as the minutes show it; `names` are empty where the rules of procedure print none."""
+    """One counted poll as the minutes show it; `names` are empty where the rules of procedure print none.
+
+    `how` says the way of voting and the majority, `additions` what came afterwards: objections, recounts, that it was annulled.
+    """
 
     question: str
     is_rejected: bool
     sentence: str
     counts: tuple[tuple[str, int], ...]
     names: tuple[tuple[str, tuple[str, ...]], ...]
+    how: str = ""
+    factions: str = ""
+    additions: tuple[str, ...] = ()
+    is_void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +245,27 @@ def _votes(meeting: Meeting, audience: Audience) -> dict[int, list[Vote]]:
     """The counted polls by the item's id."""
     found: dict[int, list[Vote]] = defaultdict(list)
     for record in polls_for(meeting, audience):
-        rejected = record.outcome == Outcome.REJECTED
-        counts = tuple((line.label, line.count) for line in record.lines if line.count or line.code != "not_voted")
-        found[record.item.pk].append(Vote(record.question, rejected, record.sentence, counts, record.names))
+        found[record.item.pk].append(_vote(record))
     return found
+
+
+def _vote(record: Record) -> Vote:
+    poll = record.poll
+    return Vote(
+        question=record.question,
+        is_rejected=record.outcome == Outcome.REJECTED,
+        sentence=record.sentence,
+        counts=tuple((line.label, line.count) for line in record.lines if line.count or line.code != "not_voted"),
+        names=record.names,
+        how=", ".join(words for words in (str(poll.get_method_display()), record.rule) if words),
+        factions=record.factions_sentence,
+        additions=tuple(_additions(record)),
+        is_void=poll.is_void,
+    )
+
+
+def _additions(record: Record) -> Iterator[str]:
+    for note in record.notes:
+        yield f"{note.label}: {' – '.join(words for words in (note.sentence, note.text) if words)}"
+    if record.poll.is_void:
+        yield _("This vote was annulled; it does not count.")

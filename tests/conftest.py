@@ -23,6 +23,7 @@ from meetings.enums import VOTING_ROLES, Role
 from meetings.models import Body, Faction, Institution, Meeting, Membership, Person, Term, User
 from meetings.permissions import Actor
 from meetings.selectors import actor_for
+from tests.approved import approve
 from voting import triggers as polls
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -136,7 +137,7 @@ def meeting(body: Body, clerk: Actor) -> Meeting:
     """A hybrid draft of tomorrow, planned by the clerk."""
     start = (datetime.now(BERLIN) + timedelta(days=1)).replace(hour=17, minute=0, second=0, microsecond=0)
     data = {"title": "1. Sitzung", "starts_at": start, "format": "hybrid", "hall": "Saal 1"}
-    return services.create_meeting(body=body, actor=clerk, **data)
+    return approve(services.create_meeting(body=body, actor=clerk, **data))
 
 
 @pytest.fixture

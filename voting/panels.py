@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from agenda.selectors import more_far_reaching, motions_of, number_of, open_item, supporters_needed, wording_of
-from meetings.enums import Audience, MeetingState
+from django.utils.translation import pgettext
+
+from agenda.selectors import number_of
+from meetings.enums import Audience, MeetingState, VotesByName
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
 from meetings.selectors import present_people
 from voting import selectors
-from voting.enums import Choice
+from voting.charts import hemicycle
+from voting.enums import Choice, Method, Way
 from voting.models import Ballot, Elector, Poll
-from voting.steps import confirm_close, despite
+from voting.panels_desk import desk_of
 
 BAR = 600
 TOUCHED_BY = (
@@ -29,48 +32,47 @@ TOUCHED_BY = (
 
 def _poll(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     poll = selectors.shown_poll(meeting, audience)
-    shown: dict[str, Any] = {"poll": None}
+    shown: dict[str, Any] = {"poll": None, "override": selectors.override_of(meeting)}
     if poll is not None:
         poll.item.meeting = meeting
         poll.meeting = meeting
-        shown = {"poll": poll, "number": number_of(poll.item), **(_result(poll) if poll.is_counted else _progress(poll, audience))}
-    return {**shown, **_desk(meeting, poll)} if audience == Audience.DESK else shown
+        shown |= {"poll": poll, "number": number_of(poll.item), "rule": selectors.rule_of(poll), **_state(poll)}
+    return {**shown, **desk_of(meeting, poll)} if audience == Audience.DESK else shown
 
 
-def _progress(poll: Poll, audience: Audience) -> dict[str, Any]:
+def _state(poll: Poll) -> dict[str, Any]:
+    if poll.is_void:
+        return {}
+    return _result(poll) if poll.is_counted else _progress(poll)
+
+
+def _progress(poll: Poll) -> dict[str, Any]:
     voted, entitled = selectors.turnout(poll)
-    desk = (
-        {
-            "missing": selectors.names_missing(poll),
-            "confirm": confirm_close(poll),
-            "despite": despite(poll),
-            "lost": selectors.names_unreachable(poll),
-        }
-        if audience == Audience.DESK
-        else {}
-    )
-    return {"voted": voted, "entitled": entitled, **desk}
+    live = selectors.names_so_far(poll) if poll.votes_by_name == VotesByName.LIVE else []
+    return {"voted": voted, "entitled": entitled, "live": live}
 
 
 def _result(poll: Poll) -> dict[str, Any]:
     record = selectors.record_of(poll)
     largest = max([1, *(line.count for line in record.lines)])
-    return {"record": record, "bars": [{"line": line, "width": line.count * BAR // largest} for line in record.lines]}
+    bars = [{"line": line, "width": line.count * BAR // largest} for line in record.lines]
+    return {"record": record, "bars": bars, "seats": _seats(record)}
 
 
-def _desk(meeting: Meeting, poll: Poll | None) -> dict[str, Any]:
-    item = open_item(meeting) if meeting.state == MeetingState.RUNNING else None
-    if item is None or (poll is not None and not poll.is_declared):
-        return {"item": None, "drafts": []}
-    drafts = [{"poll": draft, "earlier": selectors.earlier_than(draft)} for draft in selectors.drafts_of(item)]
-    rows = motions_of(meeting, item)
-    earlier = selectors.named(more_far_reaching(rows, None, supporters_needed(meeting)))
-    return {"item": item, "drafts": drafts, "words": wording_of(rows, item), "earlier": earlier}
+def _seats(record: selectors.Record) -> list[dict[str, Any]]:
+    """The seat chart: where each sits and how they voted."""
+    spots = hemicycle(len(record.places))
+    letters = {choice.value: str(choice.label)[:1] for choice in Choice}
+    words = {choice.value: str(choice.label) for choice in Choice} | {"not_voted": str(pgettext("result", "Not voted"))}
+    return [
+        {"spot": spot, "place": place, "letter": letters.get(place.choice, ""), "word": words[place.choice]}
+        for spot, place in zip(spots, record.places, strict=True)
+    ]
 
 
 def _my_ballot(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     poll = selectors.unfinished_poll(meeting)
-    if poll is None:
+    if poll is None or poll.method == Method.ACCLAMATION:
         return {person_id: {"poll": None} for person_id in person_ids}
     electors, ballots = selectors.valid_ballots(poll, person_ids)
     present = present_people(meeting)
@@ -92,9 +94,15 @@ def _sheet(meeting: Meeting, poll: Poll, elector: Elector | None, ballot: Ballot
         "may_vote": meeting.state == MeetingState.RUNNING
         and not poll.is_counted
         and is_present
+        and _votes_here(elector, ballot)
         and (ballot is None or poll.ballot_may_change),
+        "by_hand": not _votes_here(elector, ballot),
         "ballot_id": selectors.next_ballot_id(elector, ballot.version + 1 if ballot else 1),
     }
+
+
+def _votes_here(elector: Elector, ballot: Ballot | None) -> bool:
+    return elector.way == Way.DEVICE and (ballot is None or ballot.source == Way.DEVICE)
 
 
 register_panel(Panel("poll", TOUCHED_BY, "voting/panels/poll.html", _poll, interval=0.25))

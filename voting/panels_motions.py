@@ -21,6 +21,7 @@ from meetings.enums import Audience, MeetingState
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting, Person
 from meetings.selectors import holdings, present_people
+from voting.panels_desk import methods_for
 from voting.selectors import named, unfinished_poll
 
 
@@ -41,6 +42,7 @@ def _desk(meeting: Meeting, item: AgendaItem, lines: list[MotionLine]) -> dict[s
         "may_move": meeting.state == MeetingState.RUNNING,
         "movers": _movers(meeting),
         "draft": wording_of(motions_of(meeting, item), item),
+        "methods": methods_for(meeting, item),
         "several": len(accepted_on(motions_of(meeting, item), None)) > 1,
     }
 

@@ -34,14 +34,17 @@ from meetings.models import DisruptedStep, Meeting
 from meetings.panels.repeating import tick_step, waiting_steps
 from meetings.registry import Step, StepDone, check_before_close, check_before_seat_change, name_steps, offer_step
 from meetings.spoken import spoken
-from voting.enums import PollState
+from voting.enums import VOID, Method, PollState
 from voting.models import Poll
 from voting.selectors import (
+    annulled_on,
     counted_since,
     drafts_of,
     earlier_than,
+    hands_are_missing,
     motions_put,
     names_unreachable,
+    next_to_call,
     sentence_for,
     turnout,
     unfinished_poll,
@@ -66,9 +69,24 @@ def _close(meeting: Meeting) -> Step | None:
     poll = _in_state(meeting, PollState.OPEN)
     if poll is None or meeting.state != MeetingState.RUNNING:
         return None
+    if hands_are_missing(poll):
+        words = spoken(gettext_lazy("Who is in favour? - Who is against? - Who abstains?"))
+        return Step(_("Enter the hands"), f"{reverse('meetings:desk', args=[meeting.pk])}#poll-hands", method="get", words=words)
     fields = (("despite_unreachable", despite(poll)),)
     words = spoken(gettext_lazy("Has everybody voted? Then I close the vote."))
     return Step(_("Close the vote"), reverse("voting:close_poll", args=[poll.pk]), fields=fields, confirm=confirm_close(poll), words=words)
+
+
+def _call(meeting: Meeting) -> Step | None:
+    """The next name of a roll call; the answer of whoever was called is entered beside it."""
+    poll = _in_state(meeting, PollState.OPEN)
+    following = next_to_call(poll) if poll and poll.method == Method.ROLL_CALL else None
+    if poll is None or following is None or meeting.state != MeetingState.RUNNING:
+        return None
+    name, waits = following.person.name, poll.called is not None and not poll.called.ballots.exists()
+    label = _("No answer; call {name}") if waits else _("Call {name}")
+    words = spoken(gettext_lazy("{name}, how do you vote?"), name=name)
+    return Step(label.format(name=name), reverse("voting:call_elector", args=[poll.pk]), words=words)
 
 
 def despite(poll: Poll) -> str:
@@ -140,7 +158,8 @@ def _put_draft(meeting: Meeting) -> Step | None:
 
 def _is_through(meeting: Meeting, item: AgendaItem) -> bool:
     replaced = any(row.state == MotionState.ACCEPTED and not row.is_amendment for row in motions_of(meeting, item))
-    return replaced or Poll.objects.filter(item=item, motion=None, procedural_motion=None, recusal=None).exists()
+    taken = Poll.objects.filter(item=item, motion=None, procedural_motion=None, recusal=None).exclude(state__in=VOID)
+    return replaced or taken.exists()
 
 
 def _settle_dispute(meeting: Meeting) -> Step | None:
@@ -187,11 +206,21 @@ def _again(meeting: Meeting, step: DisruptedStep, poll: Poll) -> Step | None:
         return tick_step(meeting, step)
     current = _item_now(meeting)
     if current == poll.item:
-        on = (("motion", str(poll.motion_id)),) if poll.motion_id else ()
-        passing, confirm = _passing(earlier_than(poll))
-        fields = (("open", "1"), ("question", poll.question), *on, *passing)
-        return Step(_("Repeat the vote"), reverse("voting:create_poll", args=[current.pk]), fields=fields, confirm=confirm)
+        return _hold_again(poll)
     return take_up_step(poll.item) if current is None and poll.item.state == ItemState.CLOSED else None
+
+
+def _hold_again(poll: Poll) -> Step:
+    fields, confirm = _passing(earlier_than(poll))
+    words = spoken(gettext_lazy("The vote is held again: {question}"), question=poll.question)
+    return Step(_("Repeat the vote"), reverse("voting:repeat_poll", args=[poll.pk]), fields=fields, confirm=confirm, words=words)
+
+
+def _repeat_annulled(meeting: Meeting) -> Step | None:
+    """What was annulled on the open item is held again before anything else is voted on."""
+    item = _item_now(meeting)
+    annulled = annulled_on(item) if item else []
+    return _hold_again(annulled[0]) if annulled else None
 
 
 def _item_now(meeting: Meeting) -> AgendaItem | None:
@@ -220,10 +249,12 @@ def _votes_taken(meeting: Meeting, moment: datetime) -> list[StepDone]:
     return [StepDone("voting.poll", poll.pk, f"{numbers[poll.item_id]} {poll.question}", poll.is_public) for poll in found]
 
 
+offer_step(14, _call)
 offer_step(15, _close)
 offer_step(16, _declare)
 offer_step(16, _settle_dispute)
 offer_step(16, _put_procedure)
+offer_step(18, _repeat_annulled)
 offer_step(19, _open_prepared)
 offer_step(24, _repeat)
 offer_step(25, _put_to_the_vote)

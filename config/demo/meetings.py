@@ -21,6 +21,7 @@ from documents.services import attach_file
 from meetings.models import Body, Meeting
 from meetings.permissions import Actor
 from meetings.services import convene_meeting, create_meeting
+from voting.services import override_approval
 
 EVENT = Path(__file__).with_name("duisburg-2022-02-01.json")
 HALL = "Rathaus, Sitzungssaal 1 (Demo)"
@@ -75,6 +76,7 @@ def plan_information_event(body: Body, clerk: Actor) -> Meeting:
     )
     for entry in event["agenda"]:
         _true_item(meeting, clerk, entry, event)
+    override_approval(meeting=meeting, reason=texts.NOT_APPROVED, actor=clerk)
     return convene_meeting(meeting=meeting, actor=clerk)
 
 
@@ -106,6 +108,7 @@ def plan_ordinary_meeting(body: Body, clerk: Actor) -> Meeting:
     )
     write_agenda(meeting, clerk, "public", texts.AHEAD_PUBLIC)
     write_agenda(meeting, clerk, "non_public", texts.AHEAD_NON_PUBLIC)
+    override_approval(meeting=meeting, reason=texts.NOT_APPROVED, actor=clerk)
     return convene_meeting(meeting=meeting, actor=clerk)
 
 
@@ -130,6 +133,7 @@ def hold_past_meeting(body: Body, clerk: Actor) -> Meeting:
         )
         items = write_agenda(meeting, clerk, "public", texts.HELD_PUBLIC)
         items += write_agenda(meeting, clerk, "non_public", texts.HELD_NON_PUBLIC)
+        override_approval(meeting=meeting, reason=texts.NOT_APPROVED, actor=clerk)
         convene_meeting(meeting=meeting, actor=clerk)
         clock.moment = berlin(day, 15, 58)
         return hold(meeting, items, clerk, clock)

@@ -231,11 +231,13 @@ def _paragraphs(content: str, style: str = "text") -> Iterator[Flowable]:
 
 
 def _vote(vote: Vote) -> Iterator[Flowable]:
-    words = list(_labelled(_("Draft resolution") if vote.is_rejected else _("Resolution"), vote.question))
+    void = vote.is_rejected or vote.is_void
+    words = list(_labelled(_("Draft resolution") if void else _("Resolution"), vote.question))
     result = [
-        text(_("Result of the vote"), "h3"),
+        text(_("Result of the vote (annulled)") if vote.is_void else _("Result of the vote"), "h3"),
         text(vote.sentence, "result"),
-        text(" · ".join(f"{label}: {count}" for label, count in vote.counts), "resolution"),
+        *(text(line, "resolution") for line in (" · ".join(f"{label}: {count}" for label, count in vote.counts), vote.factions) if line),
+        *(text(line, "small") for line in (vote.how, *vote.additions) if line),
     ]
     yield from [KeepTogether([*words, *result])] if len(vote.question) < SHORT else [*words, *result]
     for choice, names in vote.names:

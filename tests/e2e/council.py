@@ -45,6 +45,8 @@ RulesOfProcedure.objects.get_or_create(
 clerk = clerk_of(body)
 meeting = create_meeting(body=body, actor=clerk, title="13. Sitzung des Digitalisierungsausschusses (Demo)", format="hybrid",
     legal_basis=HYBRID, hall=HALL, starts_at=berlin(day, 16), ends_at=berlin(day, 18))
+from tests.approved import approve
+approve(meeting)
 resolve = "Der Ausschuss beschließt, %s zu erproben."
 items = write_agenda(meeting, clerk, "public", [
     {"title": "Eröffnung und Feststellung der Beschlussfähigkeit", "treatment": "opening"},

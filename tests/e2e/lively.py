@@ -30,6 +30,8 @@ clerk = clerk_of(body)
 today = timezone.localdate()
 meeting = create_meeting(body=body, actor=clerk, title="14. Sitzung des Digitalisierungsausschusses (Demo)", format="hybrid",
     legal_basis=HYBRID, hall=HALL, starts_at=berlin(today, 22), ends_at=berlin(today, 23))
+from tests.approved import approve
+approve(meeting)
 items = write_agenda(meeting, clerk, "public", [
     {"title": "Ladesäulen", "treatment": "decision", "draft_resolution": "%(draft)s"},
     {"title": "Vergabe an den Sportverein", "treatment": "decision", "draft_resolution": "Der Verein erhält 500 Euro."},

@@ -46,6 +46,7 @@ def make_meeting(seats: int):
     from agenda import services as agenda
     from meetings import selectors, services
     from meetings.models import Body, Institution
+    from voting.models import ApprovalOverride
 
     body = Body.objects.create(institution=Institution.objects.create(name="Stadt Beispiel"), name="Ausschuss", statutory_seats=seats)
     user = make_person(body, "clerk", 0)
@@ -53,6 +54,7 @@ def make_meeting(seats: int):
     members = [make_person(body, "chair" if number == 1 else "member", number) for number in range(1, seats + 1)]
     start = timezone.now() + timedelta(hours=1)
     meeting = services.create_meeting(body=body, actor=clerk, title="1. Sitzung", starts_at=start, format="hybrid", hall="Saal 1")
+    ApprovalOverride.objects.create(meeting=meeting, reason="Messung", at=timezone.now())
     for number in range(1, 11):
         part = "public" if number <= 8 else "non_public"
         agenda.add_item(meeting=meeting, actor=clerk, part=part, title=f"Bericht über den Sachstand {number}", planned_minutes=10)

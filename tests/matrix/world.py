@@ -20,6 +20,7 @@ from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
 from meetings.models import Body, Institution, Membership, Person, User
 from meetings.selectors import actor_for, display_token
+from tests.approved import approve
 from voting import services as voting
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -67,7 +68,7 @@ class World:
     def _meeting(self, title: str) -> Any:
         start = datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(hours=1)
         data = {"title": title, "starts_at": start, "format": "hybrid", "hall": "Saal", "video_link": "https://video.example.org/"}
-        return meetings.create_meeting(body=self.body, actor=self.clerk, **data)
+        return approve(meetings.create_meeting(body=self.body, actor=self.clerk, **data))
 
     def _plan(self) -> None:
         self.draft, self.meeting = self._meeting("Entwurf"), self._meeting("Sitzung")

@@ -22,6 +22,7 @@ from meetings.errors import DomainError
 from meetings.models import Attendance, Body, DisruptedStep, Disruption, Institution, LiveConnection, Meeting, Membership, Person, User
 from meetings.permissions import Actor
 from meetings.selectors import actor_for, next_substitutes
+from tests.approved import approve
 from tests.properties.screens import Screens
 from voting import services as voting
 from voting.models import Poll
@@ -69,6 +70,7 @@ class MeetingMachine(RuleBasedStateMachine):
         meeting = services.create_meeting(
             body=body, actor=self.clerk, title="Sitzung", starts_at=START + timedelta(hours=1), format="hybrid", hall="Saal"
         )
+        approve(meeting)
         self.pk = meeting.pk
         for number in range(4):
             secret = number >= 2

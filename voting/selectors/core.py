@@ -54,15 +54,16 @@ def poll_in(meeting: Meeting, pk: int) -> Poll:
 @remembered
 def unfinished_poll(meeting: Meeting, audience: Audience = Audience.DESK) -> Poll | None:
     """The poll that is open, or counted and not yet declared; there is at most one that matters at a time."""
-    return next((poll for poll in _present_polls(meeting, audience) if poll.state != PollState.DECLARED), None)
+    waiting = {PollState.OPEN, PollState.CLOSED}
+    return next((poll for poll in _present_polls(meeting, audience) if poll.state in waiting), None)
 
 
 @remembered
 def _present_polls(meeting: Meeting, audience: Audience) -> list[Poll]:
-    """The unfinished poll and those declared on the open item, the newest first. One query."""
+    """The unfinished poll and those declared or annulled on the open item, the newest first. One query."""
     unfinished = Q(state__in=[PollState.OPEN, PollState.CLOSED])
-    declared = Q(state=PollState.DECLARED, item__state=ItemState.OPEN)
-    return list(polls_seen_by(meeting, audience).filter(unfinished | declared).order_by("-opened_at"))
+    through = Q(state__in=[PollState.DECLARED, PollState.ANNULLED], item__state=ItemState.OPEN)
+    return list(polls_seen_by(meeting, audience).filter(unfinished | through).order_by("-opened_at"))
 
 
 def shown_poll(meeting: Meeting, audience: Audience) -> Poll | None:
@@ -100,8 +101,8 @@ def is_on_something_else(poll: Poll) -> bool:
 
 def electronic_votes_are_allowed(meeting: Meeting) -> bool:
     """Whether votes may be cast on members' devices (DigiSiVO sections 2(1), 11): always when all meet in the hall, else with an
-    approval, where the rules want none, or by recorded decision."""
-    if meeting.format == MeetingFormat.IN_PERSON:
+    approval, where the rules want none, or by recorded decision. A rehearsal decides nothing."""
+    if meeting.format == MeetingFormat.IN_PERSON or meeting.rehearsal_of_id is not None:
         return True
     rules = rules_of(meeting)
     return not rules.electronic_vote_needs_approval or bool(rules.approval_number) or override_of(meeting) is not None

@@ -14,7 +14,7 @@ from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Person
 from meetings.selectors import holdings
-from voting.enums import Method, Way
+from voting.enums import Choice, Method, Way
 from voting.models import Ballot, Elector, Poll
 
 BY_NAME = ("person__family_name", "person__given_name", "pk")
@@ -92,6 +92,15 @@ def choices_by_elector(poll: Poll) -> dict[str, str]:
         return {}
     rows = Ballot.objects.filter(elector__poll=poll, superseded=False).order_by("elector").values_list("elector", "choice")
     return {str(elector): choice for elector, choice in rows}
+
+
+def names_so_far(poll: Poll) -> list[tuple[str, list[str]]]:
+    """(answer, names) of an open vote that is taken before everybody's eyes, such as a roll call; where the rules show it live."""
+    rows = Ballot.objects.filter(elector__poll=poll, superseded=False).select_related("elector__person")
+    found: dict[str, list[str]] = {str(choice.label): [] for choice in Choice}
+    for row in rows.order_by("elector__person__family_name", "elector__person__given_name"):
+        found[str(Choice(row.choice).label)].append(row.elector.person.name)
+    return [(label, names) for label, names in found.items() if names]
 
 
 def admissible(poll: Poll) -> list[Person]:

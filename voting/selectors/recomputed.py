@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import pgettext
+
 from meetings.models import Person
 from voting.enums import Choice, Method, Way
 from voting.models import Ballot, Elector, Poll
@@ -21,6 +23,11 @@ class Case:
     standing: Standing
     sentence: str
     is_other: bool
+
+    @property
+    def label(self) -> str:
+        """How they voted, in words."""
+        return str(Choice(self.choice).label) if self.choice in Choice.values else pgettext("result", "Not voted")
 
 
 @dataclass(frozen=True, slots=True)
