@@ -23,6 +23,8 @@ LAYERS = {
         "presence",
         "quorum",
         "rolls",
+        "signing",
+        "words_of_head",
         "spoken",
         "typed",
         "event_kinds",
