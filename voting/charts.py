@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import cos, pi, sin
+from functools import lru_cache
+from itertools import combinations
+from math import cos, dist, pi, sin
 
 WIDTH, HEIGHT, OUTER, INNER = 200.0, 110.0, 92.0, 34.0
 
@@ -18,15 +20,20 @@ class Spot:
     radius: float
 
 
-def hemicycle(seats: int) -> list[Spot]:
+@lru_cache(maxsize=64)
+def hemicycle(seats: int) -> tuple[Spot, ...]:
     """So many seats in rows of a half circle, from the left to the right, so that neighbours in the list sit together."""
-    if seats <= 0:
-        return []
     rows = _rows(seats)
-    radius = min(9.0, 0.42 * (OUTER - INNER) / max(rows - 1, 1), 0.42 * pi * OUTER / max(_shares(seats, rows)))
-    spots = [spot for row, count in enumerate(_shares(seats, rows)) for spot in _row(_distance(row, rows), count)]
-    ordered = sorted(spots, key=lambda spot: (-spot[0], spot[1]))
-    return [_spot(angle, distance, radius) for angle, distance in ordered]
+    polar = [spot for row, count in enumerate(_shares(seats, rows)) for spot in _row(_distance(row, rows), count)]
+    ordered = sorted(polar, key=lambda spot: (-spot[0], spot[1]))
+    places = [(WIDTH / 2 + far * cos(angle), HEIGHT - 10 - far * sin(angle)) for angle, far in ordered]
+    return tuple(Spot(round(x, 2), round(y, 2), _radius(places)) for x, y in places)
+
+
+def _radius(places: list[tuple[float, float]]) -> float:
+    """As large as no two seats touch and none leaves the drawing."""
+    nearest = min((dist(one, other) for one, other in combinations(places, 2)), default=18.0)
+    return round(min(WIDTH / 2 - OUTER, 0.48 * nearest), 2)
 
 
 def _rows(seats: int) -> int:
@@ -50,7 +57,3 @@ def _shares(seats: int, rows: int) -> list[int]:
 def _row(distance: float, count: int) -> Iterator[tuple[float, float]]:
     for place in range(count):
         yield (pi * (count - 1 - place) / (count - 1) if count > 1 else pi / 2, distance)
-
-
-def _spot(angle: float, distance: float, radius: float) -> Spot:
-    return Spot(round(WIDTH / 2 + distance * cos(angle), 2), round(HEIGHT - 12 - distance * sin(angle) + 2, 2), round(radius, 2))

@@ -102,7 +102,7 @@ OUT_OF_ORDER = declare(
 POLL_CLOSED = declare(
     EventKind("voting.poll.closed", _("The vote on item {number} was closed."), POLL, ("counts", "hands", "choices", "casting", "outcome"))
 )
-"""`choices` says how each elector voted, by the elector's number, where the rules show it; `hands` what was counted of hands, or None."""
+"""`choices` says how each elector voted, by number, where the rules show it; `hands` what was counted of hands, empty when none were."""
 CLOSED_DESPITE_UNREACHABLE = declare(
     EventKind(
         "voting.poll.closed_despite",

@@ -46,7 +46,7 @@ RULES: dict[str, Rule] = {
     "three_quarters_present": Rule("present", THREE_QUARTERS),
     # The change of a municipality's name (GO NRW section 13).
     "three_quarters_members": Rule("members", THREE_QUARTERS),
-    # Nobody against; an abstention is in the way only where abstentions count as no.
+    # Nobody against (Einstimmigkeit); an abstention is in the way only where abstentions count as no.
     "unanimous": Rule("cast", ALL),
 }
 
@@ -67,22 +67,24 @@ def decide(
 
     `present` are those with a vote who are there, whether they voted or not; `members` those by law. `abstentions`:
     "ignored", "as_no" (among the votes cast, as in Carinthia), "as_absent" (those who abstain are not among those present,
-    as in Tyrol). `casting` is what the chair says where by-laws give the chair the casting vote (Stichentscheid): it decides
-    a tie as `is_tie` finds it, and nothing else.
+    as in Tyrol). `casting` is how the chair votes, "yes" or "no", where by-laws let this vote break a tie (Stichentscheid): it
+    decides where `is_tie` finds one and is without effect elsewhere, so that it may be told always.
 
     ValueError for a rule that nobody has written; for a rule whose base is not told; for numbers that cannot be: negative,
-    not whole, more votes than people present, more present than members; for a casting vote where there is no tie to break.
+    not whole, more votes than people present, more present than members; for a casting vote that is none.
     """
     known = _rule(rule)
     _check_numbers((yes, no, abstain, invalid), present, members)
     mark = known.share * _base(rule, yes + no, abstain, present, members, abstentions)
-    if casting is not None:
-        return _by_casting(casting, is_tie(rule, yes=yes, no=no, abstain=abstain, abstentions=abstentions))
+    if casting not in (None, "yes", "no"):
+        raise ValueError(f"{casting!r} is no casting vote")
+    if casting == "yes" and is_tie(rule, yes=yes, no=no, abstain=abstain, abstentions=abstentions):
+        return "adopted"  # where the chair says no the tie rejects, as it does without the chair
     return "adopted" if yes >= known.least(mark) else "rejected"
 
 
 def is_tie(rule: str, *, yes: int, no: int, abstain: int = 0, abstentions: str = "ignored") -> bool:
-    """Whether a casting vote of the chair could decide (Stimmengleichheit): under a rule that knows one, with as many for as against.
+    """Whether a casting vote of the chair decides (Stimmengleichheit): under a rule that knows one, as many for as against.
 
     None for and none against is no tie: then there is nothing to break, and the chair's word alone is no resolution.
     """
@@ -109,7 +111,7 @@ def required_yes(
     with one no under unanimity. ValueError as in `decide`.
     """
     known = _rule(rule)
-    _check_numbers((_voted(rule, no, cast), abstain, invalid), present, members)
+    _check_numbers((*_told(rule, no, cast), abstain, invalid), present, members)
     if known.base == "cast" and cast is None:
         return _outweighing(known, (no or 0) + _as_no(abstain, abstentions))
     return known.least(known.share * _base(rule, cast or 0, abstain, present, members, abstentions))
@@ -151,21 +153,14 @@ def _as_no(abstain: int, abstentions: str) -> int:
     return abstain if abstentions == "as_no" else 0
 
 
-def _by_casting(casting: str, tie: bool) -> Outcome:
-    if casting not in ("yes", "no"):
-        raise ValueError(f"{casting!r} is no casting vote")
-    if not tie:
-        raise ValueError("there is no tie that a casting vote could break")
-    return "adopted" if casting == "yes" else "rejected"
-
-
-def _voted(rule: str, no: int | None, cast: int | None) -> int:
-    """What is known of yes and no."""
-    if no is not None and cast is not None:
-        raise ValueError("say how many counts were no, or how many were cast, not both")
-    if base_of(rule) == "cast" and no is None and cast is None:
+def _told(rule: str, no: int | None, cast: int | None) -> list[int]:
+    """What is known of yes and no: one number, or none where the rule does not ask."""
+    told = [number for number in (no, cast) if number is not None]
+    if len(told) > 1:
+        raise ValueError("tell how many counts were no, or how many were cast, not both")
+    if not told and base_of(rule) == "cast":
         raise ValueError(f"the majority rule {rule!r} needs the counts: no, or cast")
-    return cast if no is None and cast is not None else no or 0
+    return told
 
 
 def _outweighing(rule: Rule, against: int) -> int | None:

@@ -76,6 +76,6 @@ register(
     Rule("voting.repeat_poll",           desk,          meeting_is_running & its_item_is_open,                only_desk),
     Rule("voting.object_to_result",      desk,          meeting_is_open & poll_is_counted,                    only_desk),
     Rule("voting.recount_result",        desk,          meeting_is_open & poll_is_counted,                    only_desk),
-    Rule("voting.recompute_result",      desk,          poll_is_counted,                                      only_desk),
+    Rule("voting.see_recomputed",      desk,         poll_is_counted,                                      only_desk),
 )
 # fmt: on

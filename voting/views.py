@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -32,11 +33,11 @@ def _at_desk(request: HttpRequest, poll: Poll) -> HttpResponse:
 def create_poll(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare a vote on an item; `open=1` opens it at once."""
     actor, item = item_or_404(request.user, pk)
-    subject = {"question": request.POST.get("question", ""), "motion": key_from(request.POST.get("motion", ""))}
+    subject = _subject(request)
     despite = keys_from(request.POST.get("despite_motions", ""))
     if request.POST.get("method") == Method.ACCLAMATION:
         return _at_desk(request, services.take_by_acclamation(item=item, actor=actor, despite_motions=despite, **subject))
-    how = {"method": request.POST.get("method", ""), "open_now": request.POST.get("open") == "1"}
+    how: dict[str, Any] = {"method": request.POST.get("method", ""), "open_now": request.POST.get("open") == "1"}
     return _at_desk(request, services.create_poll(item=item, actor=actor, despite_motions=despite, **subject, **how))
 
 
@@ -44,9 +45,13 @@ def create_poll(request: HttpRequest, pk: int) -> HttpResponse:
 def take_by_acclamation(request: HttpRequest, pk: int) -> HttpResponse:
     """Find that nobody objects."""
     actor, item = item_or_404(request.user, pk)
-    subject = {"question": request.POST.get("question", ""), "motion": key_from(request.POST.get("motion", ""))}
     despite = keys_from(request.POST.get("despite_motions", ""))
-    return _at_desk(request, services.take_by_acclamation(item=item, actor=actor, despite_motions=despite, **subject))
+    return _at_desk(request, services.take_by_acclamation(item=item, actor=actor, despite_motions=despite, **_subject(request)))
+
+
+def _subject(request: HttpRequest) -> dict[str, Any]:
+    """What is put to the vote: words, or a motion."""
+    return {"question": request.POST.get("question", ""), "motion": key_from(request.POST.get("motion", ""))}
 
 
 @require_POST

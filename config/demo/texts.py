@@ -7,7 +7,10 @@ from typing import Any
 CHOSEN_TIMES = "Die Uhrzeiten sind für die Vorführung gewählt; die Folien nennen keine."
 NAMED_IN_THE_SLIDES = "Auf der Titelfolie genannt: {named}."
 INVENTED = "Vorführdaten: Inhalte, Personen und Fraktionen sind erfunden."
-NOT_APPROVED = "Vorführung: Dieses Programm hat keine Zulassung nach § 11 DigiSiVO. Die Abstimmungen dieser Sitzung sind erfunden oder dienen der Probe."
+NOT_APPROVED = (
+    "Vorführung: Dieses Programm hat keine Zulassung nach § 11 DigiSiVO. "
+    + "Die Abstimmungen dieser Sitzung sind erfunden oder dienen der Probe."
+)
 FIGURES_SOURCE = "Folien der 3. Informationsveranstaltung des Digitalisierungsausschusses am 01.02.2022."
 EVENT_MINUTES = {"1": 5, "2": 20, "3": 20, "4": 25, "5": 20}
 

@@ -142,7 +142,8 @@ def test_a_roll_call_holds_without_a_vote_once_a_fifth_demands_it(item, member, 
     services.support_procedural(motion=motion, actor=third)
 
     assert (twice, before, ProceduralMotion.objects.get(pk=motion.pk).state) == ("procedure.supported_already", "moved", "accepted")
-    assert voting.create_poll(item=item, actor=clerk, open_now=True).votes_by_name == "after_close"
+    poll = voting.create_poll(item=item, actor=clerk, open_now=True)
+    assert (poll.method, poll.votes_by_name) == ("roll_call", "live")
 
 
 def test_where_a_secret_vote_was_demanded_no_open_one_is_taken(item, member, clerk, body):

@@ -12,6 +12,7 @@ from meetings.live.panels import panel_named, render_shared
 from meetings.models import Meeting
 from meetings.registry import next_step
 from meetings.selectors import reconvening_notice
+from tests.approved import approve
 from tests.conftest import names_of
 from voting import services as voting
 
@@ -113,6 +114,7 @@ def test_only_the_desk_convenes_again(failed, actor, role):
 
 
 def test_in_the_second_meeting_only_the_old_items_need_no_quorum(again, clerk, seat):
+    approve(again)
     fresh = services.add_item(meeting=again, actor=clerk, part="public", title="Neues", treatment="decision", draft_resolution="Ja.")
     running = meetings.open_meeting(meeting=meetings.convene_meeting(meeting=again, actor=clerk), actor=clerk)
     meetings.record_arrival(meeting=running, person=seat("member").person, mode="hall", actor=clerk)

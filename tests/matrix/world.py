@@ -98,6 +98,7 @@ class World:
         self.poll = voting.create_poll(item=self.item, question="Frage?", actor=self.clerk)
         self.hidden_poll = voting.create_poll(item=self.secret, question="Geheime Frage?", actor=self.clerk)
         voting.open_poll(poll=self.poll, actor=self.clerk)
+        self.elector = self.poll.electors.get(person=self.people["member"]).pk
         moved = [
             agenda.move_motion(item=self.item, text=text, person=self.people["member"].pk, actor=self.clerk)
             for text in ("Wir vertagen.", "Wir lehnen ab.")
@@ -233,6 +234,14 @@ class World:
             "agenda:edit_motion": {"text": "Wir vertagen gern.", "reasons": "Es eilt.", "version": 1},
             "agenda:order_motions": {"over": self.later_motion.pk},
             "voting:create_poll": {"question": "Noch eine Frage?"},
+            "voting:override_approval": {"reason": "Probe"},
+            "voting:enter_hands": {"yes": 1, "no": 0, "abstain": 0},
+            "voting:enter_votes": {"rest": "yes"},
+            "voting:admit_elector": {"person": self.people["expert_citizen"].pk},
+            "voting:change_way": {"elector": self.elector, "way": "hands"},
+            "voting:annul_poll": {"ground": "Versehen"},
+            "voting:object_to_result": {"person": self.people["member"].pk, "text": "Verzählt"},
+            "voting:recount_result": {"ground": "Zweifel"},
             "voting:cast_ballot": {"choice": "yes", "ballot_id": str(UUID(int=7))},
             "documents:attach_file": {"title": "Neu", "file": SimpleUploadedFile("Neu.pdf", PDF + b"%another\n", "application/pdf")},
         }

@@ -13,7 +13,7 @@ from meetings.live.panels import panel_named, render_shared
 from meetings.models import RulesOfProcedure
 from meetings.registry import next_step
 from tests.conftest import names_of
-from voting import selectors, services
+from voting import services
 from voting.models import Poll
 
 
@@ -205,14 +205,13 @@ def test_create_poll_refuses_motions_of_other_items_and_those_taken_back(item, p
 
 def test_a_disturbed_vote_on_a_motion_is_held_again_on_the_same_words(item, people, clerk, vote, running):
     motion = move(item, people[0])
-    assert selectors.vote_to_repeat(running, motion.pk) is None
     disruption = meetings.record_disruption(meeting=running, person=Motion.objects.get(pk=motion.pk).mover, trouble="no_sound", actor=clerk)
     poll = vote("yyy", motion=motion.pk)
     disruption.steps.create(kind="voting.poll", key=poll.pk, label="x")
     type(disruption).objects.filter(pk=disruption.pk).update(ground="remedied", settled_at=timezone.now())
-    again = services.create_poll(item=item, actor=clerk, motion=motion.pk)
+    again = services.repeat_poll(poll=poll, actor=clerk)
 
-    assert (state_of(motion), again.question) == ("moved", poll.question)
+    assert (state_of(motion), again.question, again.motion_id, again.repeats) == ("moved", poll.question, motion.pk, poll)
     assert "agenda.motion.set_back" in names_of(running)
 
 

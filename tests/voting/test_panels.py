@@ -106,7 +106,7 @@ def test_poll_escapes_what_people_wrote(item, voters, open_poll, shown):
 def test_poll_asks_the_database_the_same_however_many_vote(counted, running, members, django_assert_max_num_queries):
     counted("y" * members)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         render_shared(panel_named("poll"), running, Audience.PUBLIC)
 
 

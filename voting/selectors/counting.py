@@ -26,6 +26,11 @@ class Count:
     hands: dict[str, int] | None = None
     casting: str = ""
 
+    @classmethod
+    def of(cls, numbers: Mapping[str, int], hands: dict[str, int] | None = None, casting: str = "") -> Count:
+        """A count from its numbers by answer."""
+        return cls(numbers["yes"], numbers["no"], numbers["abstain"], numbers["not_voted"], hands, casting)
+
     @property
     def counts(self) -> dict[str, int]:
         """The numbers by answer."""
@@ -50,7 +55,8 @@ def counted(poll: Poll, hands: Mapping[str, int] | None = None, casting: str = "
     by_ballot = _ballots(poll)
     found = {choice: by_ballot.get(choice, 0) + (hands or {}).get(choice, 0) for choice in CHOICES}
     rest = (poll.present_count or 0) - sum(found.values())
-    count = Count(**found, not_voted=rest, hands=dict(hands) if hands is not None else None)
+    numbers = {"not_voted": rest, **found}
+    count = Count.of(numbers, hands=dict(hands) if hands is not None else None)
     return replace(count, casting=_casting(poll, casting)) if poll.casting_vote and count.is_tie else count
 
 
@@ -77,6 +83,6 @@ def outcome_of(poll: Poll, count: Count) -> str:
         abstain=count.abstain,
         present=poll.present_count,
         members=poll.members_count,
-        abstentions=poll.abstentions,  # type: ignore[arg-type]  # the model's choices are these words
-        casting=count.casting or None,  # type: ignore[arg-type]
+        abstentions=poll.abstentions,
+        casting=count.casting or None,
     )

@@ -81,7 +81,7 @@ def hands_are_missing(poll: Poll) -> bool:
 def next_to_call(poll: Poll) -> Elector | None:
     """Whose name comes next in a roll call: the first after the one called last who has not answered."""
     answered = Ballot.objects.filter(elector__poll=poll, superseded=False).values("elector")
-    after = poll.electors.filter(pk=poll.called_id).values_list("position", flat=True).first() or 0
+    after = poll.electors.filter(pk=poll.called_id or 0).values_list("position", flat=True).first() or 0
     rows = Elector.objects.filter(poll=poll, position__gt=after).exclude(pk__in=answered)
     return rows.select_related("person").order_by("position", "pk").first()
 

@@ -64,7 +64,7 @@ def _possible(poll: Poll, elector: Elector, old: Standing) -> list[str]:
 
 def _case(poll: Poll, elector: Elector, old: Standing, choice: str) -> Case:
     counts = {**old.counts, choice: old.counts[choice] - elector.weight}
-    count = Count(**counts, casting=old.casting if counts["yes"] == counts["no"] > 0 else "")
+    count = Count.of(counts, casting=old.casting if counts["yes"] == counts["no"] > 0 else "")
     outcome = outcome_of(_smaller(poll, elector.weight), count)
     standing = Standing(outcome, counts, count.casting)
     return Case(choice, standing, result_of(_smaller(poll, elector.weight), standing), outcome != old.outcome)

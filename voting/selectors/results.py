@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agenda.models import AgendaItem
-from meetings.enums import Audience, VotesByName
+from meetings.enums import Abstentions, Audience, VotesByName
 from meetings.models import Meeting
 from voting.enums import Choice, MajorityRule, Method
 from voting.majority import required_yes
@@ -206,11 +206,12 @@ def result_of(poll: Poll, standing: Standing) -> str:
     """These numbers of a poll as the sentence in which councils announce them."""
     yes, no, abstain = (standing.counts[choice] for choice in ("yes", "no", "abstain"))
     how = str(poll.method) if poll.method == Method.ACCLAMATION else ""
-    needed = None if how or poll.majority_rule == "simple" else _needed(poll, standing)
+    plain = how or (poll.majority_rule == "simple" and poll.abstentions == Abstentions.IGNORED)
+    needed = None if plain else _needed(poll, standing)
     return result_sentence(standing.outcome, yes=yes, no=no, abstain=abstain, how=how, casting=standing.casting, needed=needed)
 
 
-def _needed(poll: Poll, standing: Standing) -> int:
+def _needed(poll: Poll, standing: Standing) -> int | None:
     """How many yes the rule wants, the no and abstentions being as they are."""
     return required_yes(
         poll.majority_rule,
@@ -218,7 +219,7 @@ def _needed(poll: Poll, standing: Standing) -> int:
         abstain=standing.counts["abstain"],
         present=poll.present_count,
         members=poll.members_count,
-        abstentions=poll.abstentions,  # type: ignore[arg-type]  # the model's choices are these words
+        abstentions=poll.abstentions,
     )
 
 

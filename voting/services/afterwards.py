@@ -166,5 +166,5 @@ def _check_recount(poll: Poll, kind: str, hands: Mapping[str, int] | None, casti
 def _tell_recount(poll: Poll, row: PollRemark, count: Count, actor: Actor) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         sentence = result_of(poll, standing_of(poll))
-    secrets = {"counts": count.counts, "hands": count.hands, "casting": count.casting, "outcome": str(row.outcome)}
+    secrets = {"counts": count.counts, "hands": count.hands or {}, "casting": count.casting, "outcome": str(row.outcome)}
     tell(poll, events.RESULT_RECOUNTED, actor, {**secrets, "result": sentence, "ground": row.text}, purpose=str(row.kind))

@@ -49,7 +49,7 @@ def close_open(poll: Poll, actor: Actor, despite_unreachable: Collection[int] = 
     _check_decided(lost, despite_unreachable)
     count = counted(poll)
     _store(poll, count, outcome_of(poll, count))
-    secrets = {"counts": count.counts, "hands": count.hands, "choices": choices_by_elector(poll)}
+    secrets = {"counts": count.counts, "hands": count.hands or {}, "choices": choices_by_elector(poll)}
     tell(poll, events.POLL_CLOSED, actor, {**secrets, "casting": poll.casting, "outcome": str(poll.outcome)})
     _tell_lost(poll, lost, actor)
     return poll
@@ -91,7 +91,7 @@ def take_by_acclamation(
     words = take_motion(poll, motion, question) if motion else question or words_of(item)
     open_prepared(prepare(poll, words, actor), actor, despite_motions)
     _store(poll, Count(0, 0, 0, 0), Outcome.ADOPTED)
-    nothing: dict[str, Any] = {"counts": {}, "hands": None, "choices": {}, "casting": ""}
+    nothing: dict[str, Any] = {"counts": {}, "hands": {}, "choices": {}, "casting": ""}
     tell(poll, events.POLL_CLOSED, actor, {**nothing, "outcome": str(Outcome.ADOPTED)})
     return poll
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.errors import DomainError, not_found
+from meetings.errors import DomainError
 from meetings.journal import record
 from meetings.permissions import Actor, require
 from voting import events
@@ -126,7 +127,7 @@ def _enter(poll: Poll, elector: Elector, choice: str, actor: Actor) -> Ballot:
     ballot = Ballot(elector=elector, choice=choice, source=Way.HANDS, version=current.version + 1 if current else 1, ballot_id=uuid4())
     ballot.seq, ballot.cast_at = poll.meeting.last_seq + 1, timezone.now()
     ballot.save(force_insert=True)
-    data = {"poll": poll.pk, "elector": elector.pk, "version": ballot.version}
+    data: dict[str, Any] = {"poll": poll.pk, "elector": elector.pk, "version": ballot.version}
     record(poll.meeting, events.BALLOT_ENTERED, actor=actor, secrets={"choice": choice}, only_for=elector.person_id, **data)
     return ballot
 
@@ -152,9 +153,7 @@ def call_elector(*, poll: Poll, answer: str = "", elector: int = 0, actor: Actor
 
 
 def _answer(poll: Poll, answer: str, actor: Actor) -> None:
-    called = poll.electors.filter(pk=poll.called_id).select_related("person").first()
-    if called is None:
-        raise not_found()
+    called = elector_in(poll, poll.called_id or 0)
     _check_choices({answer})
     _check_by_hand(poll, called)
     _enter(poll, called, answer, actor)
