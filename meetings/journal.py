@@ -103,6 +103,14 @@ def signed_now(meeting: Meeting) -> dict[str, Any]:
     return {**stands, "key": key, "signature": signature}
 
 
+def exported_heads(meeting: Meeting) -> list[dict[str, Any]]:
+    """All signed heads for an export; the present state is signed for it where no head covers it yet, and not stored."""
+    rows = list(meeting.signed_heads.filter(seq__lte=meeting.last_seq).order_by("seq").values("seq", "head", "at", "key", "signature"))
+    if meeting.last_seq and (not rows or rows[-1]["seq"] != meeting.last_seq):
+        rows.append(signed_now(meeting))
+    return [{**row, "at": stamp(row["at"])} for row in rows]
+
+
 def head_message(meeting: int, seq: int, head: str, at: datetime) -> bytes:
     """What is signed: the format keeps it apart from everything else that the key might ever sign."""
     return chain.canonical({"format": HEAD_FORMAT, "meeting": meeting, "seq": seq, "head": head, "at": stamp(at)})

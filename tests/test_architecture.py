@@ -19,6 +19,7 @@ LAYERS = {
         "enums",
         "permissions",
         "chain",
+        "check",
         "memo",
         "presence",
         "quorum",
