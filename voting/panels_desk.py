@@ -71,11 +71,9 @@ def _roll_call(poll: Poll) -> dict[str, Any]:
         return {}
     entered = selectors.choices_by_elector(poll)
     called = poll.called
-    following = selectors.next_to_call(poll)
     return {
         "called": called,
         "called_answer": entered.get(str(called.pk), "") if called else "",
-        "following": following,
         "choices": list(Choice),
         "roll": selectors.electors_by_hand(poll),
     }

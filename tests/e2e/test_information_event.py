@@ -104,6 +104,7 @@ def test_the_information_event_from_draft_to_minutes(visit, manage, tmp_path):
 
 
 def put_to_vote(clerk: Page, first: Page, second: Page, screen: Page, citizen: Page) -> None:
+    allow_devices(clerk)
     clerk.locator(".poll__create summary").click()
     question = clerk.locator("#panel-poll textarea[name=question]")
     question.fill("Der Ausschuss nimmt den Bericht zur Kenntnis.")
@@ -117,6 +118,15 @@ def put_to_vote(clerk: Page, first: Page, second: Page, screen: Page, citizen: P
     next_step(clerk, "Abstimmung schließen", twice=True)
     everybody_sees([first, second, screen, citizen], "poll", "Einstimmig beschlossen")
     next_step(clerk, "Ergebnis feststellen")
+
+
+def allow_devices(clerk: Page) -> None:
+    """A digital meeting votes on devices only with an approval, or with the reason on record."""
+    clerk.locator("#override-approval > summary").click()
+    clerk.locator("#override-reason").fill("Probe")
+    clerk.get_by_role("button", name="Elektronische Abstimmung in dieser Sitzung erlauben").click()
+    clerk.locator("#override-approval [data-armed]").click()
+    expect(clerk.locator("#override-approval")).to_have_count(0)
 
 
 def check_minutes(citizen: Page, meeting: str) -> None:

@@ -111,7 +111,7 @@ def mixed_amendment(played: Council) -> None:
     vote(played[REMOTE], "Ja")
     played.cast_for_others(poll_number_of_hands(clerk), AT_HOME)
     played.look("01-mixed", HALL, REMOTE, "clerk", also=("chair", "citizen", "display"))
-    fill_hands(clerk, yes=20, no=2, abstain=2)
+    fill_hands(clerk, yes=9, no=9, abstain=0)
     expect(clerk.locator("#hands-refusal")).to_contain_text("mehr als die 13")
     fill_hands(clerk, yes=9, no=2, abstain=2)
     step(clerk, "Ergebnis feststellen")
