@@ -337,10 +337,8 @@ const RatssaalCheck = (() => {
     decide(counts, casting) {
       const [base, numerator, denominator, exceed] = RULES[this.rule];
       const yes = counts.yes, against = counts.no + (this.abstentions === "as_no" ? counts.abstain : 0);
-      if (casting) {
-        demand(this.castingVote && this.rule === "simple" && yes === against && yes > 0, "outcome");
-        return casting === "yes" ? "adopted" : "rejected";
-      }
+      demand(!casting || (this.castingVote && [counts.no, against].includes(yes)), "outcome");
+      if (casting === "yes" && this.rule === "simple" && yes === against && yes > 0) return "adopted";
       const away = this.abstentions === "as_absent" ? counts.abstain : 0;
       const share = { cast: yes + against, present: this.present - away, members: this.members }[base] * numerator;
       return yes && yes * denominator >= share + exceed ? "adopted" : "rejected";
@@ -462,7 +460,8 @@ const RatssaalCheck = (() => {
 
   const sentence = (vote, names) => {
     const known = COUNTED.includes(vote.state) && [vote.counts, vote.outcome, vote.note].includes(HIDDEN) ? "PART" : "OK  ";
-    const counts = isObject(vote.counts) ? Object.keys(vote.counts).map((key) => `${names[key]} ${vote.counts[key]}`).join(", ") : "";
+    const keys = [...CHOICES, "not_voted"].filter((key) => isObject(vote.counts) && own(vote.counts, key));
+    const counts = keys.map((key) => `${names[key]} ${vote.counts[key]}`).join(", ");
     const parts = [counts, names[vote.outcome], names[vote.state], vote.note ? `Stimmen/votes: ${names[HIDDEN]}` : ""];
     const question = vote.question === HIDDEN ? names[HIDDEN] : String(vote.question).split(/\s+/).join(" ").trim().slice(0, 100);
     return `${known} ${vote.seq}: ${question} - ${parts.filter(Boolean).join("; ")}`;

@@ -235,9 +235,9 @@ class Vote:
     def decide(self, counts, casting):
         base, numerator, denominator, exceed = RULES[self.rule]
         yes, against = counts["yes"], counts["no"] + (counts["abstain"] if self.abstentions == "as_no" else 0)
-        if casting:
-            demand(self.casting_vote and self.rule == "simple" and yes == against > 0, "outcome")
-            return "adopted" if casting == "yes" else "rejected"
+        demand(not casting or (self.casting_vote and yes in (counts["no"], against)), "outcome")
+        if casting == "yes" and self.rule == "simple" and yes == against > 0:
+            return "adopted"
         away = counts["abstain"] if self.abstentions == "as_absent" else 0
         share = {"cast": yes + against, "present": self.present - away, "members": self.members}[base] * numerator
         return "adopted" if yes and yes * denominator >= share + exceed else "rejected"

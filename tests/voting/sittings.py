@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
-from uuid import UUID
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -116,7 +116,7 @@ class Sitting:
                 continue
             actor = actor_for(elector.person.user, body_id=self.body.pk, meeting=poll.meeting)
             for _ in range(self.dice.choice([1, 1, 1, 2, 3])):
-                services.cast_ballot(poll=poll, choice=self.choice(), ballot_id=UUID(int=self.dice.getrandbits(128)), actor=actor)
+                services.cast_ballot(poll=poll, choice=self.choice(), ballot_id=uuid4(), actor=actor)
 
     def choice(self):
         return self.dice.choice(CHOICES[:2] * 3 + CHOICES)

@@ -17,7 +17,7 @@ from meetings.words_of_head import FIRST, SECOND, words_of
 from tests.voting.sittings import Sitting
 from tests.voting.tampering import Package, tampered
 
-HONEST = int(os.environ.get("CHECK_MEETINGS", "8"))
+HONEST = int(os.environ.get("CHECK_MEETINGS", "6"))
 TAMPERED = 300
 
 
