@@ -491,14 +491,14 @@ if (typeof module !== "undefined") module.exports = RatssaalCheck;
 if (typeof document !== "undefined") {
   const part = (id) => document.getElementById(id);
   const texts = {};
-  const tidy = (text) => text.trim().split(/\s+/).filter(Boolean).join(" ");
+  const tidy = (text) => text.replace(/[·.,;]/g, " ").trim().split(/\s+/).filter(Boolean).join(" ");
 
   const show = () => {
-    const key = tidy(part("key").value).toLowerCase();
-    const result = RatssaalCheck.run(texts, JSON.parse(part("data").textContent), key ? [key] : [], tidy(part("words").value));
+    const keys = part("key").value.split(/[,;]/).map(tidy).filter(Boolean).map((key) => key.toLowerCase());
+    const result = RatssaalCheck.run(texts, JSON.parse(part("data").textContent), keys, tidy(part("words").value));
     part("verdict").className = result.right ? "right" : "wrong";
     part("verdict").textContent = result.right ? "✔ In Ordnung / right" : "✘ Nicht in Ordnung / not right";
-    part("warning").hidden = !result.right || Boolean(key);
+    part("warning").hidden = !result.right || keys.length > 0;
     part("lines").replaceChildren(
       ...result.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line, className: line.startsWith("OK") ? "ok" : "" })),
     );
