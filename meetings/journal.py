@@ -105,7 +105,8 @@ def signed_now(meeting: Meeting) -> dict[str, Any]:
 
 def exported_heads(meeting: Meeting) -> list[dict[str, Any]]:
     """All signed heads for an export; the present state is signed for it where no head covers it yet, and not stored."""
-    rows = list(meeting.signed_heads.filter(seq__lte=meeting.last_seq).order_by("seq").values("seq", "head", "at", "key", "signature"))
+    heads = meeting.signed_heads.filter(seq__lte=meeting.last_seq).order_by("seq")
+    rows: list[dict[str, Any]] = [dict(row) for row in heads.values("seq", "head", "at", "key", "signature")]
     if meeting.last_seq and (not rows or rows[-1]["seq"] != meeting.last_seq):
         rows.append(signed_now(meeting))
     return [{**row, "at": stamp(row["at"])} for row in rows]

@@ -9,18 +9,17 @@ from __future__ import annotations
 import hashlib
 
 TAG = b"ratssaal-words/1\x00"
-FIRST = tuple(
+_LISTS = (
     "Ahorn Anker Apfel Bambus Birken Blumen Butter Delfin Distel Donner Efeu Enten Enzian Falken Feder Fenchel "
     "Flamingo Gletscher Glocken Granit Hafer Honig Hummel Ingwer Kaktus Kamillen Kastanien Kiesel Kirsch Kupfer Lampen Lavendel "
     "Linden Luchs Majoran Mandel Marmor Nebel Oliven Orgel Papier Pelikan Perlen Pfeffer Pinguin Quitten Rosen Safran "
-    "Schatten Schiefer Schnee Silber Sommer Spatzen Tiger Trompeten Tulpen Vulkan Wacholder Weiden Winter Zimt Zirkus Zwiebel".split()
-)
-SECOND = tuple(
+    "Schatten Schiefer Schnee Silber Sommer Spatzen Tiger Trompeten Tulpen Vulkan Wacholder Weiden Winter Zimt Zirkus Zwiebel",
     "bach balkon becher blatt boot brunnen decke dorf fabrik feld fenster flagge gabel galerie garten geige "
     "gondel hafen haus insel kammer kanal keller kerze kiste koffer krone kuchen kutsche laterne limonade mantel "
     "markt mauer nest palast pfad pokal quelle rakete ring schaukel scheune schiff schlitten schrank see sessel "
-    "sofa spiegel stadt strand suppe tal tasche teppich terrasse torte treppe trommel turm wiese wurzel zweig".split()
+    "sofa spiegel stadt strand suppe tal tasche teppich terrasse torte treppe trommel turm wiese wurzel zweig",
 )
+FIRST, SECOND = (tuple(words.split()) for words in _LISTS)
 
 
 def words_of(head: str) -> list[str]:

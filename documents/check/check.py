@@ -387,7 +387,8 @@ def main(argv):
     parser.add_argument("--words", default="")
     wanted = parser.parse_args(argv)
     try:
-        lines = check(wanted.folder, [" ".join(key.lower().split()) for key in wanted.key], " ".join(wanted.words.replace("·", " ").split()))
+        typed = [" ".join(text.lower().replace("·", " ").split()) for text in (*wanted.key, wanted.words)]
+        lines = check(wanted.folder, typed[:-1], typed[-1])
     except Bad as bad:
         lines = [f"NICHT IN ORDNUNG / NOT RIGHT - {bad.file}, Zeile/line {bad.line}: {SAYS[bad.why]}"]
     colours = {"OK": 32, "IN": 32, "NICHT": 31, "PART": 33, "ACHTUNG/WARNING:": 33}

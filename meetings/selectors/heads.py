@@ -32,7 +32,9 @@ def seal_of(meeting: Meeting, audience: Audience) -> Seal | None:
     """
     heads = meeting.signed_heads.order_by("seq")
     if not sees_non_public(audience):
-        shown = meeting.events.filter(name__in=SIGNED_AFTER, audience=Audience.PUBLIC).order_by("-seq").values_list("seq", flat=True).first()
+        shown = (
+            meeting.events.filter(name__in=SIGNED_AFTER, audience=Audience.PUBLIC).order_by("-seq").values_list("seq", flat=True).first()
+        )
         head = heads.filter(seq__gte=shown).first() if shown else None
     else:
         head = heads.last()

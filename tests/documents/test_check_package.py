@@ -48,7 +48,9 @@ def closed(item, secret_item, running, clerk):
     return close_meeting(meeting=running, actor=clerk)
 
 
-@pytest.mark.parametrize(("role", "opens"), [("public", False), ("administrator", False), ("member", False), ("chair", True), ("clerk", True)])
+@pytest.mark.parametrize(
+    ("role", "opens"), [("public", False), ("administrator", False), ("member", False), ("chair", True), ("clerk", True)]
+)
 def test_only_the_desk_gets_what_is_not_public(closed, actor, signed_in, role, opens):
     response = ask(signed_in, actor(role).user, closed)
     files = files_of(response)

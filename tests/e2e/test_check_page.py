@@ -86,7 +86,12 @@ def test_the_browser_and_check_py_say_the_same(page, folder, tmp_path):
             (target / name).write_bytes(changed[name].encode())
         call = "([files, keys]) => RatssaalCheck.run(files, JSON.parse(document.getElementById('data').textContent), keys)"
         answer = page.evaluate(call, [{name: changed[name] for name in FILES}, [wanted]])
-        try:
-            assert (answer["right"], answer["lines"]) == (True, check.check(target, [wanted])[:-1])
-        except check.Bad as bad:
-            assert (answer["right"], answer["why"], answer["line"], answer["file"]) == (False, bad.why, bad.line, bad.file)
+        assert (answer["right"], *answer["lines"]) == said_by_check_py(target, wanted)
+
+
+def said_by_check_py(folder: Path, key: str) -> tuple[bool | str, ...]:
+    """Whether it is right, and the lines, as the page gives them."""
+    try:
+        return True, *check.check(folder, [key])[:-1]
+    except check.Bad as bad:
+        return False, f"{bad.file}, Zeile/line {bad.line}: {check.SAYS[bad.why]}"

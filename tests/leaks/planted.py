@@ -177,7 +177,7 @@ def _at_the_end_of(part: str) -> Any:
 
 
 def text_of(response: Any) -> str:
-    """Everything an answer says: status line, headers, cookies, body; a PDF of ours with its text and properties, an archive with its files."""
+    """Everything an answer says: status line, headers, cookies, body; a PDF with its text and properties, an archive with its files."""
     body: bytes = b"".join(response.streaming_content) if response.streaming else response.content
     said = [str(response.headers), str(response.cookies), body.decode("utf-8", "replace")]
     if response.headers.get("Content-Type") == "application/pdf" and body and not response.streaming:

@@ -1,4 +1,4 @@
-"""How long the check of a large journal takes: 10,000 events with 180 votes and as many signatures, by check.py and by check.html's program.
+"""How long the check of 10,000 events with 180 votes and as many signatures takes, by check.py and by check.html's program.
 
     manage.py bench check
 

@@ -81,7 +81,8 @@ def test_the_key_is_made_once_and_private(key_file):
 
 
 def test_programs_that_start_at_once_have_the_same_key(tmp_path):
-    call = "import sys, pathlib; from meetings import signing; print(signing._key(pathlib.Path(sys.argv[1])).public_key().public_bytes_raw().hex())"
+    call = "import sys, pathlib; from meetings import signing; key = signing._key(pathlib.Path(sys.argv[1])).public_key()"
+    call += "; print(key.public_bytes_raw().hex())"
     command = [sys.executable, "-c", call, str(tmp_path / "key")]
     programs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(4)]
     keys = [program.communicate(timeout=60)[0] for program in programs]

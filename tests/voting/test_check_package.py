@@ -12,7 +12,6 @@ import pytest
 from documents.check import check
 from documents.exports.check_package import package_of
 from meetings import signing
-from meetings.selectors import actor_for
 from meetings.words_of_head import FIRST, SECOND, words_of
 from tests.voting.sittings import Sitting
 from tests.voting.tampering import Package, tampered
@@ -298,7 +297,7 @@ def test_the_verifier_runs_alone(hold, tmp_path):
 
 
 def test_both_lists_of_words_are_the_same():
-    assert (check.FIRST, check.SECOND) == (list(FIRST), list(SECOND))
+    assert (list(FIRST), list(SECOND)) == (check.FIRST, check.SECOND)
     assert check.words_of("ab" * 32).split() == words_of("ab" * 32)
 
 
