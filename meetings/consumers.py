@@ -14,6 +14,7 @@ from django.conf import settings
 
 from meetings.enums import Audience
 from meetings.live.crowd import Subscriber
+from meetings.live.frames import Sender, Taker, is_from_page, taker_of
 from meetings.live.hub import HEARTBEAT, hub
 from meetings.live.outlets import outlet_for
 from meetings.live.pictures import Visitor
@@ -77,23 +78,33 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Take a frame of the client: `{"type": "resync"}` or `{"type": "ping"}`; anything else closes the socket."""
-        code = self._fault(text_data)
+        """Take a frame of the client: `resync`, `ping`, or a type that a room takes (`live/frames.py`); anything else closes the socket."""
+        frame = _object(text_data or "")
+        code = self._fault(text_data, frame)
         if code:
             await self.close(code)
         elif self.subscriber:
             self.subscriber.heard = time.monotonic()
-            if json.loads(text_data or "{}")["type"] == "resync":
+            if frame["type"] == "resync":
                 await self.room.welcome(self.subscriber)
+            elif taker := taker_of(frame["type"]):
+                self._later(self._answer(taker, frame, self.subscriber))
 
-    def _fault(self, text: str | None) -> int:
+    def _fault(self, text: str | None, frame: dict[str, Any]) -> int:
         now = time.monotonic()
         self.received = [at for at in self.received if now - at < 1.0] + [now]
         if len(self.received) > FRAMES_PER_SECOND:
             return 4429
         if text is None or len(text) > LONGEST_FRAME:
             return 4400 if text is None else 4413
-        return 0 if _kind(text) in {"resync", "ping"} else 4400
+        kind = frame.get("type")
+        return 0 if isinstance(kind, str) and (kind in {"resync", "ping"} or taker_of(kind)) else 4400
+
+    async def _answer(self, taker: Taker, frame: dict[str, Any], subscriber: Subscriber) -> None:
+        """Hand on who sent it and let this socket alone know what came of it."""
+        sender = Sender(self.meeting_id, subscriber.visitor, subscriber.language, is_from_page(self.scope))
+        answer = await taker(sender, frame)
+        subscriber.outlet.put(encode(frame["type"], self.room.seqs.get(subscriber.audience, 0), **answer))
 
     def _resync(self) -> None:
         if self.subscriber is not None:
@@ -113,10 +124,10 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             hub().leave(self.meeting_id, self.subscriber)
 
 
-def _kind(text: str) -> Any:
+def _object(text: str) -> dict[str, Any]:
+    """The object that a frame holds; empty when it holds something else, or more than anybody reads."""
     try:
-        frame = json.loads(text)
+        frame = json.loads(text) if len(text) <= LONGEST_FRAME else None
     except (ValueError, RecursionError):
-        return None
-    kind = frame.get("type") if isinstance(frame, dict) else None
-    return kind if isinstance(kind, str) else None
+        return {}
+    return frame if isinstance(frame, dict) else {}

@@ -20,6 +20,7 @@ class EventKind:
 
     `keys` stand openly in the chain (ids, numbers, codes), `secrets` as salted commitments (names, free text).
     `changes_rights` makes every open socket's audience be worked out anew, `in_minutes` puts the sentence there.
+    `in_bursts` says that many may come within one second: what they touch is drawn anew a little later, together.
     `choices` says which keys hold codes of which list, or with which words, so that the sentence shows words.
     """
 
@@ -30,6 +31,7 @@ class EventKind:
     audience: Audience = Audience.PUBLIC
     in_minutes: bool = False
     changes_rights: bool = False
+    in_bursts: bool = False
     choices: tuple[tuple[str, type[TextChoices] | Mapping[str, str | Promise]], ...] = ()
 
 

@@ -46,7 +46,7 @@ LAYERS = {
     },
     1: {"models", "events", "triggers", "migrations"},
     2: {"services", "selectors", "journal", "registry", "live.announce", "minutes"},
-    3: {"forms", "panels", "exports", "live", "http", "steps", "streaming", "video"},
+    3: {"forms", "frames", "panels", "exports", "live", "http", "steps", "streaming", "video"},
     4: {"views", "urls", "admin", "apps", "consumers", "routing", "templatetags", "management"},
 }
 """A module's layer by the longest beginning of its name inside the room that is listed here."""

@@ -11,4 +11,4 @@ class VotingConfig(AppConfig):
     verbose_name = _("Voting")
 
     def ready(self) -> None:
-        from voting import events, panels, panels_motions, permissions, steps  # noqa: F401  (all five register on import)
+        from voting import events, frames, panels, panels_motions, permissions, steps  # noqa: F401  (all six register on import)

@@ -68,6 +68,7 @@ BALLOT_CAST = declare(
         ("poll", "elector", "version"),
         ("choice",),
         audience=Audience.PARTICIPANT,
+        in_bursts=True,
         choices=(("choice", Choice),),
     )
 )

@@ -14,15 +14,28 @@ from meetings.errors import DomainError, not_found
 
 LARGEST_BODY = 4096
 LONGEST_NUMBER = 9
+LARGEST_KEY = 2**63
 
 
 def ballot_from(request: HttpRequest) -> tuple[str, UUID]:
     """Choice and id from a form or a JSON object; 413 `ballot.too_large`, 400 `ballot.malformed`, `ballot.id_malformed`."""
-    fields = _json_fields(request) if request.content_type == "application/json" else request.POST
+    return ballot_of(_json_fields(request) if request.content_type == "application/json" else request.POST)
+
+
+def ballot_of(fields: Mapping[str, Any]) -> tuple[str, UUID]:
+    """Choice and id from named fields; 400 `ballot.malformed`, `ballot.id_malformed`."""
     choice, ballot_id = fields.get("choice", ""), fields.get("ballot_id", "")
     if not isinstance(choice, str) or not isinstance(ballot_id, str):
         raise _malformed()
     return choice, _uuid(ballot_id)
+
+
+def poll_of(fields: Mapping[str, Any]) -> int:
+    """The poll's number from a frame; 400 `ballot.malformed`. A number that no row has is for others to refuse."""
+    poll = fields.get("poll")
+    if not isinstance(poll, int) or isinstance(poll, bool):
+        raise _malformed()
+    return poll if 0 < poll < LARGEST_KEY else 0
 
 
 def _json_fields(request: HttpRequest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -23,6 +24,7 @@ from voting.enums import Method, RemarkKind
 from voting.forms import ballot_from, choices_from, hands_from, key_from, keys_from
 from voting.models import Poll
 from voting.services.ballots import AlreadyCast
+from voting.services.together import Cast, cast_in_line, meeting_of
 
 
 def _at_desk(request: HttpRequest, poll: Poll) -> HttpResponse:
@@ -208,17 +210,26 @@ def see_recomputed(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cast_ballot(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own vote: 201 with the receipt, 200 with the same receipt for the same id (docs/live.md)."""
-    actor, poll = selectors.poll_or_404(request.user, pk)
-    if actor.user is None:
-        return _sign_in(request, poll)
-    choice, ballot_id = ballot_from(request)
+    if not request.user.is_authenticated:
+        return _sign_in(request, selectors.poll_or_404(request.user, pk)[1])
+    choice, ballot_id = _ballot(request, pk)
+    meeting = meeting_of(pk)
     try:
-        receipt, created = services.cast_ballot(poll=poll, choice=choice, ballot_id=ballot_id, actor=actor)
+        receipt, created = cast_in_line(meeting, Cast(request.user, pk, choice, ballot_id))
     except AlreadyCast as error:
         return _already_cast(request, error)
     if not wants_json(request):
-        return redirect("meetings:room", poll.meeting_id)
+        return redirect("meetings:room", meeting)
     return _stored(receipt, 201 if created else 200)
+
+
+def _ballot(request: HttpRequest, poll: int) -> tuple[str, UUID]:
+    """What is cast; nobody learns from a complaint about it that there is a poll they may not know of."""
+    try:
+        return ballot_from(request)
+    except DomainError:
+        selectors.poll_or_404(request.user, poll)
+        raise
 
 
 def _sign_in(request: HttpRequest, poll: Poll) -> HttpResponse:

@@ -175,9 +175,8 @@ class Vote:
     def ballot_cast(self, data, said, source="device"):
         demand(data["elector"] in self.electors, "elector")
         version, _, by = self.ballots.get(data["elector"], (0, HIDDEN, source))
-        # In a roll call whoever could answer on a device may as well answer aloud.
-        fits = self.electors[data["elector"]][0] == source or (source, self.method) == ("hands", "roll_call")
-        demand(fits and by == source, "elector")
+        aloud = (source, self.method) == ("hands", "roll_call")  # there whoever has a device may as well answer aloud
+        demand(by == source and (aloud or self.electors[data["elector"]][0] == source), "elector")
         demand(whole(data["version"]) == version + 1, "version")
         self.ballots[data["elector"]] = (version + 1, one_of(said.get("choice", HIDDEN), (*CHOICES, HIDDEN)), source)
 

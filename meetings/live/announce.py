@@ -1,6 +1,7 @@
 """From the commit to the processes: one small message each, a hint and never the truth."""
 
 import logging
+from collections.abc import Collection
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
@@ -9,14 +10,16 @@ GROUP = "ratssaal.live"
 logger = logging.getLogger(__name__)
 
 
-def announce(meeting_id: int, seq: int, name: str, only_for: int | None = None) -> None:
+def announce(meeting_id: int, seq: int, name: str, only_for: Collection[int] | None = None) -> None:
     """Tell every process's hub that the meeting has event `seq`; a lost hint is found by the heartbeat.
+
+    `only_for` are the people whose own panels change; None for everybody's.
 
     Errors of the channel layer are logged and swallowed: the write has been committed, the room slows to
     the heartbeat's five seconds but never stops.
     """
     layer = get_channel_layer()
-    hint = {"type": "event", "meeting": meeting_id, "seq": seq, "name": name, "only_for": only_for}
+    hint = {"type": "event", "meeting": meeting_id, "seq": seq, "name": name, "only_for": None if only_for is None else list(only_for)}
     try:
         async_to_sync(layer.group_send)(GROUP, hint)
     except Exception:

@@ -2,41 +2,88 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from meetings.enums import Audience
+from meetings.event_kinds import kind_of
 from meetings.live.panels import personal_panels, shared_panels
 
 COMING_AND_GOING, PATIENCE = ("meetings.attendance.", "meetings.connection."), 0.5
 """Where ten people a second come and go, what only mentions them is drawn anew after so many seconds; the desk's own at once."""
+BURST_PATIENCE = 0.25
+"""What only events that come in bursts have touched goes out at most so often: four tallies a second, never one per ballot."""
+CALM, HANDFUL = 1.0, 40
+"""Personal panels that only such events have touched wait so many seconds, and are then drawn for so many people at a time."""
 
 
 @dataclass(slots=True)
 class Dirt:
-    """What has changed since the last push: shared panels, and personal ones for all (None) or some."""
+    """What has changed since the last push: shared panels, and personal ones for all (None) or some.
+
+    `can_wait` says of shared panels for how long. `calm` are personal panels that nobody waits for: who cast a ballot has the
+    receipt already; they are drawn when the burst is over, `calm_since` is when the first of them came.
+    """
 
     shared: set[str] = field(default_factory=set)
     personal: dict[str, set[int] | None] = field(default_factory=dict)
-    can_wait: set[str] = field(default_factory=set)
+    can_wait: dict[str, float] = field(default_factory=dict)
+    calm: dict[str, set[int]] = field(default_factory=dict)
+    calm_since: float = 0.0
 
-    def add(self, name: str, only_for: int | None) -> None:
+    def add(self, name: str, only_for: Collection[int] | None) -> None:
+        """An event of that name has been committed; it concerns these people, or everybody."""
         touched = {panel.name: panel.audiences for panel in shared_panels() if panel.is_touched_by(name)}
-        if name.startswith(COMING_AND_GOING):
-            self.can_wait |= {panel for panel, audiences in touched.items() if audiences != {Audience.DESK}} - self.shared
-        else:
-            self.can_wait -= touched.keys()
+        patience = self._patience(name, touched)
+        for panel in touched:
+            if panel not in patience:
+                self.can_wait.pop(panel, None)
+            elif panel not in self.shared:
+                self.can_wait[panel] = patience[panel]
         self.shared |= touched.keys()
-        for panel in personal_panels():
-            if panel.is_touched_by(name):
-                self._add_personal(panel.name, only_for)
+        for personal in personal_panels():
+            if personal.is_touched_by(name):
+                self._add_personal(personal.name, only_for, calm=kind_of(name).in_bursts)
 
-    def _add_personal(self, panel: str, only_for: int | None) -> None:
+    def _patience(self, name: str, touched: dict[str, frozenset[Audience]]) -> dict[str, float]:
+        if kind_of(name).in_bursts:
+            return dict.fromkeys(touched, BURST_PATIENCE)
+        if name.startswith(COMING_AND_GOING):
+            return {panel: PATIENCE for panel, audiences in touched.items() if audiences != {Audience.DESK}}
+        return {}
+
+    def _add_personal(self, panel: str, only_for: Collection[int] | None, *, calm: bool) -> None:
         people = self.personal.get(panel, set())
-        self.personal[panel] = None if only_for is None or people is None else people | {only_for}
+        if only_for is None or people is None:
+            self.personal[panel] = None
+            self.calm.pop(panel, None)
+        elif calm:
+            self.calm_since = self.calm_since if self.calm else time.monotonic()
+            self.calm.setdefault(panel, set()).update(set(only_for) - people)
+        else:
+            self.personal[panel] = people | set(only_for)
+
+    def take_personal(self) -> dict[str, set[int] | None]:
+        """What is personal and may go out now, a handful of what could wait among it."""
+        taken, self.personal = self.personal, {}
+        if self.calm and self.calm_in() <= 0:
+            panel, waiting = next(iter(self.calm.items()))
+            people = taken.get(panel, set())
+            if people is not None:
+                handful = {waiting.pop() for _ in range(min(HANDFUL, len(waiting)))}
+                taken[panel] = people | handful
+            if not waiting or people is None:
+                del self.calm[panel]
+        return taken
+
+    def calm_in(self) -> float:
+        """Seconds until the personal panels that can wait may be drawn."""
+        return self.calm_since + CALM - time.monotonic()
 
     def everything(self) -> None:
-        self.shared, self.can_wait = {panel.name for panel in shared_panels()}, set()
+        self.shared, self.can_wait, self.calm = {panel.name for panel in shared_panels()}, {}, {}
         self.personal = {panel.name: None for panel in personal_panels()}
 
     def __bool__(self) -> bool:
-        return bool(self.shared or self.personal)
+        return bool(self.shared or self.personal or self.calm)

@@ -58,6 +58,18 @@ def standings(meeting_id: int, visitors: Collection[Visitor]) -> tuple[int, dict
     return meeting.last_seq, {visitor: _standing(meeting, visitor, actors, alive) for visitor in visitors}
 
 
+def signed_in(visitors: Collection[Visitor]) -> dict[Visitor, User]:
+    """Whose sign-in still holds: the session is there, the account is active, the password is the same. Two queries."""
+    alive = _live_sessions(visitor.session_key for visitor in visitors)
+    users = User.objects.in_bulk({visitor.user_id for visitor in visitors if visitor.user_id is not None and visitor.session_key in alive})
+    hashes = {user.pk: user.get_session_auth_hash() for user in users.values() if user.is_active}
+    return {
+        visitor: users[visitor.user_id]
+        for visitor in visitors
+        if visitor.user_id in hashes and visitor.session_key in alive and visitor.session_hash == hashes[visitor.user_id]
+    }
+
+
 def _standing(meeting: Meeting, visitor: Visitor, actors: dict[int, Actor], alive: set[str]) -> Standing:
     actor = Actor()
     if visitor.user_id is not None:

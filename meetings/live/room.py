@@ -6,13 +6,13 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from meetings.enums import Audience
 from meetings.event_kinds import kind_of
 from meetings.live.crowd import Crowd, Key, Subscriber
-from meetings.live.dirt import PATIENCE, Dirt
+from meetings.live.dirt import Dirt
 from meetings.live.drift import Drift
 from meetings.live.outlets import Frame
 from meetings.live.panels import Panel, personal_panels, shared_panels
@@ -58,20 +58,21 @@ class Room:
         if self._pusher is not None:
             self._pusher.cancel()
 
-    def hear(self, seq: int, name: str, only_for: int | None) -> None:
+    def hear(self, seq: int, name: str, only_for: Collection[int] | None) -> None:
         """An event has been committed: note what it touches and push soon."""
         self.heard = max(self.heard, seq)
         self.dirt.add(name, only_for)
         self.drift.hear(name)
         if kind_of(name).changes_rights:
-            self.other_rights = None if only_for is None or self.other_rights is None else self.other_rights | {only_for}
+            self.other_rights = None if only_for is None or self.other_rights is None else self.other_rights | set(only_for)
         self._forget(self.dirt.shared)
         self._wake()
 
     def redraw(self, names: Iterable[str]) -> None:
         """Draw these shared panels anew, although no event has touched them."""
         self.dirt.shared |= set(names)
-        self.dirt.can_wait -= set(names)
+        for name in names:
+            self.dirt.can_wait.pop(name, None)
         self._forget(names)
         self._wake()
 
@@ -94,7 +95,7 @@ class Room:
                 logger.exception("a push of meeting %s failed; the heartbeat will repeat it", self.meeting_id)
                 self.heard = -1
                 return
-            await asyncio.sleep(self._wait())
+            await asyncio.sleep(PAUSE)
 
     async def _push_once(self) -> None:
         people, self.other_rights = self.other_rights, set()
@@ -105,14 +106,9 @@ class Room:
             if dirt:
                 self.show(await draw(self.meeting_id, self._order(dirt)))
 
-    def _wait(self) -> float:
-        """Seconds until the next push may go out."""
-        ripe_in = [self._ripe_in(name) for name in self.dirt.shared]
-        return max(PAUSE, min(ripe_in, default=PAUSE)) if not self.dirt.personal else PAUSE
-
     def _ripe_in(self, name: str, share: float = 1.0) -> float:
         interval = {panel.name: panel.interval for panel in shared_panels()}.get(name, 0.0)
-        longest = max(interval, PATIENCE) if name in self.dirt.can_wait else interval
+        longest = max(interval, self.dirt.can_wait.get(name, 0.0))
         return self.pushed_at.get(name, 0.0) + share * longest - time.monotonic()
 
     def _take_ripe(self) -> Dirt:
@@ -120,8 +116,9 @@ class Room:
         ripe = {name for name in self.dirt.shared if self._ripe_in(name) <= 0}
         if ripe:
             ripe = {name for name in self.dirt.shared if self._ripe_in(name, 0.5) <= 0}
-        taken = Dirt(ripe, self.dirt.personal)
-        self.dirt = Dirt(self.dirt.shared - ripe, can_wait=self.dirt.can_wait - ripe)
+        taken = Dirt(ripe, self.dirt.take_personal())
+        self.dirt.shared -= ripe
+        self.dirt.can_wait = {name: patience for name, patience in self.dirt.can_wait.items() if name not in ripe}
         self.pushed_at.update(dict.fromkeys(ripe, time.monotonic()))
         return taken
 

@@ -24,7 +24,7 @@ from meetings.services.disruptions import (
 )
 from meetings.services.formalities import note_formality, take_back_formality
 from meetings.services.hall import renew_display_link
-from meetings.services.locking import lock_meeting
+from meetings.services.locking import lock_meeting, lock_meeting_for
 from meetings.services.order import call_to_matter, call_to_order, exclude_person, record_refusal, revoke_measure, withdraw_floor
 from meetings.services.planning import create_meeting, edit_meeting
 from meetings.services.presiding import hand_over_presiding, item_left, resume_presiding
@@ -60,6 +60,7 @@ __all__ = [
     "join_meeting",
     "leave_meeting",
     "lock_meeting",
+    "lock_meeting_for",
     "mark_repeated",
     "note_detected",
     "note_formality",

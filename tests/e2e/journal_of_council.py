@@ -40,7 +40,8 @@ def _vote_opened(number: str, electors: int, question: str) -> list[Sentence]:
         ("desk", f"Eine Abstimmung zu TOP {number} wurde vorbereitet: {question}", f"A vote on item {number} was prepared: {question}"),
         (
             "public",
-            f"Die Abstimmung zu TOP {number} wurde für {electors} Stimmberechtigte eröffnet (Offene Abstimmung am eigenen Gerät): {question}",
+            f"Die Abstimmung zu TOP {number} wurde für {electors} Stimmberechtigte eröffnet (Offene Abstimmung am eigenen Gerät):"
+            f" {question}",
             f"The vote on item {number} was opened for {electors} electors (Open vote on one's own device): {question}",
         ),
     ]

@@ -25,7 +25,7 @@ PROGRAM = ("daphne", "uvicorn")
 class Server:
     """A running server; `path` is where its sockets are."""
 
-    def __init__(self, name: str, folder: Path, *options: str, port: int = 0) -> None:
+    def __init__(self, name: str, folder: Path, *options: str, port: int = 0, database: str = "") -> None:
         self.name, self.folder = name, folder
         self.port = port or free_port()
         self.path = "/ws/meetings/1/?view=public&seq=0" if name in PROGRAM else "/"
@@ -33,7 +33,7 @@ class Server:
         self.log = folder / f"{name}.log"
         with self.log.open("wb") as log:
             command = [sys.executable, "-m", *module, str(self.port), *options]
-            self.process = subprocess.Popen(command, cwd=ROOT, env=surroundings(folder), stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=ROOT, env=surroundings(folder, database), stdout=log, stderr=log)
 
     def wait(self) -> None:
         """Until it answers; its own words when it does not."""
@@ -56,6 +56,14 @@ class Server:
         except OSError:
             return None
         return next(float(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+
+    def processor(self) -> float:
+        """Seconds of processor time it has taken until now; NaN where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return float("nan")
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def stop(self) -> None:
         self.process.terminate()
@@ -167,10 +175,14 @@ def clients(servers: list[Server], count: int, *, at_once: bool = False) -> Iter
             each.stop()
 
 
-def surroundings(folder: Path) -> dict[str, str]:
-    """The environment of a measured process: its own data, quiet, without the developer's database, Redis or test settings."""
+def surroundings(folder: Path, database: str = "") -> dict[str, str]:
+    """The environment of a measured process: its own data, quiet, without the developer's database, Redis or test settings.
+
+    With `database` it works on that one, which is nobody else's.
+    """
     foreign = {"DATABASE_URL", "REDIS_URL", "WEB_PROCESSES", "DJANGO_SETTINGS_MODULE"}
     kept = {key: value for key, value in os.environ.items() if key not in foreign}
+    kept |= {"DATABASE_URL": database} if database else {}
     return {**kept, "DATA_DIR": str(folder), "HTTPS": "0", "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore"}
 
 

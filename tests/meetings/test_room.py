@@ -8,6 +8,7 @@ import pytest
 
 from meetings.enums import Audience
 from meetings.live.crowd import Subscriber
+from meetings.live.dirt import CALM, HANDFUL
 from meetings.live.pictures import Picture, Visitor
 from meetings.live.room import Room
 
@@ -137,7 +138,7 @@ def shown(subscriber):
 def test_what_only_mentions_those_who_come_can_wait_until_something_else_touches_it(room):
     """Where ten a second come, every screen would else be written to ten times a second; the desk's own roll goes out at once."""
     room.pushed_at = dict.fromkeys(("procedure", "roll"), time.monotonic())
-    room.dirt.add("meetings.attendance.arrived", 7)
+    room.dirt.add("meetings.attendance.arrived", {7})
     first = room._take_ripe().shared & {"procedure", "roll"}
     room.dirt.add("agenda.procedure.moved", None)
     second = room._take_ripe().shared & {"procedure", "roll"}
@@ -162,3 +163,48 @@ def test_rights_are_read_anew_of_whom_an_event_concerns(room, monkeypatch):
     asyncio.run(room._stand_anew())
 
     assert asked == [{1, 3}, {None, 1, 2, 3}]  # the third is nobody here yet, and may just have become somebody
+
+
+def cast_by(room, *people):
+    room.dirt.add("voting.ballot.cast", set(people))
+
+
+def sheets(room):
+    return room._take_ripe().personal.get("my_ballot", set())
+
+
+def test_what_only_ballots_touch_goes_out_at_most_four_times_a_second(room):
+    room.pushed_at = dict.fromkeys(("poll", "next_step"), time.monotonic() - 0.2)
+    cast_by(room, 7)
+    first = room._take_ripe().shared
+    room.pushed_at = dict.fromkeys(("poll", "next_step"), time.monotonic() - 0.3)
+    second = room._take_ripe().shared
+
+    assert (first, second) == (set(), {"poll", "next_step"})
+
+
+def test_the_sheets_of_those_who_have_cast_follow_when_the_burst_is_over_some_at_a_time(room):
+    """They have their receipts; a hall of five hundred sheets must not stand before the next ballots."""
+    cast_by(room, *range(30))
+    cast_by(room, *range(30, 50))
+    at_once = sheets(room)
+    room.dirt.calm_since -= CALM
+    first, second = sheets(room), sheets(room)
+
+    assert at_once == set()
+    assert (len(first), first | second, bool(room.dirt.calm)) == (HANDFUL, set(range(50)), False)
+
+
+def test_what_concerns_everybody_does_not_wait_for_the_burst(room):
+    cast_by(room, 7, 8)
+    room.dirt.add("voting.poll.closed", None)
+
+    assert sheets(room) is None
+    assert not room.dirt.calm
+
+
+def test_one_ballot_draws_the_sheet_of_its_voter_only(room):
+    cast_by(room, 7)
+    room.dirt.calm_since -= CALM
+
+    assert sheets(room) == {7}

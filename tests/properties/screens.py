@@ -26,7 +26,7 @@ class Screens:
         everything.everything()
         self.push(everything)
 
-    def hear(self, announced: list[tuple[int, str, int | None]]) -> None:
+    def hear(self, announced: list[tuple[int, str, set[int] | None]]) -> None:
         """Push what these events touch."""
         dirt = Dirt()
         for _seq, name, only_for in announced:
@@ -52,8 +52,8 @@ class Screens:
                 if panel.name in dirt.shared and audience in panel.audiences:
                     drawn[panel.name, str(audience)] = plain(render_shared(panel, meeting, audience), drifts=bool(panel.drifts_with))
         for personal in personal_panels():
-            only = dirt.personal.get(personal.name, set())
-            wanted = [person for person in self.people if only is None or person in only]
+            only, calm = dirt.personal.get(personal.name, set()), dirt.calm.get(personal.name, set())
+            wanted = [person for person in self.people if only is None or person in only | calm]
             for person, html in render_personal(personal, meeting, wanted).items() if wanted else ():
                 drawn[personal.name, person] = plain(html)
         return drawn

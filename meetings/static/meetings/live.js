@@ -67,11 +67,30 @@ export function show(panels) {
   }
 }
 
+/* Who waits for frames of a type that some other script of the page has asked for, or for the end of a connection. */
+const listeners = new Map();
+
+export function onFrame(type, listener) {
+  listeners.set(type, [...(listeners.get(type) ?? []), listener]);
+}
+
+function tell(type, frame) {
+  for (const listener of listeners.get(type) ?? []) listener(frame);
+}
+
+/* Sends on the open socket; false when there is none. `onFrame("lost", ...)` hears that an answer will not come any more. */
+export function sendFrame(frame) {
+  if (socket?.readyState !== WebSocket.OPEN) return false;
+  socket.send(JSON.stringify(frame));
+  return true;
+}
+
 function take(frame) {
   if (frame.type === "audience") {
     location.reload();
     return;
   }
+  tell(frame.type, frame);
   if (frame.heartbeat) heartbeat = frame.heartbeat;
   if (Number.isInteger(frame.seq)) seq = Math.max(seq, frame.seq);
   if (frame.panels) show(frame.panels);
@@ -120,6 +139,7 @@ function lost(old, code) {
   if (old !== socket) return;
   socket = null;
   whole = 0;
+  tell("lost");
   clearTimeout(silence);
   document.body.dataset.connection = "lost";
   if ([4401, 4403, 4404].includes(code)) {

@@ -1,16 +1,21 @@
 /* The vote sheet: a tap chooses, a second one casts; "stored" only on the receipt.
-   What was cast is kept in this browser under the elector until the server has acknowledged it, and sent again with the
-   same id: after a lost connection, a reload, a new sign-in. Changes queue behind what is under way, so that an older
+   What was cast goes as a frame over the page's open socket; as a request with the same id when there is none, or when the
+   answer does not come soon. It is kept in this browser under the elector until the server has acknowledged it, and sent again
+   with the same id: after a lost connection, a reload, a new sign-in. Changes queue behind what is under way, so that an older
    choice can never overtake a newer one. A push redraws the sheet; this script puts its state back at once. */
 import { csrf } from "../config/forms.js";
+import { onFrame, sendFrame } from "../meetings/live.js";
 
 const PREFIX = "ratssaal.ballot.";
 const PATIENCE = 5000;
 const TIMEOUT = 8000;
+const SOCKET_TIMEOUT = 1500;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
 const FORGET_AFTER = 24 * 3600 * 1000;
 const FINAL = /^(ballot\.|poll\.|permission\.|state\.|not_found$)/;
+/* What says something about the socket only: the request decides. */
+const ABOUT_THE_SOCKET = /^(ballot\.origin|session\.|server\.)/;
 
 const states = new Map();
 const memory = new Map();
@@ -182,7 +187,32 @@ async function send(state) {
   if (state.queue.length && !state.failures) send(state);
 }
 
+/* The frames on their way, by their id; each is answered once: by the server, by the end of the connection, or by the clock. */
+const underway = new Map();
+
+onFrame("ballot", (frame) => underway.get(frame.ballot_id)?.(frame));
+onFrame("lost", () => underway.forEach((answer) => answer(null)));
+
+async function bySocket(state, ballot) {
+  const poll = Number(state.key.split("-")[0]);
+  const answered = new Promise((resolve) => underway.set(ballot.ballot_id, resolve));
+  const timer = setTimeout(() => underway.get(ballot.ballot_id)?.(null), SOCKET_TIMEOUT);
+  try {
+    return sendFrame({ type: "ballot", poll, ...ballot }) ? await answered : null;
+  } finally {
+    clearTimeout(timer);
+    underway.delete(ballot.ballot_id);
+  }
+}
+
 async function attempt(state, ballot) {
+  const frame = await bySocket(state, ballot);
+  if (frame?.receipt?.ballot_id === ballot.ballot_id) stored(state, frame.receipt);
+  else if (frame?.code && FINAL.test(frame.code) && !ABOUT_THE_SOCKET.test(frame.code)) refused(state, ballot, frame);
+  else await byRequest(state, ballot);
+}
+
+async function byRequest(state, ballot) {
   const headers = { Accept: "application/json", "X-CSRFToken": csrf() };
   const response = await fetch(state.url, { method: "POST", body: new URLSearchParams(ballot), headers, signal: AbortSignal.timeout(TIMEOUT) });
   const body = await response.json();

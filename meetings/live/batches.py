@@ -1,0 +1,52 @@
+"""Writes that arrive while others are being written go into the next batch: one transaction for many (group commit)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
+LARGEST = 200
+"""So many are written in one transaction: the meeting is locked meanwhile, and nobody has an answer before its end."""
+
+
+class Batches(Generic[Item, Outcome]):
+    """One `write` at a time, in the order of arrival; an error of `write` is the answer to the whole batch.
+
+    The writing is a task of its own: somebody who does not wait for the answer stops nobody else's.
+    """
+
+    def __init__(self, write: Callable[[Sequence[Item]], Awaitable[Sequence[Outcome]]]) -> None:
+        self._write = write
+        self._waiting: deque[tuple[Item, asyncio.Future[Outcome]]] = deque()
+        self._writer: asyncio.Task[None] | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return self._writer is None or self._writer.done()
+
+    async def add(self, item: Item) -> Outcome:
+        """Have it written; what came of it."""
+        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, answer))
+        if self.idle:
+            self._writer = asyncio.create_task(self._write_all())
+        return await answer
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            batch = [self._waiting.popleft() for _ in range(min(LARGEST, len(self._waiting)))]
+            try:
+                outcomes = await self._write([item for item, _ in batch])
+            except Exception as error:
+                for _, answer in batch:
+                    if not answer.done():
+                        answer.set_exception(error)
+                continue
+            for (_, answer), outcome in zip(batch, outcomes, strict=True):
+                if not answer.done():
+                    answer.set_result(outcome)

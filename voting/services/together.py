@@ -1,0 +1,145 @@
+"""Casting in company: ballots that arrive together are judged one by one and stored in one transaction."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import OperationalError, transaction
+
+from meetings.errors import DomainError, not_found
+from meetings.models import Meeting
+from meetings.permissions import Actor
+from meetings.selectors import audience_of
+from meetings.services import lock_meeting_for
+from voting.models import Poll
+from voting.selectors import polls_seen_by
+from voting.services.ballots import Receipt, cast_into
+from voting.services.urn import Urn
+
+logger = logging.getLogger(__name__)
+LARGEST = 200
+Outcome = tuple[Receipt, bool] | Exception
+"""The receipt and whether it is new; or a `DomainError`; or what went wrong with this ballot alone."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Cast:
+    """A ballot on its way (Stimmabgabe): whose, in which poll, what, and under which id."""
+
+    user: Any
+    poll: int
+    choice: str
+    ballot_id: UUID
+
+
+class Ticket:
+    """A ballot that waits in its thread; `outcome` is None until somebody has cast it."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.outcome: Outcome | None = None
+
+
+class Line:
+    """Ballots of one meeting that come as requests, each in a thread of its own: whoever is at the front casts for all who wait.
+
+    Hundreds of threads that want to write at once would else poll SQLite for its lock, and some of them would give up.
+    """
+
+    def __init__(self, meeting: int) -> None:
+        self._meeting = meeting
+        self._front = threading.Lock()
+        self._waiting: deque[Ticket] = deque()
+
+    def cast(self, cast: Cast) -> Outcome:
+        """Cast it, in company where others wait; what came of it."""
+        ticket = Ticket(cast)
+        self._waiting.append(ticket)
+        with self._front:
+            while ticket.outcome is None:
+                self._cast_next()
+        return ticket.outcome
+
+    def _cast_next(self) -> None:
+        tickets = [self._waiting.popleft() for _ in range(min(LARGEST, len(self._waiting)))]
+        outcomes: list[Outcome] = [RuntimeError("the thread that was casting was stopped")] * len(tickets)
+        try:
+            outcomes = cast_together(self._meeting, [ticket.cast for ticket in tickets])
+        except Exception as error:
+            outcomes = [error] * len(tickets)
+        finally:
+            for ticket, outcome in zip(tickets, outcomes, strict=True):
+                ticket.outcome = outcome
+
+
+_lines: dict[int, Line] = {}
+
+
+def meeting_of(poll: int) -> int:
+    """The meeting in whose line a ballot has to stand; `not_found` when there is no such poll. Whether one may know of it is not asked."""
+    meeting = Poll.objects.filter(pk=poll).values_list("meeting", flat=True).first()
+    if meeting is None:
+        raise not_found()
+    return meeting
+
+
+def cast_in_line(meeting: int, cast: Cast) -> tuple[Receipt, bool]:
+    """Cast one ballot as `cast_ballot` does, in one transaction with those that other threads of this process bring meanwhile."""
+    outcome = _lines.setdefault(meeting, Line(meeting)).cast(cast)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def cast_together(meeting: int, casts: Sequence[Cast]) -> list[Outcome]:
+    """Cast ballots of one meeting in their order, in one durable transaction; each outcome is what `cast_ballot` would say.
+
+    A refused ballot spoils nothing for its neighbours. Where the transaction fails as a whole, as when another meeting takes one
+    of the ids at this moment, each ballot is cast for itself. A poll of another meeting, or one that the person may not know
+    of, is `not_found`. Raises `OperationalError` when the database is not to be had: nothing of this was stored then.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            return _cast_all(meeting, casts)
+    except OperationalError:
+        raise
+    except Exception as error:
+        if len(casts) == 1:
+            return [error]
+        logger.warning("%s ballots of meeting %s could not be stored together: %r", len(casts), meeting, error)
+        return [outcome for cast in casts for outcome in cast_together(meeting, [cast])]
+
+
+def _cast_all(meeting_id: int, casts: Sequence[Cast]) -> list[Outcome]:
+    meeting, actors = lock_meeting_for(meeting_id, {cast.user for cast in casts})
+    polls = _polls(meeting, actors, {cast.poll for cast in casts})
+    urn = Urn(meeting, list(polls.values()), list(actors.values()), [cast.ballot_id for cast in casts])
+    outcomes = [_outcome(urn, cast, actors.get(cast.user.pk), polls) for cast in casts]
+    urn.write()
+    return outcomes
+
+
+def _polls(meeting: Meeting, actors: dict[int, Actor], wanted: set[int]) -> dict[tuple[str, int], Poll]:
+    """The polls that are voted in, for each audience that may know of them."""
+    found = {}
+    for audience in {audience_of(actor) for actor in actors.values()}:
+        for poll in polls_seen_by(meeting, audience).filter(pk__in=wanted):
+            poll.meeting = poll.item.meeting = meeting
+            found[str(audience), poll.pk] = poll
+    return found
+
+
+def _outcome(urn: Urn, cast: Cast, actor: Actor | None, polls: dict[tuple[str, int], Poll]) -> Outcome:
+    poll = polls.get((str(audience_of(actor)), cast.poll)) if actor is not None else None
+    if actor is None or poll is None:
+        return not_found()
+    try:
+        return cast_into(urn, poll, cast.choice, cast.ballot_id, actor)
+    except DomainError as refusal:
+        return refusal
