@@ -19,7 +19,7 @@ from meetings.enums import Audience, GapReason, MeetingState, Role
 from meetings.event_kinds import all_kinds
 from meetings.journal import sentence_of
 from meetings.models import Attendance, Meeting, MeetingEvent, Membership, Person, SeatHolding
-from meetings.selectors import roll, sees_non_public, substitutions_of
+from meetings.selectors import Seal, roll, seal_of, sees_non_public, substitutions_of
 from voting.enums import Outcome
 from voting.selectors import Record, polls_for
 
@@ -111,6 +111,7 @@ class Minutes:
     sections: tuple[Section, ...]
     course: tuple[Remark, ...]
     has_demo: bool
+    seal: Seal | None
 
 
 def minutes_of(meeting: Meeting, audience: Audience, closed: Collection[int] = ()) -> Minutes:
@@ -136,6 +137,7 @@ def minutes_of(meeting: Meeting, audience: Audience, closed: Collection[int] = (
         sections=tuple(_sections(meeting, audience, rows, closed)),
         course=tuple(_course(recorded, rows)),
         has_demo=any(person.is_demo for group in groups for person in group.people),
+        seal=seal_of(meeting, audience),
     )
 
 

@@ -29,6 +29,7 @@ def _meeting(target: Any) -> Any:
     return target if hasattr(target, "last_seq") else target.meeting
 
 
+no_package_yet = _("There is no check package yet; it appears when the meeting has been closed.")
 no_minutes_yet = _("There are no minutes yet; they appear when the meeting has been closed.")
 
 # fmt: off
@@ -39,5 +40,7 @@ register(
     Rule("documents.remove_file",       desk,          meeting_takes_place & file_is_kept,  only_desk),
     Rule("documents.see_draft_minutes", desk,          meeting_has_begun,                   only_desk),
     Rule("documents.see_minutes",       anyone,        meeting_is_closed,                   no_minutes_yet),
+    Rule("documents.see_check_package", anyone,        meeting_is_closed,                   no_package_yet),
+    Rule("documents.see_full_check_package", desk,     meeting_has_begun,                   only_desk),
 )
 # fmt: on

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem
-from agenda.selectors import Row, agenda_of, is_closed_to
+from agenda.selectors import Row, agenda_of, closed_to, is_closed_to
 from documents.models import File
 from meetings.enums import Audience
 from meetings.errors import not_found
@@ -85,3 +85,16 @@ def minutes_audience(actor: Actor, meeting: Meeting) -> Audience:
         return Audience.DESK
     require(actor, "documents.see_minutes", meeting)
     return audience_of(actor)
+
+
+def opens_all(actor: Actor, meeting: Meeting) -> bool:
+    """Whether this person's check package opens what is not public; 409 while there is none for them.
+
+    It does for chair and clerk from the beginning of the meeting, unless they have a conflict of interest in a non-public item.
+    Everybody else gets the public form after the close: earlier it would tell how busy the non-public part is.
+    """
+    if audience_of(actor) == Audience.DESK and not closed_to(meeting, actor):
+        require(actor, "documents.see_full_check_package", meeting)
+        return True
+    require(actor, "documents.see_check_package", meeting)
+    return False

@@ -10,6 +10,7 @@ urlpatterns = [
     path("meetings/<int:pk>/files/", files.files, name="files"),
     path("meetings/<int:pk>/calendar.ics", exports.calendar, name="calendar"),
     path("meetings/<int:pk>/minutes.pdf", exports.minutes_pdf, name="minutes_pdf"),
+    path("meetings/<int:pk>/check-package.zip", exports.check_package, name="check_package"),
     path("items/<int:pk>/files/", files.attach_file, name="attach_file"),
     path("files/<int:pk>/remove/", files.remove_file, name="remove_file"),
     path("files/<int:pk>/<str:name>", files.file, name="file"),

@@ -17,10 +17,12 @@ from meetings import chain
 from meetings.enums import Audience
 from meetings.event_kinds import EventKind, kind_of
 from meetings.live.announce import announce
-from meetings.models import EventSecret, Meeting, MeetingEvent
+from meetings.models import EventSecret, Meeting, MeetingEvent, SignedHead
 from meetings.permissions import Actor
+from meetings.signing import sign
 
 ERASED = "..."
+HEAD_FORMAT = "ratssaal-head/1"
 
 
 def record(
@@ -113,7 +115,7 @@ def body_of(event: MeetingEvent) -> dict[str, Any]:
     return {
         "meeting": event.meeting_id,
         "seq": event.seq,
-        "at": _stamp(event.at),
+        "at": stamp(event.at),
         "actor": event.actor,
         "name": event.name,
         "audience": str(event.audience),
@@ -121,8 +123,39 @@ def body_of(event: MeetingEvent) -> dict[str, Any]:
     }
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """A moment as it stands in what is hashed and signed."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def sign_head(meeting: Meeting) -> None:
+    """Sign the journal of a locked meeting as it stands now, in the transaction of what was recorded last.
+
+    Called after a declared result, an annulment, a recount and the close. 503 `signing.key_unreadable`.
+    """
+    if not meeting.signed_heads.filter(seq=meeting.last_seq).exists():  # what follows from a vote may have closed the meeting
+        SignedHead(meeting=meeting, **signed_now(meeting)).save(force_insert=True)
+
+
+def signed_now(meeting: Meeting) -> dict[str, Any]:
+    """The journal's head with a signature of this moment."""
+    stands: dict[str, Any] = {"seq": meeting.last_seq, "head": meeting.head, "at": timezone.now()}
+    key, signature = sign(head_message(meeting.pk, **stands))
+    return {**stands, "key": key, "signature": signature}
+
+
+def exported_heads(meeting: Meeting) -> list[dict[str, Any]]:
+    """All signed heads for an export; the present state is signed for it where no head covers it yet, and not stored."""
+    heads = meeting.signed_heads.filter(seq__lte=meeting.last_seq).order_by("seq")
+    rows: list[dict[str, Any]] = [dict(row) for row in heads.values("seq", "head", "at", "key", "signature")]
+    if meeting.last_seq and (not rows or rows[-1]["seq"] != meeting.last_seq):
+        rows.append(signed_now(meeting))
+    return [{**row, "at": stamp(row["at"])} for row in rows]
+
+
+def head_message(meeting: int, seq: int, head: str, at: datetime) -> bytes:
+    """What is signed: the format keeps it apart from everything else that the key might ever sign."""
+    return chain.canonical({"format": HEAD_FORMAT, "meeting": meeting, "seq": seq, "head": head, "at": stamp(at)})
 
 
 def export_lines(meeting: Meeting, *, public_only: bool = False) -> Iterator[str]:

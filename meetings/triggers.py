@@ -1,7 +1,7 @@
 """What the database itself forbids and Django cannot say: SQL for SQLite and PostgreSQL.
 
-The journal takes INSERT only, and no person has two overlapping memberships in one body and role.
-Migration 0002 installs both; the test suite lifts the journal's guard to empty tables between tests.
+The journal and its signed heads take INSERT only, and no person has two overlapping memberships in one body and role.
+Migrations 0002 and 0009 install them; the test suite lifts the journal's guards to empty tables between tests.
 """
 
 from typing import Any
@@ -14,6 +14,11 @@ BEGIN SELECT RAISE(ABORT, 'the journal is append only'); END
 _POSTGRES_JOURNAL_FUNCTION = """
 CREATE OR REPLACE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'the journal is append only' USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+
+_SQLITE_HEADS = """
+CREATE TRIGGER head_no_{lower} BEFORE {verb} ON meetings_signedhead
+BEGIN SELECT RAISE(ABORT, 'signed heads are append only'); END
 """
 
 _SQLITE_OVERLAP = """
@@ -55,6 +60,29 @@ def unguard_journal(connection: Any) -> None:
         for name in names:
             suffix = "" if connection.vendor == "sqlite" else " ON meetings_meetingevent"
             cursor.execute(f"DROP TRIGGER IF EXISTS journal_no_{name}{suffix}")
+
+
+def guard_heads(connection: Any) -> None:
+    """Make the database refuse UPDATE and DELETE (and TRUNCATE) on signed heads."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for verb in ("UPDATE", "DELETE"):
+                cursor.execute(_SQLITE_HEADS.format(verb=verb, lower=verb.lower()))
+            return
+        for name, when in (
+            ("rows", "UPDATE OR DELETE ON meetings_signedhead FOR EACH ROW"),
+            ("all", "TRUNCATE ON meetings_signedhead"),
+        ):
+            cursor.execute(f"CREATE TRIGGER head_no_{name} BEFORE {when} EXECUTE FUNCTION journal_append_only()")
+
+
+def unguard_heads(connection: Any) -> None:
+    """Take `guard_heads` back; only for migrations and for emptying a test database."""
+    with connection.cursor() as cursor:
+        names = ("update", "delete") if connection.vendor == "sqlite" else ("rows", "all")
+        for name in names:
+            suffix = "" if connection.vendor == "sqlite" else " ON meetings_signedhead"
+            cursor.execute(f"DROP TRIGGER IF EXISTS head_no_{name}{suffix}")
 
 
 def forbid_overlaps(connection: Any) -> None:

@@ -50,9 +50,11 @@ def journal_can_be_emptied() -> Iterator[None]:
 
     def teardown(self: TransactionTestCase) -> None:
         triggers.unguard_journal(connection)
+        triggers.unguard_heads(connection)
         polls.unguard_polls(connection)
         emptying(self)
         triggers.guard_journal(connection)
+        triggers.guard_heads(connection)
         polls.guard_polls(connection)
 
     TransactionTestCase._fixture_teardown = teardown

@@ -63,7 +63,7 @@ def _story(minutes: Minutes) -> Iterator[Flowable]:
     yield from _attendance(minutes)
     yield from _agenda(minutes)
     yield from _items(minutes)
-    yield KeepTogether([*_course(minutes), *_signatures(minutes)])  # signatures never stand alone on a page
+    yield KeepTogether([*_course(minutes), *_signatures(minutes), *_seal(minutes)])  # signatures never stand alone on a page
 
 
 # Head ---------------------------------------------------------------------------------------------------------------
@@ -260,3 +260,16 @@ def _signatures(minutes: Minutes) -> Iterator[Flowable]:
     cells: Iterable[list[Flowable]] = ([line, text(name or " ", "cell"), text(role, "small")] for role, name in signers)
     yield Spacer(1, 50)
     yield Table([list(cells)], colWidths=[WIDTH / 2, WIDTH / 2], style=PLAIN)
+
+
+def _seal(minutes: Minutes) -> Iterator[Flowable]:
+    """What a check package of the meeting is compared with: the signed journal as five words, and whose key signed it."""
+    if minutes.seal is None:
+        return
+    says = _(
+        "Signed record up to event {seq}, in five words: {words}. Key: {key}. "
+        "Whoever has the check package of this meeting gives both to check.py or check.html, and sees whether record and votes are these."
+    )
+    seal = minutes.seal
+    yield Spacer(1, 14)
+    yield text(says.format(seq=seal.seq, words=" · ".join(seal.words), key=", ".join(seal.fingerprints)), "small")

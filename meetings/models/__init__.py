@@ -2,7 +2,7 @@
 
 from meetings.models.bodies import Body, Faction, Institution, Membership, RulesOfProcedure, Term
 from meetings.models.disruptions import DisruptedStep, Disruption, Recess
-from meetings.models.journal import EventSecret, MeetingEvent
+from meetings.models.journal import EventSecret, MeetingEvent, SignedHead
 from meetings.models.meeting import Attendance, Meeting
 from meetings.models.order import OrderMeasure
 from meetings.models.people import AccountInvitation, Person, User
@@ -32,6 +32,7 @@ __all__ = [
     "Recess",
     "RulesOfProcedure",
     "SeatHolding",
+    "SignedHead",
     "Term",
     "User",
 ]

@@ -32,6 +32,29 @@ class MeetingEvent(models.Model):
         return f"{self.meeting_id}/{self.seq} {self.name}"
 
 
+class SignedHead(models.Model):
+    """The head of a journal after a result, an annulment, a recount or the close, signed by the installation; append only.
+
+    It vouches for every event up to `seq`: whoever changes one of them later would need the key. `key` is the public half.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="signed_heads")
+    seq = models.PositiveIntegerField()
+    head = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("signed head")
+        verbose_name_plural = _("signed heads")
+        ordering: ClassVar = ["meeting", "seq"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["meeting", "seq"], name="head_signed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}/{self.seq}"
+
+
 class EventSecret(models.Model):
     """The value and the salt behind a commitment in an event; the one part that may be erased later."""
 

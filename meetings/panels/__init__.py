@@ -1,9 +1,10 @@
 """Live panels and next steps of the meetings room; importing a module registers what it has."""
 
-from meetings.panels import course, order, publicity, video
+from meetings.panels import course, heads, order, publicity, video
 
 __all__ = [
     "course",
+    "heads",
     "order",
     "publicity",
     "video",

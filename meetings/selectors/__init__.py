@@ -28,6 +28,7 @@ from meetings.selectors.disruptions import affected, my_disruptions, open_disrup
 from meetings.selectors.exclusion import Bar, excluded_people, is_excluded, outside_now
 from meetings.selectors.formalities import formalities_noted, next_formality
 from meetings.selectors.hall import display_token, displayed_meeting, hall_code, is_hall_code, public_actor, seconds_left, shows_code
+from meetings.selectors.heads import Seal, seal_of
 from meetings.selectors.order import Standing, calls_against, course_stamp, measures_of, people_to_call, standing_of
 from meetings.selectors.presiding import chair_of, deputies_of, may_preside_from_there, presiding_person
 from meetings.selectors.publicity import closures_of, confirmed_people, is_shut_out, non_public_part, person_of, unconfirmed_people
@@ -50,6 +51,7 @@ __all__ = [
     "LEVELS",
     "PLANNERS",
     "Bar",
+    "Seal",
     "Standing",
     "actor_for",
     "actors_for",
@@ -111,6 +113,7 @@ __all__ = [
     "roll_stamp",
     "rules_for",
     "rules_of",
+    "seal_of",
     "seat_in",
     "seats_of",
     "seconds_left",

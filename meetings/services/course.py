@@ -13,7 +13,7 @@ from meetings import events
 from meetings.enums import MeetingState, RecessCause
 from meetings.errors import DomainError
 from meetings.event_kinds import EventKind
-from meetings.journal import record
+from meetings.journal import record, sign_head
 from meetings.models import Meeting, Recess
 from meetings.permissions import Actor, require
 from meetings.registry import run_close_checks, run_interruption, run_postponing
@@ -146,7 +146,9 @@ def _close(meeting: Meeting, actor: Actor) -> Meeting:
     """Close now, but never before the opening: a clock that was put back does not keep a meeting open."""
     moment = timezone.now()
     closed_at = max(moment, meeting.opened_at or moment)
-    return _move(meeting, actor, MeetingState.CLOSED, events.MEETING_CLOSED, closed_at=closed_at)
+    _move(meeting, actor, MeetingState.CLOSED, events.MEETING_CLOSED, closed_at=closed_at)
+    sign_head(meeting)
+    return meeting
 
 
 @transaction.atomic

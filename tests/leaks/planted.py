@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -176,11 +177,14 @@ def _at_the_end_of(part: str) -> Any:
 
 
 def text_of(response: Any) -> str:
-    """Everything an answer says: status line, headers, cookies, body; a PDF of ours with its text and properties."""
+    """Everything an answer says: status line, headers, cookies, body; a PDF with its text and properties, an archive with its files."""
     body: bytes = b"".join(response.streaming_content) if response.streaming else response.content
     said = [str(response.headers), str(response.cookies), body.decode("utf-8", "replace")]
     if response.headers.get("Content-Type") == "application/pdf" and body and not response.streaming:
         said.append(pdf_text(body))
+    if response.headers.get("Content-Type") == "application/zip" and body:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            said += [archive.read(name).decode() for name in archive.namelist()]
     return "\n".join(said)
 
 

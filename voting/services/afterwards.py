@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda import selectors as agenda
 from agenda.services import set_motion_back
 from meetings.errors import DomainError, not_found
+from meetings.journal import sign_head
 from meetings.permissions import Actor, require
 from meetings.selectors import people_to_admit
 from meetings.typed import one_line
@@ -49,6 +50,7 @@ def _annul(poll: Poll, ground: str, actor: Actor) -> None:
     poll.state = PollState.ANNULLED
     poll.save(update_fields=["state"])
     tell(poll, events.POLL_ANNULLED, actor, {"ground": ground})
+    sign_head(poll.meeting)
 
 
 def _check_effect(poll: Poll) -> None:
@@ -146,6 +148,7 @@ def recount_result(
     if poll.is_declared and outcome != before:
         _set_motion_back(poll, actor)
         decide_motion_of(poll, actor)
+    sign_head(poll.meeting)
     return row
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.models import AgendaItem
 from agenda.selectors import item_in
 from meetings.errors import DomainError
+from meetings.journal import sign_head
 from meetings.models import Person
 from meetings.permissions import Actor, require
 from meetings.services import lock_meeting
@@ -113,6 +114,7 @@ def declare_result(*, poll: Poll, actor: Actor) -> Poll:
     tell(poll, events.RESULT_DECLARED, actor, {"counts": counts, "outcome": str(standing.outcome), "result": sentence})
     _replace_annulled(poll, actor)
     take_effect(poll, actor)
+    sign_head(poll.meeting)
     return poll
 
 

@@ -1,0 +1,18 @@
+"""The five words of the journal's last signed state, on the screens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from meetings.enums import Audience
+from meetings.live.panels import Panel, register_panel
+from meetings.models import Meeting
+from meetings.selectors import seal_of
+from meetings.selectors.heads import SIGNED_AFTER
+
+
+def _head(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    return {"seal": seal_of(meeting, audience)}
+
+
+register_panel(Panel("head", SIGNED_AFTER, "meetings/panels/head.html", _head))
