@@ -8,6 +8,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
 from django.conf import settings
 from django.core.asgi import get_asgi_application
+from django.urls import re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()  # sets Django up; what needs models comes after it
@@ -35,5 +36,12 @@ class KeepSend:
         return await self.inner({**scope, "ratssaal.send": send}, receive, send)
 
 
-sockets = BrowserOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.ALLOWED_HOSTS)
+async def nowhere(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """A socket at an address that nobody serves is refused before the handshake (403), as one to a hidden meeting is."""
+    await receive()
+    await send({"type": "websocket.close", "code": 4404})
+
+
+known = URLRouter([*websocket_urlpatterns, re_path(r"", nowhere)])
+sockets = BrowserOrigin(AuthMiddlewareStack(known), settings.ALLOWED_HOSTS)
 application = ProtocolTypeRouter({"http": http, "websocket": KeepSend(sockets)})

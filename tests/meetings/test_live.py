@@ -87,6 +87,12 @@ async def test_a_draft_is_hidden_from_the_public(meeting):
         assert citizen.accepted is False
 
 
+@pytest.mark.parametrize("path", ["/ws/nowhere/1/", "/ws/", "/ws/meetings/x/"])
+async def test_a_socket_at_an_address_that_nobody_serves_is_refused(path):
+    async with socket(path) as page:
+        assert page.accepted is False
+
+
 async def test_a_foreign_origin_is_refused(convened):
     async with socket(f"/ws/meetings/{convened.pk}/", origin=b"https://evil.example") as page:
         assert page.accepted is False

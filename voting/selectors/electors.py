@@ -123,11 +123,6 @@ def names_unreachable(poll: Poll) -> str:
     return ", ".join(person.name for person in unreachable_electors(poll))
 
 
-def stored_ballot(ballot_id: UUID) -> Ballot | None:
-    """The ballot with that id, whoever cast it, superseded or not."""
-    return Ballot.objects.select_related("elector").filter(ballot_id=ballot_id).first()
-
-
 def valid_ballots(poll: Poll, person_ids: Collection[int]) -> tuple[dict[int, Elector], dict[int, Ballot]]:
     """Electors among these people, and what each has cast; both by the person's id. Two queries."""
     electors = {elector.person_id: elector for elector in Elector.objects.filter(poll=poll, person__in=person_ids)}
