@@ -32,11 +32,17 @@ TOUCHED_BY = (
 
 def _poll(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     poll = selectors.shown_poll(meeting, audience)
-    shown: dict[str, Any] = {"poll": None, "override": selectors.override_of(meeting)}
+    shown: dict[str, Any] = {"poll": None}
     if poll is not None:
         poll.item.meeting = meeting
         poll.meeting = meeting
-        shown |= {"poll": poll, "number": number_of(poll.item), "rule": selectors.rule_of(poll), **_state(poll)}
+        shown |= {
+            "poll": poll,
+            "number": number_of(poll.item),
+            "rule": selectors.rule_of(poll),
+            "override": selectors.override_of(meeting),
+            **_state(poll),
+        }
     return {**shown, **desk_of(meeting, poll)} if audience == Audience.DESK else shown
 
 

@@ -19,10 +19,12 @@ from voting.steps import confirm_close, despite
 def desk_of(meeting: Meeting, poll: Poll | None) -> dict[str, Any]:
     """The tools of the desk for the poll that is shown, and for a new one where none waits."""
     item = open_item(meeting) if meeting.state == MeetingState.RUNNING else None
-    return {**_approval(meeting), **_shown(meeting, poll), **_new(meeting, item, poll)}
+    approval = _approval(meeting) if item is not None or poll is not None else {}
+    return {**approval, **_shown(meeting, poll), **_new(meeting, item, poll)}
 
 
 def _approval(meeting: Meeting) -> dict[str, Any]:
+    """Whether electronic votes want a decision here; asked when something may be voted on."""
     return {
         "may_override": not selectors.electronic_votes_are_allowed(meeting),
         "override": selectors.override_of(meeting),

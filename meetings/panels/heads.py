@@ -15,4 +15,4 @@ def _head(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {"seal": seal_of(meeting, audience)}
 
 
-register_panel(Panel("head", SIGNED_AFTER, "meetings/panels/head.html", _head))
+register_panel(Panel("head", SIGNED_AFTER, "meetings/panels/head.html", _head, audiences=frozenset({Audience.PUBLIC, Audience.SCREEN})))

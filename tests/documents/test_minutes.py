@@ -34,7 +34,7 @@ from tests.publicity import open_secret
 from tests.resolved import RESOLVED
 from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll
 
-QUERIES = 12
+QUERIES = 13
 WICKED = '<b>Name</b> & "Zeichen" </para><img src="x"/> ' + "שלום العربية 🏛️ \x07" + "Ä" * 440
 
 

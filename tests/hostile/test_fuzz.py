@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from tests.matrix.world import World, shut
+from tests.undone import undone
 
 ROOMS = ("meetings", "agenda", "voting", "documents")
 OUR_FIELDS = (
@@ -120,7 +121,7 @@ def send(ask, before):
     """(status, whether the number of rows was changed) of one request, which is then undone; `before` are the world's rows."""
     status, changed, writes = 0, False, Writes()
     try:
-        with transaction.atomic(), connection.execute_wrapper(writes):
+        with undone(), connection.execute_wrapper(writes):
             answer = ask()
             shut(answer)
             status = answer.status_code

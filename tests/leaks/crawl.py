@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
@@ -16,6 +15,7 @@ from documents.models import File
 from meetings.models import Body, Meeting, Person
 from meetings.selectors import display_token
 from tests.leaks.planted import Planted, text_of
+from tests.undone import undone as take_back
 from voting.models import Poll
 
 ROOMS = ("meetings", "agenda", "voting", "documents")
@@ -90,7 +90,7 @@ def undone(client: Client, url: str, accept: str) -> Any:
     """The answer to an empty POST; whatever it did is taken back."""
     response = None
     try:
-        with transaction.atomic():
+        with take_back():
             response = client.post(url, {}, headers={"accept": accept})
             raise Undo
     except Undo:

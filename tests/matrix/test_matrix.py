@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from tests.matrix.world import ROLES, World, shut
+from tests.undone import undone
 
 TABLE = Path(__file__).with_name("table.txt")
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ class Undo(Exception):
 
 def ask(world: World, client: Client, name: str, method: str) -> int:
     try:
-        with transaction.atomic():
+        with undone():
             url, data = world.url(name), world.data(name)
             answer = client.generic(method, url) if method not in {"GET", "POST"} else getattr(client, method.lower())(url, data)
             raise Undo

@@ -56,7 +56,7 @@ def test_the_public_is_not_told_of_a_result_in_the_non_public_part(counted, runn
     assert seals(running) == (running.last_seq, running.last_seq)
 
 
-@pytest.mark.parametrize("view", ["screen", "public", "desk"])
+@pytest.mark.parametrize("view", ["screen", "public"])
 def test_the_five_words_stand_on_the_screens_after_a_result(counted, running, clerk, signed_in, view):
     poll, browser = counted("yn"), signed_in(clerk.user)
     address = reverse(f"meetings:{view}", args=[running.pk])
