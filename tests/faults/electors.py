@@ -67,6 +67,13 @@ class Elector(threading.Thread):
         return [cast for cast in self.planned if cast.ids]
 
     def run(self) -> None:
+        try:
+            self.cast_all()
+        finally:
+            self.hang_up()
+
+    def cast_all(self) -> None:
+        """One choice after the other."""
         for cast in self.planned:
             if self.stopped.is_set():
                 return

@@ -80,7 +80,7 @@ FOUND = {
     change_a_choice: {"changed", "never sent", "journal"},
     count_a_version_more: {"changed", "versions", "journal"},
     store_twice: {"doubled"},
-    store_one_id_twice: {"doubled", "versions", "validity", "journal"},
+    store_one_id_twice: {"changed", "doubled", "versions", "validity", "journal"},
     invent: {"doubled", "never sent"},
     give_to_another: {"changed", "doubled", "never sent"},
     leave_two_valid: {"validity"},
