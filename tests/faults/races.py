@@ -33,6 +33,7 @@ from tests.load.servers import table
 
 CHOICES = ("yes", "no", "abstain")
 CONNECTIONS = 80
+IN_LINE = 0.5  # share of the casts that share a transaction with others; the controls weaken those that are cast alone
 FEW = 20
 """Races of a control; the first mismatch would do."""
 CONTROLS = {"sqlite": ("stale", "deferred"), "postgresql": ("stale", "key share")}
@@ -62,13 +63,13 @@ HEAD = ["database", "what", "races", "split by the close", "receipts", "refused"
 class Arena:
     """A council and the threads that act for it."""
 
-    def __init__(self, electors: int, seed: int) -> None:
+    def __init__(self, electors: int, seed: int, in_line: float) -> None:
         from meetings.selectors import actor_for
         from tests.faults.council import convene
 
         self.clerk, members, self.item = convene(electors)
         self.actors = [actor_for(user, body_id=self.clerk.body_id, meeting=self.item.meeting) for user in members]
-        self.chance, self.lasts, self.found = random.Random(seed), 0.1, Found()
+        self.chance, self.lasts, self.found, self.in_line = random.Random(seed), 0.1, Found(), in_line
 
     def run(self, races: int) -> Found:
         with ThreadPoolExecutor(len(self.actors) + 1) as pool:
@@ -94,14 +95,18 @@ class Arena:
         services.declare_result(poll=poll, actor=self.clerk)
 
     def caster(self, poll: Any, actor: Any, choice: str) -> Callable[[], Any]:
-        """Reads the poll, as a view does, and casts."""
+        """Reads the poll, as a view does, and casts: alone, or in company as a request does."""
         from voting import services
         from voting.models import Poll
+        from voting.services.together import Cast, cast_in_line
 
         ballot_id = uuid.UUID(int=self.chance.getrandbits(128), version=4)
+        in_line = self.chance.random() < self.in_line
 
         def cast() -> Any:
             seen = Poll.objects.get(pk=poll.pk)
+            if in_line:
+                return cast_in_line(seen.meeting_id, Cast(actor.user, seen.pk, choice, ballot_id))[0]
             return services.cast_ballot(poll=seen, choice=choice, ballot_id=ballot_id, actor=actor)[0]
 
         return cast
@@ -178,7 +183,7 @@ def raced(electors: int, races: int, seed: int, control: str = "") -> Found:
     """Some races on the database of this process, without one of its protections when a control is named."""
     from tests.faults.weakened import WEAKENED
 
-    arena = Arena(electors, seed)
+    arena = Arena(electors, seed, 0.0 if control else IN_LINE)
     with ExitStack() as stack:
         if control:
             stack.enter_context(WEAKENED[control]())
