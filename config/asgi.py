@@ -42,6 +42,6 @@ async def nowhere(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "websocket.close", "code": 4404})
 
 
-known = URLRouter([*websocket_urlpatterns, re_path(r"", nowhere)])
+known = URLRouter([*websocket_urlpatterns, re_path(r"", nowhere)])  # type: ignore[arg-type]  # an ASGI application, no view
 sockets = BrowserOrigin(AuthMiddlewareStack(known), settings.ALLOWED_HOSTS)
 application = ProtocolTypeRouter({"http": http, "websocket": KeepSend(sockets)})

@@ -62,6 +62,16 @@ def journal_can_be_emptied() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = emptying
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """At the end the thread in which sockets ask the database may hold a connection still; PostgreSQL drops no database then."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            others = "datname = current_database() AND pid <> pg_backend_pid()"
+            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+
+
 @pytest.fixture(autouse=True)
 def forget_rates() -> None:
     """No test is refused because another one has tried too often."""

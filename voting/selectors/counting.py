@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from meetings.selectors import presiding_person
 from voting.enums import Choice
-from voting.majority import decide
+from voting.majority import decide, is_tie
 from voting.models import Ballot, HandCount, Poll
 
 CHOICES = tuple(str(choice) for choice in Choice)
@@ -36,11 +36,6 @@ class Count:
         """The numbers by answer."""
         return {"yes": self.yes, "no": self.no, "abstain": self.abstain, "not_voted": self.not_voted}
 
-    @property
-    def is_tie(self) -> bool:
-        """Whether as many say yes as no, and somebody does."""
-        return self.yes == self.no > 0
-
 
 def hands_of(poll: Poll) -> HandCount | None:
     """The hands as they were counted last."""
@@ -57,7 +52,12 @@ def counted(poll: Poll, hands: Mapping[str, int] | None = None, casting: str = "
     rest = (poll.present_count or 0) - sum(found.values())
     numbers = {"not_voted": rest, **found}
     count = Count.of(numbers, hands=dict(hands) if hands is not None else None)
-    return replace(count, casting=_casting(poll, casting)) if poll.casting_vote and count.is_tie else count
+    return replace(count, casting=_casting(poll, casting)) if poll.casting_vote and tie_in(poll, count) else count
+
+
+def tie_in(poll: Poll, count: Count) -> bool:
+    """Whether a casting vote decides, by the poll's rule."""
+    return is_tie(poll.majority_rule, yes=count.yes, no=count.no, abstain=count.abstain, abstentions=poll.abstentions)
 
 
 def _ballots(poll: Poll) -> dict[str, int]:

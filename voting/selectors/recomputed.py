@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import pgettext
 
 from meetings.models import Person
 from voting.enums import Choice, Method, Way
 from voting.models import Ballot, Elector, Poll
-from voting.selectors.counting import Count, outcome_of
+from voting.selectors.counting import Count, outcome_of, tie_in
 from voting.selectors.results import Standing, result_of, standing_of
 
 UNKNOWN = (*Choice.values, "not_voted")
@@ -64,7 +64,8 @@ def _possible(poll: Poll, elector: Elector, old: Standing) -> list[str]:
 
 def _case(poll: Poll, elector: Elector, old: Standing, choice: str) -> Case:
     counts = {**old.counts, choice: old.counts[choice] - elector.weight}
-    count = Count.of(counts, casting=old.casting if counts["yes"] == counts["no"] > 0 else "")
+    count = Count.of(counts)
+    count = replace(count, casting=old.casting if tie_in(_smaller(poll, elector.weight), count) else "")
     outcome = outcome_of(_smaller(poll, elector.weight), count)
     standing = Standing(outcome, counts, count.casting)
     return Case(choice, standing, result_of(_smaller(poll, elector.weight), standing), outcome != old.outcome)

@@ -212,10 +212,10 @@ def result_of(poll: Poll, standing: Standing) -> str:
 
 
 def _needed(poll: Poll, standing: Standing) -> int | None:
-    """How many yes the rule wants, the no and abstentions being as they are."""
+    """How many yes the rule wants of so many votes."""
     return required_yes(
         poll.majority_rule,
-        no=standing.counts["no"],
+        cast=standing.counts["yes"] + standing.counts["no"],
         abstain=standing.counts["abstain"],
         present=poll.present_count,
         members=poll.members_count,
