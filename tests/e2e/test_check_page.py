@@ -58,9 +58,12 @@ def test_the_page_says_green_with_key_and_words_and_red_for_another_vote(page, f
     expect(page.locator("#warning")).to_be_hidden()
     expect(page.locator("#lines")).to_contain_text(words)
 
-    text = (folder / EVENTS).read_text(encoding="utf-8")
-    (folder / EVENTS).write_text(text.replace('"user:', '"user:1', 1), encoding="utf-8")
-    give(page, folder)
+    changed = folder / "changed"  # the browser may not read the same path anew
+    changed.mkdir()
+    for name in FILES:
+        text = (folder / name).read_text(encoding="utf-8")
+        (changed / name).write_text(text.replace('"user:', '"user:1', 1) if name == EVENTS else text, encoding="utf-8")
+    give(page, changed)
     expect(page.locator("#verdict")).to_have_text("✘ Nicht in Ordnung / not right")
     expect(page.locator("#lines")).to_contain_text("events.ndjson, Zeile/line 2")
 
