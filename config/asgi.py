@@ -7,11 +7,12 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 from django.urls import re_path
 
+from config.handler import get_http_application
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-http = get_asgi_application()  # sets Django up; what needs models comes after it
+http = get_http_application(settings.REQUEST_THREADS)  # sets Django up; what needs models comes after it
 
 from meetings.routing import websocket_urlpatterns  # noqa: E402
 

@@ -102,21 +102,21 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
 }
-# Under ASGI every request has a thread of its own: a connection kept per thread would be opened anew each time and
-# left behind. A pool keeps them open and hands them round.
-POSTGRES_OPTIONS = {"pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=20), "timeout": 20}}
-
 database: dict[str, Any] = (
     env.db_url_config(DATABASE_URL) if DATABASE_URL else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
 )
 USES_SQLITE = database["ENGINE"] == "django.db.backends.sqlite3"
-database["OPTIONS"] = {**(SQLITE_OPTIONS if USES_SQLITE else POSTGRES_OPTIONS), **database.get("OPTIONS", {})}
+database["OPTIONS"] = {**(SQLITE_OPTIONS if USES_SQLITE else {}), **database.get("OPTIONS", {})}
+# Every thread keeps its connection: opening one costs several times a query. A server may have been restarted, a file never is.
+database |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": not USES_SQLITE}
 DATABASES: dict[str, dict[str, Any]] = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Live channel and cache: in this process, or in Redis for several processes ------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=1)
+# Threads of a process that requests share (config/handler.py). Each has a connection: PostgreSQL allows 100 unless told otherwise.
+REQUEST_THREADS = env.int("REQUEST_THREADS", default=64 if USES_SQLITE else max(8, min(40, 80 // WEB_PROCESSES)))
 if REDIS_URL:
     # The pub/sub layer needs two connections per process; the core layer one per socket (redis-py allows 100).
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}}

@@ -17,6 +17,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.password_change = RedirectView.as_view(pattern_name="account_change_password")  # type: ignore[method-assign, assignment]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("voting.urls")),  # first: ballots come in bursts, and each walks through what stands before it
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
@@ -24,6 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("meetings.urls")),
     path("", include("agenda.urls")),
-    path("", include("voting.urls")),
     path("", include("documents.urls")),
 ]

@@ -6,9 +6,11 @@ import asyncio
 import json
 import time
 from collections.abc import Coroutine
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
 
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
@@ -31,6 +33,19 @@ class MeetingConsumer(AsyncWebsocketConsumer):
 
     subscriber: Subscriber | None = None
     room: Room
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Hand on what arrives, as channels does, but without a turn of the database thread for each frame.
+
+        Whatever asks the database here goes through `live/database.py`, which looks after the connection; a frame that first
+        had to wait until that thread has drawn would keep a whole hall's votes waiting.
+        """
+        await getattr(self, get_handler_name(message))(message)
+
+    @cached_property
+    def from_page(self) -> bool:
+        """Whether a page of this very host has opened the socket; the headers of the handshake do not change."""
+        return is_from_page(self.scope)
 
     async def connect(self) -> None:
         """Admit whoever may see the meeting; others are refused before the handshake (403)."""
@@ -102,7 +117,7 @@ class MeetingConsumer(AsyncWebsocketConsumer):
 
     async def _answer(self, taker: Taker, frame: dict[str, Any], subscriber: Subscriber) -> None:
         """Hand on who sent it and let this socket alone know what came of it."""
-        sender = Sender(self.meeting_id, subscriber.visitor, subscriber.language, is_from_page(self.scope))
+        sender = Sender(self.meeting_id, subscriber.visitor, subscriber.language, self.from_page)
         answer = await taker(sender, frame)
         subscriber.outlet.put(encode(frame["type"], self.room.seqs.get(subscriber.audience, 0), **answer))
 

@@ -23,7 +23,7 @@ from meetings.live.frames import Sender, take_frames
 from meetings.live.pictures import Visitor, signed_in
 from voting.forms import ballot_of, poll_of
 from voting.services.ballots import AlreadyCast, Receipt
-from voting.services.together import Cast, Outcome, cast_together
+from voting.services.together import RHYTHM, Cast, Outcome, cast_together
 
 logger = logging.getLogger(__name__)
 Answer = dict[str, Any]
@@ -102,7 +102,7 @@ def _box(meeting_id: int) -> Batches[Sent, Outcome]:
         async def write(sent: Sequence[Sent]) -> list[Outcome]:
             return await _cast(meeting_id, sent)
 
-        boxes[meeting_id] = Batches(write)
+        boxes[meeting_id] = Batches(write, RHYTHM)
     return boxes[meeting_id]
 
 

@@ -11,7 +11,7 @@ from agenda.selectors import number_of
 from meetings.enums import Audience, MeetingState, VotesByName
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
-from meetings.selectors import present_people
+from meetings.selectors import present_among
 from voting import selectors
 from voting.charts import hemicycle
 from voting.enums import Choice, Method, Way
@@ -81,7 +81,7 @@ def _my_ballot(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[
     if poll is None or poll.method == Method.ACCLAMATION:
         return {person_id: {"poll": None} for person_id in person_ids}
     electors, ballots = selectors.valid_ballots(poll, person_ids)
-    present = present_people(meeting)
+    present = present_among(meeting, person_ids)
     return {
         person_id: _sheet(meeting, poll, electors.get(person_id), ballots.get(person_id), is_present=person_id in present)
         for person_id in person_ids

@@ -24,7 +24,7 @@ from voting.enums import Method, RemarkKind
 from voting.forms import ballot_from, choices_from, hands_from, key_from, keys_from
 from voting.models import Poll
 from voting.services.ballots import AlreadyCast
-from voting.services.together import Cast, cast_in_line, meeting_of
+from voting.services.together import Cast, cast_in_line
 
 
 def _at_desk(request: HttpRequest, poll: Poll) -> HttpResponse:
@@ -213,13 +213,12 @@ def cast_ballot(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return _sign_in(request, selectors.poll_or_404(request.user, pk)[1])
     choice, ballot_id = _ballot(request, pk)
-    meeting = meeting_of(pk)
     try:
-        receipt, created = cast_in_line(meeting, Cast(request.user, pk, choice, ballot_id))
+        receipt, created = cast_in_line(Cast(request.user, pk, choice, ballot_id))
     except AlreadyCast as error:
         return _already_cast(request, error)
     if not wants_json(request):
-        return redirect("meetings:room", meeting)
+        return redirect("meetings:room", selectors.poll_or_404(request.user, pk)[1].meeting_id)
     return _stored(receipt, 201 if created else 200)
 
 

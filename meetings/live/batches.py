@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
@@ -16,11 +17,15 @@ LARGEST = 200
 class Batches(Generic[Item, Outcome]):
     """One `write` at a time, in the order of arrival; an error of `write` is the answer to the whole batch.
 
-    The writing is a task of its own: somebody who does not wait for the answer stops nobody else's.
+    What comes alone is written at once. Between the beginnings of two writes lie at least `rhythm` seconds: most of what a
+    write costs is the same for one and for fifty. The writing is a task of its own: somebody who does not wait for the
+    answer stops nobody else's.
     """
 
-    def __init__(self, write: Callable[[Sequence[Item]], Awaitable[Sequence[Outcome]]]) -> None:
+    def __init__(self, write: Callable[[Sequence[Item]], Awaitable[Sequence[Outcome]]], rhythm: float = 0.0) -> None:
         self._write = write
+        self._rhythm = rhythm
+        self._next = 0.0
         self._waiting: deque[tuple[Item, asyncio.Future[Outcome]]] = deque()
         self._writer: asyncio.Task[None] | None = None
 
@@ -39,6 +44,8 @@ class Batches(Generic[Item, Outcome]):
 
     async def _write_all(self) -> None:
         while self._waiting:
+            await asyncio.sleep(self._next - time.monotonic())
+            self._next = time.monotonic() + self._rhythm
             batch = [self._waiting.popleft() for _ in range(min(LARGEST, len(self._waiting)))]
             try:
                 outcomes = await self._write([item for item, _ in batch])

@@ -14,8 +14,9 @@ COMING_AND_GOING, PATIENCE = ("meetings.attendance.", "meetings.connection."), 0
 """Where ten people a second come and go, what only mentions them is drawn anew after so many seconds; the desk's own at once."""
 BURST_PATIENCE = 0.25
 """What only events that come in bursts have touched goes out at most so often: four tallies a second, never one per ballot."""
-CALM, HANDFUL = 1.0, 40
-"""Personal panels that only such events have touched wait so many seconds, and are then drawn for so many people at a time."""
+CALM, LONGEST, HANDFUL = 1.0, 4.0, 25
+"""Personal panels that only such events have touched wait until there was none for `CALM` seconds, at most `LONGEST` seconds; then
+they are drawn for so many people at a time."""
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class Dirt:
     """What has changed since the last push: shared panels, and personal ones for all (None) or some.
 
     `can_wait` says of shared panels for how long. `calm` are personal panels that nobody waits for: who cast a ballot has the
-    receipt already; they are drawn when the burst is over, `calm_since` is when the first of them came.
+    receipt already; they are drawn when the burst is over. `calm_since` is when the first of them came, `calm_last` when the last did.
     """
 
     shared: set[str] = field(default_factory=set)
@@ -31,6 +32,7 @@ class Dirt:
     can_wait: dict[str, float] = field(default_factory=dict)
     calm: dict[str, set[int]] = field(default_factory=dict)
     calm_since: float = 0.0
+    calm_last: float = 0.0
 
     def add(self, name: str, only_for: Collection[int] | None) -> None:
         """An event of that name has been committed; it concerns these people, or everybody."""
@@ -59,7 +61,8 @@ class Dirt:
             self.personal[panel] = None
             self.calm.pop(panel, None)
         elif calm:
-            self.calm_since = self.calm_since if self.calm else time.monotonic()
+            self.calm_last = time.monotonic()
+            self.calm_since = self.calm_since if self.calm else self.calm_last
             self.calm.setdefault(panel, set()).update(set(only_for) - people)
         else:
             self.personal[panel] = people | set(only_for)
@@ -79,7 +82,7 @@ class Dirt:
 
     def calm_in(self) -> float:
         """Seconds until the personal panels that can wait may be drawn."""
-        return self.calm_since + CALM - time.monotonic()
+        return min(self.calm_last + CALM, self.calm_since + LONGEST) - time.monotonic()
 
     def everything(self) -> None:
         self.shared, self.can_wait, self.calm = {panel.name for panel in shared_panels()}, {}, {}

@@ -21,6 +21,8 @@ from meetings.live.shown import Shown
 from meetings.live.together import Together
 
 PAUSE = 0.05
+BEAT, AT_ONCE = 0.5, 20
+"""A heartbeat reaches a full hall within so many seconds, so many sockets at a time."""
 logger = logging.getLogger(__name__)
 
 
@@ -52,11 +54,13 @@ class Room:
         self._drawing = asyncio.Lock()
         self._welcomes: Together[Subscriber, None] = Together(self._show_all, self._drawing)
         self._pusher: asyncio.Task[None] | None = None
+        self._beating: asyncio.Task[None] | None = None
 
     def stop(self) -> None:
         """Nobody is here any more."""
-        if self._pusher is not None:
-            self._pusher.cancel()
+        for task in (self._pusher, self._beating):
+            if task is not None:
+                task.cancel()
 
     def hear(self, seq: int, name: str, only_for: Collection[int] | None) -> None:
         """An event has been committed: note what it touches and push soon."""
@@ -220,7 +224,7 @@ class Room:
         if heartbeat or any(visitor.user_id is not None for visitor in self.subscribers.by_visitor):
             await self._stand_anew()
         if heartbeat:
-            self._beat()
+            self._beating = asyncio.create_task(self._beat())
         await self._move_on()
 
     async def _move_on(self) -> None:
@@ -244,10 +248,14 @@ class Room:
             if moved := self.shown.news(key, {name: text for name, text in html.items() if name not in self.dirt.shared}):
                 self._put(key, self._frame(key[0], moved))
 
-    def _beat(self) -> None:
+    async def _beat(self) -> None:
+        """A heartbeat for everybody, one after the other: a hall whose pages all answer at once holds up the votes of that moment."""
         beats = {audience: encode("heartbeat", self.seqs.get(audience, 0)) for audience in Audience}
-        for key in list(self.subscribers.by_key):
-            self._put(key, beats[key[0]])
+        everybody = list(self.subscribers)
+        for number, subscriber in enumerate(everybody, 1):
+            subscriber.outlet.put(beats[subscriber.audience])
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(BEAT * AT_ONCE / len(everybody))
 
     async def _stand_anew(self, people: set[int] | None = None) -> None:
         """Read rights anew, of these people or of all; whoever is signed in but nobody here yet is always among them."""

@@ -249,6 +249,11 @@ def present_people(meeting: Meeting) -> dict[int, Attendance]:
     return {row.person_id: row for row in rows}
 
 
+def present_among(meeting: Meeting, people: Collection[int]) -> set[int]:
+    """Who of these people is present right now: their ids, and nothing else is read. One query."""
+    return set(Attendance.objects.filter(meeting=meeting, person__in=people, left_at__isnull=True).values_list("person", flat=True))
+
+
 def people_to_admit(meeting: Meeting) -> QuerySet[Person]:
     """Those who may be marked as present: the members of the body on the meeting's day."""
     day = timezone.localtime(meeting.starts_at).date()

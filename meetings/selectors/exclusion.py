@@ -46,7 +46,10 @@ def outside_now(meeting: Meeting) -> frozenset[int]:
 
 def _bars(meeting: Meeting, measures: QuerySet[OrderMeasure]) -> dict[int, Bar]:
     earlier = Q(refused_to_leave=True, meeting__body=meeting.body_id, meeting__starts_at__lt=meeting.starts_at)
-    found = measures.filter(Q(meeting=meeting) | earlier, kind=MeasureKind.EXCLUDED, revoked_at__isnull=True)
+    excluded = measures.filter(kind=MeasureKind.EXCLUDED, revoked_at__isnull=True)
+    if not excluded.exists():  # nearly always; every ballot asks
+        return {}
+    found = excluded.filter(Q(meeting=meeting) | earlier)
     bars = [_bar(meeting, row) for row in found.select_related("person", "meeting__body").order_by("meeting__starts_at")]
     return {bar.measure.person_id: bar for bar in bars if bar.number <= bar.total}
 

@@ -98,7 +98,7 @@ def test_database_url_and_redis_url_choose_shared_services(read):
 
     database = found["DATABASES"]["default"]
     assert (database["ENGINE"], database["HOST"], database["NAME"]) == ("django.db.backends.postgresql", "database", "ratssaal")
-    assert database["OPTIONS"]["pool"]["max_size"] == 20
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (None, True)
     assert found["USES_SQLITE"] is False
     assert found["CHANNEL_LAYERS"]["default"]["BACKEND"] == "channels_redis.pubsub.RedisPubSubChannelLayer"
     assert found["CACHES"]["default"]["LOCATION"] == PRODUCTION["REDIS_URL"]

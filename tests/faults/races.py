@@ -32,7 +32,6 @@ from tests.faults.victims import Postgres, up
 from tests.load.servers import table
 
 CHOICES = ("yes", "no", "abstain")
-CONNECTIONS = 80
 IN_LINE = 0.5  # share of the casts that share a transaction with others; the controls weaken those that are cast alone
 FEW = 20
 """Races of a control; the first mismatch would do."""
@@ -106,7 +105,7 @@ class Arena:
         def cast() -> Any:
             seen = Poll.objects.get(pk=poll.pk)
             if in_line:
-                return cast_in_line(seen.meeting_id, Cast(actor.user, seen.pk, choice, ballot_id))[0]
+                return cast_in_line(Cast(actor.user, seen.pk, choice, ballot_id))[0]
             return services.cast_ballot(poll=seen, choice=choice, ballot_id=ballot_id, actor=actor)[0]
 
         return cast
@@ -204,7 +203,7 @@ def place(database: str, stack: ExitStack) -> places.Place:
     """A fresh database of that kind."""
     if database == "sqlite":
         return stack.enter_context(places.on_sqlite())
-    return stack.enter_context(places.on_postgres(stack.enter_context(up(Postgres)).url, DATABASE_POOL=str(CONNECTIONS)))
+    return stack.enter_context(places.on_postgres(stack.enter_context(up(Postgres)).url))
 
 
 def main(argv: list[str]) -> int:

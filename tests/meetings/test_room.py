@@ -8,9 +8,9 @@ import pytest
 
 from meetings.enums import Audience
 from meetings.live.crowd import Subscriber
-from meetings.live.dirt import CALM, HANDFUL
+from meetings.live.dirt import CALM, HANDFUL, LONGEST
 from meetings.live.pictures import Picture, Visitor
-from meetings.live.room import Room
+from meetings.live.room import AT_ONCE, Room
 
 KEY = (Audience.PUBLIC, "de")
 
@@ -24,7 +24,7 @@ class Screen:
         self.frames = []
 
     def put(self, frame):
-        self.frames.append(json.loads(frame.text)["panels"])
+        self.frames.append(json.loads(frame.text).get("panels", {}))
 
     def close(self):
         pass
@@ -188,11 +188,21 @@ def test_the_sheets_of_those_who_have_cast_follow_when_the_burst_is_over_some_at
     cast_by(room, *range(30))
     cast_by(room, *range(30, 50))
     at_once = sheets(room)
-    room.dirt.calm_since -= CALM
+    room.dirt.calm_last -= CALM
     first, second = sheets(room), sheets(room)
 
     assert at_once == set()
     assert (len(first), first | second, bool(room.dirt.calm)) == (HANDFUL, set(range(50)), False)
+
+
+def test_sheets_wait_for_a_burst_that_goes_on_but_not_for_ever(room):
+    cast_by(room, 7)
+    room.dirt.calm_last -= CALM
+    cast_by(room, 8)
+    while_it_goes_on = sheets(room)
+    room.dirt.calm_since -= LONGEST
+
+    assert (while_it_goes_on, sheets(room)) == (set(), {7, 8})
 
 
 def test_what_concerns_everybody_does_not_wait_for_the_burst(room):
@@ -205,6 +215,20 @@ def test_what_concerns_everybody_does_not_wait_for_the_burst(room):
 
 def test_one_ballot_draws_the_sheet_of_its_voter_only(room):
     cast_by(room, 7)
-    room.dirt.calm_since -= CALM
+    room.dirt.calm_last -= CALM
 
     assert sheets(room) == {7}
+
+
+async def test_a_heartbeat_reaches_a_full_hall_a_few_at_a_time(room):
+    everybody = [enter(room) for _ in range(2 * AT_ONCE + 1)]
+
+    def reached():
+        return sum(bool(subscriber.outlet.frames) for subscriber in everybody)
+
+    beating = asyncio.create_task(room._beat())
+    await asyncio.sleep(0)
+    first = reached()
+    await beating
+
+    assert (first, reached()) == (AT_ONCE, len(everybody))

@@ -232,9 +232,9 @@ class Storing:
     def __init__(self, monkeypatch, error=None):
         self.sizes, self.error = [], error
         self.begun, self.go_on = threading.Event(), threading.Event()
-        monkeypatch.setattr("voting.services.together.cast_together", self)
+        monkeypatch.setattr("voting.services.together._cast_in", self)
 
-    def __call__(self, meeting, casts):
+    def __call__(self, poll, casts):
         self.sizes.append(len(casts))
         if len(self.sizes) == 1:
             self.begun.set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from voting.services.urn import Urn
 
 logger = logging.getLogger(__name__)
 LARGEST = 200
+RHYTHM = 0.1
+"""Seconds between the beginnings of two transactions of one meeting: a ballot that comes alone is stored at once, of many each waits
+at most so long, and ten transactions a second leave the processor to everything else that a vote sets going."""
 Outcome = tuple[Receipt, bool] | Exception
 """The receipt and whether it is new; or a `DomainError`; or what went wrong with this ballot alone."""
 
@@ -39,59 +43,76 @@ class Cast:
 
 
 class Ticket:
-    """A ballot that waits in its thread; `outcome` is None until somebody has cast it."""
+    """A ballot that waits in its thread; when `called`, it has its outcome, or its thread is to cast for all who wait."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
+        self.called = threading.Event()
         self.outcome: Outcome | None = None
 
 
 class Line:
-    """Ballots of one meeting that come as requests, each in a thread of its own: whoever is at the front casts for all who wait.
+    """Ballots of one poll that come as requests, each in a thread of its own: whoever is at the front casts for all who wait.
 
     Hundreds of threads that want to write at once would else poll SQLite for its lock, and some of them would give up.
     """
 
-    def __init__(self, meeting: int) -> None:
-        self._meeting = meeting
-        self._front = threading.Lock()
+    def __init__(self, poll: int) -> None:
+        self._poll = poll
+        self._order = threading.Lock()
         self._waiting: deque[Ticket] = deque()
+        self._has_front = False
+        self._next = 0.0
 
     def cast(self, cast: Cast) -> Outcome:
         """Cast it, in company where others wait; what came of it."""
         ticket = Ticket(cast)
-        self._waiting.append(ticket)
-        with self._front:
-            while ticket.outcome is None:
-                self._cast_next()
+        with self._order:
+            self._waiting.append(ticket)
+            at_front, self._has_front = not self._has_front, True
+        if not at_front:
+            ticket.called.wait()
+        if ticket.outcome is None:
+            self._cast_waiting()
+        assert ticket.outcome is not None
         return ticket.outcome
 
-    def _cast_next(self) -> None:
+    def _cast_waiting(self) -> None:
+        """Cast for those at the front, of whom this thread is the first, and call whoever comes next."""
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        self._next = time.monotonic() + RHYTHM
         tickets = [self._waiting.popleft() for _ in range(min(LARGEST, len(self._waiting)))]
         outcomes: list[Outcome] = [RuntimeError("the thread that was casting was stopped")] * len(tickets)
         try:
-            outcomes = cast_together(self._meeting, [ticket.cast for ticket in tickets])
+            outcomes = _cast_in(self._poll, [ticket.cast for ticket in tickets])
         except Exception as error:
             outcomes = [error] * len(tickets)
         finally:
             for ticket, outcome in zip(tickets, outcomes, strict=True):
                 ticket.outcome = outcome
+                ticket.called.set()
+            self._call_next()
+
+    def _call_next(self) -> None:
+        with self._order:
+            self._has_front = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].called.set()
+            else:
+                _lines.pop(self._poll, None)
 
 
 _lines: dict[int, Line] = {}
 
 
-def meeting_of(poll: int) -> int:
-    """The meeting in whose line a ballot has to stand; `not_found` when there is no such poll. Whether one may know of it is not asked."""
+def _cast_in(poll: int, casts: Sequence[Cast]) -> list[Outcome]:
     meeting = Poll.objects.filter(pk=poll).values_list("meeting", flat=True).first()
-    if meeting is None:
-        raise not_found()
-    return meeting
+    return cast_together(meeting, casts) if meeting is not None else [not_found()] * len(casts)
 
 
-def cast_in_line(meeting: int, cast: Cast) -> tuple[Receipt, bool]:
+def cast_in_line(cast: Cast) -> tuple[Receipt, bool]:
     """Cast one ballot as `cast_ballot` does, in one transaction with those that other threads of this process bring meanwhile."""
-    outcome = _lines.setdefault(meeting, Line(meeting)).cast(cast)
+    outcome = _lines.setdefault(cast.poll, Line(cast.poll)).cast(cast)
     if isinstance(outcome, Exception):
         raise outcome
     return outcome
@@ -129,8 +150,8 @@ def _polls(meeting: Meeting, actors: dict[int, Actor], wanted: set[int]) -> dict
     """The polls that are voted in, for each audience that may know of them."""
     found = {}
     for audience in {audience_of(actor) for actor in actors.values()}:
-        for poll in polls_seen_by(meeting, audience).filter(pk__in=wanted):
-            poll.meeting = poll.item.meeting = meeting
+        for poll in polls_seen_by(meeting, audience).select_related(None).filter(pk__in=wanted):
+            poll.meeting = meeting
             found[str(audience), poll.pk] = poll
     return found
 
