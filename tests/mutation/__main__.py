@@ -7,6 +7,7 @@ Then each mutant meets the tests that reach its function, the quick ones first, 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import random
@@ -25,7 +26,8 @@ from config import bootstrap
 from tests.mutation.mutants import Mutant, mutants_of
 
 ROOT = bootstrap.ROOT
-PYTEST = ["-m", "pytest", "-p", "tests.mutation.plugin", "-p", "no:cacheprovider", "-p", "no:xdist", "-x", "-q", "--no-header", "--tb=line"]
+QUIET = ["-p", "no:cacheprovider", "-p", "no:xdist", "-x", "-q", "--no-header", "--tb=line", "--assert=plain"]
+PYTEST = ["-p", "tests.mutation.plugin", *QUIET]
 FILES = {
     "voting/majority.py": ["tests/voting/test_majority.py", "tests/voting/test_reference.py"],
     "voting/tally.py": ["tests/voting/test_tally.py", "tests/voting/test_reference.py"],
@@ -34,7 +36,9 @@ FILES = {
     "voting/services/course.py": ["tests/voting"],
 }
 """The files that are broken when none is named, and the tests that have to notice."""
-FAILED, STOPPED = 1, 2
+PURE = {"voting/majority.py", "voting/tally.py", "voting/wording.py"}
+"""Files whose tests import them directly and need no database: their mutants share one start of Django where there is fork."""
+GREEN, FAILED, STOPPED, LATEST = 0, 1, 2, 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Run:
     tests: list[str]
     folder: Path
     calls: dict[str, dict[str, Any]]
-    limit: float
+    seconds: int
+    """How much processor time a mutant is given."""
 
     @property
     def template(self) -> Path:
@@ -81,22 +86,32 @@ def _break(file: str, options: argparse.Namespace) -> int:
         print(*(f"{file}:{mutant.line}: {mutant.words}" for mutant in mutants), sep="\n")
         return 0
     with tempfile.TemporaryDirectory(prefix="ratssaal-mutation-", ignore_cleanup_errors=True) as folder:
+        if _is_warm(file):
+            _warm()
         run = _begin(file, options.tests or FILES.get(file) or [f"tests/{file.split('/')[0]}"], Path(folder))
         began = time.perf_counter()
         with ThreadPoolExecutor(options.jobs) as pool:
-            ends = list(pool.map(lambda mutant: _end_of(run, mutant), mutants))
-    return _report(file, mutants, ends, time.perf_counter() - began)
+            ends = list(pool.map(lambda mutant: _told(run, mutant), mutants))
+    return _report(file, ends, time.perf_counter() - began)
 
 
 def _begin(file: str, tests: list[str], folder: Path) -> Run:
     """Run all tests on the whole code; end the program unless they are green."""
-    record, began = folder / "calls.json", time.perf_counter()
+    record, began = folder / "calls.json", sum(os.times()[2:4])
     ended = _pytest(tests, {"MUTATION_FILE": file, "MUTATION_RECORD": str(record)} | _database(folder / "template.sqlite3"), "--create-db")
     if ended.returncode:
         sys.exit(f"The tests of {file} are not green on the whole code:\n{ended.stdout[-3000:]}{ended.stderr[-1000:]}")
-    seconds = time.perf_counter() - began
-    print(f"{file}: green on the whole code in {seconds:.0f} s", flush=True)
-    return Run(file, tests, folder, json.loads(record.read_text()), 60 + 5 * seconds)
+    seconds = sum(os.times()[2:4]) - began
+    print(f"{file}: green on the whole code in {seconds:.0f} s of processor time", flush=True)
+    return Run(file, tests, folder, json.loads(record.read_text()), int(20 + 5 * seconds))
+
+
+def _told(run: Run, mutant: Mutant) -> str:
+    """How a mutant ends; said at once unless it was simply killed."""
+    end = _end_of(run, mutant)
+    if end != "killed":
+        print(f"  {end} {run.file}:{mutant.line}: {mutant.words}", flush=True)
+    return end
 
 
 def _end_of(run: Run, mutant: Mutant) -> str:
@@ -109,16 +124,54 @@ def _end_of(run: Run, mutant: Mutant) -> str:
     if run.template.exists():
         shutil.copyfile(run.template, database)
     variables = {"MUTATION_FILE": run.file, "MUTATION_NUMBER": str(mutant.number), "MUTATION_TESTS": str(chosen)}
+    variables |= {"MUTATION_SECONDS": str(run.seconds)} | _database(database)
     files = sorted({name.split("::")[0] for name in names})
     try:
-        ended = _pytest(files, variables | _database(database), timeout=run.limit)
+        code = _forked(run.file, files, variables) if _is_warm(run.file) else _pytest(files, variables, timeout=LATEST).returncode
     except subprocess.TimeoutExpired:
         return "slow"
     finally:
         database.unlink(missing_ok=True)
-    if ended.returncode not in (0, FAILED, STOPPED):
-        raise RuntimeError(f"pytest ended with {ended.returncode}:\n{ended.stdout[-2000:]}{ended.stderr[-2000:]}")
-    return "killed" if ended.returncode else "survived"
+    if code > STOPPED:
+        raise RuntimeError(f"pytest ended with {code} for {run.file}:{mutant.line}: {mutant.words}")
+    return "survived" if code == GREEN else "killed" if code > 0 else "slow"
+
+
+def _is_warm(file: str) -> bool:
+    return file in PURE and hasattr(os, "fork")
+
+
+def _warm() -> None:
+    """Import once what every run over a pure file needs."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+    import hypothesis  # noqa: F401
+    import pytest  # noqa: F401
+
+    django.setup()
+
+
+def _forked(file: str, tests: list[str], variables: dict[str, str]) -> int:
+    """Run pytest in a copy of this process that forgets the module and imports it broken; the code it ends with."""
+    child = os.fork()
+    if child == 0:
+        code = 99
+        try:
+            os.environ.update(variables)
+            _forget(".".join(Path(file).with_suffix("").parts))
+            sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+            import pytest
+
+            code = int(pytest.main([*PYTEST, *tests]))
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _forget(module: str) -> None:
+    room, name = module.rsplit(".", 1)
+    sys.modules.pop(module, None)
+    vars(sys.modules[room]).pop(name, None)
 
 
 def _reached_by(run: Run, mutant: Mutant) -> list[str]:
@@ -141,21 +194,20 @@ def _database(path: Path) -> dict[str, str]:
 
 
 def _pytest(tests: list[str], variables: dict[str, str], *more: str, timeout: float | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *PYTEST, *more, *tests]
+    command = [sys.executable, "-m", "pytest", *PYTEST, *more, *tests]
     return subprocess.run(command, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, timeout=timeout)
 
 
-def _report(file: str, mutants: list[Mutant], ends: list[str], seconds: float) -> int:
-    """Print the score and who survived; how many these are."""
-    survivors = [mutant for mutant, end in zip(mutants, ends, strict=True) if end == "survived"]
-    killed = len(mutants) - len(survivors)
-    score = 100 * killed / len(mutants) if mutants else 100
-    print(f"{file}: {killed} of {len(mutants)} killed, {score:.1f} % ({ends.count('slow')} by the clock), {seconds:.0f} s")
-    for mutant in survivors:
-        print(f"  survived {file}:{mutant.line}: {mutant.words}")
+def _report(file: str, ends: list[str], seconds: float) -> int:
+    """Print the score; how many survived."""
+    survived = ends.count("survived")
+    score = 100 * (len(ends) - survived) / len(ends) if ends else 100
+    print(f"{file}: {len(ends) - survived} of {len(ends)} killed, {score:.1f} % ({ends.count('slow')} by the clock), {seconds:.0f} s")
     sys.stdout.flush()
-    return len(survivors)
+    return survived
 
 
 if __name__ == "__main__":
+    if importlib.util.find_spec("pytest") is None and bootstrap.VENV.exists() and not bootstrap.inside_venv():
+        bootstrap.start_again(["-m", "tests.mutation", *sys.argv[1:]])
     sys.exit(main(sys.argv[1:]))

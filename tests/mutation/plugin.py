@@ -1,7 +1,8 @@
 """The side of pytest (`-p tests.mutation.plugin`): imports the broken module, or notes which test calls what in a file.
 
 MUTATION_FILE and MUTATION_NUMBER: the mutant. MUTATION_RECORD: where to write the calls of each test; MUTATION_TESTS: which
-tests to run, in this order; MUTATION_DATABASE: an SQLite file to use again.
+tests to run, in this order; MUTATION_DATABASE: an SQLite file to use again; MUTATION_SECONDS: processor time after which the
+system ends the process, so that a mutant that never ends is not told from others by how busy the machine is.
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ from types import CodeType, FrameType
 from typing import Any
 
 import pytest
+
+try:
+    import resource
+except ImportError:  # Windows: there only the clock ends a run
+    resource = None  # type: ignore[assignment]
 
 from tests.mutation.mutants import mutated
 
@@ -48,6 +54,8 @@ class Finder(MetaPathFinder):
         return spec
 
 
+if os.environ.get("MUTATION_SECONDS") and resource:
+    resource.setrlimit(resource.RLIMIT_CPU, (int(os.environ["MUTATION_SECONDS"]), resource.RLIM_INFINITY))
 if NUMBER is not None:
     if Finder.name in sys.modules:
         raise RuntimeError(f"{Finder.name} was imported before it could be broken")
