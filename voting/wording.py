@@ -52,8 +52,6 @@ TIE_BROKEN: Mapping[tuple[str, str], Callable[[], str]] = {
 
 
 def _adopted(yes: int, no: int, abstain: int, invalid: int) -> str:
-    if yes == 0:
-        raise ValueError("nobody voted yes")
     if yes <= no:
         raise ValueError("no majority voted yes")
     if no == 0:

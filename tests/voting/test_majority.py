@@ -464,3 +464,7 @@ def test_the_default_of_the_rules_of_procedure_is_a_known_rule():
     from meetings.models import RulesOfProcedure
 
     assert RulesOfProcedure().majority_rule in RULES
+
+
+def test_nobody_abstains_unless_told():
+    assert is_tie("simple", yes=1, no=1, abstentions="as_no")
