@@ -299,3 +299,23 @@ def test_requests_of_a_hall_at_once_are_each_stored_once(running, voters, open_p
     assert sorted(answer.json()["seq"] for answer in answers) == [row[4] for row in rows(poll)]
     running.refresh_from_db()
     assert chain.verify(list(journal.export_lines(running))) == running.last_seq
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_id_that_somebody_takes_after_it_was_looked_up_stores_neither_ballot_nor_event(running, voters, open_poll, monkeypatch):
+    """Another meeting has another lock: its ballot may come between the look and the insert."""
+    mira, theo = voters(2)
+    poll, taken = open_poll(), uuid.uuid4()
+    cast_together(running.pk, [cast_of(poll, theo, "no", taken)])
+    before = rows(poll), story(running)
+    look = Urn.__init__
+
+    def look_too_early(urn, *args):
+        look(urn, *args)
+        urn.stored = {}
+
+    monkeypatch.setattr(Urn, "__init__", look_too_early)
+    outcomes = cast_together(running.pk, [cast_of(poll, mira, "yes", taken)])
+
+    assert said(outcomes) == [(409, "ballot.id_taken")]
+    assert (rows(poll), story(running)) == before
