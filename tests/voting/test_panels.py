@@ -58,6 +58,14 @@ def test_poll_shows_the_result_with_names_after_the_close(counted, shown, audien
     assert "noch nicht festgestellt" in html
 
 
+@pytest.mark.parametrize("audience", EVERYBODY)
+def test_poll_leaves_out_what_nobody_chose_on_the_hall_display_only(counted, shown, audience):
+    counted("yyn")
+
+    assert ('id="poll-answer-abstain"' in shown(audience)) == (audience != "screen")
+    assert 'id="poll-answer-no"' in shown(audience)
+
+
 def test_poll_names_who_has_not_voted_to_the_desk_only(voters, open_poll, cast, shown):
     mira, _theo = voters(2)
     poll = open_poll()
