@@ -62,7 +62,7 @@ class Line:
         self._order = threading.Lock()
         self._waiting: deque[Ticket] = deque()
         self._has_front = False
-        self._next = 0.0
+        self._next, self._pause = 0.0, threading.Event()  # nobody sets it; unlike `sleep` it keeps to the steady clock everywhere
 
     def cast(self, cast: Cast) -> Outcome:
         """Cast it, in company where others wait; what came of it."""
@@ -79,7 +79,8 @@ class Line:
 
     def _cast_waiting(self) -> None:
         """Cast for those at the front, of whom this thread is the first, and call whoever comes next."""
-        time.sleep(max(0.0, self._next - time.monotonic()))
+        if (left := self._next - time.monotonic()) > 0:
+            self._pause.wait(left)
         self._next = time.monotonic() + RHYTHM
         tickets = [self._waiting.popleft() for _ in range(min(LARGEST, len(self._waiting)))]
         outcomes: list[Outcome] = [RuntimeError("the thread that was casting was stopped")] * len(tickets)
