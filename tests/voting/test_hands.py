@@ -232,6 +232,21 @@ def test_the_casting_vote_is_the_ballot_of_whoever_presides(running, voters, ite
     assert (poll.outcome, poll.casting, counts(poll)) == ("adopted", "yes", (1, 1, 0, 0))
 
 
+@pytest.mark.parametrize(("known", "another", "expected"), [(False, "no", ("rejected", "")), (True, "yes", ("adopted", ""))])
+def test_there_is_a_casting_vote_only_where_the_rules_know_one_and_only_at_a_tie(
+    running, voters, item, cast, clerk, body, known, another, expected
+):
+    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", casting_vote=known)
+    chair, other = voters(1, role="chair")[0], voters(1)[0]
+    poll = services.create_poll(item=item, open_now=True, actor=clerk)
+    cast(poll, chair, "yes")
+    cast(poll, other, another)
+
+    poll = services.close_poll(poll=poll, actor=clerk)
+
+    assert (poll.outcome, poll.casting) == expected
+
+
 def test_a_roll_call_calls_the_names_in_order_and_enters_the_answers(voters, open_poll, clerk, running):
     people = voters(3)
     poll = open_poll(method="roll_call")
