@@ -235,6 +235,18 @@ def test_take_by_acclamation_counts_nothing(voters, item, clerk, running):
         assert selectors.sentence_for(poll) == "Adopted without objection"
 
 
+def test_an_acclamation_stands_in_the_row_and_in_the_journal_without_numbers(voters, item, clerk, running):
+    voters(3)
+
+    poll = services.declare_result(poll=services.take_by_acclamation(item=item, actor=clerk), actor=clerk)
+
+    told = {event.name: {secret.key: secret.value for secret in event.secrets.all()} for event in running.events.all()}
+    closed, declared = told["voting.poll.closed"], told["voting.poll.declared"]
+    assert (poll.yes_count, poll.no_count, poll.abstain_count, poll.not_voted_count) == (0, 0, 0, 0)
+    assert (closed["counts"], closed["choices"], closed["outcome"]) == ({}, {}, "adopted")
+    assert (declared["counts"], declared["outcome"], declared["result"]) == ({}, "adopted", "Ohne Widerspruch beschlossen")
+
+
 def test_whoever_objects_to_an_acclamation_gets_a_vote(voters, item, clerk):
     voters(2)
     poll = services.annul_poll(poll=services.take_by_acclamation(item=item, actor=clerk), ground="Widerspruch", actor=clerk)
