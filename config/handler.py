@@ -11,6 +11,7 @@ from typing import Any
 import django
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponseBase
 
 
@@ -37,35 +38,39 @@ class Threads:
 
 
 class Handler(ASGIHandler):
-    """Django's handler, with one change of thread for a request where Django makes a dozen.
+    """Django's handler, with one change of thread for a request's middleware and view where Django makes a dozen.
 
     Django gives each request a new thread, and in it a new connection to the database; and it goes back and forth between that
-    thread and the loop for each middleware that could also run in the loop. Here all middleware and the view run in one go.
-    A request takes its thread when its body is there: somebody who sends slowly keeps nobody else waiting.
+    thread and the loop for each middleware that could also run in the loop. Here all of it runs in one go, in a kept thread.
+    A request has that thread only between the last byte of its body and its answer: whoever sends or reads slowly holds up nobody.
     """
 
     def __init__(self, threads: int) -> None:
         super().__init__()
         self._threads = Threads(threads)
+        self._besides = ThreadPoolExecutor(1, "request-besides")
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """As Django does; but its signals and the closing of files go into one kept thread instead of a new one for each request."""
+        if scope["type"] != "http":
+            raise ValueError(f"Only HTTP is served here, not {scope['type']}.")
+        async with ThreadSensitiveContext(executor=self._besides):
+            await self.handle(scope, receive, send)
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
 
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        if scope["type"] != "http":
-            raise ValueError(f"Only HTTP is served here, not {scope['type']}.")
-        async with contextlib.AsyncExitStack() as lent:
-
-            async def receive_whole() -> Any:
-                message = await receive()
-                if message["type"] == "http.request" and not message.get("more_body", False):
-                    await lent.enter_async_context(self._threads.lend())
-                return message
-
-            await self.handle(scope, receive_whole, send)
-
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        return await sync_to_async(self.get_response)(request)
+        async with self._threads.lend():
+            return await sync_to_async(self._respond)(request)
+
+    def _respond(self, request: HttpRequest) -> HttpResponseBase:
+        """Django looks after connections in the thread of its signals, which is another one than this."""
+        close_old_connections()
+        try:
+            return self.get_response(request)
+        finally:
+            close_old_connections()
 
 
 def get_http_application(threads: int) -> Handler:

@@ -5,7 +5,6 @@ import threading
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.core.signals import request_started
 
 from config.handler import Handler, Threads
 
@@ -26,24 +25,24 @@ def handler():
 
 
 @pytest.fixture
-def seen():
-    """The threads in which requests have begun."""
-    names = []
+def seen(handler, monkeypatch):
+    """The threads in which requests have been answered."""
+    names, answer = [], handler.get_response
 
-    def note(**kwargs):
+    def noted(request):
         names.append(threading.current_thread().name)
+        return answer(request)
 
-    request_started.connect(note)
-    yield names
-    request_started.disconnect(note)
+    monkeypatch.setattr(handler, "get_response", noted)
+    return names
 
 
 class Visit:
-    """One request of a browser; `body` is awaited before the request is whole."""
+    """One request of a browser; `body` is awaited before the request is whole, `reads` before the answer is taken in."""
 
-    def __init__(self, body=None):
-        self.body, self.status, self.gone = body, None, asyncio.Event()
-        self.asked = False
+    def __init__(self, body=None, reads=None):
+        self.body, self.reads, self.status, self.gone = body, reads, None, asyncio.Event()
+        self.asked, self.answered = False, asyncio.Event()
 
     async def receive(self):
         if self.asked:
@@ -56,6 +55,9 @@ class Visit:
 
     async def send(self, message):
         self.status = message.get("status", self.status)
+        self.answered.set()
+        if self.reads is not None:
+            await self.reads.wait()
 
     async def make(self, handler):
         await asyncio.wait_for(handler(SCOPE, self.receive, self.send), 30)
@@ -75,7 +77,7 @@ async def test_a_crowd_is_answered_by_so_many_threads_and_no_more(handler, seen)
     assert len(set(seen)) <= 2
 
 
-async def test_whoever_sends_slowly_holds_no_thread(seen):
+async def test_whoever_sends_slowly_holds_no_thread():
     handler, body = Handler(1), asyncio.Event()
     slow = asyncio.create_task(Visit(body).make(handler))
     await asyncio.sleep(0)
@@ -84,6 +86,19 @@ async def test_whoever_sends_slowly_holds_no_thread(seen):
     assert not slow.done()
     body.set()
     assert await slow == 200
+
+
+async def test_whoever_reads_slowly_holds_no_thread():
+    """A paced server lets the program wait until the client has taken in what was sent."""
+    handler, reads = Handler(1), asyncio.Event()
+    slow = Visit(reads=reads)
+    task = asyncio.create_task(slow.make(handler))
+    await asyncio.wait_for(slow.answered.wait(), 30)
+
+    assert await Visit().make(handler) == 200
+    assert not task.done()
+    reads.set()
+    assert await task == 200
 
 
 async def test_whoever_leaves_while_sending_leaves_no_thread_behind():
@@ -108,5 +123,5 @@ async def test_an_error_gives_the_thread_back():
 
 
 async def test_sockets_are_not_for_this_handler(handler):
-    with pytest.raises(ValueError, match="websocket"):
+    with pytest.raises(ValueError, match="HTTP"):
         await handler({**SCOPE, "type": "websocket"}, None, None)
