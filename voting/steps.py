@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -31,8 +32,10 @@ from agenda.selectors import (
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
 from meetings.models import DisruptedStep, Meeting
+from meetings.panels.quorum import check_step
 from meetings.panels.repeating import tick_step, waiting_steps
 from meetings.registry import Step, StepDone, check_before_close, check_before_seat_change, name_steps, offer_step
+from meetings.selectors import votes_are_barred
 from meetings.spoken import spoken
 from voting.enums import VOID, Method, PollState
 from voting.models import Poll
@@ -101,6 +104,18 @@ def _declare(meeting: Meeting) -> Step | None:
     with override(settings.LANGUAGE_CODE):
         words = _("I declare the result: {result}").format(result=sentence_for(poll))
     return Step(_("Declare the result"), reverse("voting:declare_result", args=[poll.pk]), words=words)
+
+
+def _quorate_first(meeting: Meeting, step: Step | None) -> Step | None:
+    """Where the vote would be refused for want of a quorum, the check that may find one comes first."""
+    item = _item_now(meeting)
+    barred = item is not None and not item.quorum_waived and votes_are_barred(meeting)
+    return check_step(meeting) if step is not None and barred else step
+
+
+def _when_quorate(finder: Callable[[Meeting], Step | None]) -> Callable[[Meeting], Step | None]:
+    """For a finder whose step opens a vote on the open item."""
+    return lambda meeting: _quorate_first(meeting, finder(meeting))
 
 
 def _in_state(meeting: Meeting, state: PollState) -> Poll | None:
@@ -206,7 +221,7 @@ def _again(meeting: Meeting, step: DisruptedStep, poll: Poll) -> Step | None:
         return tick_step(meeting, step)
     current = _item_now(meeting)
     if current == poll.item:
-        return _hold_again(poll)
+        return _quorate_first(meeting, _hold_again(poll))
     return take_up_step(poll.item) if current is None and poll.item.state == ItemState.CLOSED else None
 
 
@@ -252,12 +267,12 @@ def _votes_taken(meeting: Meeting, moment: datetime) -> list[StepDone]:
 offer_step(14, _call)
 offer_step(15, _close)
 offer_step(16, _declare)
-offer_step(16, _settle_dispute)
-offer_step(16, _put_procedure)
-offer_step(18, _repeat_annulled)
-offer_step(19, _open_prepared)
+offer_step(16, _when_quorate(_settle_dispute))
+offer_step(16, _when_quorate(_put_procedure))
+offer_step(18, _when_quorate(_repeat_annulled))
+offer_step(19, _when_quorate(_open_prepared))
 offer_step(24, _repeat)
-offer_step(25, _put_to_the_vote)
+offer_step(25, _when_quorate(_put_to_the_vote))
 check_before_close(_nothing_unfinished)
 check_before_seat_change(_no_open_poll)
 check_before_leaving(_nothing_unfinished)

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from meetings import registry
 from meetings import services as meetings
 from meetings.errors import DomainError
 from meetings.selectors import actor_for
@@ -121,3 +122,20 @@ def test_an_item_put_off_for_want_of_a_quorum_needs_none(running, clerk, item, v
     item.save()
 
     assert open_poll().electors.count() == 1
+
+
+def test_next_step_is_a_check_where_a_vote_would_be_refused_for_want_of_a_quorum(running, item, clerk, voters):
+    def step():
+        running.refresh_from_db()
+        found = registry.next_step(running)
+        return str(found.label), bool(found.confirm)
+
+    voters(2)
+    meetings.check_quorum(meeting=running, actor=clerk)
+    lacking = step()
+    voters(1)
+    enough = step()
+    meetings.check_quorum(meeting=running, actor=clerk)
+
+    assert (lacking, enough) == (("Beschlussfähigkeit feststellen", True), ("Beschlussfähigkeit feststellen", False))
+    assert step()[0] == "Zur Abstimmung stellen"

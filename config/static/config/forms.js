@@ -7,6 +7,7 @@ const ANSWER = 20000;
 export function tell(text, kind = "info") {
   const region = document.getElementById("messages");
   if (!region || !text) return;
+  for (const told of [...region.children]) if (told.textContent === text) told.remove(); /* said anew, not twice */
   const note = document.createElement("div");
   note.className = `toast toast--${kind}`;
   note.textContent = text;
