@@ -19,9 +19,9 @@ from meetings.live.crowd import Subscriber
 from meetings.live.frames import Sender, Taker, is_from_page, taker_of
 from meetings.live.hub import HEARTBEAT, hub
 from meetings.live.outlets import outlet_for
-from meetings.live.pictures import Visitor
-from meetings.live.room import Room, encode
-from meetings.selectors import sees_non_public
+from meetings.live.rights import Visitor
+from meetings.live.room import Room
+from meetings.live.screens import encode
 
 LONGEST_FRAME = 4096
 FRAMES_PER_SECOND = 20
@@ -57,7 +57,7 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             await self.close(4400)
             return
         visitor, seq = wish
-        last_seq, standing = await hub().standing(self.meeting_id, visitor)
+        standing = await hub().standing(self.meeting_id, visitor)
         if standing.audience is None:
             await self.close(4404)
             return
@@ -67,14 +67,13 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             visitor, self._language(), outlet_for(send), self._close_soon, standing.audience, standing.person_id, seq
         )
         self.subscriber.outlet.on_drained = self._resync
-        await self._begin(self.subscriber, last_seq)
+        await self._begin(self.subscriber)
 
-    async def _begin(self, subscriber: Subscriber, last_seq: int) -> None:
+    async def _begin(self, subscriber: Subscriber) -> None:
         self.room = hub().join(self.meeting_id, subscriber)
         hello = encode("hello", self.room.seqs.get(subscriber.audience, 0), audience=str(subscriber.audience), heartbeat=HEARTBEAT)
         subscriber.outlet.put(hello)
-        if not (sees_non_public(subscriber.audience) and subscriber.seq == last_seq):
-            await self.room.welcome(subscriber)
+        await self.room.welcome(subscriber)
 
     def _wish(self) -> tuple[Visitor, int] | None:
         """Who asks for what, from the address and the session; None when the address makes no sense."""
@@ -101,6 +100,7 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         elif self.subscriber:
             self.subscriber.heard = time.monotonic()
             if frame["type"] == "resync":
+                self.subscriber.seq = 0
                 await self.room.welcome(self.subscriber)
             elif taker := taker_of(frame["type"]):
                 self._later(self._answer(taker, frame, self.subscriber))
@@ -123,6 +123,7 @@ class MeetingConsumer(AsyncWebsocketConsumer):
 
     def _resync(self) -> None:
         if self.subscriber is not None:
+            self.subscriber.seq = 0
             self._later(self.room.welcome(self.subscriber))
 
     def _close_soon(self, code: int) -> None:

@@ -1,9 +1,19 @@
 """Small answers that all rooms' views share."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
+from meetings.live.database import one_moment
 from meetings.models import Meeting
+
+Given = ParamSpec("Given")
+Shown = TypeVar("Shown")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -16,3 +26,18 @@ def answer(request: HttpRequest, meeting: Meeting, to: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"seq": meeting.last_seq})
     return redirect(to)
+
+
+def of_one_moment(page: Callable[Concatenate[HttpRequest, Given], Shown]) -> Callable[Concatenate[HttpRequest, Given], Shown]:
+    """Let a page read rights and what they open at one moment; it must not write.
+
+    Who asks is found out before: a sign-in that is over is taken out of the database on that occasion.
+    """
+
+    @wraps(page)
+    def shown(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> Shown:
+        request.user.is_authenticated  # noqa: B018  (read for what it does)
+        with one_moment():
+            return page(request, *args, **kwargs)
+
+    return shown

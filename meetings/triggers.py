@@ -2,9 +2,11 @@
 
 The journal and its signed heads take INSERT only, and no person has two overlapping memberships in one body and role.
 Migrations 0002 and 0009 install them; the test suite lifts the journal's guards to empty tables between tests.
+Others move the clock of rights on (`RightsClock`), so that no way of writing can forget it. A migration that makes SQLite build
+a table anew takes its triggers with it; it has to install them again (`tests/meetings/test_rights.py` notices).
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 _SQLITE_JOURNAL = """
 CREATE TRIGGER journal_no_{lower} BEFORE {verb} ON meetings_meetingevent
@@ -104,3 +106,68 @@ def allow_overlaps(connection: Any) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS membership_overlap_{name}")
             return
         cursor.execute("ALTER TABLE meetings_membership DROP CONSTRAINT IF EXISTS membership_overlaps")
+
+
+class Turn(NamedTuple):
+    """A change of a table after which somebody may see something else; `when` is SQL that both databases understand."""
+
+    table: str
+    verb: str
+    columns: str = ""
+    when: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"rights_{self.table}_{self.verb.lower()}"
+
+    @property
+    def event(self) -> str:
+        return f"{self.verb} OF {self.columns}" if self.columns else self.verb
+
+
+# After these changes somebody may see something else.
+TURNS = (
+    Turn("meetings_membership", "INSERT"),
+    Turn("meetings_membership", "UPDATE"),
+    Turn("meetings_membership", "DELETE"),
+    Turn("meetings_person", "INSERT", when="NEW.user_id IS NOT NULL"),
+    Turn("meetings_person", "UPDATE", "user_id"),
+    Turn("meetings_person", "DELETE", when="OLD.user_id IS NOT NULL"),
+    Turn("meetings_user", "UPDATE", "password, is_active, is_superuser"),
+    Turn("meetings_user", "DELETE"),
+    Turn("django_session", "UPDATE", "expire_date", "NEW.expire_date < OLD.expire_date"),
+    Turn("django_session", "DELETE"),
+)
+_TICK = (
+    "INSERT INTO meetings_rightsclock (id, number) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = meetings_rightsclock.number + 1"
+)
+_SQLITE = "CREATE TRIGGER {name} AFTER {event} ON {table} {when} BEGIN {tick}; END"
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION rights_clock_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN {tick}; RETURN NULL; END $$
+"""
+# Deferred: the one row is locked for the moment of the commit only, so that no two long transactions wait for each other.
+_POSTGRES = """
+CREATE CONSTRAINT TRIGGER {name} AFTER {event} ON {table} DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW {when} EXECUTE FUNCTION rights_clock_moves()
+"""
+
+
+def wind_clock(connection: Any) -> None:
+    """Install the triggers, anew where they are there already."""
+    stop_clock(connection)
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if not sqlite:
+            cursor.execute(_FUNCTION.format(tick=_TICK))
+        for turn in TURNS:
+            when = f"WHEN ({turn.when})" if turn.when else ""
+            form = _SQLITE if sqlite else _POSTGRES
+            cursor.execute(form.format(name=turn.name, event=turn.event, table=turn.table, when=when, tick=_TICK))
+
+
+def stop_clock(connection: Any) -> None:
+    """Take the triggers away; for taking the migration back."""
+    with connection.cursor() as cursor:
+        for turn in TURNS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {turn.name}" + ("" if connection.vendor == "sqlite" else f" ON {turn.table}"))

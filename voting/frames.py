@@ -20,7 +20,7 @@ from meetings.errors import DomainError
 from meetings.live.batches import Batches
 from meetings.live.database import in_database_thread
 from meetings.live.frames import Sender, take_frames
-from meetings.live.pictures import Visitor, signed_in
+from meetings.live.rights import Visitor, signed_in
 from voting.forms import ballot_of, poll_of
 from voting.services.ballots import AlreadyCast, Receipt
 from voting.services.together import RHYTHM, Cast, Outcome, cast_together

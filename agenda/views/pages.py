@@ -21,6 +21,7 @@ from agenda.forms import ItemForm, PresenterForm
 from agenda.models import AgendaItem
 from agenda.places import Moves
 from meetings.enums import Audience
+from meetings.http import of_one_moment
 from meetings.memo import read_once
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
@@ -31,6 +32,7 @@ SECONDS = re.compile(r' data-(?:left|spent)-ms="-?\d+"')
 
 @login_required
 @require_safe
+@of_one_moment
 def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """The agenda editor: both parts on one page."""
     actor, meeting = meeting_or_404(request.user, pk)
@@ -55,6 +57,7 @@ def _lines(rows: list[selectors.Row], moves: dict[int, Moves]) -> list[dict[str,
 
 @login_required
 @require_safe
+@of_one_moment
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """One item at the desk: its words, its presenters with their links, its note."""
     actor, found = selectors.item_or_404(request.user, pk)

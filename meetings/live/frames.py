@@ -18,7 +18,7 @@ from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
 from django.utils.http import is_same_domain
 
-from meetings.live.pictures import Visitor
+from meetings.live.rights import Visitor
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from channels.layers import get_channel_layer
 
 from meetings.live.announce import GROUP
 from meetings.live.crowd import Subscriber
-from meetings.live.pictures import Standing, Visitor, standings
+from meetings.live.rights import Standing, Visitor, standings
 from meetings.live.room import Room
 from meetings.live.servers import asked_to_close, confirm_closed, renew
 from meetings.live.together import Together
@@ -26,11 +26,11 @@ Caller = tuple[int, Visitor]
 """Who wants to see which meeting."""
 
 
-async def _stand(callers: set[Caller]) -> dict[Caller, tuple[int, Standing]]:
-    answers: dict[Caller, tuple[int, Standing]] = {}
+async def _stand(callers: set[Caller]) -> dict[Caller, Standing]:
+    answers: dict[Caller, Standing] = {}
     for meeting_id in {meeting_id for meeting_id, _ in callers}:
-        last_seq, found = await standings(meeting_id, [visitor for wanted, visitor in callers if wanted == meeting_id])
-        answers |= {(meeting_id, visitor): (last_seq, standing) for visitor, standing in found.items()}
+        _last_seq, found = await standings(meeting_id, [visitor for wanted, visitor in callers if wanted == meeting_id])
+        answers |= {(meeting_id, visitor): standing for visitor, standing in found.items()}
     return answers
 
 
@@ -42,20 +42,20 @@ class Hub:
         self.rooms: dict[int, Room] = {}
         self.witness = Witness()
         self.video = VideoWatch()
-        self._door: Together[Caller, tuple[int, Standing]] = Together(_stand)
+        self._door: Together[Caller, Standing] = Together(_stand)
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def standing(self, meeting_id: int, visitor: Visitor) -> tuple[int, Standing]:
-        """The meeting's last seq and what this visitor may see now; those who come at one time are looked up together."""
+    async def standing(self, meeting_id: int, visitor: Visitor) -> Standing:
+        """What this visitor may see now; those who come at one time are looked up together."""
         return await self._door.answer((meeting_id, visitor))
 
     def join(self, meeting_id: int, subscriber: Subscriber) -> Room:
-        """Add a socket to its meeting; the first one starts the hub's tasks."""
+        """Let a socket wait for its first picture (`Room.welcome`); the first one starts the hub's tasks."""
         if not any(not task.done() for task in self._tasks):
             self.witness.begin()
             self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._watch())]
         room = self.rooms.setdefault(meeting_id, Room(meeting_id))
-        room.subscribers.add(subscriber)
+        room.subscribers.expect(subscriber)
         return room
 
     def leave(self, meeting_id: int, subscriber: Subscriber) -> None:

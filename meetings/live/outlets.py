@@ -35,6 +35,9 @@ class Outlet(Protocol):
 
     def put(self, frame: Frame) -> None: ...
 
+    def drop(self) -> None:
+        """Forget what still waits to go out: it may not be seen any more."""
+
     def close(self) -> None: ...
 
 
@@ -74,6 +77,9 @@ class DaphneOutlet:
                 frame.prepared = self.protocol.factory.prepareMessage(frame.text.encode(), False)
             self.protocol.sendPreparedMessage(frame.prepared)
 
+    def drop(self) -> None:
+        """Nothing waits here: what was put is on its way."""
+
     def close(self) -> None:
         self.on_drained = lambda: None
         if self.protocol.transport is not None:
@@ -112,6 +118,10 @@ class QueueOutlet:
             self.waiting.put_nowait(frame)
         except asyncio.QueueFull:
             self.missed = True
+
+    def drop(self) -> None:
+        while not self.waiting.empty():
+            self.waiting.get_nowait()
 
     async def _write(self) -> None:
         try:

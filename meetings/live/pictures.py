@@ -1,41 +1,21 @@
-"""What the hub reads from the database: rights of its sockets, and rendered panels. Runs in the database thread."""
+"""What the hub reads from the database: rendered panels, with the rights of those who get them. Runs in the database thread."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db.models import Max
-from django.utils import timezone, translation
+from django.utils import translation
 
 from meetings import selectors
-from meetings.enums import Audience, Role
-from meetings.live.database import in_database_thread
+from meetings.enums import Audience
+from meetings.live.database import in_database_thread, one_moment
 from meetings.live.panels import personal_panels, render_personal, render_shared, shared_panels
+from meetings.live.rights import Grounds, Standing, Visitor, grounds_of, stand
 from meetings.memo import read_once
-from meetings.models import Meeting, Membership, User
-from meetings.permissions import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Who sits at a socket: identity only, never rights."""
-
-    user_id: int | None
-    session_key: str | None
-    session_hash: str | None
-    wanted: Audience
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What that visitor may see now; `ended` says that the sign-in behind the socket is over."""
-
-    audience: Audience | None
-    person_id: int | None = None
-    ended: bool = False
+from meetings.models import Meeting
 
 
 def sees(meeting: Meeting, audience: Audience) -> int:
@@ -46,102 +26,58 @@ def sees(meeting: Meeting, audience: Audience) -> int:
     return newest or 0
 
 
-@in_database_thread
-def standings(meeting_id: int, visitors: Collection[Visitor]) -> tuple[int, dict[Visitor, Standing]]:
-    """The meeting's last seq and each visitor's standing now: at most five queries, whatever their number."""
-    meeting = Meeting.objects.filter(pk=meeting_id).first()
-    if meeting is None:
-        return 0, {visitor: Standing(None) for visitor in visitors}
-    signed_in = [visitor for visitor in visitors if visitor.user_id is not None]
-    actors = _actors(meeting, {visitor.user_id for visitor in signed_in if visitor.user_id is not None})
-    alive = _live_sessions(visitor.session_key for visitor in signed_in)
-    return meeting.last_seq, {visitor: _standing(meeting, visitor, actors, alive) for visitor in visitors}
-
-
-def signed_in(visitors: Collection[Visitor]) -> dict[Visitor, User]:
-    """Whose sign-in still holds: the session is there, the account is active, the password is the same. Two queries."""
-    alive = _live_sessions(visitor.session_key for visitor in visitors)
-    users = User.objects.in_bulk({visitor.user_id for visitor in visitors if visitor.user_id is not None and visitor.session_key in alive})
-    hashes = {user.pk: user.get_session_auth_hash() for user in users.values() if user.is_active}
-    return {
-        visitor: users[visitor.user_id]
-        for visitor in visitors
-        if visitor.user_id in hashes and visitor.session_key in alive and visitor.session_hash == hashes[visitor.user_id]
-    }
-
-
-def _standing(meeting: Meeting, visitor: Visitor, actors: dict[int, Actor], alive: set[str]) -> Standing:
-    actor = Actor()
-    if visitor.user_id is not None:
-        actor = actors.get(visitor.user_id, actor)
-        if visitor.session_key not in alive or not _same_password(actor, visitor):
-            return Standing(None, ended=True)
-    if not selectors.may_see(actor, meeting):
-        return Standing(None)
-    return Standing(selectors.granted(actor, visitor.wanted), actor.person_id)
-
-
-def _same_password(actor: Actor, visitor: Visitor) -> bool:
-    return actor.user is not None and actor.user.get_session_auth_hash() == visitor.session_hash
-
-
-def _actors(meeting: Meeting, user_ids: Collection[int]) -> dict[int, Actor]:
-    if not user_ids:
-        return {}
-    users = User.objects.filter(pk__in=user_ids, is_active=True).select_related("person")
-    held = Membership.objects.on(timezone.localdate()).filter(person__user__in=user_ids, body_id=meeting.body_id)
-    roles: dict[int, set[Role]] = {}
-    for user_id, role in held.values_list("person__user_id", "role"):
-        roles.setdefault(user_id, set()).add(Role(role))
-    shut_out = selectors.excluded_people(meeting).keys() | selectors.outside_now(meeting)
-    return {user.pk: _actor(user, frozenset(roles.get(user.pk, ())), shut_out) for user in users}
-
-
-def _actor(user: User, roles: frozenset[Role], shut_out: Collection[int]) -> Actor:
-    person = getattr(user, "person", None)
-    if person is not None and person.pk in shut_out:
-        return Actor(user=user, person_id=person.pk, administrator=user.is_superuser, excluded=True)
-    return Actor(user=user, person_id=person.pk if person else None, roles=roles, administrator=user.is_superuser)
-
-
-def _live_sessions(keys: Iterable[str | None]) -> set[str]:
-    wanted = {key for key in keys if key}
-    if not wanted:
-        return set()
-    sessions = Session.objects.filter(session_key__in=wanted, expire_date__gt=timezone.now())
-    return set(sessions.values_list("session_key", flat=True))
-
-
 @dataclass(slots=True)
 class Order:
-    """What to render: for each audience and language these shared panels, and personal ones for these people."""
+    """What to render: for each audience and language these shared panels, and personal ones for these people.
+
+    Read with it, at the same moment: the standing of `unsure` visitors, or, unless the grounds of all rights still are those
+    `known`, of everybody `here`.
+    """
 
     shared: dict[tuple[Audience, str], set[str]]
     personal: dict[str, dict[str, set[int]]]
+    unsure: Collection[Visitor] = ()
+    here: Collection[Visitor] = ()
+    known: Grounds | None = None
 
 
 @dataclass(slots=True)
 class Picture:
-    """What was rendered: seq per audience, HTML per audience and language, HTML per language and person."""
+    """What was rendered: seq per audience, HTML per audience and language, HTML per language and person.
+
+    `standings` is what was asked of rights at the moment of the picture, `grounds` what they rested on.
+    """
 
     last_seq: int
     seqs: dict[Audience, int]
     shared: dict[tuple[Audience, str], dict[str, str]]
     personal: dict[tuple[str, int], dict[str, str]]
+    standings: dict[Visitor, Standing] = field(default_factory=dict)
+    grounds: Grounds | None = None
 
 
 @in_database_thread
 def draw(meeting_id: int, order: Order) -> Picture:
-    """Render what is ordered from the meeting as it stands; each shared panel once per audience and language."""
-    meeting = Meeting.objects.select_related("body__institution").get(pk=meeting_id)
-    read_once(meeting)
+    """Render what is ordered from the meeting as it stands; each shared panel once per audience and language.
+
+    Rights and content are of one moment: whoever gets the picture may see it at the moment it shows.
+    """
+    with one_moment():
+        meeting = Meeting.objects.select_related("body__institution").get(pk=meeting_id)
+        read_once(meeting)
+        grounds = grounds_of(meeting)
+        found = stand(meeting, order.unsure if grounds == order.known else order.here)
+        return _draw(meeting, order, found, grounds)
+
+
+def _draw(meeting: Meeting, order: Order, found: dict[Visitor, Standing], grounds: Grounds) -> Picture:
     audiences = {audience for audience, _ in order.shared} | {Audience.PARTICIPANT}
     seqs = {audience: sees(meeting, audience) for audience in audiences}
     shared = {key: _draw_shared(meeting, *key, names) for key, names in order.shared.items()}
     personal: dict[tuple[str, int], dict[str, str]] = {}
     for language, people in order.personal.items():
         _draw_personal(meeting, language, people, personal)
-    return Picture(meeting.last_seq, seqs, shared, personal)
+    return Picture(meeting.last_seq, seqs, shared, personal, found, grounds)
 
 
 def _draw_shared(meeting: Meeting, audience: Audience, language: str, names: set[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from meetings.models.order import OrderMeasure
 from meetings.models.people import AccountInvitation, Person, User
 from meetings.models.presence import LiveConnection, LiveServer, QuorumCheck, SeatHolding
 from meetings.models.publicity import ChannelClosure, Confidentiality, NonPublicPart
+from meetings.models.rights import RightsClock
 
 __all__ = [
     "AccountInvitation",
@@ -30,6 +31,7 @@ __all__ = [
     "Person",
     "QuorumCheck",
     "Recess",
+    "RightsClock",
     "RulesOfProcedure",
     "SeatHolding",
     "SignedHead",

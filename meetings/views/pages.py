@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from meetings import selectors
 from meetings.enums import Audience
 from meetings.errors import DomainError
+from meetings.http import of_one_moment
 from meetings.live.pictures import picture_for, sees
 from meetings.memo import read_once
 from meetings.models import Meeting
@@ -54,6 +55,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@of_one_moment
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """A meeting's own page: everything this person may see of it, and the ways into it."""
     actor, found = selectors.meeting_or_404(request.user, pk)
@@ -70,6 +72,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@of_one_moment
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     """The room of a member, one tab: what happens now and what I may do.
 
@@ -88,6 +91,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@of_one_moment
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """The desk of clerk and chair: the whole meeting on one screen."""
     actor, found = selectors.meeting_or_404(request.user, pk)
@@ -98,6 +102,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@of_one_moment
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
     """The desk in its reading form for whoever presides (Sprechzettel): the words to be said, large, and what is needed at once."""
     actor, found = selectors.meeting_or_404(request.user, pk)
@@ -108,6 +113,7 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@of_one_moment
 def public(request: HttpRequest, pk: int) -> HttpResponse:
     """What everybody may follow live."""
     actor, found = selectors.meeting_or_404(request.user, pk)
@@ -115,6 +121,7 @@ def public(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@of_one_moment
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
     """The hall display: readable from 15 m, nothing non-public."""
     actor, found = selectors.meeting_or_404(request.user, pk)
@@ -138,15 +145,27 @@ def face(request: HttpRequest, actor: Actor, found: Meeting, audience: Audience)
 @require_safe
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """The polling fallback: the frame a socket would get, or 204 when the client has seen it all."""
-    actor, found = selectors.meeting_or_404(request.user, pk)
     wanted = VIEWS.get(request.GET.get("view", "desk"))
     if wanted is None:
         raise DomainError("live.view_unknown", "view: public, room, desk or screen", status=400)
-    audience = selectors.granted(actor, wanted)
-    if selectors.sees_non_public(audience) and actor.person_id is not None and found.is_open:
-        note_polling(found, actor.person_id)
-    if selectors.sees_non_public(audience) and request.GET.get("seq") == str(found.last_seq):
-        return HttpResponse(status=204)
-    response = JsonResponse(picture_for(found, audience, actor.person_id))
+    actor, found, frame = _frame(request, pk, wanted)
+    if frame is None or selectors.sees_non_public(Audience(frame["audience"])):
+        _note(actor, found)
+    response = HttpResponse(status=204) if frame is None else JsonResponse(frame)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@of_one_moment
+def _frame(request: HttpRequest, pk: int, wanted: Audience) -> tuple[Actor, Meeting, dict[str, Any] | None]:
+    actor, found = selectors.meeting_or_404(request.user, pk)
+    audience = selectors.granted(actor, wanted)
+    if selectors.sees_non_public(audience) and request.GET.get("seq") == str(found.last_seq):
+        return actor, found, None
+    return actor, found, picture_for(found, audience, actor.person_id)
+
+
+def _note(actor: Actor, found: Meeting) -> None:
+    """A page that asks is a sign of life."""
+    if actor.person_id is not None and found.is_open:
+        note_polling(found, actor.person_id)

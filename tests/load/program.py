@@ -23,6 +23,7 @@ from config import asgi, serving  # sets Django up; what needs models comes afte
 from meetings import selectors
 from meetings.enums import Audience
 from meetings.live import room as room_module
+from meetings.live import screens
 from meetings.live.hub import hub
 from meetings.live.pictures import Picture
 from meetings.models import Meeting, User
@@ -85,9 +86,9 @@ class Bench:
 
     def measure(self) -> None:
         """Put a clock around what an event costs apart from writing to the sockets."""
-        room_module.draw.func = self.timed("draw", room_module.draw.func)  # type: ignore[attr-defined]
+        screens.draw.func = self.timed("draw", screens.draw.func)  # type: ignore[attr-defined]
         room_module.standings.func = self.timed("rights", room_module.standings.func)  # type: ignore[attr-defined]
-        room_module.encode = self.timed("encode", room_module.encode)
+        screens.encode = self.timed("encode", screens.encode)
         room = room_module.Room
         room._order = self.timed("order", room._order)  # type: ignore[method-assign]
         room._strayed = self.timed("strayed", room._strayed)  # type: ignore[method-assign]

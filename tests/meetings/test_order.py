@@ -8,7 +8,7 @@ from agenda import services as agenda
 from meetings import services
 from meetings.errors import DomainError
 from meetings.journal import sentence_of
-from meetings.live.pictures import Visitor, standings
+from meetings.live.rights import Visitor, standings
 from meetings.models import RulesOfProcedure
 from meetings.selectors import actor_for, audience_of, excluded_people, is_present, standing_of
 from tests.conftest import names_of

@@ -9,7 +9,8 @@ import pytest
 from meetings.enums import Audience
 from meetings.live.crowd import Subscriber
 from meetings.live.dirt import CALM, HANDFUL, LONGEST
-from meetings.live.pictures import Picture, Visitor
+from meetings.live.pictures import Picture
+from meetings.live.rights import Visitor
 from meetings.live.room import AT_ONCE, Room
 
 KEY = (Audience.PUBLIC, "de")
@@ -25,6 +26,9 @@ class Screen:
 
     def put(self, frame):
         self.frames.append(json.loads(frame.text).get("panels", {}))
+
+    def drop(self):
+        pass
 
     def close(self):
         pass
@@ -75,7 +79,7 @@ def test_a_newcomer_who_got_something_newer_is_not_left_with_it(room, screen, mo
     async def drawn(meeting_id, order):
         return picture(2, status="6 present")
 
-    monkeypatch.setattr("meetings.live.room.draw", drawn)
+    monkeypatch.setattr("meetings.live.screens.draw", drawn)
     late = enter(room)
     asyncio.run(room.welcome(late))
     room.show(picture(3, status="5 present"))
@@ -92,7 +96,7 @@ def drawing(monkeypatch):
     async def drawn(meeting_id, order):
         return picture(9, **{name: now.get(name, "") for name in order.shared[KEY]})
 
-    monkeypatch.setattr("meetings.live.room.draw", drawn)
+    monkeypatch.setattr("meetings.live.screens.draw", drawn)
     return now
 
 
@@ -146,23 +150,22 @@ def test_what_only_mentions_those_who_come_can_wait_until_something_else_touches
     assert (first, second) == ({"roll"}, {"procedure"})
 
 
-def test_rights_are_read_anew_of_whom_an_event_concerns(room, monkeypatch):
-    asked = []
+def test_rights_of_all_are_read_anew_where_their_grounds_have_moved_else_of_newcomers_alone(room, monkeypatch):
+    orders = []
 
-    async def standing(meeting_id, visitors):
-        asked.append({visitor.user_id for visitor in visitors})
-        return 0, {}
+    async def drawn(meeting_id, order):
+        orders.append((order.known, {visitor.user_id for visitor in order.unsure}, {visitor.user_id for visitor in order.here}))
+        return Picture(1, {}, {}, {}, {}, ("running",))
 
-    monkeypatch.setattr("meetings.live.room.standings", standing)
-    for user, person in ((1, 7), (2, 8), (3, None)):
-        visitor = Visitor(user, "key", "hash", Audience.PARTICIPANT)
-        room.subscribers.add(Subscriber(visitor, "de", Screen(), lambda code: None, Audience.PARTICIPANT, person))
+    monkeypatch.setattr("meetings.live.screens.draw", drawn)
     enter(room)
+    for user in (1, 2):
+        visitor = Visitor(user, "key", "hash", Audience.PARTICIPANT)
+        late = Subscriber(visitor, "de", Screen(), lambda code: None, Audience.PARTICIPANT, user)
+        room.subscribers.expect(late)
+        asyncio.run(room.welcome(late))
 
-    asyncio.run(room._stand_anew({7}))
-    asyncio.run(room._stand_anew())
-
-    assert asked == [{1, 3}, {None, 1, 2, 3}]  # the third is nobody here yet, and may just have become somebody
+    assert orders == [(None, {1}, {None, 1}), (("running",), {2}, {None, 1, 2})]
 
 
 def cast_by(room, *people):

@@ -1,0 +1,117 @@
+"""What each socket of a meeting may see at this moment, and what that rests on. Runs in the database thread."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from meetings import selectors
+from meetings.enums import Audience, Role
+from meetings.live.database import in_database_thread, one_moment
+from meetings.models import Meeting, Membership, RightsClock, User
+from meetings.permissions import Actor
+
+Grounds = tuple[Any, ...]
+"""What all rights in a meeting rest on: as long as it is the same, nothing but the passing of time has changed anybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who sits at a socket: identity only, never rights."""
+
+    user_id: int | None
+    session_key: str | None
+    session_hash: str | None
+    wanted: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What that visitor may see now; `ended` says that the sign-in behind the socket is over."""
+
+    audience: Audience | None
+    person_id: int | None = None
+    ended: bool = False
+
+
+@in_database_thread
+def standings(meeting_id: int, visitors: Collection[Visitor]) -> tuple[int, dict[Visitor, Standing]]:
+    """The meeting's last seq and each visitor's standing now: at most five queries, whatever their number."""
+    with one_moment():
+        meeting = Meeting.objects.filter(pk=meeting_id).first()
+        if meeting is None:
+            return 0, {visitor: Standing(None) for visitor in visitors}
+        return meeting.last_seq, stand(meeting, visitors)
+
+
+def stand(meeting: Meeting, visitors: Collection[Visitor]) -> dict[Visitor, Standing]:
+    """Each visitor's standing in a meeting that was read at this very moment."""
+    signed_in = [visitor for visitor in visitors if visitor.user_id is not None]
+    actors = _actors(meeting, {visitor.user_id for visitor in signed_in if visitor.user_id is not None})
+    alive = _live_sessions(visitor.session_key for visitor in signed_in)
+    return {visitor: _standing(meeting, visitor, actors, alive) for visitor in visitors}
+
+
+def grounds_of(meeting: Meeting) -> Grounds:
+    """What everybody's standing in the meeting rests on at this moment; two or three queries."""
+    clock = RightsClock.objects.values_list("number", flat=True).first()
+    shut_out = frozenset(selectors.excluded_people(meeting)), selectors.outside_now(meeting)
+    return meeting.state, meeting.convened_at, meeting.publicity, shut_out, clock
+
+
+def signed_in(visitors: Collection[Visitor]) -> dict[Visitor, User]:
+    """Whose sign-in still holds: the session is there, the account is active, the password is the same. Two queries."""
+    alive = _live_sessions(visitor.session_key for visitor in visitors)
+    users = User.objects.in_bulk({visitor.user_id for visitor in visitors if visitor.user_id is not None and visitor.session_key in alive})
+    hashes = {user.pk: user.get_session_auth_hash() for user in users.values() if user.is_active}
+    return {
+        visitor: users[visitor.user_id]
+        for visitor in visitors
+        if visitor.user_id in hashes and visitor.session_key in alive and visitor.session_hash == hashes[visitor.user_id]
+    }
+
+
+def _standing(meeting: Meeting, visitor: Visitor, actors: dict[int, Actor], alive: set[str]) -> Standing:
+    actor = Actor()
+    if visitor.user_id is not None:
+        actor = actors.get(visitor.user_id, actor)
+        if visitor.session_key not in alive or not _same_password(actor, visitor):
+            return Standing(None, ended=True)
+    if not selectors.may_see(actor, meeting):
+        return Standing(None)
+    return Standing(selectors.granted(actor, visitor.wanted), actor.person_id)
+
+
+def _same_password(actor: Actor, visitor: Visitor) -> bool:
+    return actor.user is not None and actor.user.get_session_auth_hash() == visitor.session_hash
+
+
+def _actors(meeting: Meeting, user_ids: Collection[int]) -> dict[int, Actor]:
+    if not user_ids:
+        return {}
+    users = User.objects.filter(pk__in=user_ids, is_active=True).select_related("person")
+    held = Membership.objects.on(timezone.localdate()).filter(person__user__in=user_ids, body_id=meeting.body_id)
+    roles: dict[int, set[Role]] = {}
+    for user_id, role in held.values_list("person__user_id", "role"):
+        roles.setdefault(user_id, set()).add(Role(role))
+    shut_out = selectors.excluded_people(meeting).keys() | selectors.outside_now(meeting)
+    return {user.pk: _actor(user, frozenset(roles.get(user.pk, ())), shut_out) for user in users}
+
+
+def _actor(user: User, roles: frozenset[Role], shut_out: Collection[int]) -> Actor:
+    person = getattr(user, "person", None)
+    if person is not None and person.pk in shut_out:
+        return Actor(user=user, person_id=person.pk, administrator=user.is_superuser, excluded=True)
+    return Actor(user=user, person_id=person.pk if person else None, roles=roles, administrator=user.is_superuser)
+
+
+def _live_sessions(keys: Iterable[str | None]) -> set[str]:
+    wanted = {key for key in keys if key}
+    if not wanted:
+        return set()
+    sessions = Session.objects.filter(session_key__in=wanted, expire_date__gt=timezone.now())
+    return set(sessions.values_list("session_key", flat=True))
