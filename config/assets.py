@@ -74,22 +74,22 @@ def make() -> None:
     STAMP.write_text(fingerprint())
 
 
-def install_modules() -> None:
+def install_modules(folder: Path = ROOT) -> None:
     """Run `npm ci` with the machine's npm, or with one from PyPI where there is none or it fails."""
     npm = shutil.which("npm")
-    if npm and npm_ci([npm], dict(os.environ)):
+    if npm and npm_ci([npm], dict(os.environ), folder):
         return
     environment = tool_environment("node")
     scripts = bootstrap.venv_python(environment).parent
     found = shutil.which("npm", path=str(scripts))
     path = os.pathsep.join([str(scripts), os.environ.get("PATH", "")])
-    if not found or not npm_ci([found], {**os.environ, "PATH": path}):
+    if not found or not npm_ci([found], {**os.environ, "PATH": path}, folder):
         bootstrap.stop("Could not install the front-end files with npm (the reason stands above); start again to go on.")
 
 
-def npm_ci(npm: list[str], environment: dict[str, str]) -> bool:
+def npm_ci(npm: list[str], environment: dict[str, str], folder: Path) -> bool:
     command = [*npm, "ci", "--ignore-scripts", "--omit=dev", "--loglevel=error"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=sys.stderr, stdin=subprocess.DEVNULL)
+    done = subprocess.run(command, cwd=folder, env=environment, stdout=sys.stderr, stdin=subprocess.DEVNULL)
     return done.returncode == 0
 
 

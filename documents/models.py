@@ -73,3 +73,19 @@ class File(models.Model):
     def is_public(self) -> bool:
         """Whether everybody may have it."""
         return self.item.is_public and not self.confidential
+
+
+class CalendarStamp(models.Model):
+    """The how manieth content of a meeting's calendar entry was handed out last (SEQUENCE, RFC 5545 section 3.8.7.4)."""
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="calendar_stamp")
+    digest = models.CharField(max_length=64)
+    sequence = models.PositiveIntegerField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("calendar stamp")
+        verbose_name_plural = _("calendar stamps")
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}/{self.sequence}"

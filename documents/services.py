@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
@@ -17,13 +18,14 @@ from agenda.events import audience_for
 from agenda.models import AgendaItem
 from agenda.selectors import item_in, number_of
 from documents import events, kinds
-from documents.models import File
+from documents.models import CalendarStamp, File
 from documents.names import another, speaking_name, title_from
 from documents.storage import random_place
-from meetings.enums import Audience
+from meetings.enums import Audience, MeetingState
 from meetings.errors import DomainError, not_found
 from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.models import Meeting
 from meetings.permissions import Actor, require
 from meetings.services import lock_meeting
 from meetings.typed import one_line
@@ -142,3 +144,26 @@ def _digest(upload: Content) -> str:
         digest.update(chunk)
     upload.seek(0)
     return digest.hexdigest()
+
+
+def stamp_calendar(meeting: Meeting, digest: str) -> CalendarStamp:
+    """Number the present content of a meeting's calendar entry; written only when it is another one than was handed out last.
+
+    `digest` changes exactly when that content does. So SEQUENCE and DTSTAMP move with everything that a reader shows, from whichever event it comes, and with nothing else.
+    """
+    known = CalendarStamp.objects.filter(meeting=meeting).first()
+    return known if known is not None and known.digest == digest else _stamp_anew(meeting, digest)
+
+
+@transaction.atomic
+def _stamp_anew(meeting: Meeting, digest: str) -> CalendarStamp:
+    """Entries of earlier versions of the program were numbered by the meeting's own version; the numbers go on from there."""
+    least = meeting.version + (meeting.state == MeetingState.CANCELLED)
+    now = timezone.now()
+    given = {"digest": digest, "sequence": least, "changed_at": now}
+    row, made = CalendarStamp.objects.select_for_update().get_or_create(meeting=meeting, defaults=given)
+    if not made and row.digest != digest:
+        row.digest, row.sequence = digest, max(row.sequence + 1, least)
+        row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # readers know whole seconds
+        row.save(update_fields=["digest", "sequence", "changed_at"])
+    return row

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from agenda.selectors import closed_to
 from documents import selectors
-from documents.exports.calendar import calendar_of
+from documents.exports.calendar import Stamp, calendar_of, digest_of
 from documents.exports.check_package import NAME, archive_of, package_of
 from documents.exports.minutes_pdf import pdf_of
 from documents.minutes import minutes_of
 from documents.names import plain
+from documents.services import stamp_calendar
 from meetings.models import Meeting
 from meetings.selectors import meeting_or_404
 
@@ -25,8 +30,9 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     _actor, meeting = meeting_or_404(request.user, pk)
     url = request.build_absolute_uri(reverse("meetings:meeting", args=[meeting.pk]))
     with translation.override(settings.LANGUAGE_CODE):
-        content = calendar_of(meeting, url)
-    return _file(content, "text/calendar; charset=utf-8", f"{_stem(meeting)}.ics")
+        row = stamp_calendar(meeting, digest_of(meeting))
+        content = calendar_of(meeting, url, Stamp(row.sequence, row.changed_at))
+    return unless_known(request, _file(content, "text/calendar; charset=utf-8", f"{_stem(meeting)}.ics"))
 
 
 @require_safe
@@ -49,8 +55,15 @@ def check_package(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(archive_of(files, stem), "application/zip", f"{stem}.zip")
 
 
+def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer with its ETag, or 304 for a reader who has this very content."""
+    response.headers["ETag"] = etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+    found = get_conditional_response(request, etag=etag, response=response)
+    return found or response
+
+
 def _stem(meeting: Meeting) -> str:
-    return f"{meeting.starts_at:%Y-%m-%d}-{plain(meeting.body.name)[:60]}"
+    return f"{timezone.localtime(meeting.starts_at):%Y-%m-%d}-{plain(meeting.body.name)[:60]}"
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:

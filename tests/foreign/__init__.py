@@ -1,0 +1,42 @@
+"""Asks programs of other people what they make of our files. `ask("calendar", data)` runs `calendar.mjs` here with node."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from config import assets, bootstrap
+
+FOLDER = Path(__file__).resolve().parent
+STAMP = FOLDER / "node_modules" / ".ratssaal"
+
+
+def ask(reader: str, data: bytes) -> Any:
+    """What the reader says of the data, as JSON."""
+    done = subprocess.run([node(), FOLDER / f"{reader}.mjs"], input=data, capture_output=True, cwd=FOLDER, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)
+
+
+@cache
+def node() -> str:
+    """The machine's node, or the one that comes with npm from PyPI; the packages of the lock file are there from now on."""
+    install()
+    scripts = bootstrap.venv_python(bootstrap.ROOT / ".venv-node").parent
+    found = shutil.which("node") or shutil.which("node", path=os.pathsep.join([str(scripts)]))
+    assert found, "no node"
+    return found
+
+
+def install() -> None:
+    """Once, whichever of several test processes comes first."""
+    wanted = (FOLDER / "package-lock.json").read_text()
+    with bootstrap.one_at_a_time(FOLDER / ".setup.lock"):
+        if not STAMP.exists() or STAMP.read_text() != wanted:
+            assets.install_modules(FOLDER)
+            STAMP.write_text(wanted)
