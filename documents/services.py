@@ -149,7 +149,8 @@ def _digest(upload: Content) -> str:
 def stamp_calendar(meeting: Meeting, digest: str) -> CalendarStamp:
     """Number the present content of a meeting's calendar entry; written only when it is another one than was handed out last.
 
-    `digest` changes exactly when that content does. So SEQUENCE and DTSTAMP move with everything that a reader shows, from whichever event it comes, and with nothing else.
+    `digest` changes exactly when that content does. So SEQUENCE and DTSTAMP move with everything that a reader shows, from
+    whichever event it comes, and with nothing else.
     """
     known = CalendarStamp.objects.filter(meeting=meeting).first()
     return known if known is not None and known.digest == digest else _stamp_anew(meeting, digest)

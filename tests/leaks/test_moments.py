@@ -152,8 +152,8 @@ CHANGES = [call_it, declare, exclude, end_membership, move_account, change_passw
 async def settled(room):
     """Wait until the room has pushed all it has heard of; what waits for a pause in a burst is nobody's secret here."""
     async with asyncio.timeout(20):
-        while (room._pusher is not None and not room._pusher.done()) or room._drawing.locked():
-            await asyncio.sleep(0.005)
+        while room._pusher is not None and not room._pusher.done():
+            await room._pusher
 
 
 def begin(world, change):
