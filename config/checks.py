@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
 from meetings import keyring
+from meetings.triggers_records import KEPT_DAYS
 
 
 @register(Tags.compatibility)
@@ -42,6 +43,17 @@ def signing_key_is_the_one_on_record(
     except DatabaseError:  # before the first `migrate`
         return []
     return [Error(said, id="config.E005")] if said else []
+
+
+MOST_DAYS = 36_500
+
+
+@register(Tags.compatibility)
+def retention_is_possible(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A period of nothing would delete what somebody is using; the database keeps readings for a while whatever is said."""
+    least = {"SIGN_INS": 1, "INVITATIONS": 1, "READINGS": KEPT_DAYS, "STRAY_UPLOADS": 1}
+    wrong = [(name, days) for name, days in least.items() if not days <= getattr(settings, f"RETENTION_{name}") <= MOST_DAYS]
+    return [Error(f"RETENTION_{name} has to be {days} to {MOST_DAYS} (days).", id="config.E006") for name, days in wrong]
 
 
 VIDEO = {"Jitsi": ("JITSI_URL", "JITSI_APP_ID", "JITSI_SECRET"), "BigBlueButton": ("BBB_URL", "BBB_SECRET")}

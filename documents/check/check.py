@@ -343,10 +343,8 @@ def read_heads(heads_text, keys_text, header, events, wanted=(), words=""):
         last = seq
     demand(last == len(events), "uncovered", len(events) + 1)
     demand(not words or words.lower() in {words_of(row[1]).lower() for row in rows}, "words", 0, "heads.json")
-    named = [row for row in json.loads(keys_text)["keys"] if row["key"] in {row[3] for row in rows}]
-    return rows, [
-        ", ".join([fingerprint(row["key"]), *(f"{at} {str(row[at])[:10]}" for at in ("from", "until") if at in row)]) for row in named
-    ]
+    used = [row for row in json.loads(keys_text)["keys"] if row["key"] in {row[3] for row in rows}]
+    return rows, [", ".join([fingerprint(row["key"]), *(f"{at} {row[at]!s:.10}" for at in ("from", "until") if at in row)]) for row in used]
 
 
 NAMES = {

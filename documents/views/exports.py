@@ -9,7 +9,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from agenda.selectors import closed_to
-from documents import selectors
+from documents import selectors, services
 from documents.exports.calendar import calendar_of
 from documents.exports.check_package import NAME, archive_of, package_of
 from documents.exports.minutes_pdf import pdf_of
@@ -34,6 +34,7 @@ def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes as PDF, in the version this person may have; always in the language of the institution."""
     actor, meeting = meeting_or_404(request.user, pk)
     audience = selectors.minutes_audience(actor, meeting)
+    services.note_minutes(meeting=meeting, audience=audience, reader=actor)
     with translation.override(settings.LANGUAGE_CODE):
         content = pdf_of(minutes_of(meeting, audience, closed_to(meeting, actor)), settings.LANGUAGE_CODE)
     return _file(content, "application/pdf", f"Niederschrift-{_stem(meeting)}.pdf")
@@ -44,6 +45,7 @@ def check_package(request: HttpRequest, pk: int) -> HttpResponse:
     """The check package (Prüfpaket) as ZIP: the full form for the desk, the public form for everybody else once the meeting is closed."""
     actor, meeting = meeting_or_404(request.user, pk)
     public_only = not selectors.opens_all(actor, meeting)
+    services.note_package(meeting=meeting, public_only=public_only, reader=actor)
     files = package_of(meeting, public_only=public_only)
     stem = f"{NAME}-{_stem(meeting)}{'-oeffentlich' if public_only else ''}"
     return _file(archive_of(files, stem), "application/zip", f"{stem}.zip")
