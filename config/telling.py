@@ -28,6 +28,5 @@ class Teller:
             if news.letters and not taken:
                 put_back(news)
                 self.not_before = time.monotonic() + PAUSE
-                break
             letters += taken
         return letters

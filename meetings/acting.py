@@ -40,7 +40,8 @@ def acting(user: Any) -> Iterator[None]:
 def _tell_postgres(who: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('ratssaal.actor', %s, false)", [who])
+            # Within a transaction for that one only: a pooler may give the connection to somebody else afterwards.
+            cursor.execute("SELECT set_config('ratssaal.actor', %s, %s)", [who, connection.in_atomic_block])
 
 
 def _answer_sqlite(connection: Any, **_: Any) -> None:

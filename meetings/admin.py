@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from meetings.acting import acting
 from meetings.errors import DomainError
 from meetings.models import Body, DataProtectionOfficer, Faction, Institution, Membership, Person, RulesOfProcedure, Term, User
+from meetings.services.accounts import tell_former_address
 from meetings.triggers_records import OWN
 
 for foreign in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
@@ -99,6 +100,12 @@ class AccountAdmin(Recorded, UserAdmin):
     fieldsets = ((None, {"fields": ("email", "password", "is_active", "is_staff", "is_superuser", "last_login")}),)
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
     readonly_fields = ("last_login",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = User.objects.filter(pk=obj.pk).values_list("email", flat=True).first()
+        super().save_model(request, obj, form, change)
+        if before and before != obj.email and obj != request.user:
+            tell_former_address(before, request.user)
 
     def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with _as_signed_in(request):

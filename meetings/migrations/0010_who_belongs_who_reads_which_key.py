@@ -101,7 +101,10 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person", verbose_name="person"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="data_protection_offices",
+                        to="meetings.person",
+                        verbose_name="person",
                     ),
                 ),
             ],

@@ -76,8 +76,9 @@ class Person(models.Model):
         return " ".join(part for part in (self.honorific, self.given_name, self.family_name) if part)
 
     def clean(self) -> None:
-        """Say in a form what the database would refuse anyway: to take over, or to let go, who has memberships."""
-        before = Person.objects.filter(pk=self.pk, memberships__isnull=False).first()
+        """Say in a form what the database would refuse anyway: to take over, or to let go, who has memberships or an office."""
+        office = models.Q(memberships__isnull=False) | models.Q(data_protection_offices__isnull=False)
+        before = Person.objects.filter(office, pk=self.pk).first()
         if before is None or before.user_id == self.user_id:
             return
         if now_acting() in {f"user:{before.user_id}", f"user:{self.user_id}"}:

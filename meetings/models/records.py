@@ -58,7 +58,7 @@ class DataProtectionOfficer(models.Model):
     """
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="data_protection_officers")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="data_protection_offices", verbose_name=_("person"))
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("to"), null=True, blank=True)
 

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from meetings.enums import Change
@@ -77,6 +78,14 @@ def _require_free(email: str) -> None:
     second = EmailAddress.objects.filter(email=email, verified=True)
     if User.objects.filter(email=email).exists() or second.exists():
         raise DomainError("account.email_taken", _("This e-mail address belongs to another account."))
+
+
+def tell_former_address(email: str, by: Any) -> None:
+    """Say at the address that an account had until now that the administration gave it another one; when the transaction commits."""
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = settings.EMAIL_SUBJECT_PREFIX + _("Your account has another address")
+        text = _("{by} changed the e-mail address of your account. If you did not expect this, ask your institution.").format(by=by.email)
+    transaction.on_commit(lambda: send_mail(subject, text, None, [email]), robust=True)
 
 
 def _send_on_commit(person: Person, email: str, body: Body, address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,6 +18,7 @@ from meetings.models import Body, BodyRecord, Membership, User
 from meetings.selectors.core import PLANNERS
 from meetings.selectors.records import in_words
 
+GIVE_UP_AFTER = timedelta(days=3)
 MOST = 200
 """So many changes stand in one mail; the others follow in the next."""
 
@@ -46,8 +48,8 @@ def _claim(row: BodyRecord) -> bool:
 
 
 def put_back(news: News) -> None:
-    """The mail server did not take it: it is to be told again."""
-    BodyRecord.objects.filter(pk__in=news.rows).update(told_at=None)
+    """The mail server did not take it: it is to be told again, for some days."""
+    BodyRecord.objects.filter(pk__in=news.rows, at__gt=timezone.now() - GIVE_UP_AFTER).update(told_at=None)
 
 
 def _letters(body: Body, rows: list[BodyRecord]) -> Iterator[EmailMessage]:
@@ -62,10 +64,13 @@ def _letters(body: Body, rows: list[BodyRecord]) -> Iterator[EmailMessage]:
 
 
 def _readers(body: Body, rows: list[BodyRecord]) -> list[str]:
-    """Chair, deputies and clerks of today, and those who were until one of these changes: whoever is put out hears of it, too."""
+    """Chair, deputies and clerks of today, and those who were until one of these changes: whoever is put out hears of it, too.
+
+    Also where the account is closed: otherwise it could be closed for the time of a change.
+    """
     today = Membership.objects.on(timezone.localdate()).filter(body=body, role__in=PLANNERS)
     before = [row.before for row in rows if row.before]
     people = {state["person"] for state in before if state.get("role") in PLANNERS}
     accounts = {state["user"] for state in before if state.get("user")}
     wanted = Q(person__memberships__in=today) | Q(person__in=people) | Q(pk__in=accounts)
-    return list(User.objects.filter(wanted, is_active=True).order_by("email").values_list("email", flat=True).distinct())
+    return list(User.objects.filter(wanted).order_by("email").values_list("email", flat=True).distinct())

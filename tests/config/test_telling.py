@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 
@@ -76,6 +78,24 @@ def test_what_the_mail_server_does_not_take_is_told_later(staff, newcomer, monke
 
     teller.not_before = 0.0
     assert (teller.go(), len(mail.outbox), BodyRecord.objects.filter(told_at=None).count()) == (2, 2, 0)
+
+
+def test_whoever_cannot_be_reached_does_not_keep_others_waiting(staff, newcomer, institution, monkeypatch):
+    """The first body's address is refused for ever; the other body hears of its own changes all the same, and after days it ends."""
+    other = institution.bodies.create(name="Anderer Ausschuss")
+    Membership.objects.create(person=staff["member"].person, body=other, role="clerk", starts_on="2020-01-01")
+    monkeypatch.setattr("config.telling.sent", lambda letter: letter.to == [address(staff["member"])])
+
+    assert (Teller().go(), BodyRecord.objects.filter(told_at=None).count()) == (1, 1)
+
+    monkeypatch.setattr("meetings.services.records.GIVE_UP_AFTER", timedelta(0))
+    assert (Teller().go(), BodyRecord.objects.filter(told_at=None).count()) == (0, 0)
+
+
+def test_closing_the_accounts_of_chair_and_clerk_silences_nothing(staff, newcomer):
+    type(staff["chair"].person.user).objects.update(is_active=False)
+
+    assert Teller().go() == 2
 
 
 def test_two_processes_tell_it_once(staff, newcomer):

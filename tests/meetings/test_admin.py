@@ -161,6 +161,16 @@ def test_an_address_or_password_set_by_the_administration_is_written_down(browse
     assert list(rows)[-2:] == [("address", f"user:{admin.pk}"), ("password", f"user:{admin.pk}")]
 
 
+def test_the_former_address_hears_of_it(browser, admin, seat, mailoutbox, django_capture_on_commit_callbacks):
+    user = seat("clerk").person.user
+
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(url("user", "change", user.pk), {"email": "mine@example.org", "is_active": "on"})
+
+    assert [letter.to for letter in mailoutbox] == [[user.email]]
+    assert "admin@example.org" in mailoutbox[0].body
+
+
 def test_a_body_is_not_declared_a_rehearsal_to_keep_its_changes_quiet(browser, body, institution):
     other = institution.bodies.create(name="Rat")
 

@@ -193,3 +193,38 @@ def test_an_old_beginning_that_is_not_touched_is_not_backdated_again(body, guest
     Membership.objects.update(ends_on=timezone.localdate() + timedelta(days=9))
 
     assert [row.is_backdated for row in body.records.order_by("pk")] == [True, False]
+
+
+def test_the_account_of_an_officer_is_guarded_like_that_of_a_member(body, institution, guest, admin, colleague):
+    """Whoever takes over the officer's account reads the record of readings."""
+    DataProtectionOfficer.objects.create(institution=institution, person=guest)
+    Person.objects.filter(user=admin).update(user=None)
+
+    with pytest.raises(IntegrityError, match="membership_own"), transaction.atomic(), acting(admin):
+        Person.objects.filter(pk=guest.pk).update(user=admin)
+    with acting(colleague):
+        Person.objects.filter(pk=guest.pk).update(user=admin)
+        type(admin).objects.filter(pk=admin.pk).update(password="!")
+
+    assert [row[:2] for row in lines(body)][1:] == [("account", f"user:{colleague.pk}"), ("password", f"user:{colleague.pk}")]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is a word of SQLite")
+def test_the_history_cannot_be_replaced(body, guest):
+    Membership.objects.create(person=guest, body=body, role="member", starts_on="2020-01-01")
+    columns = "id, body_id, at, actor, change, person_id"
+
+    with pytest.raises(DatabaseError, match="append only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"INSERT OR REPLACE INTO meetings_bodyrecord ({columns}) SELECT {columns} FROM meetings_bodyrecord")
+
+    assert body.records.get().after is not None
+
+
+def test_who_was_acting_is_forgotten_afterwards(body, guest, admin):
+    with acting(admin):
+        pass
+    with pytest.raises(IntegrityError), transaction.atomic(), acting(admin):
+        Membership.objects.create(person=own(admin), body=body, role="clerk", starts_on="2020-01-01")
+    Membership.objects.create(person=guest, body=body, role="member", starts_on="2020-01-01")
+
+    assert [row.actor for row in body.records.all()] == ["system"]
