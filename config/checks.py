@@ -9,6 +9,10 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
+
+from meetings import keyring
+from meetings.triggers_records import KEPT_DAYS
 
 
 @register(Tags.compatibility)
@@ -25,6 +29,31 @@ def mail_is_sent(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     if settings.EMAIL_URL:
         return []
     return [Warning("EMAIL_URL is not set: mails are written to files under DATA_DIR.", id="config.W001")]
+
+
+@register(Tags.database)
+def signing_key_is_the_one_on_record(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Without it no result is declared and no meeting closed; better known before than in the meeting."""
+    if not databases:
+        return []
+    try:
+        said = keyring.trouble()
+    except DatabaseError:  # before the first `migrate`
+        return []
+    return [Error(said, id="config.E005")] if said else []
+
+
+MOST_DAYS = 36_500
+
+
+@register(Tags.compatibility)
+def retention_is_possible(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A period of nothing would delete what somebody is using; the database keeps readings for a while whatever is said."""
+    least = {"SIGN_INS": 1, "INVITATIONS": 1, "READINGS": KEPT_DAYS, "STRAY_UPLOADS": 1}
+    wrong = [(name, days) for name, days in least.items() if not days <= getattr(settings, f"RETENTION_{name}") <= MOST_DAYS]
+    return [Error(f"RETENTION_{name} has to be {days} to {MOST_DAYS} (days).", id="config.E006") for name, days in wrong]
 
 
 VIDEO = {"Jitsi": ("JITSI_URL", "JITSI_APP_ID", "JITSI_SECRET"), "BigBlueButton": ("BBB_URL", "BBB_SECRET")}

@@ -202,6 +202,12 @@ FILE_SIZE_LIMIT = env.int("FILE_SIZE_LIMIT", default=50 * 1024 * 1024)  # of one
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
+# For how many days what is not needed for ever is kept; `manage.py tidy`, docs/data.md -------------------------------
+RETENTION_SIGN_INS = env.int("RETENTION_SIGN_INS", default=30)
+RETENTION_INVITATIONS = env.int("RETENTION_INVITATIONS", default=30)
+RETENTION_READINGS = env.int("RETENTION_READINGS", default=365)
+RETENTION_STRAY_UPLOADS = env.int("RETENTION_STRAY_UPLOADS", default=2)
+
 # What browsers are told ---------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.base import File as Content
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from agenda.events import audience_for
@@ -21,15 +21,18 @@ from documents import events, kinds
 from documents.models import CalendarStamp, File
 from documents.names import another, speaking_name, title_from
 from documents.storage import random_place
-from meetings.enums import Audience, MeetingState
+from meetings.enums import Audience, MeetingState, Way
 from meetings.errors import DomainError, not_found
 from meetings.event_kinds import EventKind
 from meetings.journal import record
 from meetings.models import Meeting
 from meetings.permissions import Actor, require
-from meetings.services import lock_meeting
+from meetings.selectors import sees_non_public
+from meetings.services import lock_meeting, record_reading
 from meetings.typed import one_line
 
+FULL_MINUTES = _("Minutes, with the non-public part")
+FULL_PACKAGE = _("Check package, with what is not public")
 TITLE_LENGTH = File._meta.get_field("title").max_length or 0
 
 
@@ -99,6 +102,30 @@ def remove_file(*, file: File, actor: Actor) -> File:
     fresh.save(update_fields=["removed_at"])
     _tell(fresh, events.FILE_REMOVED, actor)
     return fresh
+
+
+def note_file(*, file: File, reader: Actor) -> None:
+    """A paper that not everybody may have goes on record before it is sent; 503 `reading.not_recorded`."""
+    if not file.is_public:
+        record_reading(reader=reader, meeting=file.meeting, what="documents.file", key=file.pk, title=file.title, way=Way.DOWNLOAD)
+
+
+def note_minutes(*, meeting: Meeting, audience: Audience, reader: Actor) -> None:
+    """The minutes with the non-public part go on record, those for everybody do not."""
+    if sees_non_public(audience):
+        _note_whole(meeting, "documents.minutes", FULL_MINUTES, Way.MINUTES, reader)
+
+
+def note_package(*, meeting: Meeting, public_only: bool, reader: Actor) -> None:
+    """The full check package goes on record, the public one does not."""
+    if not public_only:
+        _note_whole(meeting, "documents.check_package", FULL_PACKAGE, Way.PACKAGE, reader)
+
+
+def _note_whole(meeting: Meeting, what: str, title: Any, way: Way, reader: Actor) -> None:
+    with translation.override(settings.LANGUAGE_CODE):  # the record is kept in the language of the institution
+        words = str(title)
+    record_reading(reader=reader, meeting=meeting, what=what, key=meeting.pk, title=words, way=way)
 
 
 def _tell(file: File, kind: EventKind, actor: Actor) -> None:

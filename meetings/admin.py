@@ -1,5 +1,7 @@
 """Master data for the technical administrator; meetings, ballots and the journal are not to be edited here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -10,13 +12,62 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from meetings.models import Body, Faction, Institution, Membership, Person, RulesOfProcedure, Term, User
+from meetings.acting import acting
+from meetings.errors import DomainError
+from meetings.models import Body, DataProtectionOfficer, Faction, Institution, Membership, Person, RulesOfProcedure, Term, User
+from meetings.services.accounts import tell_former_address
+from meetings.triggers_records import OWN
 
 for foreign in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     admin.site.unregister(foreign)  # second factors, sign-in tokens and sessions are their owners' business
-admin.site.register([Institution, Term])
+admin.site.register(Term)
+
+
+class Recorded(admin.ModelAdmin):
+    """Whatever is written here is written down as the doing of whoever is signed in; what the database refuses is said in words."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _as_signed_in(request):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _as_signed_in(request):
+            return super().changelist_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _as_signed_in(request):
+            return super().delete_view(request, *args, **kwargs)
+
+
+@contextmanager
+def _as_signed_in(request: HttpRequest) -> Iterator[None]:
+    try:
+        with transaction.atomic() if request.method == "POST" else nullcontext(), acting(request.user):
+            yield
+    except IntegrityError as error:
+        if OWN not in str(error):
+            raise
+        says = _("Nobody gives themselves a membership or changes their own; somebody else has to do it.")
+        raise DomainError("membership.own", says, status=403) from None
+
+
+class OfficerInline(admin.TabularInline):
+    """Who looks after data protection; a change stands in the history of every body of the institution."""
+
+    model = DataProtectionOfficer
+    extra = 0
+    autocomplete_fields = ("person",)
+
+
+@admin.register(Institution)
+class InstitutionAdmin(Recorded):
+    """Institutions with their data protection officers."""
+
+    inlines = (OfficerInline,)
 
 
 class AccountCreationForm(AdminUserCreationForm):
@@ -36,8 +87,8 @@ class AccountChangeForm(UserChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
-    """Accounts, without groups: rights follow from memberships."""
+class AccountAdmin(Recorded, UserAdmin):
+    """Accounts, without groups: rights follow from memberships. What is done to a member's account stands in their bodies' history."""
 
     add_form = AccountCreationForm
     form = AccountChangeForm
@@ -50,6 +101,20 @@ class AccountAdmin(UserAdmin):
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
     readonly_fields = ("last_login",)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = User.objects.filter(pk=obj.pk).values_list("email", flat=True).first()
+        super().save_model(request, obj, form, change)
+        if before and before != obj.email and obj != request.user:
+            tell_former_address(before, request.user)
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _as_signed_in(request):
+            return super().user_change_password(request, *args, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes their own account here: it would let go of their memberships."""
+        return obj != request.user and super().has_delete_permission(request, obj)
+
 
 class MembershipInline(admin.TabularInline):
     """Memberships beside the body or the person they belong to."""
@@ -60,16 +125,17 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(Body)
-class BodyAdmin(admin.ModelAdmin):
-    """Bodies with their members."""
+class BodyAdmin(Recorded):
+    """Bodies with their members; which one is a rehearsal of another only the rehearsal says, for nobody is told of changes there."""
 
     list_display = ("name", "institution", "statutory_seats")
+    readonly_fields = ("rehearsal_of",)
     search_fields = ("name",)
     inlines = (MembershipInline,)
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(Recorded):
     """People and what they are."""
 
     list_display = ("family_name", "given_name", "function", "user")
@@ -87,7 +153,7 @@ class FactionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(Recorded):
     """All memberships, by date."""
 
     list_display = ("person", "body", "role", "faction", "voting_right", "starts_on", "ends_on")

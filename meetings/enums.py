@@ -199,3 +199,28 @@ class ClosureRule(TextChoices):
 
     NOT_SPOKEN = "not_spoken", _("Whoever has not spoken on the item yet")
     ANYBODY = "anybody", _("Any member")
+
+
+class Change(TextChoices):
+    """What changed in who belongs to a body, or acts for somebody who does (Verlauf des Gremiums)."""
+
+    ADDED = "added", _("Membership added")
+    CHANGED = "changed", _("Membership changed")
+    REMOVED = "removed", _("Membership deleted")
+    ACCOUNT = "account", _("Another account acts for the person")
+    ADDRESS = "address", _("The administration changed the address of the account")
+    PASSWORD = "password", _("The administration set the password of the account")
+    INVITED = "invited", _("Invited to an account")
+    OFFICER = "officer", _("Data protection officer")
+
+
+class Way(TextChoices):
+    """The way in which something confidential reached somebody (Zugriffsweg)."""
+
+    PAGE = "page", _("Page")
+    DOWNLOAD = "download", _("Download")
+    LINK = "link", _("Personal link")
+    INTERFACE = "interface", _("Interface for programs")
+    PACKAGE = "package", _("Check package")
+    MINUTES = "minutes", _("Minutes")
+    COMMAND = "command", _("Command on the server")

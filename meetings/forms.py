@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.forms.widgets import DateTimeInput
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms.widgets import DateInput, DateTimeInput
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import VideoSystem
 from meetings.errors import DomainError
 from meetings.models import Attendance, Meeting
+from meetings.selectors.readings import Sought
 from meetings.video.configured import configured_systems
 
 
 def _when(label: Any, *, required: bool) -> forms.DateTimeField:
     widget = DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Time of Berlin"))
+
+
+def _day(label: Any) -> forms.DateField:
+    limits = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(9998, 12, 31))]
+    return forms.DateField(label=label, required=False, widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=limits)
 
 
 class MeetingForm(forms.ModelForm):
@@ -97,3 +104,17 @@ class AttendanceForm(forms.Form):
 def _kept(typed: datetime | None, before: datetime | None) -> datetime | None:
     """The moment as it was when it was not changed: a form knows whole seconds only."""
     return before if before is not None and typed == before.replace(microsecond=0) else typed
+
+
+class ReadingsForm(forms.Form):
+    """What the data protection officer looks for."""
+
+    title = forms.CharField(label=_("Paper or meeting"), required=False, max_length=200)
+    person = forms.CharField(label=_("Person"), required=False, max_length=200)
+    since = _day(_("From"))
+    until = _day(_("To"))
+
+    def sought(self) -> Sought:
+        """What is wanted; a field that cannot be read is left out and says so beside itself."""
+        self.is_valid()
+        return Sought(**{name: value for name, value in self.cleaned_data.items() if value})

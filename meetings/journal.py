@@ -16,10 +16,10 @@ from django.utils.functional import Promise
 from meetings import chain
 from meetings.enums import Audience
 from meetings.event_kinds import EventKind, kind_of
+from meetings.keyring import sign
 from meetings.live.announce import announce
 from meetings.models import EventSecret, Meeting, MeetingEvent, SignedHead
 from meetings.permissions import Actor
-from meetings.signing import sign
 
 ERASED = "..."
 HEAD_FORMAT = "ratssaal-head/1"
@@ -131,7 +131,7 @@ def stamp(moment: datetime) -> str:
 def sign_head(meeting: Meeting) -> None:
     """Sign the journal of a locked meeting as it stands now, in the transaction of what was recorded last.
 
-    Called after a declared result, an annulment, a recount and the close. 503 `signing.key_unreadable`.
+    Called after a declared result, an annulment, a recount and the close. 503 as `keyring.sign`.
     """
     if not meeting.signed_heads.filter(seq=meeting.last_seq).exists():  # what follows from a vote may have closed the meeting
         SignedHead(meeting=meeting, **signed_now(meeting)).save(force_insert=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import accounts, actions, order, pages, planning, presence, publicity, seats, video
+from meetings.views import accounts, actions, order, pages, planning, presence, publicity, readings, seats, video
 
 app_name = "meetings"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("bodies/<int:pk>/meetings/new/", planning.create_meeting, name="create_meeting"),
     path("bodies/<int:pk>/people/<int:person_pk>/invite/", accounts.invite_person, name="invite_person"),
     path("accounts/invitation/<str:token>/", accounts.accept_invitation, name="accept_invitation"),
+    path("readings/", readings.readings, name="readings"),
+    path("readings.csv", readings.readings_csv, name="readings_csv"),
     path("meetings/<int:pk>/", pages.meeting, name="meeting"),
     path("meetings/<int:pk>/edit/", planning.edit_meeting, name="edit_meeting"),
     path("meetings/<int:pk>/room/", pages.room, name="room"),

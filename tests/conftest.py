@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 
-from meetings import services, triggers
+from meetings import services, triggers, triggers_records
 from meetings.enums import VOTING_ROLES, Role
 from meetings.models import Body, Faction, Institution, Meeting, Membership, Person, Term, User
 from meetings.permissions import Actor
@@ -51,10 +51,12 @@ def journal_can_be_emptied() -> Iterator[None]:
     def teardown(self: TransactionTestCase) -> None:
         triggers.unguard_journal(connection)
         triggers.unguard_heads(connection)
+        triggers_records.unguard_records(connection)
         polls.unguard_polls(connection)
         emptying(self)
         triggers.guard_journal(connection)
         triggers.guard_heads(connection)
+        triggers_records.guard_records(connection)
         polls.guard_polls(connection)
 
     TransactionTestCase._fixture_teardown = teardown

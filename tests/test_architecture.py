@@ -25,6 +25,7 @@ LAYERS = {
         "quorum",
         "rolls",
         "signing",
+        "acting",
         "words_of_head",
         "spoken",
         "typed",
@@ -45,7 +46,7 @@ LAYERS = {
         "video.configured",
     },
     1: {"models", "events", "triggers", "migrations"},
-    2: {"services", "selectors", "journal", "registry", "live.announce", "minutes"},
+    2: {"services", "selectors", "journal", "keyring", "registry", "live.announce", "minutes"},
     3: {"forms", "frames", "panels", "exports", "live", "http", "steps", "streaming", "video"},
     4: {"views", "urls", "admin", "apps", "consumers", "routing", "templatetags", "management"},
 }

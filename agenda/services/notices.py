@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -113,6 +113,12 @@ def forget_notices(now: datetime) -> int:
 
     Whoever is still to be told that an item was put off is kept for a day at most.
     """
+    rows = over_notices(now)
+    return rows.delete()[0] if rows.exists() else 0
+
+
+def over_notices(now: datetime) -> QuerySet[ItemNotice]:
+    """What `forget_notices` deletes."""
     over = Q(item__meeting__state__in=OVER)
     told = Q(confirmed_at__isnull=True) | ~(Q(item__state__in=selectors.TAKES_NO_TIME) | Q(item__meeting__state=MeetingState.CANCELLED))
     closed_long_ago = Q(item__meeting__closed_at__lt=now - KEPT_FOR) | Q(item__meeting__starts_at__lt=now - KEPT_FOR)
@@ -120,5 +126,4 @@ def forget_notices(now: datetime) -> int:
     hidden = ~Q(item__part=Part.PUBLIC)
     never_begun = Q(item__meeting__state=MeetingState.CONVENED, item__meeting__starts_at__lt=now - 2 * KEPT_FOR)
     gone = (over & (told | closed_long_ago)) | unconfirmed | hidden | never_begun
-    rows = ItemNotice.objects.filter(gone)
-    return rows.delete()[0] if rows.exists() else 0
+    return ItemNotice.objects.filter(gone)

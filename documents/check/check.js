@@ -455,8 +455,10 @@ const RatssaalCheck = (() => {
     });
     demand(last === events.length, "uncovered", events.length + 1);
     demand(!words || rows.some((row) => wordsOf(row.head, lists).toLowerCase() === words.toLowerCase()), "words", 0, "heads.json");
-    return [rows, [...new Set(rows.map((row) => row.key))].map(fingerprint).sort()];
+    const used = new Set(rows.map((row) => row.key));
+    return [rows, JSON.parse(keysText).keys.filter((row) => used.has(row.key)).map(named)];
   };
+  const named = (row) => [fingerprint(row.key), ...["from", "until"].filter((at) => own(row, at)).map((at) => `${at} ${String(row[at]).slice(0, 10)}`)].join(", ");
 
   const sentence = (vote, names) => {
     const known = COUNTED.includes(vote.state) && [vote.counts, vote.outcome, vote.note].includes(HIDDEN) ? "PART" : "OK  ";

@@ -1,6 +1,6 @@
 """Checks the journal and the votes of one meeting - Prüft Verlauf und Abstimmungen einer Sitzung.
 
-    python3 check.py [FOLDER] [--key "FINGERPRINT"] [--words "FIVE WORDS"]
+    python3 check.py [FOLDER] [--key "FINGERPRINT, FINGERPRINT ..."] [--words "FIVE WORDS"]
 
 Standard library only; what is checked and what that proves stands in README.txt. The fingerprint of the key and the five words stand
 at the end of the minutes: without --key anybody could have signed, without --words this may be an earlier state of the journal.
@@ -331,11 +331,10 @@ def read_heads(heads_text, keys_text, header, events, wanted=(), words=""):
     try:
         found, keys = json.loads(heads_text), {row["key"] for row in json.loads(keys_text)["keys"]}
         rows = [(whole(row["seq"], 1), row["head"], str(row["at"]), row["key"], bytes.fromhex(row["signature"])) for row in found["heads"]]
-        allowed = {key for key in keys if not wanted or fingerprint(key) in wanted}
+        allowed, last = {key for key in keys if not wanted or fingerprint(key) in wanted}, 0
         demand(found["meeting"] == header["meeting"] and all(len(bytes.fromhex(key)) == 32 for key in keys), "shape")
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError, Bad):
         raise Bad("unreadable", 0, "heads.json, keys.json") from None
-    last = 0
     for number, (seq, head, at, key, signature) in enumerate(rows, 1):
         demand(last < seq <= len(events) and events[seq - 1]["hash"] == head, "head", number, "heads.json")
         demand(key in allowed, "key", number, "heads.json")
@@ -344,7 +343,8 @@ def read_heads(heads_text, keys_text, header, events, wanted=(), words=""):
         last = seq
     demand(last == len(events), "uncovered", len(events) + 1)
     demand(not words or words.lower() in {words_of(row[1]).lower() for row in rows}, "words", 0, "heads.json")
-    return rows, sorted(fingerprint(key) for key in {row[3] for row in rows})
+    used = [row for row in json.loads(keys_text)["keys"] if row["key"] in {row[3] for row in rows}]
+    return rows, [", ".join([fingerprint(row["key"]), *(f"{at} {row[at]!s:.10}" for at in ("from", "until") if at in row)]) for row in used]
 
 
 NAMES = {
@@ -386,8 +386,8 @@ def main(argv):
     parser.add_argument("--words", default="")
     wanted = parser.parse_args(argv)
     try:
-        typed = [" ".join(text.lower().replace("·", " ").split()) for text in (*wanted.key, wanted.words)]
-        lines = check(wanted.folder, typed[:-1], typed[-1])
+        typed = [" ".join(text.lower().replace("·", " ").split()) for text in (*",".join(wanted.key).split(","), wanted.words)]
+        lines = check(wanted.folder, [key for key in typed[:-1] if key], typed[-1])
     except Bad as bad:
         lines = [f"NICHT IN ORDNUNG / NOT RIGHT - {bad.file}, Zeile/line {bad.line}: {SAYS[bad.why]}"]
     colours = {"OK": 32, "IN": 32, "NICHT": 31, "PART": 33, "ACHTUNG/WARNING:": 33}

@@ -10,12 +10,14 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from documents import check as folder
 from documents.check import check
 from meetings import journal, signing
+from meetings.keyring import periods
 from meetings.models import Meeting
 
 HERE = Path(folder.__file__).parent
@@ -32,15 +34,16 @@ def package_of(meeting: Meeting, *, public_only: bool) -> dict[str, str]:
     return {
         "events.ndjson": "".join(f"{line}\n" for line in lines),
         "heads.json": _json({"format": "ratssaal-heads/1", "meeting": meeting.pk, "heads": heads}),
-        "keys.json": _json({"format": "ratssaal-keys/1", "keys": [_key(key) for key in dict.fromkeys(head["key"] for head in heads)]}),
+        "keys.json": _json({"format": "ratssaal-keys/1", "keys": [_key(*period) for period in periods(head["key"] for head in heads)]}),
         "README.txt": _text("README.txt"),
         "check.py": _text("check.py"),
         "check.html": check_page(),
     }
 
 
-def _key(key: str) -> dict[str, str]:
-    return {"algorithm": "Ed25519", "key": key, "fingerprint": signing.fingerprint(key)}
+def _key(key: str, since: datetime | None, until: datetime | None) -> dict[str, str]:
+    times = {name: journal.stamp(at) for name, at in (("from", since), ("until", until)) if at is not None}
+    return {"algorithm": "Ed25519", "key": key, "fingerprint": signing.fingerprint(key), **times}
 
 
 def _json(value: Any) -> str:

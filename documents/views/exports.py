@@ -13,13 +13,12 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from agenda.selectors import closed_to
-from documents import selectors
+from documents import selectors, services
 from documents.exports.calendar import Stamp, calendar_of, digest_of
 from documents.exports.check_package import NAME, archive_of, package_of
 from documents.exports.minutes_pdf import pdf_of
 from documents.minutes import minutes_of
 from documents.names import plain
-from documents.services import stamp_calendar
 from meetings.models import Meeting
 from meetings.selectors import meeting_or_404
 
@@ -30,7 +29,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     _actor, meeting = meeting_or_404(request.user, pk)
     url = request.build_absolute_uri(reverse("meetings:meeting", args=[meeting.pk]))
     with translation.override(settings.LANGUAGE_CODE):
-        row = stamp_calendar(meeting, digest_of(meeting))
+        row = services.stamp_calendar(meeting, digest_of(meeting))
         content = calendar_of(meeting, url, Stamp(row.sequence, row.changed_at))
     return unless_known(request, _file(content, "text/calendar; charset=utf-8", f"{_stem(meeting)}.ics"))
 
@@ -40,6 +39,7 @@ def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes as PDF, in the version this person may have; always in the language of the institution."""
     actor, meeting = meeting_or_404(request.user, pk)
     audience = selectors.minutes_audience(actor, meeting)
+    services.note_minutes(meeting=meeting, audience=audience, reader=actor)
     with translation.override(settings.LANGUAGE_CODE):
         content = pdf_of(minutes_of(meeting, audience, closed_to(meeting, actor)), settings.LANGUAGE_CODE)
     return _file(content, "application/pdf", f"Niederschrift-{_stem(meeting)}.pdf")
@@ -50,6 +50,7 @@ def check_package(request: HttpRequest, pk: int) -> HttpResponse:
     """The check package (Prüfpaket) as ZIP: the full form for the desk, the public form for everybody else once the meeting is closed."""
     actor, meeting = meeting_or_404(request.user, pk)
     public_only = not selectors.opens_all(actor, meeting)
+    services.note_package(meeting=meeting, public_only=public_only, reader=actor)
     files = package_of(meeting, public_only=public_only)
     stem = f"{NAME}-{_stem(meeting)}{'-oeffentlich' if public_only else ''}"
     return _file(archive_of(files, stem), "application/zip", f"{stem}.zip")

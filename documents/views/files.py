@@ -64,7 +64,9 @@ def remove_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """Fetch a paper; an old or mistyped name leads to the right one."""
-    _actor, found = selectors.file_or_404(request.user, pk)
+    actor, found = selectors.file_or_404(request.user, pk)
     if name != found.name:
         return redirect(found)
+    if request.method == "GET":  # the answer to HEAD holds nothing of it
+        services.note_file(file=found, reader=actor)
     return send_file(request, found)

@@ -2,20 +2,23 @@
 
 from meetings.models.bodies import Body, Faction, Institution, Membership, RulesOfProcedure, Term
 from meetings.models.disruptions import DisruptedStep, Disruption, Recess
-from meetings.models.journal import EventSecret, MeetingEvent, SignedHead
+from meetings.models.journal import EventSecret, MeetingEvent, SignedHead, SigningKey
 from meetings.models.meeting import Attendance, Meeting
 from meetings.models.order import OrderMeasure
 from meetings.models.people import AccountInvitation, Person, User
 from meetings.models.presence import LiveConnection, LiveServer, QuorumCheck, SeatHolding
 from meetings.models.publicity import ChannelClosure, Confidentiality, NonPublicPart
+from meetings.models.records import BodyRecord, DataProtectionOfficer, Reading
 from meetings.models.rights import RightsClock
 
 __all__ = [
     "AccountInvitation",
     "Attendance",
     "Body",
+    "BodyRecord",
     "ChannelClosure",
     "Confidentiality",
+    "DataProtectionOfficer",
     "DisruptedStep",
     "Disruption",
     "EventSecret",
@@ -30,11 +33,13 @@ __all__ = [
     "OrderMeasure",
     "Person",
     "QuorumCheck",
+    "Reading",
     "Recess",
     "RightsClock",
     "RulesOfProcedure",
     "SeatHolding",
     "SignedHead",
+    "SigningKey",
     "Term",
     "User",
 ]

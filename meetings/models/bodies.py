@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from meetings.acting import now_acting
 from meetings.enums import VOTING_ROLES, Abstentions, CallOrder, ClosureRule, DisruptionRule, Role, SubstituteOrder, VotesByName
 from meetings.models.people import Person
 
@@ -100,7 +101,8 @@ class Membership(models.Model):
     """What a person is in a body, from when to when (Mitgliedschaft).
 
     The database forbids two overlapping memberships of one person in one body and role
-    (exclusion constraint on PostgreSQL, triggers on SQLite; migration 0002).
+    (exclusion constraint on PostgreSQL, triggers on SQLite; migration 0002). It writes every change into the history of the body, and
+    lets nobody write a membership of their own (`triggers_records`), whatever way it comes.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("person"))
@@ -141,12 +143,20 @@ class Membership(models.Model):
 
     def clean(self) -> None:
         """Say in a form what the database would refuse anyway."""
+        if self.person_id is not None and self._is_own():
+            raise ValidationError(_("Nobody gives themselves a membership or changes their own; somebody else has to do it."))
         if self.starts_on is None or self.person_id is None or self.body_id is None:
             return
         same = Membership.objects.filter(person=self.person_id, body=self.body_id, role=self.role).exclude(pk=self.pk)
         ends_later = same.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=self.starts_on))
         if ends_later.filter(Q() if self.ends_on is None else Q(starts_on__lte=self.ends_on)).exists():
             raise ValidationError(_("This person already holds this role in this body at that time."))
+
+    def _is_own(self) -> bool:
+        """Whether it is, or was until now, a membership of whoever is acting."""
+        before = Membership.objects.filter(pk=self.pk).values("person")
+        people = Person.objects.filter(Q(pk=self.person_id) | Q(pk__in=before), user__isnull=False)
+        return now_acting() in {f"user:{user}" for user in people.values_list("user", flat=True)}
 
 
 def non_public_categories() -> list[str]:

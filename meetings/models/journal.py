@@ -55,6 +55,27 @@ class SignedHead(models.Model):
         return f"{self.meeting_id}/{self.seq}"
 
 
+class SigningKey(models.Model):
+    """A key with which the installation signs, from when on, and who changed to it and why; append only.
+
+    Each row ends the one before. Only the public half is here; the private one lies in `SIGNING_KEY_FILE` as long as it counts.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    key = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    by = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=1000)
+
+    class Meta:
+        verbose_name = _("key of the installation")
+        verbose_name_plural = _("keys of the installation")
+        ordering: ClassVar = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.key[:16]}"
+
+
 class EventSecret(models.Model):
     """The value and the salt behind a commitment in an event; the one part that may be erased later."""
 

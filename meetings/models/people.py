@@ -6,8 +6,11 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from meetings.acting import now_acting
 
 
 class UserManager(BaseUserManager["User"]):
@@ -71,6 +74,17 @@ class Person(models.Model):
     def name(self) -> str:
         """The full name as it is read out."""
         return " ".join(part for part in (self.honorific, self.given_name, self.family_name) if part)
+
+    def clean(self) -> None:
+        """Say in a form what the database would refuse anyway: to take over, or to let go, who has memberships or an office."""
+        office = models.Q(memberships__isnull=False) | models.Q(data_protection_offices__isnull=False)
+        before = Person.objects.filter(office, pk=self.pk).first()
+        if before is None or before.user_id == self.user_id:
+            return
+        if now_acting() in {f"user:{before.user_id}", f"user:{self.user_id}"}:
+            raise ValidationError(
+                {"user": _("Nobody takes on the memberships of somebody else, or lets go of their own; ask somebody else.")}
+            )
 
 
 class AccountInvitation(models.Model):

@@ -34,6 +34,8 @@ from meetings.selectors.order import Standing, calls_against, course_stamp, meas
 from meetings.selectors.presiding import chair_of, deputies_of, may_preside_from_there, presiding_person
 from meetings.selectors.publicity import closures_of, confirmed_people, is_shut_out, non_public_part, person_of, unconfirmed_people
 from meetings.selectors.quorum import checks_made, lack_established_at, pending_request, quorum_of, reconvening_notice, votes_are_barred
+from meetings.selectors.readings import officers_of, oversees, readings_or_404, with_names
+from meetings.selectors.records import history_of
 from meetings.selectors.rolls import entries_to_make, read_roll, roll_stamp, stays_of_all
 from meetings.selectors.rules import report_paths, rules_for, rules_of
 from meetings.selectors.seats import (
@@ -77,6 +79,7 @@ __all__ = [
     "formalities_noted",
     "granted",
     "hall_code",
+    "history_of",
     "holding_of",
     "holdings",
     "holds_seat",
@@ -94,9 +97,11 @@ __all__ = [
     "next_formality",
     "next_substitutes",
     "non_public_part",
+    "officers_of",
     "open_disruptions",
     "open_meeting_of",
     "outside_now",
+    "oversees",
     "overview",
     "pending_request",
     "people_to_admit",
@@ -109,6 +114,7 @@ __all__ = [
     "public_actor",
     "quorum_of",
     "read_roll",
+    "readings_or_404",
     "reconvening_notice",
     "report_paths",
     "roll",
@@ -132,4 +138,5 @@ __all__ = [
     "visible_meetings",
     "votes_are_barred",
     "waiting_substitutes",
+    "with_names",
 ]

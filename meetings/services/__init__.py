@@ -30,6 +30,8 @@ from meetings.services.planning import create_meeting, edit_meeting
 from meetings.services.presiding import hand_over_presiding, item_left, resume_presiding
 from meetings.services.publicity import close_channels, confirm_confidentiality, exclude_public, readmit_public
 from meetings.services.quorum import check_quorum, request_quorum_check
+from meetings.services.readings import record_command, record_reading
+from meetings.services.records import changes_to_tell, put_back
 from meetings.services.rolls import import_roll
 from meetings.services.seats import hand_back_seat, release_seat, take_seat
 
@@ -39,6 +41,7 @@ __all__ = [
     "call_to_matter",
     "call_to_order",
     "cancel_meeting",
+    "changes_to_tell",
     "check_nothing_to_repeat",
     "check_quorum",
     "close_channels",
@@ -66,10 +69,13 @@ __all__ = [
     "note_formality",
     "open_invitation",
     "open_meeting",
+    "put_back",
     "readmit_public",
     "record_arrival",
+    "record_command",
     "record_departure",
     "record_disruption",
+    "record_reading",
     "record_refusal",
     "release_seat",
     "renew_display_link",

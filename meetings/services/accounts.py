@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -15,11 +16,12 @@ from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from meetings.enums import Change
 from meetings.errors import DomainError, not_found
-from meetings.models import AccountInvitation, Body, Membership, Person, User
+from meetings.models import AccountInvitation, Body, BodyRecord, Membership, Person, User
 from meetings.permissions import Actor, require
 from meetings.selectors import actor_for
 
@@ -41,8 +43,16 @@ def invite_person(*, person: Person, email: str, body: Body, actor: Actor, link:
     token = secrets.token_urlsafe(32)
     terms = {"token_hash": hash_of(token), "expires_at": timezone.now() + VALID_FOR, "invited_by": fresh.user}
     invitation = AccountInvitation.objects.create(person=person, email=email, **terms)
+    note = {"at": timezone.now(), "actor": fresh.reference(), "change": Change.INVITED}
+    BodyRecord.objects.bulk_create([BodyRecord(body=found, person=person, **note) for found in _bodies_of(person)])
     _send_on_commit(person, email, body, link(token))
     return invitation
+
+
+def _bodies_of(person: Person) -> list[Body]:
+    """The bodies that hear of it: whoever gets the account acts for the person in all of them."""
+    held = Membership.objects.on(timezone.localdate()).filter(person=person)
+    return list(Body.objects.filter(memberships__in=held).distinct())
 
 
 def hash_of(token: str) -> str:
@@ -68,6 +78,14 @@ def _require_free(email: str) -> None:
     second = EmailAddress.objects.filter(email=email, verified=True)
     if User.objects.filter(email=email).exists() or second.exists():
         raise DomainError("account.email_taken", _("This e-mail address belongs to another account."))
+
+
+def tell_former_address(email: str, by: Any) -> None:
+    """Say at the address that an account had until now that the administration gave it another one; when the transaction commits."""
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = settings.EMAIL_SUBJECT_PREFIX + _("Your account has another address")
+        text = _("{by} changed the e-mail address of your account. If you did not expect this, ask your institution.").format(by=by.email)
+    transaction.on_commit(lambda: send_mail(subject, text, None, [email]), robust=True)
 
 
 def _send_on_commit(person: Person, email: str, body: Body, address: str) -> None:
@@ -102,7 +120,7 @@ def accept_invitation(*, token: str, password: str = "") -> User:
     user.set_password(password or None)
     user.save(force_insert=True)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    Person.objects.filter(pk=invitation.person_id).update(user=user)
+    Person.objects.filter(pk=invitation.person_id).update(user=user)  # the database writes it into the history of the bodies
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     return user

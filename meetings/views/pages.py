@@ -26,7 +26,8 @@ VIEWS = {"public": Audience.PUBLIC, "room": Audience.PARTICIPANT, "desk": Audien
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What runs now or comes next, as one big thing; then what is ahead and what was."""
-    return render(request, "meetings/start.html", selectors.overview(request.user))
+    context = selectors.overview(request.user)
+    return render(request, "meetings/start.html", {**context, "oversees": selectors.oversees(request.user)})
 
 
 @require_safe
@@ -50,7 +51,10 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "meetings": selectors.visible_meetings(request.user).filter(body=found)[:100],
         "may_plan": can(actor, "meetings.create_meeting"),
         "may_invite": can(actor, "meetings.invite_person"),
+        "sees_history": can(actor, "meetings.see_body_history"),
     }
+    if context["sees_history"]:
+        context["history"] = selectors.history_of(found)
     return render(request, "meetings/body.html", context)
 
 

@@ -73,6 +73,7 @@ def test_the_database_refuses_to_change_a_signed_head(running, clerk, statement)
 
 
 def test_the_key_is_made_once_and_private(key_file):
+    signing.make_key()
     first = signing.public_key()
     signing._key.cache_clear()
 
@@ -81,8 +82,8 @@ def test_the_key_is_made_once_and_private(key_file):
 
 
 def test_programs_that_start_at_once_have_the_same_key(tmp_path):
-    call = "import sys, pathlib; from meetings import signing; key = signing._key(pathlib.Path(sys.argv[1])).public_key()"
-    call += "; print(key.public_bytes_raw().hex())"
+    call = "import sys; from django.conf import settings; settings.configure(SIGNING_KEY_FILE=sys.argv[1])"
+    call += "; from meetings import signing; signing.make_key(); print(signing.public_key())"
     command = [sys.executable, "-c", call, str(tmp_path / "key")]
     programs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(4)]
     keys = [program.communicate(timeout=60)[0] for program in programs]

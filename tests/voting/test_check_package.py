@@ -11,7 +11,8 @@ import pytest
 
 from documents.check import check
 from documents.exports.check_package import package_of
-from meetings import signing
+from meetings import keyring, services, signing
+from meetings.models import SigningKey
 from meetings.words_of_head import FIRST, SECOND, words_of
 from tests.voting.sittings import Sitting
 from tests.voting.tampering import Package, tampered
@@ -305,3 +306,32 @@ def test_the_page_holds_its_script_and_may_load_nothing(hold):
 
     assert "default-src 'none'; script-src 'sha256-" in page
     assert [word for word in ('src="check', 'href="check', "http://", "https://") if word in page] == []
+
+
+@pytest.mark.parametrize("named", ["both", "old", "new", "none"])
+def test_a_journal_signed_with_two_keys_one_after_the_other(hold, body, clerk, tmp_path, settings, named):
+    """Right with both fingerprints as the minutes print them, refused with one of them alone; both with their times. Both programs."""
+    settings.SIGNING_KEY_FILE = tmp_path / "key"
+    meeting = hold(2)
+    services.reopen_meeting(meeting=meeting, actor=clerk)
+    old, changed = signing.fingerprint(signing.public_key()), keyring.change_key(by="Klara", reason="Server gestohlen")
+    services.close_meeting(meeting=meeting, actor=clerk)
+    new, files = signing.fingerprint(changed.key), package_of(meeting, public_only=False)
+    keys = {"both": [old, new], "old": [old], "new": [new], "none": []}[named]
+    verdict(files, tmp_path / "x", key="0000")
+    command = [sys.executable, "-I", "check.py", *(("--key", ", ".join(keys)) if keys else ())]
+    said = subprocess.run(command, cwd=tmp_path / "x", capture_output=True, text=True, encoding="utf-8").stdout.splitlines()
+
+    day = f"{changed.since:%Y-%m-%d}"
+    since = f"{SigningKey.objects.earliest('number').since:%Y-%m-%d}"
+    periods = [f"Schlüssel/key: {old}, from {since}, until {day}", f"Schlüssel/key: {new}, from {day}"]
+    right = named in {"both", "none"}
+    assert (is_right(said), [line for line in said if line.startswith("Schlüssel")]) == (right, periods if right else [])
+    assert right or "heads.json" in said[0]
+    assert "Server gestohlen" not in files["keys.json"]
+    if shutil.which("node"):
+        data = {"lists": check.LISTS, "says": check.SAYS, "names": check.NAMES}
+        sent = json.dumps({"data": data, "packages": [(files, keys, "")]})
+        program = str(Path(check.__file__).with_name("check.js"))
+        (answer,) = json.loads(subprocess.run(["node", "-e", RUN, program], input=sent, capture_output=True, text=True, check=True).stdout)
+        assert (answer["right"], [line for line in answer["lines"] if line.startswith("Schlüssel")]) == (right, periods if right else [])

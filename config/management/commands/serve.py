@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from config import serving
+from meetings import keyring
 
 
 class Command(BaseCommand):
@@ -18,6 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if said := keyring.trouble():
+            self.stderr.write(self.style.ERROR(said))
         serving.collect_static()
         address = f"{options['host']}, port {options['port']}"
         serving.serve(options["host"], options["port"], lambda: self.stdout.write(f"Ratssaal listens on {address}."))

@@ -7,7 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from documents.exports.check_package import package_of
+from documents.services import FULL_PACKAGE
 from meetings.models import Meeting
+from meetings.services import record_command
 
 
 class Command(BaseCommand):
@@ -24,6 +26,8 @@ class Command(BaseCommand):
         meeting = Meeting.objects.filter(pk=options["meeting"]).first()
         if meeting is None:
             raise CommandError(f"There is no meeting {options['meeting']}.")
+        if not options["public"]:
+            record_command(meeting=meeting, what="documents.check_package", title=str(FULL_PACKAGE))
         folder = options["out"]
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in package_of(meeting, public_only=options["public"]).items():

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from meetings import chain, journal
 from meetings.models import Meeting
+from meetings.services import record_command
 
 
 class Command(BaseCommand):
@@ -27,6 +29,8 @@ class Command(BaseCommand):
         meeting = Meeting.objects.filter(pk=options["meeting"]).first()
         if meeting is None:
             raise CommandError(f"There is no meeting {options['meeting']}.")
+        if not options["public"]:
+            record_command(meeting=meeting, what="meetings.journal", title=_("Journal, with what is not public"))
         text = "".join(f"{line}\n" for line in journal.export_lines(meeting, public_only=options["public"]))
         if options["out"] is None:
             self.stdout.write(text, ending="")

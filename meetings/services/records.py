@@ -1,0 +1,76 @@
+"""Telling chair and clerk of a body what changed in who belongs to it: by mail, once, again when the mail server did not take it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from meetings.models import Body, BodyRecord, Membership, User
+from meetings.selectors.core import PLANNERS
+from meetings.selectors.records import in_words
+
+GIVE_UP_AFTER = timedelta(days=3)
+MOST = 200
+"""So many changes stand in one mail; the others follow in the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Changes of one body that this process has taken upon itself to tell, and the letters that tell them."""
+
+    rows: tuple[int, ...]
+    letters: tuple[EmailMessage, ...]
+
+
+def changes_to_tell() -> Iterator[News]:
+    """Claim what nobody has told yet, body by body, as letters to be sent; of several processes one gets each change.
+
+    Rehearsals are told to nobody, and where there is neither chair nor clerk the history alone keeps it.
+    """
+    waiting = BodyRecord.objects.filter(told_at=None)
+    for body in Body.objects.filter(pk__in=waiting.values("body")):
+        claimed = [row for row in waiting.filter(body=body).select_related("person").order_by("pk")[:MOST] if _claim(row)]
+        if claimed:
+            yield News(tuple(row.pk for row in claimed), () if body.rehearsal_of_id else tuple(_letters(body, claimed)))
+
+
+def _claim(row: BodyRecord) -> bool:
+    return BodyRecord.objects.filter(pk=row.pk, told_at=None).update(told_at=timezone.now()) == 1
+
+
+def put_back(news: News) -> None:
+    """The mail server did not take it: it is to be told again, for some days."""
+    BodyRecord.objects.filter(pk__in=news.rows, at__gt=timezone.now() - GIVE_UP_AFTER).update(told_at=None)
+
+
+def _letters(body: Body, rows: list[BodyRecord]) -> Iterator[EmailMessage]:
+    """One letter for each reader: they need not know each other's address."""
+    with translation.override(settings.LANGUAGE_CODE):
+        address = settings.SITE_URL + reverse("meetings:body", args=[body.pk])
+        text = render_to_string("meetings/mail/changes.txt", {"body": body, "lines": in_words(rows), "address": address})
+        name = " ".join(body.name.split())[:200]
+        subject = settings.EMAIL_SUBJECT_PREFIX + _("Changes in who belongs to {body}").format(body=name)
+        for email in _readers(body, rows):
+            yield EmailMessage(subject, text, None, [email])
+
+
+def _readers(body: Body, rows: list[BodyRecord]) -> list[str]:
+    """Chair, deputies and clerks of today, and those who were until one of these changes: whoever is put out hears of it, too.
+
+    Also where the account is closed: otherwise it could be closed for the time of a change.
+    """
+    today = Membership.objects.on(timezone.localdate()).filter(body=body, role__in=PLANNERS)
+    before = [row.before for row in rows if row.before]
+    people = {state["person"] for state in before if state.get("role") in PLANNERS}
+    accounts = {state["user"] for state in before if state.get("user")}
+    wanted = Q(person__memberships__in=today) | Q(person__in=people) | Q(pk__in=accounts)
+    return list(User.objects.filter(wanted).order_by("email").values_list("email", flat=True).distinct())

@@ -1,0 +1,144 @@
+"""What is kept no longer goes, and nothing else; journals and histories never."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.checks import run_checks
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from agenda.models import AgendaItem, ItemNotice
+from agenda.services import add_item
+from config import tidying
+from config.courier import Courier
+from documents.services import attach_file
+from documents.storage import random_place
+from meetings import triggers_records
+from meetings.models import AccountInvitation, BodyRecord, MeetingEvent, Person, Reading
+from tests.conftest import make_user
+from tests.documents.conftest import upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "files")
+
+
+def ago(**time):
+    return timezone.now() - timedelta(**time)
+
+
+@pytest.fixture
+def world(own_folder, meeting, clerk):
+    """Of each kind one that is due and one that is not; by the name of the kind how many there are."""
+    user = make_user()
+    item = add_item(meeting=meeting, part="public", title="Spielplatz", actor=clerk)
+    for name, ends in (("over", ago(days=1)), ("alive", timezone.now() + timedelta(days=9))):
+        Session.objects.create(session_key=name, session_data="", expire_date=ends)
+    seen = {"over": ago(days=31), "alive": ago(days=31), "gone": ago(days=31), "fresh": ago(days=29)}
+    for key, at in seen.items():
+        UserSession.objects.create(user=user, ip="10.0.0.1", session_key=key, last_seen_at=at)
+    person = Person.objects.create(family_name="Gast")
+    for number, (expires, accepted) in enumerate(((ago(days=31), None), (ago(days=29), None), (ago(days=1), ago(days=31)))):
+        terms = {"token_hash": str(number), "expires_at": expires, "accepted_at": accepted, "invited_by": user}
+        AccountInvitation.objects.create(person=person, email="gast@example.org", **terms)
+    for number, asked in enumerate((ago(days=2), ago(hours=1))):
+        ItemNotice.objects.create(item=item, email=f"{number}@example.org", minutes=15, asked_at=asked)
+    for at in (ago(days=366), ago(days=364)):
+        Reading.objects.create(meeting=meeting, reader=user, what="x", key=1, title="x", way="download", at=at, last_at=at)
+    file = attach_file(item=item, upload=upload(), actor=clerk)
+    stray, fresh = (default_storage.save(random_place(None, ""), ContentFile(b"x")) for _ in range(2))
+    foreign = default_storage.save("notes.txt", ContentFile(b"x"))
+    return {"file": file.stored.name, "stray": stray, "fresh": fresh, "foreign": foreign}
+
+
+@pytest.fixture(autouse=True)
+def old_uploads(world, monkeypatch):
+    """All but one lie there for three days."""
+    old = lambda self, name: ago(hours=1) if name == world["fresh"] else ago(days=3)  # noqa: E731
+    monkeypatch.setattr(type(default_storage._wrapped), "get_modified_time", old)
+
+
+DUE = {
+    "expired sessions": 1,
+    "records of sign-ins": 2,
+    "invitations": 2,
+    "notices asked for": 1,
+    "records of readings": 1,
+    "left-overs of uploads": 1,
+}
+
+
+def left():
+    sessions, seen = (set(model.objects.values_list("session_key", flat=True)) for model in (Session, UserSession))
+    return sessions, seen, AccountInvitation.objects.count(), ItemNotice.objects.count(), Reading.objects.count()
+
+
+def test_a_dry_run_counts_and_deletes_nothing(world):
+    before, out = left(), io.StringIO()
+
+    call_command("tidy", dry_run=True, stdout=out)
+
+    assert [line.split(maxsplit=1) for line in out.getvalue().splitlines()] == [[str(number), name] for name, number in DUE.items()]
+    assert (left(), all(map(default_storage.exists, world.values()))) == (before, True)
+
+
+def test_what_is_due_goes_and_nothing_else(world):
+    kept = MeetingEvent.objects.count(), BodyRecord.objects.count(), AgendaItem.objects.count()
+
+    assert tidying.tidy() == DUE
+
+    assert left() == ({"alive"}, {"alive", "fresh"}, 1, 1, 1)
+    assert {name for name, place in world.items() if default_storage.exists(place)} == {"file", "fresh", "foreign"}
+    assert (MeetingEvent.objects.count(), BodyRecord.objects.count(), AgendaItem.objects.count()) == kept
+    assert set(tidying.tidy().values()) == {0}
+
+
+def test_many_rows_go_a_thousand_at_a_time(world, monkeypatch):
+    monkeypatch.setattr(tidying, "AT_ONCE", 1)
+
+    assert tidying.tidy() == DUE
+
+
+def test_the_courier_tidies_once_a_day(world, monkeypatch):
+    made = []
+    monkeypatch.setattr(tidying, "tidy", lambda: made.append(1))
+    cache.delete("tidied")
+    first, second = Courier(), Courier()
+
+    for courier in (first, second, first):
+        courier.walk()
+    cache.delete("tidied")  # a day later
+    first.walk()
+
+    assert len(made) == 2
+
+
+@pytest.mark.parametrize(("name", "value"), [("RETENTION_READINGS", 29), ("RETENTION_SIGN_INS", 0), ("RETENTION_INVITATIONS", 10**9)])
+def test_an_impossible_period_is_said_at_start(settings, name, value):
+    setattr(settings, name, value)
+
+    assert [message.id for message in run_checks() if message.id == "config.E006"] == ["config.E006"]
+
+
+def test_no_setting_shortens_what_the_database_keeps(world, settings):
+    """Whoever wants to remove traces with a retention of nothing is refused by the database."""
+    at = ago(days=triggers_records.KEPT_DAYS - 1)
+    Reading.objects.filter(last_at__lt=ago(days=365)).delete()
+    Reading.objects.create(meeting=Reading.objects.first().meeting, what="x", key=2, title="x", way="download", at=at, last_at=at)
+    settings.RETENTION_READINGS = 0
+
+    with pytest.raises(Exception, match="append only"):
+        tidying.tidy()
+    connection.needs_rollback = False
