@@ -1,18 +1,28 @@
 """Master data for the technical administrator; meetings, ballots and the journal are not to be edited here."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from meetings.models import Body, Faction, Institution, Membership, Person, RulesOfProcedure, Term, User
+from meetings import selectors, services
+from meetings.errors import DomainError
+from meetings.models import AccountLock, Body, Faction, Institution, Membership, Person, RulesOfProcedure, Term, User
 
 for foreign in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     admin.site.unregister(foreign)  # second factors, sign-in tokens and sessions are their owners' business
@@ -35,20 +45,52 @@ class AccountChangeForm(UserChangeForm):
         fields = "__all__"
 
 
+def _time(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+def _lifted(row: AccountLock) -> str:
+    if row.lifted_at is None:
+        return ""
+    return ", " + _("unlocked {time} by {account}").format(time=_time(row.lifted_at), account=row.lifted_by or "?")
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Accounts, without groups: rights follow from memberships."""
 
     add_form = AccountCreationForm
     form = AccountChangeForm
-    list_display = ("email", "is_active", "is_superuser", "last_login")
+    list_display = ("email", "is_active", "is_superuser", "last_login", "locked")
+    actions = ("unlock",)
     list_filter = ("is_active", "is_superuser")
     search_fields = ("email",)
     ordering = ("email",)
     filter_horizontal = ()
-    fieldsets = ((None, {"fields": ("email", "password", "is_active", "is_staff", "is_superuser", "last_login")}),)
+    fieldsets = ((None, {"fields": ("email", "password", "is_active", "is_staff", "is_superuser", "last_login", "lock_history")}),)
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
-    readonly_fields = ("last_login",)
+    readonly_fields = ("last_login", "lock_history")
+
+    @admin.display(description=gettext_lazy("locked"), boolean=True)
+    def locked(self, user: User) -> bool:
+        """Whether somebody has tried too often within the last hour, and nobody has lifted that."""
+        return selectors.is_locked(user)
+
+    @admin.display(description=gettext_lazy("locked within the last 90 days"))
+    def lock_history(self, user: User) -> str:
+        """When, for what and for whom the account was locked; by whom it was unlocked."""
+        rows = user.locks.select_related("lifted_by")[:50]
+        return format_html_join(mark_safe("<br>"), "{}: {}{}", ((_time(row.locked_at), row, _lifted(row)) for row in rows)) or "-"
+
+    @admin.action(description=gettext_lazy("Unlock"), permissions=["change"])
+    def unlock(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        """Let the owners of these accounts try again."""
+        for user in chosen:
+            try:
+                services.lift_locks(user_id=user.pk, by=request.user)
+                self.message_user(request, _("{account} is unlocked.").format(account=user))
+            except DomainError as error:
+                self.message_user(request, f"{user}: {error}", messages.WARNING)
 
 
 class MembershipInline(admin.TabularInline):

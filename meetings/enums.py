@@ -199,3 +199,20 @@ class ClosureRule(TextChoices):
 
     NOT_SPOKEN = "not_spoken", _("Whoever has not spoken on the item yet")
     ANYBODY = "anybody", _("Any member")
+
+
+class LockKind(TextChoices):
+    """What was tried too often at an account (Sperre des Kontos)."""
+
+    PASSWORD = "password", _("passwords")
+    FACTOR = "factor", _("codes of the second factor")
+    CODE = "code", _("sign-in codes by mail")
+    RESET = "reset", _("links for a new password")
+
+
+class LockScope(TextChoices):
+    """For whom an account is locked: never for its owner's other devices."""
+
+    NETWORK = "network", _("one network")
+    ACCOUNT = "account", _("all unknown devices")
+    DEVICE = "device", _("one known device")

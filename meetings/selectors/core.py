@@ -221,6 +221,14 @@ def body_or_404(user: Any, pk: int) -> tuple[Actor, Body]:
     return actor, body
 
 
+def member_or_404(body: Body, pk: int) -> Person:
+    """Somebody who belongs to the body today; 404 alike for people of other bodies and for nobody."""
+    held = Membership.objects.on(timezone.localdate()).filter(body=body, person=pk).select_related("person").first()
+    if held is None:
+        raise not_found()
+    return held.person
+
+
 @remembered
 def memberships_of(meeting: Meeting) -> list[Membership]:
     """Every membership in the meeting's body on its day, several of one person among them."""
