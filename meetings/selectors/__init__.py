@@ -24,6 +24,7 @@ from meetings.selectors.core import (
     present_people,
     roll,
     sees_non_public,
+    somebody_here,
     visible_meetings,
 )
 from meetings.selectors.disruptions import affected, my_disruptions, open_disruptions, proposals, steps_to_repeat, stops_the_meeting
@@ -127,6 +128,7 @@ __all__ = [
     "seconds_left",
     "sees_non_public",
     "shows_code",
+    "somebody_here",
     "standing_of",
     "stays_of_all",
     "steps_to_repeat",
