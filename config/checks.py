@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.http.request import validate_host
 
 
 @register(Tags.compatibility)
@@ -25,6 +26,15 @@ def mail_is_sent(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     if settings.EMAIL_URL:
         return []
     return [Warning("EMAIL_URL is not set: mails are written to files under DATA_DIR.", id="config.W001")]
+
+
+@register(Tags.security, deploy=True)
+def mails_lead_here(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every link in a mail begins with SITE_URL, and sockets open to its pages."""
+    site = urlsplit(settings.SITE_URL)
+    if site.scheme in {"https", "http"} and site.hostname and validate_host(site.hostname, settings.ALLOWED_HOSTS) and not site.path:
+        return []
+    return [Warning("SITE_URL is no address of this program: its host has to stand in ALLOWED_HOSTS, without a path.", id="config.W002")]
 
 
 VIDEO = {"Jitsi": ("JITSI_URL", "JITSI_APP_ID", "JITSI_SECRET"), "BigBlueButton": ("BBB_URL", "BBB_SECRET")}

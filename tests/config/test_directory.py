@@ -14,7 +14,11 @@ from tests.config.directory import CLIENT, SECRET, directory_at_work
 from tests.e2e.conftest import free_port, wait_until_ready
 
 KNOWN = "directory@example.org"
-MAKE = f"from meetings.models import User; User.objects.create_user('{KNOWN}'); User.objects.create_user('closed@example.org', is_active=False)"
+MAKE = f"""
+from meetings.models import User
+User.objects.create_user("{KNOWN}")
+User.objects.create_user("closed@example.org", is_active=False)
+"""
 
 
 @pytest.fixture(scope="module")
