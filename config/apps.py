@@ -7,4 +7,11 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401 - registers itself
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
+        from django.core.signals import request_finished
+
+        from config import checks, guesses, middleware  # noqa: F401 - checks register themselves
+
+        user_logged_in.connect(middleware.note_signed_in)
+        user_logged_out.connect(middleware.note_signed_out)
+        request_finished.connect(guesses.record_refusals, dispatch_uid="record_refusals")

@@ -5,7 +5,7 @@ from typing import Any
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import OriginValidator
+from channels.security.websocket import WebsocketDenier
 from django.conf import settings
 from django.urls import re_path
 
@@ -14,17 +14,24 @@ from config.handler import get_http_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_http_application(settings.REQUEST_THREADS)  # sets Django up; what needs models comes after it
 
+from meetings.live.frames import is_from_page  # noqa: E402
 from meetings.routing import websocket_urlpatterns  # noqa: E402
 
 
-class BrowserOrigin(OriginValidator):
-    """Refuses pages of other hosts (cross-site WebSocket hijacking); programs that name no origin may come in.
+class BrowserOrigin:
+    """Refuses pages of other hosts and other ports (cross-site WebSocket hijacking); programs that name no origin may come in.
 
-    A browser always names the origin and cannot be made to leave it out, and only a browser carries a person's cookie.
+    Cookies know no ports: a page of another program on this host would read with the member's rights. A browser always names
+    the origin and cannot be made to leave it out, and only a browser carries a person's cookie.
     """
 
-    def valid_origin(self, parsed_origin: Any) -> bool:
-        return parsed_origin is None or bool(super().valid_origin(parsed_origin))
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        if b"origin" in dict(scope["headers"]) and not is_from_page(scope):
+            return await WebsocketDenier()(scope, receive, send)
+        return await self.inner(scope, receive, send)
 
 
 class KeepSend:
@@ -44,5 +51,5 @@ async def nowhere(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 known = URLRouter([*websocket_urlpatterns, re_path(r"", nowhere)])  # type: ignore[arg-type]  # an ASGI application, no view
-sockets = BrowserOrigin(AuthMiddlewareStack(known), settings.ALLOWED_HOSTS)
+sockets = BrowserOrigin(AuthMiddlewareStack(known))
 application = ProtocolTypeRouter({"http": http, "websocket": KeepSend(sockets)})

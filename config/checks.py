@@ -10,6 +10,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
+from django.http.request import validate_host
 
 from meetings import keyring
 from meetings.triggers_records import KEPT_DAYS
@@ -54,6 +55,15 @@ def retention_is_possible(app_configs: Sequence[AppConfig] | None, **kwargs: Any
     least = {"SIGN_INS": 1, "INVITATIONS": 1, "READINGS": KEPT_DAYS, "STRAY_UPLOADS": 1}
     wrong = [(name, days) for name, days in least.items() if not days <= getattr(settings, f"RETENTION_{name}") <= MOST_DAYS]
     return [Error(f"RETENTION_{name} has to be {days} to {MOST_DAYS} (days).", id="config.E006") for name, days in wrong]
+
+
+@register(Tags.security, deploy=True)
+def mails_lead_here(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every link in a mail begins with SITE_URL, and sockets open to its pages."""
+    site = urlsplit(settings.SITE_URL)
+    if site.scheme in {"https", "http"} and site.hostname and validate_host(site.hostname, settings.ALLOWED_HOSTS) and not site.path:
+        return []
+    return [Warning("SITE_URL is no address of this program: its host has to stand in ALLOWED_HOSTS, without a path.", id="config.W002")]
 
 
 VIDEO = {"Jitsi": ("JITSI_URL", "JITSI_APP_ID", "JITSI_SECRET"), "BigBlueButton": ("BBB_URL", "BBB_SECRET")}

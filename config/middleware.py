@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from config import devices
 from config.errors import answer
 from meetings.errors import DomainError
 
@@ -23,3 +26,41 @@ class DomainErrorMiddleware:
         if isinstance(exception, DomainError):
             return answer(request, exception.code, str(exception.message), exception.status)
         return None
+
+
+class NothingIsKeptMiddleware:
+    """What somebody sees who is signed in, no browser and no proxy keeps: the next person at the device presses "back" in vain."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or hasattr(request, "signed_in"):
+            response.headers["Cache-Control"] = "no-store, private"
+        if hasattr(request, "signed_out"):
+            response.headers["Clear-Site-Data"] = '"cache"'  # pages kept for "back", too
+        return response
+
+
+class KnownDeviceMiddleware:
+    """Marks the device on which somebody has just signed in, in whichever way."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if hasattr(request, "signed_in"):
+            devices.remember(request, response, request.signed_in)
+        return response
+
+
+def note_signed_in(request: Any, user: Any, **kwargs: Any) -> None:
+    if request is not None:
+        request.signed_in = user
+
+
+def note_signed_out(request: Any, **kwargs: Any) -> None:
+    if request is not None:
+        request.signed_out = True

@@ -13,6 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 BACKLOG = 2048  # a hall that connects at once; the default of 50 leaves a third of it outside
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - to listen at, never a link
 LARGEST_FRAME = 64 * 1024
 PATIENCE = 30  # seconds for a handshake: the default of 5 turns a hall away that comes in at once on a small machine
 
@@ -61,7 +62,8 @@ def serve(host: str, port: int, when_ready: Callable[[], None]) -> None:
 
     collect_garbage_seldom()
     if "SITE_URL" not in os.environ and not settings.HTTPS:
-        settings.SITE_URL = f"http://{host}:{port}"
+        named = "127.0.0.1" if host in EVERYWHERE else host
+        settings.SITE_URL = f"http://{named}:{port}"
     courier = Courier()
     courier.start()
     endpoints = [f"{endpoint}:backlog={BACKLOG}" for endpoint in build_endpoint_description_strings(host=host, port=port)]

@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.NothingIsKeptMiddleware",
+    "config.middleware.KnownDeviceMiddleware",
     "config.middleware.DomainErrorMiddleware",
 ]
 
@@ -139,7 +141,16 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "config.accounts.ClosedSignupAdapter"
-ACCOUNT_FORMS = {"change_password": "config.account_forms.CountedChangePasswordForm"}
+ACCOUNT_FORMS = {
+    "change_password": "config.account_forms.CountedChangePasswordForm",
+    "request_login_code": "config.account_forms.CountedRequestLoginCodeForm",
+    "reset_password": "config.account_forms.CountedResetPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "config.account_forms.CountedAuthenticateForm",
+    "reauthenticate": "config.account_forms.CountedReauthenticateForm",
+}
+SOCIALACCOUNT_ADAPTER = "config.accounts.DirectoryAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -147,16 +158,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up; the invitation link has 
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
-# A hall sits behind one address: the address gets wide limits, the account the narrow ones.
+# A hall sits behind one address: the address gets wide limits, the account the narrow ones (GUESS_LIMITS, config/guesses.py).
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
-    "login_failed": "300/m/ip,10/h/key",
-    "request_login_code": "300/m/ip,5/m/key",
-    "reset_password": "60/m/ip,5/m/key",
+    "login_failed": "",
+    "request_login_code": "300/m/ip",
+    "reset_password": "60/m/ip",
     "reset_password_from_key": "300/m/ip",
     "notice_asked": "60/m/ip",  # notices before agenda items
     "notice_mailed": "5/h/key",
 }
+# Of one account: to strangers in one network, to all strangers together, to one device on which it has signed in before.
+_guesses = {"network": "10/h/key", "account": "30/h/key,240/d/key", "device": "10/h/key"}
+_mails = {"network": "5/h/key", "account": "15/h/key", "device": "10/h/key"}
+GUESS_LIMITS = {"password": _guesses, "factor": _guesses, "code": _mails, "reset": _mails}
+GUESSES_PER_ADDRESS = "300/m/ip"
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # every address was entered by a clerk or an administrator, nobody signs up
@@ -169,7 +185,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it on localhost
 OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
 if OIDC_PROVIDERS:
     INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
-    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_PROVIDERS}}
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_PROVIDERS, "OAUTH_PKCE_ENABLED": True}}
     SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the directory vouches for the address
     SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
@@ -234,6 +250,7 @@ COOKIE_SUFFIX = env.str("COOKIE_SUFFIX", default="")
 SESSION_COOKIE_NAME = ("__Host-session" if HTTPS else "session") + COOKIE_SUFFIX
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
+DEVICE_COOKIE_NAME = ("__Host-device" if HTTPS else "device") + COOKIE_SUFFIX
 CSRF_COOKIE_NAME = ("__Host-csrf" if HTTPS else "csrf") + COOKIE_SUFFIX
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
@@ -249,7 +266,7 @@ else:  # nothing leaves the machine until a mail server is named
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ratssaal <ratssaal@localhost>")
-# Where links in mails lead that no request has asked for.
+# Where links in mails lead, whatever the Host header of a request claims.
 _first_host = ALLOWED_HOSTS[0].lstrip(".*") if ALLOWED_HOSTS else ""
 SITE_URL = env.str("SITE_URL", default=f"{'https' if HTTPS else 'http'}://{_first_host or 'localhost'}").rstrip("/")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -258,11 +275,12 @@ EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ratssaal: "
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"()": "config.logs.Discreet", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
         "daphne": {"level": "WARNING"},
     },
 }

@@ -2,23 +2,42 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from meetings import selectors, services
 from meetings.acting import acting
 from meetings.errors import DomainError
-from meetings.models import Body, DataProtectionOfficer, Faction, Institution, Membership, Person, RulesOfProcedure, Term, User
+from meetings.models import (
+    AccountLock,
+    Body,
+    DataProtectionOfficer,
+    Faction,
+    Institution,
+    Membership,
+    Person,
+    RulesOfProcedure,
+    Term,
+    User,
+)
 from meetings.services.accounts import tell_former_address
 from meetings.triggers_records import OWN
 
@@ -86,20 +105,52 @@ class AccountChangeForm(UserChangeForm):
         fields = "__all__"
 
 
+def _time(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+def _lifted(row: AccountLock) -> str:
+    if row.lifted_at is None:
+        return ""
+    return ", " + _("unlocked {time} by {account}").format(time=_time(row.lifted_at), account=row.lifted_by or "?")
+
+
 @admin.register(User)
 class AccountAdmin(Recorded, UserAdmin):
     """Accounts, without groups: rights follow from memberships. What is done to a member's account stands in their bodies' history."""
 
     add_form = AccountCreationForm
     form = AccountChangeForm
-    list_display = ("email", "is_active", "is_superuser", "last_login")
+    list_display = ("email", "is_active", "is_superuser", "last_login", "locked")
+    actions = ("unlock",)
     list_filter = ("is_active", "is_superuser")
     search_fields = ("email",)
     ordering = ("email",)
     filter_horizontal = ()
-    fieldsets = ((None, {"fields": ("email", "password", "is_active", "is_staff", "is_superuser", "last_login")}),)
+    fieldsets = ((None, {"fields": ("email", "password", "is_active", "is_staff", "is_superuser", "last_login", "lock_history")}),)
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
-    readonly_fields = ("last_login",)
+    readonly_fields = ("last_login", "lock_history")
+
+    @admin.display(description=gettext_lazy("locked"), boolean=True)
+    def locked(self, user: User) -> bool:
+        """Whether somebody has tried too often within the last hour, and nobody has lifted that."""
+        return selectors.is_locked(user)
+
+    @admin.display(description=gettext_lazy("locked within the last 90 days"))
+    def lock_history(self, user: User) -> str:
+        """When, for what and for whom the account was locked; by whom it was unlocked."""
+        rows = user.locks.select_related("lifted_by")[:50]
+        return format_html_join(mark_safe("<br>"), "{}: {}{}", ((_time(row.locked_at), row, _lifted(row)) for row in rows)) or "-"
+
+    @admin.action(description=gettext_lazy("Unlock"), permissions=["change"])
+    def unlock(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        """Let the owners of these accounts try again."""
+        for user in chosen:
+            try:
+                services.lift_locks(user_id=user.pk, by=request.user)
+                self.message_user(request, _("{account} is unlocked.").format(account=user))
+            except DomainError as error:
+                self.message_user(request, f"{user}: {error}", messages.WARNING)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = User.objects.filter(pk=obj.pk).values_list("email", flat=True).first()

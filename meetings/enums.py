@@ -224,3 +224,20 @@ class Way(TextChoices):
     PACKAGE = "package", _("Check package")
     MINUTES = "minutes", _("Minutes")
     COMMAND = "command", _("Command on the server")
+
+
+class LockKind(TextChoices):
+    """What was tried too often at an account (Sperre des Kontos)."""
+
+    PASSWORD = "password", _("passwords")
+    FACTOR = "factor", _("codes of the second factor")
+    CODE = "code", _("sign-in codes by mail")
+    RESET = "reset", _("links for a new password")
+
+
+class LockScope(TextChoices):
+    """For whom an account is locked: never for its owner's other devices."""
+
+    NETWORK = "network", _("one network")
+    ACCOUNT = "account", _("all unknown devices")
+    DEVICE = "device", _("one known device")

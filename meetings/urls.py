@@ -12,6 +12,7 @@ urlpatterns = [
     path("bodies/<int:pk>/", pages.body, name="body"),
     path("bodies/<int:pk>/meetings/new/", planning.create_meeting, name="create_meeting"),
     path("bodies/<int:pk>/people/<int:person_pk>/invite/", accounts.invite_person, name="invite_person"),
+    path("bodies/<int:pk>/people/<int:person_pk>/unlock/", accounts.unlock_account, name="unlock_account"),
     path("accounts/invitation/<str:token>/", accounts.accept_invitation, name="accept_invitation"),
     path("readings/", readings.readings, name="readings"),
     path("readings.csv", readings.readings_csv, name="readings_csv"),

@@ -20,7 +20,7 @@ from meetings.journal import record
 from meetings.models import Person
 from meetings.permissions import Actor, require
 from meetings.permissions.predicates import desk
-from meetings.selectors import holds_seat, person_of
+from meetings.selectors import holds_seat, person_of, somebody_here
 from meetings.services import lock_meeting
 
 LONGEST = 20000
@@ -69,7 +69,7 @@ def _target(item: AgendaItem, key: int) -> Motion | None:
 
 def _mover(item: AgendaItem, key: int, actor: Actor) -> Person:
     """Whoever moves it: oneself, or for the desk a present member."""
-    found = _named(key, actor) if key else person_of(actor)
+    found = _named(item, key, actor) if key else person_of(actor)
     if not key and not actor.votes:
         raise DomainError("motion.no_seat", _("Say which member moves this."))
     check_here(item, found)
@@ -78,10 +78,8 @@ def _mover(item: AgendaItem, key: int, actor: Actor) -> Person:
     return found
 
 
-def _named(key: int, actor: Actor) -> Person:
-    found = Person.objects.filter(pk=key).first()
-    if found is None:
-        raise not_found()
+def _named(item: AgendaItem, key: int, actor: Actor) -> Person:
+    found = somebody_here(item.meeting, key)
     if found.pk != actor.person_id and not desk(actor):
         raise DomainError("permission.denied", _("Only the chair or the clerk may do this for somebody else."), status=403)
     return found

@@ -17,9 +17,8 @@ from agenda.services.floor import check_may_ask, check_may_be_called, tell_reque
 from meetings.enums import AttendanceMode
 from meetings.errors import DomainError, not_found
 from meetings.event_kinds import EventKind
-from meetings.models import Person
 from meetings.permissions import Actor, require
-from meetings.selectors import person_of, present_people
+from meetings.selectors import person_of, present_people, somebody_here
 from meetings.services import lock_meeting
 from meetings.typed import one_line
 
@@ -53,9 +52,7 @@ def enter_request(
     require(actor, "agenda.enter_request", item)
     kind = _known(kind)
     if person:
-        found = Person.objects.filter(pk=person).first()
-        if found is None:
-            raise not_found()
+        found = somebody_here(item.meeting, person)
         check_may_ask(item, found, kind, by_desk=True)
         return put_on_list(item, actor, kind, person=found)
     who = _outsider(item, presenter, guest)

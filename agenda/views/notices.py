@@ -45,11 +45,11 @@ def _ask(request: HttpRequest, item: AgendaItem) -> None:
     services.check_notice(item=item, email=email, minutes=minutes)
     if ratelimit.consume(request, action="notice_mailed", key=email.strip().lower()):
         language = get_language() or settings.LANGUAGE_CODE
-        services.ask_notice(item=item, email=email, minutes=minutes, language=language, link=lambda token: _link(request, token))
+        services.ask_notice(item=item, email=email, minutes=minutes, language=language, link=_link)
 
 
-def _link(request: HttpRequest, token: str) -> str:
-    return request.build_absolute_uri(reverse("agenda:confirm_notice", args=[token]))
+def _link(token: str) -> str:
+    return str(settings.SITE_URL) + reverse("agenda:confirm_notice", args=[token])
 
 
 def _page(request: HttpRequest, item: AgendaItem, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0001_files"), ("meetings", "0011_rights_clock")]
+    dependencies = [("documents", "0001_files"), ("meetings", "0012_rights_clock")]
 
     operations = [
         migrations.CreateModel(

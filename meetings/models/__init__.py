@@ -5,7 +5,7 @@ from meetings.models.disruptions import DisruptedStep, Disruption, Recess
 from meetings.models.journal import EventSecret, MeetingEvent, SignedHead, SigningKey
 from meetings.models.meeting import Attendance, Meeting
 from meetings.models.order import OrderMeasure
-from meetings.models.people import AccountInvitation, Person, User
+from meetings.models.people import AccountInvitation, AccountLock, Person, User
 from meetings.models.presence import LiveConnection, LiveServer, QuorumCheck, SeatHolding
 from meetings.models.publicity import ChannelClosure, Confidentiality, NonPublicPart
 from meetings.models.records import BodyRecord, DataProtectionOfficer, Reading
@@ -13,6 +13,7 @@ from meetings.models.rights import RightsClock
 
 __all__ = [
     "AccountInvitation",
+    "AccountLock",
     "Attendance",
     "Body",
     "BodyRecord",

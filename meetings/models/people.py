@@ -8,9 +8,11 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.acting import now_acting
+from meetings.enums import LockKind, LockScope
 
 
 class UserManager(BaseUserManager["User"]):
@@ -104,3 +106,30 @@ class AccountInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} ({self.created_at:%Y-%m-%d})"
+
+
+class AccountLock(models.Model):
+    """An account was locked for an hour because somebody tried too often (Kontosperre), and who lifted that; no address of theirs."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="locks", verbose_name=_("account"))
+    kind = models.CharField(_("what was tried"), max_length=20, choices=LockKind.choices)
+    scope = models.CharField(_("locked for"), max_length=20, choices=LockScope.choices)
+    locked_at = models.DateTimeField(_("locked at"), default=timezone.now)
+    lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
+    lifted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lifted by"))
+
+    class Meta:
+        verbose_name = _("locked account")
+        verbose_name_plural = _("locked accounts")
+        ordering: ClassVar = ["-locked_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["user", "lifted_at"], name="lock_of_account")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(kind__in=LockKind.values), name="lock_kind_known"),
+            models.CheckConstraint(condition=models.Q(scope__in=LockScope.values), name="lock_scope_known"),
+            models.CheckConstraint(
+                condition=models.Q(lifted_at__isnull=False) | models.Q(lifted_by__isnull=True), name="lock_lifted_by_with_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} - {self.get_scope_display()}"

@@ -63,6 +63,7 @@ register(
     Rule("meetings.request_quorum_check", participant,         meeting_is_open & present, _("Only members of the body can take part.")),
     Rule("meetings.see_body_history",  desk | administrator,   always,                   only_desk),
     Rule("meetings.invite_person",     clerk | administrator,  always,                   only_clerk),
+    Rule("meetings.unlock_account",    clerk | administrator,  always,                   only_clerk),
 
     Rule("meetings.report_disruption", participant,            meeting_is_live,          _("Only members of the body can take part.")),
     Rule("meetings.record_disruption", desk,                   meeting_is_live,          only_desk),

@@ -17,12 +17,14 @@ from meetings.selectors.core import (
     may_copy,
     may_see,
     meeting_or_404,
+    member_or_404,
     overview,
     people_to_admit,
     present_among,
     present_people,
     roll,
     sees_non_public,
+    somebody_here,
     visible_meetings,
 )
 from meetings.selectors.disruptions import affected, my_disruptions, open_disruptions, proposals, steps_to_repeat, stops_the_meeting
@@ -30,6 +32,7 @@ from meetings.selectors.exclusion import Bar, excluded_people, is_excluded, outs
 from meetings.selectors.formalities import formalities_noted, next_formality
 from meetings.selectors.hall import display_token, displayed_meeting, hall_code, is_hall_code, public_actor, seconds_left, shows_code
 from meetings.selectors.heads import Seal, seal_of
+from meetings.selectors.locks import is_locked, last_lifted_lock, locked_accounts
 from meetings.selectors.order import Standing, calls_against, course_stamp, measures_of, people_to_call, standing_of
 from meetings.selectors.presiding import chair_of, deputies_of, may_preside_from_there, presiding_person
 from meetings.selectors.publicity import closures_of, confirmed_people, is_shut_out, non_public_part, person_of, unconfirmed_people
@@ -85,14 +88,18 @@ __all__ = [
     "holds_seat",
     "is_excluded",
     "is_hall_code",
+    "is_locked",
     "is_present",
     "is_shut_out",
     "lack_established_at",
+    "last_lifted_lock",
+    "locked_accounts",
     "may_copy",
     "may_preside_from_there",
     "may_see",
     "measures_of",
     "meeting_or_404",
+    "member_or_404",
     "my_disruptions",
     "next_formality",
     "next_substitutes",
@@ -127,6 +134,7 @@ __all__ = [
     "seconds_left",
     "sees_non_public",
     "shows_code",
+    "somebody_here",
     "standing_of",
     "stays_of_all",
     "steps_to_repeat",

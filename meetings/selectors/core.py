@@ -221,6 +221,14 @@ def body_or_404(user: Any, pk: int) -> tuple[Actor, Body]:
     return actor, body
 
 
+def member_or_404(body: Body, pk: int) -> Person:
+    """Somebody who belongs to the body today; 404 alike for people of other bodies and for nobody."""
+    held = Membership.objects.on(timezone.localdate()).filter(body=body, person=pk).select_related("person").first()
+    if held is None:
+        raise not_found()
+    return held.person
+
+
 @remembered
 def memberships_of(meeting: Meeting) -> list[Membership]:
     """Every membership in the meeting's body on its day, several of one person among them."""
@@ -258,3 +266,14 @@ def people_to_admit(meeting: Meeting) -> QuerySet[Person]:
     """Those who may be marked as present: the members of the body on the meeting's day."""
     day = timezone.localtime(meeting.starts_at).date()
     return Person.objects.filter(memberships__in=Membership.objects.on(day).filter(body_id=meeting.body_id)).distinct()
+
+
+def somebody_here(meeting: Meeting, pk: int) -> Person:
+    """A person of this meeting by their number: of the body on its day, or present in it; 404 alike for others and for nobody."""
+    person = people_to_admit(meeting).filter(pk=pk).first()
+    if person is None:
+        there = meeting.attendances.filter(person=pk).select_related("person").first()
+        if there is None:
+            raise not_found()
+        person = there.person
+    return person

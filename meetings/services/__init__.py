@@ -25,6 +25,7 @@ from meetings.services.disruptions import (
 from meetings.services.formalities import note_formality, take_back_formality
 from meetings.services.hall import renew_display_link
 from meetings.services.locking import lock_meeting, lock_meeting_for
+from meetings.services.locks import lift_locks, note_lock, unlock_account
 from meetings.services.order import call_to_matter, call_to_order, exclude_person, record_refusal, revoke_measure, withdraw_floor
 from meetings.services.planning import create_meeting, edit_meeting
 from meetings.services.presiding import hand_over_presiding, item_left, resume_presiding
@@ -62,11 +63,13 @@ __all__ = [
     "item_left",
     "join_meeting",
     "leave_meeting",
+    "lift_locks",
     "lock_meeting",
     "lock_meeting_for",
     "mark_repeated",
     "note_detected",
     "note_formality",
+    "note_lock",
     "open_invitation",
     "open_meeting",
     "put_back",
@@ -89,6 +92,7 @@ __all__ = [
     "strike_attendance",
     "take_back_formality",
     "take_seat",
+    "unlock_account",
     "watch_over",
     "withdraw_floor",
 ]

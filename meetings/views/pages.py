@@ -44,14 +44,16 @@ def _planned_for(request: HttpRequest) -> set[int]:
 def body(request: HttpRequest, pk: int) -> HttpResponse:
     """One body: its people by role and faction, its meetings."""
     actor, found = selectors.body_or_404(request.user, pk)
+    memberships, may_unlock = selectors.current_memberships(found), can(actor, "meetings.unlock_account")
     context = {
         "body": found,
         "actor": actor,
-        "memberships": selectors.current_memberships(found),
+        "memberships": memberships,
         "meetings": selectors.visible_meetings(request.user).filter(body=found)[:100],
         "may_plan": can(actor, "meetings.create_meeting"),
         "may_invite": can(actor, "meetings.invite_person"),
         "sees_history": can(actor, "meetings.see_body_history"),
+        "locked": selectors.locked_accounts(row.person.user_id for row in memberships) if may_unlock else set(),
     }
     if context["sees_history"]:
         context["history"] = selectors.history_of(found)

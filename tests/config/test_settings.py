@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from config.bootstrap import ROOT
+from config.checks import mails_lead_here
 from config.secret import secret_key
 
 PRINT = """
@@ -169,3 +170,26 @@ def test_check_takes_whole_video_systems(python):
     done = python("manage.py", "check", BBB_URL="https://bbb.example/bigbluebutton/", BBB_SECRET="y", **video)
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("site", "found"),
+    [
+        ("https://council.example", []),
+        ("https://council.example:8443", []),
+        ("https://other.example", ["config.W002"]),
+        ("https://council.example/path", ["config.W002"]),
+        ("council.example", ["config.W002"]),
+        ("", ["config.W002"]),
+    ],
+)
+def test_links_in_mails_that_lead_elsewhere_are_reported(settings, site, found):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = site, ["council.example"]
+
+    assert [message.id for message in mails_lead_here(None)] == found
+
+
+def test_one_budget_of_all_strangers_allows_no_more_in_a_day_than_ten_an_hour(settings):
+    for kind in ("password", "factor"):
+        rates = settings.GUESS_LIMITS[kind]["account"].split(",")
+        assert "240/d/key" in rates

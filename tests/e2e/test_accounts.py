@@ -97,3 +97,21 @@ def test_the_picture_for_an_authenticator_app_has_a_light_ground_in_the_dark(vis
         page.press("input[name=password]", "Enter")
 
     expect(page.locator("img.qr-code")).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+def test_after_signing_out_going_back_shows_nothing_of_the_person(visit, house, here):
+    page = visit()
+    sign_in(page, here, account(house, "member", 2))
+    page.goto(f"{here}/bodies/")
+    expect(page.locator(".site-head__who")).to_be_visible()
+    page.locator("form[action='/accounts/logout/'] button").first.click()
+    page.wait_for_load_state()
+    confirm = page.locator("main form[action='/accounts/logout/'] button")
+    if confirm.count():
+        confirm.first.click()
+    expect(page.locator(".site-head__who")).to_have_count(0)
+
+    page.go_back()
+
+    expect(page.locator(".site-head__account a[href^='/accounts/login/']")).to_be_visible()
+    expect(page.locator(".site-head__who")).to_have_count(0)

@@ -1,13 +1,12 @@
 """Nothing non-public reaches anybody who may not see it: not by page, push, file, header, error, export or log."""
 
-import logging
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from meetings.journal import export_lines
 from tests.leaks.crawl import ask, other_addresses, room_addresses
+from tests.leaks.logged import logged
 from tests.leaks.planted import DESK, DRAFT, MAIL, SECRET, Planted
 
 FORBIDDEN = {
@@ -38,17 +37,17 @@ def leaks(world, outputs, role):
 
 
 @pytest.mark.parametrize("role", FORBIDDEN)
-def test_no_address_tells_what_is_not_for(world, role, caplog):
-    caplog.set_level(logging.INFO)
+def test_no_address_tells_what_is_not_for(world, role):
     link = world.links()["own"]
     client = world.client(role)
 
     found = {}
-    for phase in world.passage():
-        found[phase] = leaks(world, crawl(world, client, link, phase), role)
+    with logged() as log:
+        for phase in world.passage():
+            found[phase] = leaks(world, crawl(world, client, link, phase), role)
 
     assert found == {"pending": {}, "excluded": {}, "open": {}, "declared": {}, "closed": {}}
-    assert world.found(*(line for line in caplog.messages if "/files/" not in line)) == set()
+    assert world.found(*log.lines) == set()
 
 
 def test_nothing_of_a_non_public_item_reaches_whoever_has_a_conflict_of_interest_in_it(world):

@@ -7,9 +7,12 @@ from contextlib import AsyncExitStack
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.testing import WebsocketCommunicator
+from django.test import override_settings
 
+from config.asgi import application
 from tests.leaks.planted import Planted
-from tests.meetings.test_live import socket
+from tests.meetings.test_live import browser, socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHASES = 5
@@ -63,3 +66,58 @@ async def test_the_same_search_finds_the_canaries_at_the_desk():
     places = {re.sub(r"^zq\d+", "", word) for frames in found.values() for word in world.found(*frames)}
     assert {"title", "question", "filetitle", "presenter", "written", "moved"} <= places
     assert "video" not in places  # not even there: every frame names our own address only
+
+
+OWN = [(b"host", b"localhost:8000")]
+
+
+async def admitted(path, user, *headers):
+    """Whether a socket with these headers, and that user's cookie, is let in, and as whom."""
+    scope_headers = [*headers, *await sync_to_async(browser)(user)]
+    communicator = WebsocketCommunicator(application, path, scope_headers)
+    connected, _code = await communicator.connect()
+    audience = json.loads(await communicator.receive_from(timeout=3))["audience"] if connected else None
+    await communicator.disconnect()
+    return audience
+
+
+@pytest.mark.parametrize(
+    "origin", [b"http://localhost:9999", b"http://localhost", b"https://localhost:8000", b"http://127.0.0.1:8000", b"null", b"", b"x"]
+)
+async def test_a_page_of_another_port_or_scheme_of_the_host_reads_nothing(origin):
+    """Cookies know no ports: such a page would come with the member's own."""
+    world = await sync_to_async(Planted)()
+    path = f"/ws/meetings/{world.meeting.pk}/?seq=0&view=desk"
+    with override_settings(SITE_URL="https://rat.example.org"):
+        assert await admitted(path, world.clerk.user, *OWN, (b"origin", origin)) is None
+        assert await admitted(path, world.clerk.user, *OWN, (b"origin", b"http://localhost:8000")) == "desk"
+
+
+async def test_a_program_without_an_origin_comes_in_as_before():
+    world = await sync_to_async(Planted)()
+
+    assert await admitted(f"/ws/meetings/{world.meeting.pk}/?seq=0&view=desk", world.clerk.user, *OWN) == "desk"
+
+
+PROXIED = {"SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"), "ALLOWED_HOSTS": ["rat.example.org"]}
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "more", "audience"),
+    [
+        (b"rat.example.org", b"https://rat.example.org", {}, "desk"),
+        (b"rat.example.org:8443", b"https://rat.example.org:8443", {}, "desk"),
+        (b"rat.example.org", b"http://rat.example.org", {}, None),
+        (b"rat.example.org", b"https://rat.example.org:8443", {}, None),
+        (b"rat.example.org", b"https://rat.example.org:8443", {"SITE_URL": "https://rat.example.org:8443"}, "desk"),
+        (b"rat.example.org", b"https://rat.example.org:8443", {"CSRF_TRUSTED_ORIGINS": ["https://rat.example.org:8443"]}, "desk"),
+        (b"rat.example.org", b"https://app.example.org", {"CSRF_TRUSTED_ORIGINS": ["https://*.example.org"]}, "desk"),
+        (b"evil.example", b"https://evil.example", {}, None),
+    ],
+)
+async def test_behind_a_proxy_that_ends_tls(host, origin, more, audience):
+    """The proxy says by its header that the page came by HTTPS; one that leaves the port out of Host needs the address in a setting."""
+    world = await sync_to_async(Planted)()
+    headers = [(b"host", host), (b"origin", origin), (b"x-forwarded-proto", b"https")]
+    with override_settings(**{"SITE_URL": "https://rat.example.org", **PROXIED, **more}):
+        assert await admitted(f"/ws/meetings/{world.meeting.pk}/?seq=0&view=desk", world.clerk.user, *headers) == audience

@@ -18,7 +18,7 @@ from agenda.selectors import cancel_token, confirm_token, presenter_token
 from documents import services as documents
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
-from meetings.models import Body, Institution, Membership, Person, User
+from meetings.models import AccountLock, Body, Institution, Membership, Person, User
 from meetings.selectors import actor_for, display_token
 from tests.approved import approve
 from voting import services as voting
@@ -53,6 +53,8 @@ class World:
         self.people = {role: self._person(role) for role in ROLES if role not in {"public", "presenter", "administrator"}}
         self.stranger = Person.objects.create(family_name="Ohne Konto")
         Membership.objects.create(person=self.stranger, body=self.body, role=Role.MEMBER, starts_on=date(2020, 1, 1))
+        self.locked = self.people["member"]
+        AccountLock.objects.create(user=self.locked.user, kind="password", scope="network")
         self.administrator = User.objects.create_superuser("administrator@example.org", "x")
         self.clerk = actor_for(self.people["clerk"].user, body_id=self.body.pk)
         self._plan()
@@ -132,6 +134,7 @@ class World:
             "meetings:body": [self.body.pk],
             "meetings:create_meeting": [self.body.pk],
             "meetings:invite_person": [self.body.pk, self.stranger.pk],
+            "meetings:unlock_account": [self.body.pk, self.locked.pk],
             "meetings:accept_invitation": ["no-such-token"],
             "meetings:display": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],
             "meetings:display_code": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],

@@ -12,7 +12,7 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0010_who_belongs_who_reads_which_key"), ("sessions", "0001_initial")]
+    dependencies = [("meetings", "0011_locked_accounts"), ("sessions", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
