@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ from meetings.errors import DomainError
 from meetings.journal import record
 from meetings.permissions import Actor, require
 
-ROWS = {
+ROWS: dict[MatterKind, Any] = {
     MatterKind.MOTION: Motion,
     MatterKind.AMENDMENT: Motion,
     MatterKind.PROCEDURE: ProceduralMotion,
@@ -39,7 +41,7 @@ def release_matter(*, item: AgendaItem, kind: str, key: int, seen: str, actor: A
         raise DomainError("matter.changed_meanwhile", _("This has been changed or released meanwhile. Look at the list again."))
     _check(found)
     _open(item, found)
-    keys = {"item": item.pk, "number": selectors.number_of(item), "purpose": found.kind, "matter": found.key}
+    keys: dict[str, Any] = {"item": item.pk, "number": selectors.number_of(item), "purpose": found.kind, "matter": found.key}
     record(item.meeting, events.MATTER_RELEASED, actor=actor, audience=_audience(item), secrets={"content": found.content}, **keys)
     return item
 
