@@ -94,6 +94,18 @@ class RecusalState(TextChoices):
     REFUTED = "refuted", _("Not found by the body")
 
 
+class MatterKind(TextChoices):
+    """What can be released from the non-public part (Freigabe)."""
+
+    MOTION = "motion", _("Motion")
+    AMENDMENT = "amendment", _("Amendment")
+    PROCEDURE = "procedure", _("Motion on procedure")
+    REQUEST = "request", _("Request to speak")
+    RECUSAL = "recusal", _("Conflict of interest")
+    PRESENTER = "presenter", _("Presenter")
+    NOTE = "note", _("Note for the minutes")
+
+
 class ChangeKind(TextChoices):
     """How the agenda was changed after the meeting had been convened (Änderung der Tagesordnung)."""
 

@@ -1,6 +1,7 @@
 """What higher rooms hang into the agenda: checks before an open item is left (voting: no poll may still be open)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from agenda.models import AgendaItem
 from meetings.models import Meeting
@@ -55,3 +56,20 @@ def name_motions_at_the_vote(names: MotionsBusy) -> MotionsBusy:
 def motions_at_the_vote(meeting: Meeting) -> set[int]:
     """The ids of the motions that are put to the vote now."""
     return {pk for names in _motions_busy for pk in names(meeting)}
+
+
+MatterNamer = Callable[[AgendaItem], Iterable[Any]]
+
+_matter_namers: list[MatterNamer] = []
+
+
+def name_matters(namer: MatterNamer) -> MatterNamer:
+    """Let a room say what of its own arose in the non-public part of an item, as `selectors.Matter` rows."""
+    if namer not in _matter_namers:
+        _matter_namers.append(namer)
+    return namer
+
+
+def matters_named(item: AgendaItem) -> list[Any]:
+    """What the rooms above hang on an item that arose in the non-public part."""
+    return [matter for namer in _matter_namers for matter in namer(item)]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from agenda.selectors import closed_since, numbers_of, open_item, recused_people
 from agenda.services.course import postpone_rest
+from agenda.services.notes import turn_open_note
 from meetings import registry
 from meetings.models import Meeting
 from meetings.registry import CurrentItem, StepDone
@@ -24,4 +25,5 @@ def _items_dealt_with(meeting: Meeting, moment: datetime) -> list[StepDone]:
 
 
 registry.postpone_rest(postpone_rest)
+registry.follow_publicity(turn_open_note)
 registry.tell_recused(recused_people)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import actions, floor, motions, notices, pages, planning, procedure, recusals
+from agenda.views import actions, floor, matters, motions, notices, pages, planning, procedure, recusals
 
 app_name = "agenda"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("items/<int:pk>/", pages.item, name="item"),
     path("items/<int:pk>/edit/", planning.edit_item, name="edit_item"),
     path("items/<int:pk>/move/", planning.move_item, name="move_item"),
+    path("items/<int:pk>/matters/", matters.matters, name="matters"),
+    path("items/<int:pk>/matters/release/", matters.release_matter, name="release_matter"),
     path("items/<int:pk>/split/", planning.split_item, name="split_item"),
     path("items/<int:pk>/remove/", planning.remove_item, name="remove_item"),
     path("items/<int:pk>/open/", actions.open_item, name="open_item"),

@@ -10,7 +10,8 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from agenda.models import AgendaItem
+from agenda.enums import Part
+from agenda.models import AgendaItem, note_of
 from agenda.selectors import Row, agenda_of, items_for
 from documents.models import File
 from documents.selectors import files_by_item
@@ -71,10 +72,14 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One item with all that was recorded about it; nothing but its title where it is closed to the reader."""
+    """One item with all that was recorded about it; nothing but its title where it is closed to the reader.
+
+    `note` was written in the public part, `inner_note` in the non-public one.
+    """
 
     row: Row
     note: str = ""
+    inner_note: str = ""
     votes: tuple[Vote, ...] = ()
     papers: tuple[File, ...] = ()
     is_closed: bool = False
@@ -121,7 +126,8 @@ def minutes_of(meeting: Meeting, audience: Audience, closed: Collection[int] = (
     """
     members, stays, swaps = roll(meeting), _stays(meeting), substitutions_of(meeting)
     rows = agenda_of(meeting, audience)
-    groups = tuple(_groups(members, stays, swaps, rows))
+    open_rows = [row for row in rows if row.item is None or row.item.pk not in closed]
+    groups = tuple(_groups(members, stays, swaps, open_rows))
     recorded = [event for event in _recorded(meeting, audience) if event.data.get("item") not in closed]
     return Minutes(
         meeting=meeting,
@@ -196,7 +202,7 @@ def _attendee(row: Membership, stays: dict[int, tuple[Attendance, ...]], swaps: 
 
 def _guests(rows: list[Row]) -> Iterator[Attendee]:
     for row in rows:
-        for presenter in row.item.presenters.all() if row.item else ():
+        for presenter in row.presenters:
             words = ", ".join(part for part in (presenter.organisation, _("item {number}").format(number=row.number)) if part)
             yield Attendee(presenter.name, words, presenter.is_demo)
 
@@ -225,14 +231,16 @@ def _course(recorded: list[MeetingEvent], rows: list[Row]) -> Iterator[Remark]:
     """What happened besides the items; whoever came before the first item was called stands in the list alone."""
     arrivals = {events.PERSON_ARRIVED.name, events.PERSON_IMPORTED.name}
     called = [row.item.opened_at for row in rows if row.item and row.item.opened_at]
+    items = {row.item.pk for row in rows if row.item}
     for event in recorded:
         early = event.name in arrivals and (not called or event.at <= min(called))
-        if not early and not event.name.startswith(SHOWN_ELSEWHERE):
+        with_item = event.name.startswith(SHOWN_ELSEWHERE) and event.data.get("item") in items  # not one that has left this part since
+        if not early and not with_item:
             yield Remark(event.at, sentence_of(event))
 
 
 def _sections(meeting: Meeting, audience: Audience, rows: list[Row], closed: Collection[int]) -> Iterator[Section]:
-    notes = dict(items_for(meeting, audience).values_list("pk", "note"))
+    notes = {item.pk: item for item in items_for(meeting, audience)}
     papers = files_by_item(meeting, audience)
     votes = _votes(meeting, audience)
     for row in rows:
@@ -240,7 +248,8 @@ def _sections(meeting: Meeting, audience: Audience, rows: list[Row], closed: Col
             yield Section(row, is_closed=True)
         elif row.item is not None:
             key = row.item.pk
-            yield Section(row, notes.get(key, ""), tuple(votes[key]), tuple(papers.get(key, ())))
+            own, inner = (note_of(notes[key], part) if key in notes else "" for part in Part)
+            yield Section(row, own, inner if sees_non_public(audience) else "", tuple(votes[key]), tuple(papers.get(key, ())))
 
 
 def _votes(meeting: Meeting, audience: Audience) -> dict[int, list[Vote]]:

@@ -6,6 +6,8 @@ Standard library only, and one file, because it is also the verifier that leaves
 The first line is the header {"format", "meeting", "events", "head"}; every other line is one event:
 {"seq", "at", "actor", "name", "audience", "data", "previous_hash", "hash"} and, where the export may show them,
 "opened": {key: {"value", "salt"}} for the values that stand in `data` as {"commitment"}.
+A public export has lines of their own for what is not public: {"seq", "withheld", "hash"} stands for so many events, of which the
+last has this number and this hash. What they hold cannot be checked there; that none was added, dropped or changed, can.
 """
 
 import hashlib
@@ -43,8 +45,18 @@ class BadLine(Exception):
         self.why = why
 
 
+def withheld(seq: int, length: int, last: str) -> dict[str, Any]:
+    """The line that stands for `length` events which an export does not show, up to number `seq` with the hash `last`."""
+    return {"seq": seq, "withheld": length, "hash": last}
+
+
 def verify(lines: Iterable[str]) -> int:
     """Check a whole export and return the number of events; raises `BadLine` at the first fault."""
+    return count(lines)[0]
+
+
+def count(lines: Iterable[str]) -> tuple[int, int]:
+    """Check a whole export and return how many events it has, and how many of them it withholds; `BadLine` as `verify`."""
     parsed = _parse(lines)
     try:
         number, header = next(parsed)
@@ -55,15 +67,31 @@ def verify(lines: Iterable[str]) -> int:
     return _verify_events(header, parsed)
 
 
-def _verify_events(header: dict[str, Any], parsed: Iterator[tuple[int, dict[str, Any]]]) -> int:
-    previous, seq, number = GENESIS, 0, 1
+def _verify_events(header: dict[str, Any], parsed: Iterator[tuple[int, dict[str, Any]]]) -> tuple[int, int]:
+    previous, seq, hidden, number = GENESIS, 0, 0, 1
     for number, event in parsed:
-        seq += 1
-        _verify_event(number, {**event, "meeting": header.get("meeting")}, previous, seq)
+        if "withheld" in event:
+            length = _verify_withheld(number, event, seq)
+            seq, hidden = seq + length, hidden + length
+        else:
+            seq += 1
+            _verify_event(number, {**event, "meeting": header.get("meeting")}, previous, seq)
         previous = event["hash"]
     if seq != header.get("events") or previous != header.get("head"):
         raise BadLine(number, f"the journal ends at event {seq}, its header promises {header.get('events')}")
-    return seq
+    return seq, hidden
+
+
+def _verify_withheld(number: int, line: dict[str, Any], seq: int) -> int:
+    """How many events the line stands for; their last hash is what the line after it, or the header, follows from."""
+    length, last = line["withheld"], line.get("hash")
+    if set(line) != {"seq", "withheld", "hash"} or type(length) is not int or length < 1:
+        raise BadLine(number, "it withholds events in another form than an export has")
+    if line["seq"] != seq + length:
+        raise BadLine(number, f"{length} events after number {seq} do not end at {line['seq']}")
+    if not (isinstance(last, str) and len(last) == len(GENESIS) and set(last) <= set("0123456789abcdef")):
+        raise BadLine(number, "its hash is none")
+    return length
 
 
 def _verify_event(number: int, event: dict[str, Any], previous: str, seq: int) -> None:
@@ -114,11 +142,11 @@ def main(argv: list[str]) -> int:
         return 2
     try:
         with open(argv[1], encoding="utf-8", newline="\n") as lines:
-            count = verify(lines)
+            events, hidden = count(lines)
     except (BadLine, UnicodeDecodeError, OSError) as error:
         print(f"NOT WHOLE - {error}")
         return 1
-    print(f"whole: {count} events, each following from the one before")
+    print(f"whole: {events} events, each following from the one before" + (f"; {hidden} of them are withheld" if hidden else ""))
     return 0
 
 

@@ -22,6 +22,8 @@ class EventKind:
     `changes_rights` makes every open socket's audience be worked out anew, `in_minutes` puts the sentence there.
     `in_bursts` says that many may come within one second: what they touch is drawn anew a little later, together.
     `choices` says which keys hold codes of which list, or with which words, so that the sentence shows words.
+    `kept_with` names a kind and a key: an event that has the value of a public one of that kind there stays in public exports, not
+    opened, whoever else sees it live.
     """
 
     name: str
@@ -33,6 +35,7 @@ class EventKind:
     changes_rights: bool = False
     in_bursts: bool = False
     choices: tuple[tuple[str, type[TextChoices] | Mapping[str, str | Promise]], ...] = ()
+    kept_with: tuple[str, str] | None = None
 
 
 _kinds: dict[str, EventKind] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets as random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -15,14 +15,18 @@ from django.utils.functional import Promise
 
 from meetings import chain
 from meetings.enums import Audience
-from meetings.event_kinds import EventKind, kind_of
+from meetings.event_kinds import EventKind, all_kinds, kind_of
 from meetings.keyring import sign
 from meetings.live.announce import announce
 from meetings.models import EventSecret, Meeting, MeetingEvent, SignedHead
 from meetings.permissions import Actor
 
 ERASED = "..."
+BLIND = "blind"
+"""A random value in non-public events that hold no salted one: nobody can find out by trying what stands behind their hash."""
 HEAD_FORMAT = "ratssaal-head/1"
+SIGNED_AFTER = ("voting.poll.declared", "voting.poll.annulled", "voting.result.recounted", "meetings.meeting.closed")
+"""After these a head is signed; the rooms above that sign call the first three their own."""
 
 
 def record(
@@ -75,7 +79,10 @@ class Entries:
             raise ValueError(f"{kind.name} takes the keys {kind.keys} and the secrets {kind.secrets}")
         salts = {key: random.token_hex(16) for key in opened}
         committed = {key: {"commitment": chain.commitment(value, salts[key])} for key, value in opened.items()}
-        event = self._append(kind, actor, audience or kind.audience, {**data, **committed})
+        seen_by = audience or kind.audience
+        if seen_by != Audience.PUBLIC and not committed:
+            data = {**data, BLIND: random.token_hex(16)}
+        event = self._append(kind, actor, seen_by, {**data, **committed})
         self._secrets += [EventSecret(event=event, key=key, value=value, salt=salts[key]) for key, value in opened.items()]
         known = self._concerned.get(kind.name, set())
         self._concerned[kind.name] = None if only_for is None or known is None else known | {only_for}
@@ -137,41 +144,90 @@ def sign_head(meeting: Meeting) -> None:
         SignedHead(meeting=meeting, **signed_now(meeting)).save(force_insert=True)
 
 
-def signed_now(meeting: Meeting) -> dict[str, Any]:
+def signed_now(meeting: Meeting, **more: str) -> dict[str, Any]:
     """The journal's head with a signature of this moment."""
-    stands: dict[str, Any] = {"seq": meeting.last_seq, "head": meeting.head, "at": timezone.now()}
+    stands: dict[str, Any] = {"seq": meeting.last_seq, "head": meeting.head, "at": timezone.now(), **more}
     key, signature = sign(head_message(meeting.pk, **stands))
     return {**stands, "key": key, "signature": signature}
 
 
-def exported_heads(meeting: Meeting) -> list[dict[str, Any]]:
-    """All signed heads for an export; the present state is signed for it where no head covers it yet, and not stored."""
+def exported_heads(meeting: Meeting, *, form: str = "") -> list[dict[str, Any]]:
+    """All signed heads for an export; the present state is signed for it where no head covers it yet, and not stored.
+
+    With the digest of a public `form` those after public results alone, for when something was decided in the non-public part is
+    nobody's business, and a last one that is signed for this very form: what it withholds cuts the chain, so the file is signed too.
+    """
     heads = meeting.signed_heads.filter(seq__lte=meeting.last_seq).order_by("seq")
     rows: list[dict[str, Any]] = [dict(row) for row in heads.values("seq", "head", "at", "key", "signature")]
+    if form:
+        shown = public_heads(meeting)
+        rows = [row for row in rows if row["seq"] in shown and row["seq"] != meeting.last_seq]
     if meeting.last_seq and (not rows or rows[-1]["seq"] != meeting.last_seq):
-        rows.append(signed_now(meeting))
+        rows.append(signed_now(meeting, **({"form": form} if form else {})))
     return [{**row, "at": stamp(row["at"])} for row in rows]
 
 
-def head_message(meeting: int, seq: int, head: str, at: datetime) -> bytes:
+def public_heads(meeting: Meeting) -> set[int]:
+    """The numbers of the events after which the public may know a signed head: the first one after each public result, and the close."""
+    signed = sorted(meeting.signed_heads.values_list("seq", flat=True))
+    shown = meeting.events.filter(name__in=SIGNED_AFTER, audience=Audience.PUBLIC).values_list("seq", flat=True)
+    return {next((seq for seq in signed if seq >= wanted), 0) for wanted in shown} - {0}
+
+
+def head_message(meeting: int, seq: int, head: str, at: datetime, **more: str) -> bytes:
     """What is signed: the format keeps it apart from everything else that the key might ever sign."""
-    return chain.canonical({"format": HEAD_FORMAT, "meeting": meeting, "seq": seq, "head": head, "at": stamp(at)})
+    return chain.canonical({"format": HEAD_FORMAT, "meeting": meeting, "seq": seq, "head": head, "at": stamp(at), **more})
 
 
 def export_lines(meeting: Meeting, *, public_only: bool = False) -> Iterator[str]:
-    """The journal as canonical JSON lines for `chain.verify`; with `public_only` nothing non-public is opened."""
+    """The journal as canonical JSON lines for `chain.verify`.
+
+    With `public_only` nothing of the non-public part is in it: of each run of its events stand number, count and the last hash, no
+    kind, time, person or id. A run ends early where a head that the public may know was signed.
+    """
     meeting.refresh_from_db(fields=["last_seq", "head"])
     header = {"format": chain.FORMAT, "meeting": meeting.pk, "events": meeting.last_seq, "head": meeting.head}
     yield chain.canonical(header).decode()
-    events = meeting.events.filter(seq__lte=meeting.last_seq).prefetch_related("secrets")
-    for event in events.iterator(chunk_size=500):
-        yield chain.canonical(_exported(event, public_only)).decode()
+    events = meeting.events.filter(seq__lte=meeting.last_seq).prefetch_related("secrets").iterator(chunk_size=500)
+    lines = _public_lines(meeting, events) if public_only else (_exported(event, opens=True) for event in events)
+    for line in lines:
+        yield chain.canonical(line).decode()
 
 
-def _exported(event: MeetingEvent, public_only: bool) -> dict[str, Any]:
+def _public_lines(meeting: Meeting, events: Iterable[MeetingEvent]) -> Iterator[dict[str, Any]]:
+    ends, kept, withheld, last = public_heads(meeting), _kept_with(meeting), 0, ""
+    for event in events:
+        shown = event.audience == Audience.PUBLIC or _belongs(event, kept)
+        if withheld and (shown or event.seq - 1 in ends):
+            yield chain.withheld(event.seq - 1, withheld, last)
+            withheld = 0
+        if shown:
+            yield _exported(event, opens=event.audience == Audience.PUBLIC)
+        else:
+            withheld, last = withheld + 1, event.hash
+    if withheld:
+        yield chain.withheld(meeting.last_seq, withheld, last)
+
+
+def _kept_with(meeting: Meeting) -> dict[str, tuple[str, set[Any]]]:
+    """By event name: the key, and the values at it that public events have; what follows of a public vote counts it anew."""
+    began, found = meeting.events.filter(audience=Audience.PUBLIC), {}
+    for kind in all_kinds():
+        if kind.kept_with is not None:
+            name, key = kind.kept_with
+            found[kind.name] = key, {data.get(key) for data in began.filter(name=name).values_list("data", flat=True)}
+    return found
+
+
+def _belongs(event: MeetingEvent, kept: dict[str, tuple[str, set[Any]]]) -> bool:
+    key, values = kept.get(event.name, ("", set()))
+    return key in event.data and event.data[key] in values
+
+
+def _exported(event: MeetingEvent, *, opens: bool) -> dict[str, Any]:
     line = {**body_of(event), "previous_hash": event.previous_hash, "hash": event.hash}
     del line["meeting"]
-    if not (public_only and event.audience != Audience.PUBLIC):
+    if opens:
         opened = {secret.key: {"value": secret.value, "salt": secret.salt} for secret in event.secrets.all()}
         line.update({"opened": opened} if opened else {})
     return line

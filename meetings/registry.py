@@ -88,6 +88,7 @@ _recused_finders: list[RecusedFinder] = []
 _step_namers: list[StepNamer] = []
 _postponers: list[Postponer] = []
 _interruption_followers: list[InterruptionFollower] = []
+_publicity_followers: list[CloseCheck] = []
 _close_checks: list[CloseCheck] = []
 _readmit_checks: list[CloseCheck] = []
 _public_channels: dict[str, PublicChannel] = {}
@@ -227,6 +228,19 @@ def run_interruption(meeting: Meeting, actor: Actor) -> None:
     """Tell all rooms that the meeting is being interrupted."""
     for follower in _interruption_followers:
         follower(meeting, actor)
+
+
+def follow_publicity(follower: CloseCheck) -> CloseCheck:
+    """Let a room do what is due when the public goes out or comes in; under the meeting's lock."""
+    if follower not in _publicity_followers:
+        _publicity_followers.append(follower)
+    return follower
+
+
+def run_publicity(meeting: Meeting) -> None:
+    """Tell all rooms that the meeting's publicity has changed."""
+    for follower in _publicity_followers:
+        follower(meeting)
 
 
 def postpone_rest(postponer: Postponer) -> Postponer:

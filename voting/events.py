@@ -16,6 +16,9 @@ QUESTION = ("question",)
 FROZEN = ("electors", "method", "rule", "abstentions", "casting_vote", "present", "members", "roll", "repeats")
 """What is fixed when a poll opens; `roll` is the electorate: [{"elector", "way", "weight"}], their names stand in `names`."""
 
+OF_A_VOTE = ("voting.poll.opened", "poll")
+"""What counts a public vote anew stays in public exports, where no choice is opened that was not."""
+
 
 def audience_for(poll: Poll) -> Audience:
     """Who may see what happens in this poll."""
@@ -56,6 +59,7 @@ WAY_CHANGED = declare(
         ("name",),
         audience=Audience.PARTICIPANT,
         choices=(("way", Way),),
+        kept_with=OF_A_VOTE,
     )
 )
 ELECTOR_CALLED = declare(
@@ -70,6 +74,7 @@ BALLOT_CAST = declare(
         audience=Audience.PARTICIPANT,
         in_bursts=True,
         choices=(("choice", Choice),),
+        kept_with=OF_A_VOTE,
     )
 )
 BALLOT_ENTERED = declare(
@@ -80,6 +85,7 @@ BALLOT_ENTERED = declare(
         ("choice",),
         audience=Audience.PARTICIPANT,
         choices=(("choice", Choice),),
+        kept_with=OF_A_VOTE,
     )
 )
 HANDS_COUNTED = declare(
@@ -89,6 +95,7 @@ HANDS_COUNTED = declare(
         (*POLL, "version"),
         ("counts", "casting"),
         audience=Audience.DESK,
+        kept_with=OF_A_VOTE,
     )
 )
 OUT_OF_ORDER = declare(
@@ -123,7 +130,14 @@ RESULT_DECLARED = declare(
     )
 )
 POLL_ANNULLED = declare(
-    EventKind("voting.poll.annulled", _("The vote on item {number} was annulled: {ground}"), POLL, ("ground",), in_minutes=True)
+    EventKind(
+        "voting.poll.annulled",
+        _("The vote on item {number} was annulled: {ground}"),
+        POLL,
+        ("ground",),
+        in_minutes=True,
+        kept_with=OF_A_VOTE,
+    )
 )
 POLL_REPEATED = declare(
     EventKind(
@@ -131,6 +145,7 @@ POLL_REPEATED = declare(
         _("The annulled vote on item {number} was held again; the new result holds."),
         (*POLL, "repetition"),
         in_minutes=True,
+        kept_with=OF_A_VOTE,
     )
 )
 OBJECTION_RAISED = declare(
@@ -150,6 +165,7 @@ RESULT_RECOUNTED = declare(
         ("counts", "hands", "casting", "outcome", "result", "ground"),
         in_minutes=True,
         choices=(("purpose", RemarkKind),),
+        kept_with=OF_A_VOTE,
     )
 )
 APPROVAL_OVERRIDDEN = declare(

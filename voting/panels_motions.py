@@ -29,7 +29,7 @@ def _motions(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     item = item_shown(meeting, audience)
     if item is None or (audience == Audience.SCREEN and unfinished_poll(meeting, audience)):  # then the hall reads what is voted on
         return {"item": None}
-    lines = motion_lines(meeting, item)
+    lines = motion_lines(meeting, item, audience)
     shown = [line for line in lines if line.is_undecided] if audience == Audience.SCREEN else lines
     context: dict[str, Any] = {"item": item, "number": number_of(item), "lines": [{"line": line} for line in shown]}
     return {**context, **_desk(meeting, item, lines)} if audience == Audience.DESK else context
@@ -57,7 +57,7 @@ def _due(meeting: Meeting, item: AgendaItem, lines: list[MotionLine], *, free: b
 
 
 def _is_ready(line: MotionLine) -> bool:
-    return line.may_change and not line.lacks
+    return line.may_change and not line.lacks and not line.is_withheld
 
 
 def _movers(meeting: Meeting) -> list[Person]:

@@ -17,6 +17,7 @@ from agenda.panels.items import take_up_step
 from agenda.registry import check_before_leaving, check_outside_votes, name_motions_at_the_vote
 from agenda.selectors import (
     dispute_on,
+    is_withheld,
     more_far_reaching,
     motions_of,
     mover_of,
@@ -27,6 +28,7 @@ from agenda.selectors import (
     requests_of,
     speaker_of,
     supporters_needed,
+    withheld_motion,
     wording_of,
 )
 from meetings.enums import MeetingState
@@ -126,11 +128,16 @@ def _in_state(meeting: Meeting, state: PollState) -> Poll | None:
 def _open_prepared(meeting: Meeting) -> Step | None:
     item = _item_now(meeting)
     drafts = drafts_of(item) if item else []
-    if not drafts:
+    if item is None or not drafts:
         return None
     fields, confirm = _passing(earlier_than(drafts[0]))
     url = reverse("voting:open_poll", args=[drafts[0].pk])
-    return Step(_("Open the prepared vote"), url, fields=fields, confirm=confirm, words=_asking(drafts[0].question))
+    step = Step(_("Open the prepared vote"), url, fields=fields, confirm=confirm, words=_asking(drafts[0].question))
+    return _released_first(step, item, drafts[0], *_subject_of(drafts[0]), words=drafts[0].question)
+
+
+def _subject_of(poll: Poll) -> list[Any]:
+    return [row for row in (poll.motion, poll.procedural_motion, poll.recusal) if row is not None]
 
 
 def _passing(earlier: dict[str, str]) -> tuple[tuple[tuple[str, str], ...], str]:
@@ -154,7 +161,15 @@ def _put_motion(meeting: Meeting) -> Step | None:
         return None
     label = _("Put the motion of {name} to the vote").format(name=mover_of(due))
     fields = (("open", "1"), ("motion", str(due.pk)))
-    return Step(label, reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(wording_of(rows, item, due)))
+    words = wording_of(rows, item, due)
+    step = Step(label, reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(words))
+    return _released_first(step, item, due, words=words)
+
+
+def _released_first(step: Step, item: AgendaItem, *rows: Any, words: str = "") -> Step:
+    """What arose in the non-public part would be refused in public: then the list comes first, in which it is released."""
+    hidden = any(is_withheld(row, item) for row in rows) or withheld_motion(item, motions_of(item.meeting, item), words)
+    return Step(_("Decide first what becomes public"), reverse("agenda:matters", args=[item.pk]), method="get") if hidden else step
 
 
 def _put_to_the_vote(meeting: Meeting) -> Step | None:
@@ -167,8 +182,9 @@ def _put_draft(meeting: Meeting) -> Step | None:
     if item is None or item.treatment not in DECIDED or not item.draft_resolution or _is_through(meeting, item):
         return None
     fields = (("open", "1"),)
-    words = _asking(wording_of(motions_of(meeting, item), item))
-    return Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields, words=words)
+    words = wording_of(motions_of(meeting, item), item)
+    step = Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(words))
+    return _released_first(step, item, words=words)
 
 
 def _is_through(meeting: Meeting, item: AgendaItem) -> bool:
@@ -180,13 +196,13 @@ def _is_through(meeting: Meeting, item: AgendaItem) -> bool:
 def _settle_dispute(meeting: Meeting) -> Step | None:
     item = _item_now(meeting)
     dispute = dispute_on(item) if item else None
-    if dispute is None:
+    if item is None or dispute is None:
         return None
     words = spoken(
         gettext_lazy("It is disputed whether {name} has a conflict of interest. We vote on that first."), name=dispute.person.name
     )
     label = _("Let the body decide about {name}").format(name=dispute.person.name)
-    return Step(label, reverse("voting:put_recusal_to_vote", args=[dispute.pk]), words=words)
+    return _released_first(Step(label, reverse("voting:put_recusal_to_vote", args=[dispute.pk]), words=words), item, dispute)
 
 
 def _put_procedure(meeting: Meeting) -> Step | None:
@@ -197,7 +213,7 @@ def _put_procedure(meeting: Meeting) -> Step | None:
         return None
     kind, url = ProceduralKind(pending.kind).label, reverse("voting:put_procedural_to_vote", args=[pending.pk])
     words = spoken(gettext_lazy("{name} moves on procedure: {kind}. We vote on that first."), name=pending.mover.name, kind=kind)
-    return Step(_("Vote on the procedure: {kind}").format(kind=kind), url, words=words)
+    return _released_first(Step(_("Vote on the procedure: {kind}").format(kind=kind), url, words=words), item, pending)
 
 
 def _no_poll_waits(item: AgendaItem) -> None:
@@ -228,7 +244,8 @@ def _again(meeting: Meeting, step: DisruptedStep, poll: Poll) -> Step | None:
 def _hold_again(poll: Poll) -> Step:
     fields, confirm = _passing(earlier_than(poll))
     words = spoken(gettext_lazy("The vote is held again: {question}"), question=poll.question)
-    return Step(_("Repeat the vote"), reverse("voting:repeat_poll", args=[poll.pk]), fields=fields, confirm=confirm, words=words)
+    step = Step(_("Repeat the vote"), reverse("voting:repeat_poll", args=[poll.pk]), fields=fields, confirm=confirm, words=words)
+    return _released_first(step, poll.item, poll, *_subject_of(poll), words=poll.question)
 
 
 def _repeat_annulled(meeting: Meeting) -> Step | None:

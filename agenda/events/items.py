@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agenda.enums import ChangeKind
+from agenda.enums import ChangeKind, MatterKind
 from agenda.models import AgendaItem
 from meetings.enums import Audience, MeetingState
 from meetings.event_kinds import EventKind, declare
@@ -43,6 +43,16 @@ PRESENTER_LINK_RENEWED = declare(
         _("The personal link for item {number} was renewed."),
         (*ITEM, "presenter"),
         audience=Audience.DESK,
+    )
+)
+MATTER_RELEASED = declare(
+    EventKind(
+        "agenda.matter.released",
+        _("Released from the non-public part of item {number}: {content}"),
+        (*ITEM, "purpose", "matter"),
+        ("content",),
+        choices=(("purpose", MatterKind),),
+        in_minutes=True,
     )
 )
 MEETING_RECONVENED = declare(

@@ -2,7 +2,7 @@
 
 from agenda.models.changes import AgendaChange, ItemNotice, Recusal
 from agenda.models.floor import FloorRule, SpeakersList, SpeakingRequest
-from agenda.models.items import AgendaItem, Presenter
+from agenda.models.items import AgendaItem, Presenter, note_of
 from agenda.models.motions import Motion, MotionSupport, ProceduralMotion, ProceduralSupport
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "Recusal",
     "SpeakersList",
     "SpeakingRequest",
+    "note_of",
 ]

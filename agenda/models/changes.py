@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.enums import ChangeKind, RecusalState
-from agenda.models.items import AgendaItem
+from agenda.enums import ChangeKind, Part, RecusalState
+from agenda.models.items import AgendaItem, origin
 from meetings.models import Meeting, Person
 
 
@@ -27,6 +27,7 @@ class Recusal(models.Model):
     declared_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    part = origin()
 
     class Meta:
         verbose_name = _("conflict of interest")
@@ -35,6 +36,7 @@ class Recusal(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["item", "person"], condition=Q(ended_at__isnull=True), name="recused_once_at_a_time"),
             models.CheckConstraint(condition=Q(state__in=RecusalState.values), name="recusal_state_known"),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="recusal_part_known"),
             models.CheckConstraint(condition=~Q(state=RecusalState.REFUTED) | Q(ended_at__isnull=False), name="refuted_recusal_is_over"),
         ]
 

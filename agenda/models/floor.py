@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.enums import RequestKind, RequestState
-from agenda.models.items import AgendaItem, Presenter
+from agenda.enums import Part, RequestKind, RequestState
+from agenda.models.items import AgendaItem, Presenter, origin
 from meetings.enums import AttendanceMode
 from meetings.models import Meeting, Person
 
@@ -56,6 +56,7 @@ class SpeakingRequest(models.Model):
     media_confirmed_at = models.DateTimeField(null=True, blank=True)
     without_media = models.BooleanField(default=False)
     out_of_turn = models.BooleanField(default=False)
+    part = origin()
 
     class Meta:
         verbose_name = _("request to speak")
@@ -80,6 +81,7 @@ class SpeakingRequest(models.Model):
                 name="request_of_exactly_one",
             ),
             models.CheckConstraint(condition=Q(kind__in=RequestKind.values), name="request_kind_known"),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="request_part_known"),
             models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),
             models.CheckConstraint(
                 condition=Q(running_since__isnull=True) | Q(state=RequestState.SPEAKING), name="clock_runs_for_the_speaker_only"

@@ -16,8 +16,10 @@ class AgendaItem(models.Model):
     """One item of the agenda (Tagesordnungspunkt, TOP); numbers Ö 1, Ö 2.1, N 1 follow from the order.
 
     `public_title` is the neutral wording of a non-public item for those who may not see the title.
-    `version` grows with every change of the text, so that concurrent edits never overwrite silently. `quorum_waived` is
-    set for what was put off for want of a quorum and is taken up in a meeting convened again for it (GO NRW section 49(2)).
+    `note` is the note of the part in which the item is being dealt with now, which `note_part` names (empty: the item's own);
+    `other_note` that of the other part, which stays there. `version` grows with every change of the text, so that concurrent
+    edits never overwrite silently. `quorum_waived` is set for what was put off for want of a quorum and is taken up in a meeting
+    convened again for it (GO NRW section 49(2)).
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
@@ -31,6 +33,8 @@ class AgendaItem(models.Model):
     planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"), default=10)
     draft_resolution = models.TextField(_("draft resolution"), blank=True, max_length=20000)
     note = models.TextField(_("note for the minutes"), blank=True, max_length=100000)
+    note_part = models.CharField(max_length=20, choices=Part.choices, blank=True)
+    other_note = models.TextField(_("note of the other part"), blank=True, max_length=100000)
     state = models.CharField(_("state"), max_length=20, choices=ItemState.choices, default=ItemState.PENDING)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -43,6 +47,7 @@ class AgendaItem(models.Model):
         verbose_name_plural = _("agenda items")
         ordering: ClassVar = ["-part", "position", "pk"]
         constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(note_part__in=["", *Part.values]), name="note_part_known"),
             models.UniqueConstraint(fields=["meeting"], condition=Q(state=ItemState.OPEN), name="one_open_item_per_meeting"),
             models.CheckConstraint(condition=Q(state__in=ItemState.values), name="item_state_known"),
             models.CheckConstraint(condition=Q(part__in=Part.values), name="item_part_known"),
@@ -59,6 +64,16 @@ class AgendaItem(models.Model):
         return self.part == Part.PUBLIC
 
 
+def note_of(item: AgendaItem, part: str) -> str:
+    """The note that was written in one part."""
+    return item.note if (item.note_part or item.part) == part else item.other_note
+
+
+def origin() -> models.CharField[str, str]:
+    """The part in which something arose; it stays there, wherever its item goes, until the desk releases it."""
+    return models.CharField(_("part in which it arose"), max_length=20, choices=Part.choices, default=Part.NON_PUBLIC)
+
+
 class Presenter(models.Model):
     """A guest who reports on an item (Vortragende, Gast); may have no account, gets a personal link.
 
@@ -70,6 +85,7 @@ class Presenter(models.Model):
     organisation = models.CharField(_("organisation or function"), max_length=500, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    part = origin()
     link_version = models.PositiveIntegerField(default=1)
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
 
@@ -77,6 +93,7 @@ class Presenter(models.Model):
         verbose_name = _("presenter")
         verbose_name_plural = _("presenters")
         ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(part__in=Part.values), name="presenter_part_known")]
 
     def __str__(self) -> str:
         return self.name

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.enums import MotionState, ProceduralKind
-from agenda.models.items import AgendaItem
+from agenda.enums import MotionState, Part, ProceduralKind
+from agenda.models.items import AgendaItem, origin
 from meetings.models import Faction, Meeting, Person
 
 UNDECIDED = Q(state=MotionState.MOVED)
@@ -34,6 +34,7 @@ class Motion(models.Model):
     moved_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    part = origin()
 
     class Meta:
         verbose_name = _("motion")
@@ -41,6 +42,7 @@ class Motion(models.Model):
         ordering: ClassVar = ["item", "reach", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=MotionState.values), name="motion_state_known"),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="motion_part_known"),
             models.CheckConstraint(condition=Q(amends__isnull=True) | Q(is_amendment=True), name="only_amendments_amend"),
             models.CheckConstraint(condition=Q(amends__isnull=True) | ~Q(amends=F("id")), name="motion_does_not_amend_itself"),
             models.CheckConstraint(condition=~Q(text=""), name="motion_has_words"),
@@ -86,6 +88,7 @@ class ProceduralMotion(models.Model):
     state = models.CharField(max_length=20, choices=MotionState.choices, default=MotionState.MOVED)
     moved_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
+    part = origin()
 
     class Meta:
         verbose_name = _("procedural motion")
@@ -93,6 +96,7 @@ class ProceduralMotion(models.Model):
         ordering: ClassVar = ["moved_at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=ProceduralKind.values), name="procedural_kind_known"),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="procedural_part_known"),
             models.CheckConstraint(condition=Q(state__in=MotionState.values), name="procedural_state_known"),
             models.CheckConstraint(
                 condition=(UNDECIDED & Q(decided_at=None)) | (~UNDECIDED & Q(decided_at__isnull=False)),

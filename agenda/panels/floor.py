@@ -23,6 +23,7 @@ from meetings.spoken import spoken
 
 TOUCHED_BY = (
     "agenda.item.",
+    "agenda.matter.",
     "agenda.presenter.",
     "agenda.list.",
     "agenda.debate.",
@@ -49,8 +50,10 @@ def _speakers(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     item = item_for(meeting, audience)
     if item is None:
         return {"item": None}
-    rows = selectors.requests_of(meeting, item)
+    rows = selectors.seen_by(selectors.requests_of(meeting, item), audience)
     speaking, parties, here = selectors.speaker_of(rows), selectors.factions(meeting), present_people(meeting)
+    for row in rows:
+        row.item = item
     due = [_line(row, parties, here) for row in selectors.waiting(rows)]
     listed, times = selectors.list_of(item), selectors.times_on(item)
     return {
@@ -84,6 +87,7 @@ def _line(row: SpeakingRequest, parties: dict[int, Any], here: dict[int, Any]) -
         "unseen": row.mode == AttendanceMode.REMOTE and row.media_confirmed_at is None,
         "left_ms": selectors.left_ms(row),
         "spent_ms": selectors.spent_ms(row),
+        "withheld": selectors.is_withheld(row, row.item),
     }
 
 

@@ -33,7 +33,7 @@ MOVED_BY = (
     "agenda.speaking_time.",
 )
 """What moves the expected times, but nothing else of the agenda."""
-TOUCHED_BY = ("agenda.item.", "agenda.presenter.", "meetings.meeting.", "meetings.public.")
+TOUCHED_BY = ("agenda.item.", "agenda.matter.", "agenda.presenter.", "meetings.meeting.", "meetings.public.")
 
 
 def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:

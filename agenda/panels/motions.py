@@ -15,6 +15,7 @@ from meetings.selectors import holdings, present_people
 
 MOTIONS_TOUCHED_BY = (
     "agenda.item.",
+    "agenda.matter.",
     "agenda.motion.",
     "agenda.amendment.",
     "voting.poll.",

@@ -14,12 +14,13 @@ from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
 from meetings.selectors import holdings, present_people
 
-TOUCHED_BY = ("agenda.procedure.", "agenda.item.", "meetings.meeting.", "meetings.public.", "meetings.attendance.")
+TOUCHED_BY = ("agenda.procedure.", "agenda.item.", "agenda.matter.", "meetings.meeting.", "meetings.public.", "meetings.attendance.")
 
 
 def _procedure(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     item = item_for(meeting, audience)
     pending = selectors.pending_procedural(meeting) if item is not None else None
+    pending = pending if pending and selectors.seen_by([pending], audience) else None
     at_desk = audience == Audience.DESK and meeting.state == MeetingState.RUNNING
     return {
         "item": item,

@@ -19,7 +19,7 @@ from meetings.registry import Step
 from meetings.selectors import presiding_person, roll
 from meetings.spoken import spoken
 
-TOUCHED_BY = ("agenda.recusal.", "agenda.item.", "meetings.meeting.")
+TOUCHED_BY = ("agenda.recusal.", "agenda.item.", "agenda.matter.", "meetings.meeting.")
 HAND_OVER = "#hand-over"
 UNFINISHED = frozenset({ItemState.PENDING, ItemState.OPEN})
 INSIDE = frozenset({Audience.PARTICIPANT, Audience.DESK})

@@ -44,6 +44,11 @@ def ended_without_quorum(actor: Actor, target: Any) -> bool:
     return meeting.state == MeetingState.CLOSED and meeting.lacks_quorum
 
 
+@state(_("This item is not public itself; nothing of it can be released."))
+def item_is_public(actor: Actor, item: Any) -> bool:
+    return bool(item.is_public)
+
+
 # fmt: off
 register(
     #    action                         who may do it  while this holds                            what others are told
@@ -62,6 +67,8 @@ register(
     Rule("agenda.reopen_item",          desk,          meeting_is_unfinished & item_may_come_back, only_desk),
     Rule("agenda.reconvene_meeting",    desk,          ended_without_quorum,                       only_desk),
     Rule("agenda.write_note",           desk,          told=only_desk),
+    Rule("agenda.see_matters",          desk,          told=only_desk),
+    Rule("agenda.release_matter",       desk,          item_is_public,                             only_desk),
     Rule("agenda.add_presenter",        desk,          meeting_is_unfinished,                      only_desk),
     Rule("agenda.remove_presenter",     desk,          meeting_is_unfinished,                      only_desk),
     Rule("agenda.renew_presenter_link", desk,          meeting_is_unfinished,                      only_desk),

@@ -46,6 +46,7 @@ from agenda.selectors.items import (
     siblings,
     subtree_of,
 )
+from agenda.selectors.matters import Matter, matters_of, reveal_stamp, revealed_by, withheld_motion
 from agenda.selectors.motions import (
     MotionLine,
     accepted_on,
@@ -56,6 +57,7 @@ from agenda.selectors.motions import (
     motion_lines,
     motion_or_404,
     motions_of,
+    motions_seen,
     mover_of,
     original_of,
     supporters_needed,
@@ -73,6 +75,7 @@ from agenda.selectors.notices import (
     notice_to_cancel,
     notice_to_confirm,
 )
+from agenda.selectors.parts import is_withheld, part_now, seen_by
 from agenda.selectors.procedure import (
     has_spoken,
     needed_supporters,
@@ -91,6 +94,7 @@ __all__ = [
     "TAKES_NO_TIME",
     "Budget",
     "Due",
+    "Matter",
     "MotionLine",
     "News",
     "Outlook",
@@ -115,6 +119,7 @@ __all__ = [
     "has_begun",
     "has_spoken",
     "is_closed_to",
+    "is_withheld",
     "item_for_note",
     "item_in",
     "item_or_404",
@@ -123,12 +128,14 @@ __all__ = [
     "items_in_order",
     "left_ms",
     "list_of",
+    "matters_of",
     "may_have_notice",
     "more_far_reaching",
     "motion_in",
     "motion_lines",
     "motion_or_404",
     "motions_of",
+    "motions_seen",
     "mover_of",
     "moves_of",
     "needed_supporters",
@@ -144,6 +151,7 @@ __all__ = [
     "original_of",
     "outline_of",
     "outlook_for",
+    "part_now",
     "pending_procedural",
     "points_of_order_wait",
     "presenter_by_token",
@@ -161,6 +169,9 @@ __all__ = [
     "request_or_404",
     "requests_of",
     "resolved_on",
+    "reveal_stamp",
+    "revealed_by",
+    "seen_by",
     "siblings",
     "speaker_of",
     "spent_ms",
@@ -170,5 +181,6 @@ __all__ = [
     "turn_of",
     "undecided",
     "waiting",
+    "withheld_motion",
     "wording_of",
 ]

@@ -14,6 +14,7 @@ from agenda.models import AgendaItem, Presenter
 from agenda.numbering import Numbered
 from agenda.selectors.floor import allowance_of, left_ms, requests_of, speaker_of, waiting
 from agenda.selectors.items import Row, row_for, tree_of
+from agenda.selectors.parts import seen_by
 from meetings.enums import Audience, MeetingState
 from meetings.memo import remembered
 from meetings.models import Meeting
@@ -65,13 +66,13 @@ def _same_day(one: datetime, other: datetime) -> bool:
 def _until(meeting: Meeting, audience: Audience, items: dict[int, AgendaItem]) -> datetime | None:
     item = next((item for item in items.values() if item.state == ItemState.OPEN), None)
     hidden = item is not None and not sees_non_public(audience) and (not item.is_public or is_shut_out(meeting, audience))
-    return None if item is None or hidden else _speakers_until(meeting, item)
+    return None if item is None or hidden else _speakers_until(meeting, item, audience)
 
 
 @remembered
-def _speakers_until(meeting: Meeting, item: AgendaItem) -> datetime | None:
-    """When everybody on the open item's list will have spoken; None when nobody is on it."""
-    rows = requests_of(meeting, item)
+def _speakers_until(meeting: Meeting, item: AgendaItem, audience: Audience) -> datetime | None:
+    """When everybody on the open item's list, as this audience sees it, will have spoken; None when nobody is on it."""
+    rows = seen_by(requests_of(meeting, item), audience)
     speaking, due = speaker_of(rows), waiting(rows)
     if speaking is None and not due:
         return None

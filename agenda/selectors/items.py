@@ -16,6 +16,7 @@ from agenda import places
 from agenda.enums import ItemState, Part, RecusalState
 from agenda.models import AgendaItem, Presenter
 from agenda.numbering import Node, Numbered, number_items
+from agenda.selectors.parts import seen_by
 from meetings.enums import Audience
 from meetings.errors import DomainError, not_found
 from meetings.memo import remembered, remembers
@@ -31,8 +32,8 @@ RECUSED = (RecusalState.DECLARED, RecusalState.FOUND)
 class Row:
     """One line of an agenda as one audience sees it.
 
-    `item`, with its presenters, is None where the audience may not see it: then the number and the neutral `title`
-    are all there is. `planned_at` is None there too.
+    `item` is None where the audience may not see it: then the number and the neutral `title`
+    are all there is. `planned_at` is None there too. `presenters` are those whom the audience may know of.
     """
 
     number: str
@@ -41,6 +42,7 @@ class Row:
     title: str
     item: AgendaItem | None = None
     planned_at: datetime | None = None
+    presenters: tuple[Presenter, ...] = ()
 
     @property
     def may_see(self) -> bool:
@@ -102,7 +104,7 @@ def presenter_or_404(user: Any, pk: int) -> tuple[Actor, Presenter]:
 @remembered
 def tree_of(meeting: Meeting) -> tuple[dict[int, AgendaItem], list[Numbered]]:
     """All items by their ids, and the lines in reading order. Two queries."""
-    rows = AgendaItem.objects.filter(meeting=meeting).defer("note").prefetch_related("presenters")
+    rows = AgendaItem.objects.filter(meeting=meeting).defer("note", "other_note").prefetch_related("presenters")
     items = {item.pk: item for item in rows}
     for item in items.values():
         item.meeting = meeting
@@ -117,7 +119,8 @@ def node_of(item: AgendaItem) -> Node:
 def row_for(item: AgendaItem, line: Numbered, planned_at: datetime, audience: Audience) -> Row:
     """The item as this audience may see it."""
     if item.is_public or sees_non_public(audience):
-        return Row(line.number, line.depth, item.part, item.title, item, planned_at)
+        guests = tuple(seen_by(item.presenters.all(), audience))
+        return Row(line.number, line.depth, item.part, item.title, item, planned_at, guests)
     return Row(line.number, line.depth, item.part, neutral_title(item))
 
 

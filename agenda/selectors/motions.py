@@ -11,6 +11,7 @@ from agenda.enums import MotionState
 from agenda.models import AgendaItem, Motion
 from agenda.registry import motions_at_the_vote
 from agenda.selectors.items import item_or_404, open_item
+from agenda.selectors.parts import is_withheld, seen_by
 from meetings.enums import Audience
 from meetings.errors import not_found
 from meetings.memo import remembered
@@ -28,6 +29,15 @@ def motions_of(meeting: Meeting, item: AgendaItem) -> list[Motion]:
     for row in rows:
         row.item, row.amends = item, known.get(row.amends_id) if row.amends_id else None
     return rows
+
+
+def motions_seen(meeting: Meeting, item: AgendaItem, audience: Audience) -> list[Motion]:
+    """What of that an audience may see; an amendment is seen with what it amends only, as it shows its words."""
+    found: dict[int, Motion] = {}
+    rows = seen_by(motions_of(meeting, item), audience)
+    while fresh := [row for row in rows if row.pk not in found and (row.amends_id is None or row.amends_id in found)]:
+        found |= {row.pk: row for row in fresh}
+    return [row for row in rows if row.pk in found]
 
 
 def undecided(rows: Sequence[Motion]) -> list[Motion]:
@@ -119,6 +129,11 @@ class MotionLine:
     under: int = 0
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether the public does not see it although the item is dealt with in public."""
+        return is_withheld(self.motion, self.motion.item)
+
+    @property
     def is_undecided(self) -> bool:
         """Whether it still waits for a decision."""
         return self.motion.state == MotionState.MOVED
@@ -140,9 +155,9 @@ class MotionLine:
 
 
 @remembered
-def motion_lines(meeting: Meeting, item: AgendaItem) -> list[MotionLine]:
-    """Every motion of an item as screens show it, in order."""
-    rows = motions_of(meeting, item)
+def motion_lines(meeting: Meeting, item: AgendaItem, audience: Audience = Audience.DESK) -> list[MotionLine]:
+    """Every motion of an item as the screens of an audience show it, in order; all words follow from what it may see."""
+    rows = motions_seen(meeting, item, audience)
     if not rows:
         return []
     needed, busy = supporters_needed(meeting), motions_at_the_vote(meeting)

@@ -2,6 +2,7 @@
 
 from agenda.services.changes import Resolution
 from agenda.services.course import close_item, open_item, postpone_item, reopen_item, take_back_item, withdraw_item
+from agenda.services.matters import release_matter
 from agenda.services.motion_course import (
     decide_motion,
     order_motions,
@@ -88,6 +89,7 @@ __all__ = [
     "pause_speech",
     "postpone_item",
     "reconvene_meeting",
+    "release_matter",
     "remove_item",
     "remove_presenter",
     "renew_presenter_link",

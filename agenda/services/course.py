@@ -15,6 +15,7 @@ from agenda.registry import run_leave_checks
 from agenda.services.base import lock_item, tell
 from agenda.services.changes import CUSTOMARY, Resolution, note_change
 from agenda.services.guests import enter_presenters
+from agenda.services.notes import turn_note
 from agenda.services.pending import settle_pending
 from agenda.services.recusals import begin_recusals, end_recusals
 from meetings.enums import Publicity
@@ -34,6 +35,7 @@ def _go(item: AgendaItem, actor: Actor, state: ItemState, kind: EventKind, **tim
     for name, value in times.items():
         setattr(item, name, value)
     item.save(update_fields=["state", *times])
+    turn_note(item)
     tell(item, kind, actor)
     if state == ItemState.OPEN:
         begin_recusals(item, actor)

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agenda import events, selectors
-from agenda.enums import ItemState, RequestKind, RequestState
+from agenda.enums import ItemState, Part, RequestKind, RequestState
 from agenda.models import AgendaItem, SpeakingRequest
 from agenda.selectors import number_of
+from agenda.selectors.parts import Arisen
 from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.event_kinds import EventKind
@@ -24,7 +25,13 @@ def tell_request(row: SpeakingRequest, kind: EventKind, actor: Actor, **data: An
     """Record an event about one request; while the public is out, or in a non-public item, for participants alone."""
     keys = {"item": row.item_id, "number": number_of(row.item), "request": row.pk, **data}
     record(
-        row.meeting, kind, actor=actor, audience=audience_now(row.item), secrets={"name": row.name}, only_for=_concerned(row, kind), **keys
+        row.meeting,
+        kind,
+        actor=actor,
+        audience=audience_now(row.item, row),
+        secrets={"name": row.name},
+        only_for=_concerned(row, kind),
+        **keys,
     )
 
 
@@ -39,9 +46,10 @@ def tell_list(item: AgendaItem, kind: EventKind, actor: Actor) -> None:
     record(item.meeting, kind, actor=actor, audience=audience_now(item), item=item.pk, number=number_of(item))
 
 
-def audience_now(item: AgendaItem) -> Audience:
-    """Who may see what happens on the floor now."""
-    return Audience.PUBLIC if item.is_public and is_public_now(item.meeting) else Audience.PARTICIPANT
+def audience_now(item: AgendaItem, *rows: Arisen) -> Audience:
+    """Who may see what happens on the floor now; with what arose in the non-public part, participants alone."""
+    public = item.is_public and is_public_now(item.meeting) and all(row.part == Part.PUBLIC for row in rows)
+    return Audience.PUBLIC if public else Audience.PARTICIPANT
 
 
 def check_may_ask(item: AgendaItem, person: Person, kind: RequestKind, *, by_desk: bool = False) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda import events, selectors
 from agenda.enums import MotionState
 from agenda.models import Motion
-from agenda.services.motions import check_not_at_the_vote, lock_motion, number_motions, tell_motion
+from agenda.services.motions import check_not_at_the_vote, lock_motion, number_motions, part_of_change, tell_motion
 from meetings.errors import DomainError
 from meetings.permissions import Actor, require
 
@@ -48,8 +48,8 @@ def _end(motion: Motion, action: str, state: MotionState, actor: Actor) -> Motio
 
 
 def _conclude(row: Motion, state: MotionState, by: Actor) -> None:
-    row.state, row.decided_at = state, timezone.now()
-    row.save(update_fields=["state", "decided_at"])
+    row.state, row.decided_at, row.part = state, timezone.now(), part_of_change(row)
+    row.save(update_fields=["state", "decided_at", "part"])
     if state in ENDS:
         tell_motion(row, ENDS[state], by)
     else:
@@ -73,8 +73,8 @@ def decide_motion(motion: Motion, by: Actor, *, accepted: bool) -> None:
 
 def set_motion_back(motion: Motion, by: Actor) -> None:
     """The vote on a motion does not count and is held again. The meeting must be locked."""
-    motion.state, motion.decided_at = MotionState.MOVED, None
-    motion.save(update_fields=["state", "decided_at"])
+    motion.state, motion.decided_at, motion.part = MotionState.MOVED, None, part_of_change(motion)
+    motion.save(update_fields=["state", "decided_at", "part"])
     tell_motion(motion, events.MOTION_SET_BACK, by)
 
 
@@ -92,7 +92,7 @@ def order_motions(*, motion: Motion, over: int, actor: Actor) -> Motion:
     rest = [one for one in rows if one.pk != second.pk]
     place = next(index for index, one in enumerate(rest) if one.pk == first.pk)
     number_motions([*rest[:place], second, *rest[place:]])
-    tell_motion(second, events.MOTIONS_ORDERED, actor, before=first.pk, other=selectors.mover_of(first))
+    tell_motion(second, events.MOTIONS_ORDERED, actor, first, before=first.pk, other=selectors.mover_of(first))
     return row
 
 

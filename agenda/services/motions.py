@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import events, selectors
-from agenda.enums import MotionState
+from agenda.enums import MotionState, Part
 from agenda.models import AgendaItem, Motion, MotionSupport
 from agenda.registry import motions_at_the_vote
 from agenda.services.base import lock_item
@@ -115,12 +115,23 @@ def _enter(row: Motion, kind: EventKind, actor: Actor) -> Motion:
     """Put it in its place: an amendment before what it amends, everything else in the order of arrival."""
     rows = list(selectors.motions_of(row.item.meeting, row.item))
     row.faction = selectors.factions(row.item.meeting).get(row.mover_id)
-    row.reach, row.moved_at = len(rows), timezone.now()
+    row.reach, row.moved_at, row.part = len(rows), timezone.now(), _part_of(row)
     row.save(force_insert=True)
     place = next((index for index, other in enumerate(rows) if other.pk == row.amends_id), len(rows))
     number_motions([*rows[:place], row, *rows[place:]])
     tell_motion(row, kind, actor, text=row.text)
     return row
+
+
+def _part_of(row: Motion) -> Part:
+    """The part in which it is moved; what amends something non-public shows its words and is so itself."""
+    return Part.NON_PUBLIC if row.amends and row.amends.part != Part.PUBLIC else selectors.part_now(row.item)
+
+
+def part_of_change(row: Motion) -> Part:
+    """The part of a motion that is changed or decided now: in the non-public part it is so from then on; the journal keeps what was."""
+    public = row.part == Part.PUBLIC and selectors.part_now(row.item) == Part.PUBLIC
+    return Part.PUBLIC if public else Part.NON_PUBLIC
 
 
 def number_motions(rows: list[Motion]) -> None:
@@ -130,13 +141,12 @@ def number_motions(rows: list[Motion]) -> None:
     Motion.objects.bulk_update(rows, ["reach"])
 
 
-def tell_motion(row: Motion, kind: EventKind, actor: Actor, **secrets: Any) -> None:
+def tell_motion(row: Motion, kind: EventKind, actor: Actor, *others: Motion, **secrets: Any) -> None:
     """Record an event about a motion; while the public is out, or in a non-public item, for participants alone."""
     keys: dict[str, Any] = {"item": row.item_id, "number": selectors.number_of(row.item), "motion": row.pk}
     keys |= {key: secrets.pop(key) for key in kind.keys if key not in keys}
-    record(
-        row.item.meeting, kind, actor=actor, audience=audience_now(row.item), secrets={"name": selectors.mover_of(row), **secrets}, **keys
-    )
+    said = {"name": selectors.mover_of(row), **secrets}
+    record(row.item.meeting, kind, actor=actor, audience=audience_now(row.item, row, *others), secrets=said, **keys)
 
 
 @transaction.atomic
@@ -160,7 +170,8 @@ def _reword(row: Motion, words: str, reasons: str, actor: Actor) -> Motion:
     is_new, row.text, row.reasons, row.version = words != row.text, words, reasons, row.version + 1
     if row.is_amendment:
         _check_changes(row, selectors.base_of(selectors.motions_of(row.item.meeting, row.item), row))
-    row.save(update_fields=["text", "reasons", "version"])
+    row.part = part_of_change(row)
+    row.save(update_fields=["text", "reasons", "version", "part"])
     if is_new and row.mover_id == actor.person_id:
         row.supports.all().delete()
     tell_motion(row, events.MOTION_EDITED, actor, text=row.text)

@@ -5,9 +5,31 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda import events
 from agenda.models import AgendaItem
+from agenda.selectors import open_item, part_now
 from agenda.services.base import clean, lock_item, tell
 from meetings.errors import DomainError
+from meetings.models import Meeting
 from meetings.permissions import Actor, require
+
+
+def turn_note(item: AgendaItem, was: str = "") -> None:
+    """Lay the note of the other part aside when a locked item has come into one; `was` is the item's part until now.
+
+    The new version keeps out what is being typed into the page that shows the other one.
+    """
+    part = part_now(item)
+    if part == (item.note_part or was or item.part):
+        return
+    item.note, item.other_note, item.note_part, item.note_version = item.other_note, item.note, part, item.note_version + 1
+    item.save(update_fields=["note", "other_note", "note_part", "note_version"])
+
+
+def turn_open_note(meeting: Meeting) -> None:
+    """The public went out or came in while an item is being dealt with."""
+    item = open_item(meeting)
+    if item is not None:
+        item.meeting = meeting
+        turn_note(item)
 
 
 @transaction.atomic

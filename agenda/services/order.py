@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agenda import events
-from agenda.enums import ChangeKind, ItemState
+from agenda.enums import ChangeKind, ItemState, Part
 from agenda.models import AgendaItem
 from agenda.places import MAX_LEVELS, Place
-from agenda.selectors import item_in, number_of, numbers_of, outline_of, siblings, subtree_of
+from agenda.selectors import item_in, number_of, numbers_of, outline_of, reveal_stamp, siblings, subtree_of
 from agenda.services.base import lock_item
 from agenda.services.changes import CUSTOMARY, Resolution, check_category, note_change
+from agenda.services.notes import turn_note
 from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import record
@@ -21,12 +22,15 @@ from meetings.permissions import Actor, require
 
 
 @transaction.atomic
-def move_item(*, item: AgendaItem, place: Place, resolution: Resolution = CUSTOMARY, actor: Actor) -> AgendaItem:
+def move_item(*, item: AgendaItem, place: Place, resolution: Resolution = CUSTOMARY, revealed: str = "", actor: Actor) -> AgendaItem:
     """Move an item with all below it to a place beside others (TOP verschieben); sub-items follow into its part.
 
     The place is relative, so concurrent moves do not overwrite each other. 409: `item.into_itself`, `item.too_deep`,
     `item.place_gone` when the neighbour it names is no longer there, `item.child_open`. No event when nothing moves. Once the
     meeting has begun it is a change by `resolution`, kept with both orders: 409 `agenda.category_missing` (REQ-17, REQ-18).
+
+    What arose in the non-public part stays there. Title, draft resolution and the other words of the item itself become public
+    with a move to the public part: `revealed` is the stamp of what the mover was shown of them, 409 `item.reveals` without it.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.move_item", item)
@@ -34,15 +38,31 @@ def move_item(*, item: AgendaItem, place: Place, resolution: Resolution = CUSTOM
     parent = item_in(item.meeting, place.parent) if place.parent else None
     _check(item, below, parent)
     check_category(item, parent.part if parent else place.part, resolution)
+    _check_revealed(item, below, parent.part if parent else place.part, revealed)
     was_public, old_parent, before = item.is_public, item.parent_id, numbers_of(item.meeting)
     old_number = before[item.pk]
     _put(item, parent, place)
-    AgendaItem.objects.filter(pk__in=[row.pk for row in below]).update(part=item.part)
+    _take_along(item, below, Part.PUBLIC if was_public else Part.NON_PUBLIC)
     number = number_of(item)
     if number != old_number:
         _tell(item, was_public, actor, number=number, old_number=old_number)
         note_change(item, _kind_of_move(item, was_public, old_parent), before, resolution, actor)
     return item
+
+
+def _take_along(item: AgendaItem, below: list[AgendaItem], was: Part) -> None:
+    """The part of an item is that of all below it; their notes stay in the part in which they were written."""
+    AgendaItem.objects.filter(pk__in=[row.pk for row in below]).update(part=item.part)
+    for row in [item, *(row for row in below if row.pk != item.pk)]:
+        row.part, row.meeting = item.part, item.meeting
+        turn_note(row, was)
+
+
+def _check_revealed(item: AgendaItem, below: list[AgendaItem], part: str, revealed: str) -> None:
+    opens = not item.is_public and part == Part.PUBLIC and item.meeting.is_published
+    if opens and revealed != reveal_stamp(below):
+        says = _("Everybody will read title and draft resolution of this item. Look at the list of what becomes public, and move it there.")
+        raise DomainError("item.reveals", says)
 
 
 def _kind_of_move(item: AgendaItem, was_public: bool, old_parent: int | None) -> ChangeKind:

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from agenda import events
+from agenda.enums import Part
 from agenda.events import audience_for
 from agenda.models import AgendaItem, Presenter
-from agenda.selectors import number_of
+from agenda.selectors import number_of, part_now
 from agenda.services.base import clean, lock_item
 from agenda.services.guests import part_with
 from meetings.enums import Audience
@@ -31,7 +32,7 @@ def add_presenter(
     require(actor, "agenda.add_presenter", item)
     presenter = Presenter(item=item, name=name, organisation=organisation, email=email, is_demo=is_demo)
     clean(presenter, exclude=["item"])
-    presenter.position = item.presenters.count()
+    presenter.position, presenter.part = item.presenters.count(), part_now(item)
     presenter.save(force_insert=True)
     _tell(presenter, events.PRESENTER_ADDED, actor)
     return presenter
@@ -73,6 +74,8 @@ def _lock(presenter: Presenter, actor: Actor) -> tuple[Presenter, Actor]:
 def _tell(presenter: Presenter, kind: EventKind, actor: Actor) -> None:
     item = presenter.item
     audience = Audience.DESK if kind.audience == Audience.DESK else audience_for(item)
+    if audience == Audience.PUBLIC and presenter.part != Part.PUBLIC:
+        audience = Audience.PARTICIPANT
     secrets: dict[str, Any] = {"name": presenter.name} if kind.secrets else {}
     keys: dict[str, Any] = {"item": item.pk, "number": number_of(item), "presenter": presenter.pk}
     record(item.meeting, kind, actor=actor, audience=audience, secrets=secrets, **keys)

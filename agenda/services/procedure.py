@@ -60,6 +60,7 @@ def _move(item: AgendaItem, mover: Person, kind: str, detail: str, actor: Actor)
     if wanted in WANT_DETAILS and not words:
         raise DomainError("procedure.detail_missing", _("Say where it is to be referred to, or what time is to hold."), status=400)
     row = ProceduralMotion(meeting=item.meeting, item=item, kind=wanted, mover=mover, detail=words, moved_at=timezone.now())
+    row.part = selectors.part_now(item)
     clean(row, exclude=["meeting", "item", "mover", "speaker_against"])
     row.save(force_insert=True)
     _tell(row, events.PROCEDURE_MOVED, actor, name=mover.name)
@@ -192,4 +193,4 @@ def _tell(row: ProceduralMotion, kind: EventKind, actor: Actor, **data: Any) -> 
     assert row.item is not None
     keys: dict[str, Any] = {"item": row.item_id, "number": selectors.number_of(row.item), "motion": row.pk, "purpose": str(row.kind)}
     secrets: dict[str, Any] = {str(name): data.pop(name) for name in ("name", "detail") if name in data}
-    record(row.meeting, kind, actor=actor, audience=audience_now(row.item), secrets=secrets, **keys, **data)
+    record(row.meeting, kind, actor=actor, audience=audience_now(row.item, row), secrets=secrets, **keys, **data)

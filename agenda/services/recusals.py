@@ -55,6 +55,7 @@ def _enter(item: AgendaItem, person: Person, state: RecusalState, ground: str, a
         run_vote_checks(item)
         _check_presiding(item, person)
     row = Recusal(item=item, person=person, state=state, ground=one_line(ground), declared_at=timezone.now())
+    row.part = selectors.part_now(item)
     clean(row, exclude=["item", "person"])
     row.save(force_insert=True)
     _tell(row, events.RECUSAL_DISPUTED if state == RecusalState.DISPUTED else events.RECUSAL_DECLARED, actor)
@@ -152,6 +153,6 @@ def _tell(row: Recusal, kind: EventKind, actor: Actor) -> None:
     """Before the item is called a declaration is for those of the body alone."""
     item = row.item
     before = item.state == ItemState.PENDING and kind != events.RECUSAL_OVER
-    audience = Audience.PARTICIPANT if before else audience_now(item)
+    audience = Audience.PARTICIPANT if before else audience_now(item, row)
     keys: dict[str, Any] = {"item": item.pk, "number": selectors.number_of(item), "recusal": row.pk, "person": row.person_id}
     record(item.meeting, kind, actor=actor, audience=audience, secrets={"name": row.person.name}, **keys)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import events, selectors
-from agenda.enums import RequestKind, RequestState
+from agenda.enums import Part, RequestKind, RequestState
 from agenda.models import AgendaItem, Presenter, SpeakersList, SpeakingRequest
 from agenda.services.base import lock_item
 from agenda.services.floor import check_may_ask, check_may_be_called, tell_request
@@ -85,6 +85,7 @@ def put_on_list(item: AgendaItem, actor: Actor, kind: str, **who: Any) -> Speaki
     """Enter somebody at the end of a locked item's list, and tell."""
     last = item.speaking_requests.aggregate(last=Max("position"))["last"]
     here = present_people(item.meeting).get(who["person"].pk) if "person" in who else None
+    guest = who.get("presenter")
     row = SpeakingRequest.objects.create(
         meeting=item.meeting,
         item=item,
@@ -92,6 +93,7 @@ def put_on_list(item: AgendaItem, actor: Actor, kind: str, **who: Any) -> Speaki
         mode=here.mode if here else "",
         position=0 if last is None else last + 1,
         asked_at=timezone.now(),
+        part=guest.part if guest and guest.part != Part.PUBLIC else selectors.part_now(item),
         **who,
     )
     tell_request(row, events.FLOOR_ASKED, actor, purpose=str(kind))

@@ -90,7 +90,8 @@ def _item_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, form: I
 def move_item(request: HttpRequest, pk: int) -> HttpResponse:
     actor, item = selectors.item_or_404(request.user, pk)
     place = _checked(PlaceForm(request.POST))["place"]
-    item = services.move_item(item=item, place=place, resolution=resolution_from(request), actor=actor)
+    revealed, resolution = request.POST.get("revealed", ""), resolution_from(request)
+    item = services.move_item(item=item, place=place, resolution=resolution, revealed=revealed, actor=actor)
     return answer(request, item.meeting, f"{_agenda_page(item)}#item-{item.pk}")
 
 

@@ -188,7 +188,7 @@ const RatssaalCheck = (() => {
   const readEvents = (text) => {
     const events = [], lines = text.split("\n");
     demand(lines.length > 1 && lines.pop() === "", "end", lines.length);
-    let previous = "0".repeat(64), header = null;
+    let previous = "0".repeat(64), seq = 0, header = null;
     lines.forEach((line, index) => {
       const node = onLine(index + 1, "canonical", () => parse(line));
       demand(isObject(node.value), "canonical", index + 1);
@@ -197,11 +197,12 @@ const RatssaalCheck = (() => {
         demand(has(node.value, HEADER) && node.value.format === "ratssaal-journal/1", "canonical", 1);
         return;
       }
-      events.push(onLine(index + 1, "canonical", () => checked(node, header.parts.meeting.raw, previous, index + 1)));
-      previous = node.value.hash;
+      const look = () => (own(node.value, "withheld") ? withheld(node.value, seq, index + 1) : checked(node, header.parts.meeting.raw, previous, seq, index + 1));
+      events.push(onLine(index + 1, "canonical", look));
+      [previous, seq] = [node.value.hash, node.value.seq];
     });
-    demand(events.length === header.value.events && previous === header.value.head, "end", lines.length);
-    return [header.value, events];
+    demand(seq === header.value.events && previous === header.value.head, "end", lines.length);
+    return [{ ...header.value, form: sha256(utf8(text)), whole: events.every((event) => own(event, "said")) }, events];
   };
   const onLine = (line, otherwise, work) => {
     try {
@@ -210,10 +211,17 @@ const RatssaalCheck = (() => {
       throw new Bad(error instanceof Bad ? error.why : otherwise, error.line || line);
     }
   };
-  const checked = (node, meeting, previous, line) => {
+  // Events that this form does not show: how many, and the number and the hash of the last.
+  const withheld = (row, seq, line) => {
+    const fits = Number.isInteger(row.withheld) && Number.isInteger(row.seq) && row.withheld > 0 && fromHex(row.hash);
+    demand(fits && has(row, ["seq", "withheld", "hash"]), "canonical");
+    demand(row.seq === seq + row.withheld, "sequence");
+    return { ...row, line };
+  };
+  const checked = (node, meeting, previous, seq, line) => {
     const event = node.value, parts = node.parts, keys = own(event, "opened") ? [...PARTS, "opened"] : PARTS;
     demand(has(event, keys) && isObject(event.data) && (!own(event, "opened") || isObject(event.opened)), "canonical");
-    demand(event.seq === line - 1, "sequence");
+    demand(event.seq === seq + 1, "sequence");
     demand(event.previous_hash === previous, "chain");
     const raw = (key) => `"${key}":${key === "meeting" ? meeting : parts[key].raw}`;
     const body = ["actor", "at", "audience", "data", "meeting", "name", "seq"].map(raw).join(",");
@@ -248,7 +256,7 @@ const RatssaalCheck = (() => {
   const sum = (values) => values.reduce((total, value) => total + value, 0);
 
   class Vote {
-    constructor(data, said, votes, seq) {
+    constructor(data, said, votes, seq, partial) {
       Object.assign(this, { state: "open", key: data.poll, seq, question: shown(said, "question"), note: "", counts: HIDDEN, outcome: HIDDEN });
       this.method = oneOf(data.method, METHODS);
       this.rule = oneOf(data.rule, Object.keys(RULES));
@@ -259,7 +267,7 @@ const RatssaalCheck = (() => {
       data.roll.forEach((row) => this.elector_admitted(row));
       demand(this.electors.size === data.electors && this.present === data.present && this.members === data.members, "roll");
       this.repeats = data.repeats;
-      if (this.repeats === null) return;
+      if (this.repeats === null || (partial && !votes.has(this.repeats))) return;
       demand(votes.has(this.repeats), "shape");
       demand([...votes.values()].every((vote) => vote.repeats !== this.repeats) && votes.get(this.repeats).state === "annulled", "state");
     }
@@ -357,24 +365,24 @@ const RatssaalCheck = (() => {
   }
 
   const readVotes = (events) => {
-    const votes = new Map();
-    for (const { name, data, said, seq, line } of events) {
+    const votes = new Map(), partial = events.some((event) => own(event, "withheld"));
+    for (const { name, data, said, seq, line } of events.filter((event) => !own(event, "withheld"))) {
       const [room, noun = "", verb = ""] = String(name).split(".");
-      if (room === "voting" && own(data, "poll")) onLine(line, "shape", () => take(votes, `${noun}_${verb}`, data, said, seq));
+      if (room === "voting" && own(data, "poll")) onLine(line, "shape", () => take(votes, `${noun}_${verb}`, data, said, seq, partial));
     }
     return [...votes.values()].filter(Boolean);
   };
-  const take = (votes, kind, data, said, seq) => {
+  const take = (votes, kind, data, said, seq, partial) => {
     const key = whole(data.poll, 1), vote = votes.get(key);
     if (kind === "poll_opened") {
       const known = new Map([...votes].filter(([, found]) => found));
       demand(!votes.has(key) && [...known.values()].every((found) => !["open", "closed"].includes(found.state)), "state");
-      votes.set(key, own(data, "roll") ? new Vote(data, said, known, seq) : null);
+      votes.set(key, own(data, "roll") ? new Vote(data, said, known, seq, partial) : null);
     } else if (kind === "poll_discarded") {
       demand(!votes.has(key), "state"); // what was opened stays for ever
     } else if (own(WHEN, kind) && vote !== null) {
       demand(vote && WHEN[kind].includes(vote.state), "state");
-      if (kind === "poll_repeated") {
+      if (kind === "poll_repeated" && (votes.has(data.repetition) || !partial)) {
         const again = votes.get(data.repetition);
         demand(again, "shape");
         demand(again.repeats === key && again.state === "declared", "state");
@@ -445,15 +453,18 @@ const RatssaalCheck = (() => {
       throw new Bad("unreadable", 0, "heads.json, keys.json");
     }
     let last = 0;
+    const form = (rows.length && rows[rows.length - 1].form) || null; // a form that withholds something is signed itself
+    const hashes = new Map(events.map((event) => [event.seq, event.hash]));
     rows.forEach(({ seq, head, at, key, signature }, index) => {
       const all = (holds, why) => demand(holds, why, index + 1, "heads.json");
-      all(last < seq && seq <= events.length && events[seq - 1].hash === head, "head");
+      all(last < seq && hashes.get(seq) === head && [null, header.form].includes(form), "head");
       all(allowed.includes(key), "key");
-      const message = ["at", "format", "head", "meeting", "seq"].map((name, i) => `"${name}":${JSON.stringify([at, "ratssaal-head/1", head, header.meeting, seq][i])}`);
+      const said = { at, ...(form && index === rows.length - 1 ? { form } : {}), format: "ratssaal-head/1", head, meeting: header.meeting, seq };
+      const message = Object.keys(said).map((name) => `"${name}":${JSON.stringify(said[name])}`);
       all(verify(fromHex(key), utf8(`{${message.join(",")}}`), signature), "signature");
       last = seq;
     });
-    demand(last === events.length, "uncovered", events.length + 1);
+    demand(last === header.events && (header.whole || form), "uncovered", events.length + 1);
     demand(!words || rows.some((row) => wordsOf(row.head, lists).toLowerCase() === words.toLowerCase()), "words", 0, "heads.json");
     const used = new Set(rows.map((row) => row.key));
     return [rows, JSON.parse(keysText).keys.filter((row) => used.has(row.key)).map(named)];
@@ -476,7 +487,9 @@ const RatssaalCheck = (() => {
       const [header, events] = readEvents(files["events.ndjson"]);
       const lines = readVotes(events).map((vote) => sentence(vote, data.names));
       const [heads, prints] = readHeads(files["heads.json"], files["keys.json"], header, events, keys, words, data.lists);
-      lines.unshift(`Sitzung/meeting ${header.meeting}: ${events.length} Ereignisse/events, ${heads.length} Unterschriften/signatures`);
+      const hidden = sum(events.map((event) => event.withheld || 0));
+      const facts = `${header.events} Ereignisse/events, ${hidden} nicht gezeigt/withheld, ${heads.length} Unterschriften/signatures`;
+      lines.unshift(`Sitzung/meeting ${header.meeting}: ${facts}`);
       lines.push(...prints.map((one) => `Schlüssel/key: ${one}`));
       lines.push(...heads.slice(-2).map(({ seq, head, at }) => `Fünf Wörter/five words (${seq}, ${at.slice(0, 19)} UTC): ${wordsOf(head, data.lists)}`));
       return { right: true, lines };

@@ -13,14 +13,14 @@ import sys
 from pathlib import Path
 
 LISTS = (
-    "Ahorn Anker Apfel Bambus Birken Blumen Butter Delfin Distel Donner Efeu Enten Enzian Falken Feder Fenchel "
-    "Flamingo Gletscher Glocken Granit Hafer Honig Hummel Ingwer Kaktus Kamillen Kastanien Kiesel Kirsch Kupfer Lampen Lavendel "
-    "Linden Luchs Majoran Mandel Marmor Nebel Oliven Orgel Papier Pelikan Perlen Pfeffer Pinguin Quitten Rosen Safran "
-    "Schatten Schiefer Schnee Silber Sommer Spatzen Tiger Trompeten Tulpen Vulkan Wacholder Weiden Winter Zimt Zirkus Zwiebel",
-    "bach balkon becher blatt boot brunnen decke dorf fabrik feld fenster flagge gabel galerie garten geige "
-    "gondel hafen haus insel kammer kanal keller kerze kiste koffer krone kuchen kutsche laterne limonade mantel "
-    "markt mauer nest palast pfad pokal quelle rakete ring schaukel scheune schiff schlitten schrank see sessel "
-    "sofa spiegel stadt strand suppe tal tasche teppich terrasse torte treppe trommel turm wiese wurzel zweig",
+    "Ahorn Anker Apfel Bambus Birken Blumen Butter Delfin Distel Donner Efeu Enten Enzian Falken Feder Fenchel Flamingo Gletscher Glocken "
+    "Granit Hafer Honig Hummel Ingwer Kaktus Kamillen Kastanien Kiesel Kirsch Kupfer Lampen Lavendel Linden Luchs Majoran Mandel Marmor "
+    "Nebel Oliven Orgel Papier Pelikan Perlen Pfeffer Pinguin Quitten Rosen Safran Schatten Schiefer Schnee Silber Sommer Spatzen Tiger "
+    "Trompeten Tulpen Vulkan Wacholder Weiden Winter Zimt Zirkus Zwiebel",
+    "bach balkon becher blatt boot brunnen decke dorf fabrik feld fenster flagge gabel galerie garten geige gondel hafen haus insel "
+    "kammer kanal keller kerze kiste koffer krone kuchen kutsche laterne limonade mantel markt mauer nest palast pfad pokal quelle rakete "
+    "ring schaukel scheune schiff schlitten schrank see sessel sofa spiegel stadt strand suppe tal tasche teppich terrasse torte treppe "
+    "trommel turm wiese wurzel zweig",
 )
 FIRST, SECOND = (words.split() for words in LISTS)
 WARNING = "ACHTUNG/WARNING: Schlüssel mit der Niederschrift vergleichen (--key) / compare the key with the minutes (--key)"
@@ -55,7 +55,6 @@ class Bad(Exception):
     """The first thing that is not right: why (a key of SAYS), in which line of which file."""
 
     def __init__(self, why, line=0, file="events.ndjson"):
-        super().__init__(why, line, file)
         self.why, self.line, self.file = why, line, file
 
 
@@ -83,31 +82,36 @@ def words_of(head):
 
 def read_events(text):
     """The header and all events of a journal that is whole; each with its line's number and its opened values."""
-    header, events, previous, lines = {}, [], "0" * 64, text.split("\n")
+    header, events, previous, seq, lines = {}, [], "0" * 64, 0, text.split("\n")
     demand(len(lines) > 1 and lines.pop() == "", "end", len(lines))
     for number, line in enumerate(lines, 1):
         try:
             event = json.loads(line)
-            demand(isinstance(event, dict) and canonical(event) == line.encode(), "canonical", number)
+            plain = isinstance(event, dict) and (number == 1 or not {"meeting", "line"} & set(event))
+            demand(plain and canonical(event) == line.encode(), "canonical", number)
             if number > 1:
-                events.append(checked({**event, "meeting": header["meeting"]}, previous, number))
-                previous = event["hash"]
+                events.append(checked({**event, "meeting": header["meeting"], "line": number}, previous, seq, number))
+                previous, seq = event["hash"], event["seq"]
         except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
             raise Bad("canonical", number) from None
         header = header or event
         demand(set(header) == {"format", "meeting", "events", "head"} and header["format"] == "ratssaal-journal/1", "canonical", 1)
-    demand((len(events), previous) == (header["events"], header["head"]), "end", len(lines))
-    return header, events
+    demand((seq, previous) == (header["events"], header["head"]), "end", len(lines))
+    return {**header, "form": sha256(text.encode()), "hidden": sum(event.get("withheld", 0) for event in events)}, events
 
 
-def checked(event, previous, number):
-    known = set(event) - {"opened"} == {*HASHED, "hash", "previous_hash"}
+def checked(event, previous, seq, number):
+    if "withheld" in event:  # so many events that this form does not show; number and hash of the last
+        count, fits = event["withheld"], len(event) == 5 and bytes.fromhex(event["hash"]).hex() == event["hash"]
+        demand(fits and type(count) is type(event["seq"]) is int and count > 0, "canonical", number)
+        return demand(event["seq"] == seq + count, "sequence", number) or event
+    known = set(event) - {"opened"} == {*HASHED, "hash", "previous_hash", "line"}
     demand(known and isinstance(event["data"], dict) and isinstance(event.get("opened", {}), dict), "canonical", number)
-    demand(event["seq"] == number - 1, "sequence", number)
+    demand(event["seq"] == seq + 1, "sequence", number)
     demand(event["previous_hash"] == previous, "chain", number)
     hashed = sha256(b"\x00" + bytes.fromhex(previous) + canonical({key: event[key] for key in HASHED}))
     demand(event["hash"] == hashed, "hash", number)
-    event["line"], event["said"] = number, {}
+    event["said"] = {}
     for key, opened in event.get("opened", {}).items():
         made = sha256(b"\x01" + opened["salt"].encode() + b"\x00" + canonical(opened["value"]))
         demand(set(opened) == {"value", "salt"} and event["data"].get(key) == {"commitment": made}, "opened", number)
@@ -115,8 +119,7 @@ def checked(event, previous, number):
     return event
 
 
-CHOICES = ("yes", "no", "abstain")
-METHODS = ("open", "hands", "mixed", "roll_call", "acclamation")
+CHOICES, METHODS = ("yes", "no", "abstain"), ("open", "hands", "mixed", "roll_call", "acclamation")
 # Of what a rule takes its share, the share, and whether it has to be exceeded.
 RULES = {"simple": ("cast", 1, 2, 1), "members": ("members", 1, 2, 1), "unanimous": ("cast", 1, 1, 0)}
 RULES["majority_present"] = ("present", 1, 2, 1)
@@ -149,17 +152,16 @@ def numbers(value, keys):
 class Vote:
     """One vote as the journal tells it: a method for each kind of event, which raises Bad where that cannot be."""
 
-    def __init__(self, data, said, votes, seq):
+    def __init__(self, data, said, votes, seq, partial):
         self.state, self.key, self.seq, self.question, self.note = "open", data["poll"], seq, said.get("question", HIDDEN), ""
         self.method, self.rule = one_of(data["method"], METHODS), one_of(data["rule"], RULES)
         self.abstentions, self.repeats = one_of(data["abstentions"], ("ignored", "as_no", "as_absent")), data["repeats"]
         self.present, self.members, self.casting_vote = 0, whole(data["members"]), data["casting_vote"] is True
-        self.electors, self.ballots, self.hands, self.counted_hands = {}, {}, None, 0
-        self.counts = self.outcome = HIDDEN
+        self.electors, self.ballots, self.hands, self.counted_hands, self.counts, self.outcome = {}, {}, None, 0, HIDDEN, HIDDEN
         for row in data["roll"]:
             self.elector_admitted(row, said)
         demand([len(self.electors), self.present, self.members] == [data[key] for key in ("electors", "present", "members")], "roll")
-        if self.repeats is not None:
+        if self.repeats is not None and (self.repeats in votes or not partial):
             demand(all(vote.repeats != self.repeats for vote in votes.values()) and votes[self.repeats].state == "annulled", "state")
 
     def elector_admitted(self, row, said):
@@ -235,11 +237,10 @@ class Vote:
         base, numerator, denominator, exceed = RULES[self.rule]
         yes, against = counts["yes"], counts["no"] + (counts["abstain"] if self.abstentions == "as_no" else 0)
         demand(not casting or (self.casting_vote and yes in (counts["no"], against)), "outcome")
-        if casting == "yes" and self.rule == "simple" and yes == against > 0:
-            return "adopted"
+        tied = casting == "yes" and self.rule == "simple" and yes == against > 0
         away = counts["abstain"] if self.abstentions == "as_absent" else 0
         share = {"cast": yes + against, "present": self.present - away, "members": self.members}[base] * numerator
-        return "adopted" if yes and yes * denominator >= share + exceed else "rejected"
+        return "adopted" if tied or (yes and yes * denominator >= share + exceed) else "rejected"
 
     def poll_declared(self, data, said):
         for holds, declared in ((self.counts, said.get("counts", HIDDEN)), (self.outcome, said.get("outcome", HIDDEN))):
@@ -254,28 +255,27 @@ class Vote:
 
 def read_votes(events):
     """All votes of a journal; without those from before the electorate stood in the journal."""
-    votes = {}
-    for event in events:
+    votes, shown = {}, [event for event in events if "withheld" not in event]
+    for event in shown:
         room, noun, verb = [*str(event["name"]).split("."), "", ""][:3]
         try:
             if room == "voting" and "poll" in event["data"]:
-                take(votes, f"{noun}_{verb}", event["data"], event["said"], event["seq"])
+                take(votes, f"{noun}_{verb}", event["data"], event["said"], event["seq"], shown != events)
         except (Bad, KeyError, TypeError, AttributeError, ValueError) as bad:
             raise Bad(getattr(bad, "why", "shape"), event["line"]) from None
     return [vote for vote in votes.values() if vote]
 
 
-def take(votes, kind, data, said, seq):
+def take(votes, kind, data, said, seq, partial):
     key = whole(data["poll"], 1)
+    demand(kind != "poll_discarded" or key not in votes, "state")  # what was opened stays for ever
     if kind == "poll_opened":
         known = {number: vote for number, vote in votes.items() if vote}
         demand(key not in votes and all(vote.state not in ("open", "closed") for vote in known.values()), "state")
-        votes[key] = Vote(data, said, known, seq) if "roll" in data else None
-    elif kind == "poll_discarded":
-        demand(key not in votes, "state")  # what was opened stays for ever
+        votes[key] = Vote(data, said, known, seq, partial) if "roll" in data else None
     elif kind in WHEN and votes.get(key, kind) is not None:
         demand(key in votes and votes[key].state in WHEN[kind], "state")
-        if kind == "poll_repeated":
+        if kind == "poll_repeated" and (data["repetition"] in votes or not partial):  # else it was held again in the part not shown
             demand((votes[data["repetition"]].repeats, votes[data["repetition"]].state) == (key, "declared"), "state")
         getattr(votes[key], kind, lambda *_: None)(data, said)
         votes[key].state = AFTER.get(kind, votes[key].state)
@@ -303,9 +303,6 @@ def plus(one, other):
     return (e * f % P, g * h % P, f * g % P, e * h % P)
 
 
-BASE = point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
-
-
 def verify(key, message, signature):
     """Whether the signature under the message is that of the key."""
     public, s = point(key), int.from_bytes(signature[32:], "little")
@@ -313,11 +310,10 @@ def verify(key, message, signature):
         return False
     minus = (P - public[0], public[1], 1, P - public[3])
     k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
-    table, sum_ = (None, BASE, minus, plus(BASE, minus)), (0, 1, 1, 0)
+    base, sum_ = point((4 * pow(5, -1, P) % P).to_bytes(32, "little")), (0, 1, 1, 0)
+    table = (sum_, base, minus, plus(base, minus))
     for bit in range(252, -1, -1):
-        sum_ = plus(sum_, sum_)
-        if wanted := table[(s >> bit & 1) + 2 * (k >> bit & 1)]:
-            sum_ = plus(sum_, wanted)
+        sum_ = plus(plus(sum_, sum_), table[(s >> bit & 1) + 2 * (k >> bit & 1)])
     x, y = (sum_[part] * pow(sum_[2], -1, P) % P for part in (0, 1))
     return signature[:32] == (y | (x & 1) << 255).to_bytes(32, "little")
 
@@ -331,17 +327,20 @@ def read_heads(heads_text, keys_text, header, events, wanted=(), words=""):
     try:
         found, keys = json.loads(heads_text), {row["key"] for row in json.loads(keys_text)["keys"]}
         rows = [(whole(row["seq"], 1), row["head"], str(row["at"]), row["key"], bytes.fromhex(row["signature"])) for row in found["heads"]]
-        allowed, last = {key for key in keys if not wanted or fingerprint(key) in wanted}, 0
+        form = [row["form"] for row in found["heads"][-1:] if "form" in row]
+        allowed = {key for key in keys if not wanted or fingerprint(key) in wanted}
         demand(found["meeting"] == header["meeting"] and all(len(bytes.fromhex(key)) == 32 for key in keys), "shape")
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError, Bad):
         raise Bad("unreadable", 0, "heads.json, keys.json") from None
+    last, hashes = 0, {event["seq"]: event["hash"] for event in events}
     for number, (seq, head, at, key, signature) in enumerate(rows, 1):
-        demand(last < seq <= len(events) and events[seq - 1]["hash"] == head, "head", number, "heads.json")
+        demand(last < seq and hashes.get(seq) == head and form in ([], [header["form"]]), "head", number, "heads.json")
         demand(key in allowed, "key", number, "heads.json")
         message = {"format": "ratssaal-head/1", "meeting": header["meeting"], "seq": seq, "head": head, "at": at}
+        message |= {"form": header["form"]} if form and number == len(rows) else {}  # a form that withholds something is signed itself
         demand(verify(bytes.fromhex(key), canonical(message), signature), "signature", number, "heads.json")
         last = seq
-    demand(last == len(events), "uncovered", len(events) + 1)
+    demand(last == header["events"] and (form or not header["hidden"]), "uncovered", len(events) + 1)
     demand(not words or words.lower() in {words_of(row[1]).lower() for row in rows}, "words", 0, "heads.json")
     used = [row for row in json.loads(keys_text)["keys"] if row["key"] in {row[3] for row in rows}]
     return rows, [", ".join([fingerprint(row["key"]), *(f"{at} {row[at]!s:.10}" for at in ("from", "until") if at in row)]) for row in used]
@@ -373,7 +372,8 @@ def check(folder, keys=(), words=""):
     header, events = read_events(texts[0])
     lines = [sentence(vote) for vote in read_votes(events)]
     heads, prints = read_heads(texts[1], texts[2], header, events, keys, words)
-    lines.insert(0, f"Sitzung/meeting {header['meeting']}: {len(events)} Ereignisse/events, {len(heads)} Unterschriften/signatures")
+    facts = f"{header['events']} Ereignisse/events, {header['hidden']} nicht gezeigt/withheld, {len(heads)} Unterschriften/signatures"
+    lines.insert(0, f"Sitzung/meeting {header['meeting']}: {facts}")
     lines += [f"Schlüssel/key: {one}" for one in prints]
     lines += [f"Fünf Wörter/five words ({seq}, {at[:19]} UTC): {words_of(head)}" for seq, head, at, _, _ in heads[-2:]]
     return [*lines, *([] if keys else [WARNING]), "IN ORDNUNG / RIGHT"]
@@ -390,9 +390,9 @@ def main(argv):
         lines = check(wanted.folder, [key for key in typed[:-1] if key], typed[-1])
     except Bad as bad:
         lines = [f"NICHT IN ORDNUNG / NOT RIGHT - {bad.file}, Zeile/line {bad.line}: {SAYS[bad.why]}"]
-    colours = {"OK": 32, "IN": 32, "NICHT": 31, "PART": 33, "ACHTUNG/WARNING:": 33}
     for line in lines:
-        print(f"\033[{colours.get(line.split()[0], 0)}m{line}\033[0m" if sys.stdout.isatty() else line)
+        colour = {"OK": 32, "IN": 32, "NICHT": 31, "PART": 33, "ACHTUNG/WARNING:": 33}.get(line.split()[0], 0)
+        print(f"\033[{colour}m{line}\033[0m" if sys.stdout.isatty() else line)
     return 1 if lines[-1].startswith("NICHT") else 0
 
 

@@ -25,14 +25,14 @@ NAME = "Pruefpaket"
 
 
 def package_of(meeting: Meeting, *, public_only: bool) -> dict[str, str]:
-    """The files of the package by their names; with `public_only` nothing non-public is opened.
+    """The files of the package by their names; with `public_only` nothing of the non-public part is in them.
 
     The journal's last state is signed for the package where no signed head covers it, so that no end can be cut off unseen.
     """
-    lines = list(journal.export_lines(meeting, public_only=public_only))
-    heads = journal.exported_heads(meeting)
+    events = "".join(f"{line}\n" for line in journal.export_lines(meeting, public_only=public_only))
+    heads = journal.exported_heads(meeting, form=hashlib.sha256(events.encode()).hexdigest() if public_only else "")
     return {
-        "events.ndjson": "".join(f"{line}\n" for line in lines),
+        "events.ndjson": events,
         "heads.json": _json({"format": "ratssaal-heads/1", "meeting": meeting.pk, "heads": heads}),
         "keys.json": _json({"format": "ratssaal-keys/1", "keys": [_key(*period) for period in periods(head["key"] for head in heads)]}),
         "README.txt": _text("README.txt"),

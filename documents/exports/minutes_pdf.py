@@ -191,16 +191,15 @@ def _items(minutes: Minutes) -> Iterator[Flowable]:
 def _item(section: Section) -> Iterator[Flowable]:
     item = section.item
     yield Heading(f"{section.row.number}\u00a0\u00a0{item.title}", 1)
-    if item.subtitle:
-        yield text(item.subtitle)
     if section.is_closed:
         yield text(_("Not in your copy: you have a conflict of interest in this item."))
         return
+    if item.subtitle:
+        yield text(item.subtitle)
     yield text(" · ".join(_about(section)), "small")
     if item.draft_resolution and not section.votes:
         yield from _labelled(_("Draft resolution"), item.draft_resolution)
-    if section.note:
-        yield from _paragraphs(section.note)
+    yield from _notes(section)
     for vote in section.votes:
         yield from _vote(vote)
     if section.papers:
@@ -208,10 +207,19 @@ def _item(section: Section) -> Iterator[Flowable]:
         yield text(_("Papers: {papers}").format(papers=papers), "small")
 
 
+def _notes(section: Section) -> Iterator[Flowable]:
+    """What was written in the part of the item, and under its name what was written while it stood in the other one."""
+    notes = {Part.PUBLIC: section.note, Part.NON_PUBLIC: section.inner_note}
+    for part, note in notes.items():
+        if note and part != section.row.part:
+            yield text(part.label, "h3")
+        yield from _paragraphs(note)
+
+
 def _about(section: Section) -> Iterator[str]:
     item = section.item
     yield str(item.get_treatment_display())
-    for presenter in item.presenters.all():
+    for presenter in section.row.presenters:
         yield ", ".join(part for part in (presenter.name + (" *" if presenter.is_demo else ""), presenter.organisation) if part)
     if item.state in {ItemState.POSTPONED, ItemState.WITHDRAWN}:
         yield str(item.get_state_display())

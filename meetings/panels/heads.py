@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from meetings.enums import Audience
+from meetings.journal import SIGNED_AFTER
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
 from meetings.selectors import seal_of
-from meetings.selectors.heads import SIGNED_AFTER
 
 
 def _head(meeting: Meeting, audience: Audience) -> dict[str, Any]:

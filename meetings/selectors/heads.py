@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meetings.enums import Audience
+from meetings.journal import SIGNED_AFTER
 from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.selectors.core import sees_non_public
 from meetings.signing import fingerprint
 from meetings.words_of_head import words_of
-
-SIGNED_AFTER = ("voting.poll.declared", "voting.poll.annulled", "voting.result.recounted", "meetings.meeting.closed")
-"""After these a head is signed; the rooms above that sign call the first three their own."""
 
 
 @dataclass(frozen=True, slots=True)

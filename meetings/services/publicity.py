@@ -65,6 +65,7 @@ def _ways(meeting: Meeting) -> list[str]:
 def _turn(meeting: Meeting, publicity: Publicity) -> None:
     meeting.publicity = publicity
     meeting.save(update_fields=["publicity"])
+    registry.run_publicity(meeting)
 
 
 def close_channels(*, meeting: Meeting, actor: Actor) -> Meeting:

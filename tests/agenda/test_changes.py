@@ -12,6 +12,7 @@ from meetings.journal import sentence_of
 from meetings.models import Meeting
 from tests.publicity import leave_public
 from tests.resolved import RESOLVED
+from tests.revealed import to_public
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_the_non_public_part_needs_a_category_the_public_one_does_not(running, t
     refused = code(services.move_item, item=three[0], place=place, actor=clerk)
     wrong = code(services.move_item, item=three[0], place=place, resolution=services.Resolution(category="Laune"), actor=clerk)
     services.move_item(item=three[0], place=place, resolution=services.Resolution(category="Auftragsvergaben"), actor=clerk)
-    services.move_item(item=three[0], place=Place(None, "public", None), actor=clerk)
+    to_public(AgendaItem.objects.get(pk=three[0].pk), clerk)
 
     assert (refused, wrong) == ("agenda.category_missing", "agenda.category_missing")
     assert [(row.kind, row.ground) for row in changes()] == [

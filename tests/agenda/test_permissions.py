@@ -36,6 +36,8 @@ WHILE = {
     "agenda.see_agenda": lambda meeting, item: True,
     "agenda.see_item": lambda meeting, item: True,
     "agenda.write_note": lambda meeting, item: True,
+    "agenda.see_matters": lambda meeting, item: True,
+    "agenda.release_matter": lambda meeting, item: True,  # of a public item: test_parts.py
     "agenda.add_item": lambda meeting, item: meeting in UNFINISHED,
     "agenda.edit_item": lambda meeting, item: meeting in UNFINISHED,
     "agenda.add_presenter": lambda meeting, item: meeting in UNFINISHED,

@@ -172,7 +172,8 @@ def test_move_item_takes_its_sub_items_into_the_other_part(meeting, items, clerk
 def test_move_item_out_of_or_into_the_non_public_part_is_for_participants(convened, items, add, clerk, key, part):
     add("Second", "non_public")
 
-    services.move_item(item=items[key], place=Place(None, part, None), actor=clerk)
+    shown = selectors.reveal_stamp(selectors.revealed_by(items[key]))
+    services.move_item(item=items[key], place=Place(None, part, None), revealed=shown, actor=clerk)
 
     assert last_event(convened)[:2] == ("agenda.item.moved", "participant")
 

@@ -11,6 +11,7 @@ from meetings.errors import DomainError
 from meetings.services import cancel_meeting
 from tests.conftest import names_of
 from tests.documents.conftest import PDF, upload
+from tests.revealed import to_public
 
 OTHERS = ["member", "expert_citizen", "advisory_member", "substitute", "administrator", "public"]
 
@@ -177,7 +178,7 @@ def test_remove_file_lets_the_same_file_come_back(item, paper, clerk):
 
 
 def test_a_file_stays_confidential_when_its_item_moves_to_the_public_part(secret_paper, clerk):
-    move_item(item=secret_paper.item, place=Place(None, "public", None), actor=clerk)
+    to_public(secret_paper.item, clerk)
 
     secret_paper.refresh_from_db()
     assert secret_paper.item.is_public

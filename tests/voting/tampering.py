@@ -40,25 +40,42 @@ class Package:
         return {**self.files, **texts}
 
     def rehash(self):
-        """A chain that is whole again; the signatures are those of before."""
-        previous = "0" * 64
-        for seq, event in enumerate(self.events, 1):
-            event["seq"], event["previous_hash"] = seq, previous
+        """A chain that is whole again, as far as that can be done without what is withheld; the signatures are those of before."""
+        previous, seq = "0" * 64, 0
+        for event in self.events:
+            seq += event.get("withheld", 1)
+            event["seq"] = seq
+            if "withheld" in event:
+                previous = event["hash"]
+                continue
+            event["previous_hash"] = previous
             body = {**{key: event[key] for key in PARTS if key != "meeting"}, "meeting": self.header["meeting"]}
             previous = event["hash"] = hashlib.sha256(b"\x00" + bytes.fromhex(previous) + canonical(body)).hexdigest()
-        self.header |= {"events": len(self.events), "head": previous}
+        self.header |= {"events": seq, "head": previous}
         return self
+
+    @property
+    def shown(self):
+        """The events that stand open in the package."""
+        return [event for event in self.events if "withheld" not in event]
+
+    @property
+    def hidden(self):
+        """The places of the lines that stand for withheld events."""
+        return [place for place, event in enumerate(self.events) if "withheld" in event]
 
     def resign(self, seed=b"\x07" * 32):
         """Signed anew, with a key that is not the installation's."""
         key = Ed25519PrivateKey.from_private_bytes(seed)
         public = key.public_key().public_bytes_raw().hex()
-        self.heads["heads"] = [head for head in self.heads["heads"] if head["seq"] < len(self.events)] + [
-            {"seq": len(self.events), "at": "2026-01-01T10:00:00.000000+00:00"}
-        ]
+        hashes = {event["seq"]: event["hash"] for event in self.events}
+        kept = [head for head in self.heads["heads"] if head["seq"] in hashes and head["seq"] < self.header["events"]]
+        self.heads["heads"] = [*kept, {"seq": self.header["events"], "at": "2026-01-01T10:00:00.000000+00:00"}]
+        self.heads["heads"][-1]["form"] = hashlib.sha256(self.written()[EVENTS].encode()).hexdigest()
         for head in self.heads["heads"]:
-            head |= {"head": self.events[head["seq"] - 1]["hash"], "key": public}
-            said = {"format": "ratssaal-head/1", "meeting": self.header["meeting"], **{name: head[name] for name in ("seq", "head", "at")}}
+            head |= {"head": hashes[head["seq"]], "key": public}
+            parts = [name for name in ("seq", "head", "at", "form") if name in head]
+            said = {"format": "ratssaal-head/1", "meeting": self.header["meeting"], **{name: head[name] for name in parts}}
             head["signature"] = key.sign(canonical(said)).hex()
         self.keys["keys"] = [{"key": public, "fingerprint": fingerprint(public), "algorithm": "Ed25519"}]
         return self
@@ -69,7 +86,7 @@ class Package:
         event["data"][key] = commitment(value, event["opened"][key]["salt"])
 
     def opened(self, key, *names):
-        return [event for event in self.events if event["name"] in names and key in event.get("opened", {})]
+        return [event for event in self.shown if event["name"] in names and key in event.get("opened", {})]
 
 
 def fingerprint(key):
@@ -88,7 +105,7 @@ def flip(package, dice):
 
 def flip_head(package, dice):
     head = dice.choice(package.heads["heads"])
-    key = dice.choice(["head", "key", "signature"])
+    key = dice.choice([name for name in ("head", "key", "signature", "form") if name in head])
     place = dice.randrange(len(head[key]))
     head[key] = head[key][:place] + dice.choice(sorted(set("0123456789abcdef") - {head[key][place]})) + head[key][place + 1 :]
     return package.written()
@@ -115,8 +132,8 @@ def truncate(package, dice):
     """The end cut off, the header says so, the signatures that are too much are gone: an earlier state."""
     length = dice.randrange(1, len(package.events))
     del package.events[length:]
-    package.header |= {"events": length, "head": package.events[-1]["hash"]}
-    package.heads["heads"] = [head for head in package.heads["heads"] if head["seq"] <= length]
+    package.header |= {"events": package.events[-1]["seq"], "head": package.events[-1]["hash"]}
+    package.heads["heads"] = [head for head in package.heads["heads"] if head["seq"] <= package.events[-1]["seq"]]
     return package.written()
 
 
@@ -151,7 +168,7 @@ def show_another(package, dice):
 
 
 def change_fact(package, dice):
-    event = dice.choice(package.events)
+    event = dice.choice(package.shown)
     event[dice.choice(["at", "actor", "name", "audience"])] = "etwas"
     return (package.rehash() if dice.random() < 0.5 else package).written()
 
@@ -172,12 +189,66 @@ def change_heads(package, dice):
 
 def resign(package, dice):
     """The whole chain made anew after a change, and signed by somebody else."""
-    event = dice.choice(package.events)
+    event = dice.choice(package.shown)
     event["actor"] = "user:4711"
     return package.rehash().resign().written()
 
 
+def lose_withheld(package, dice):
+    """One line for withheld events is gone, or stands for fewer of them."""
+    if not package.hidden:
+        return None
+    place = dice.choice(package.hidden)
+    row = package.events[place]
+    row["withheld"] -= 1
+    if not row["withheld"] or dice.random() < 0.5:
+        del package.events[place]
+    return (package.rehash() if dice.random() < 0.5 else package).written()
+
+
+def add_withheld(package, dice):
+    """More withheld events than there were: in a line of their own, or in one that was there."""
+    if package.hidden and dice.random() < 0.5:
+        package.events[dice.choice(package.hidden)]["withheld"] += 1
+    else:
+        place = dice.randrange(len(package.events) + 1)
+        seq = package.events[place - 1]["seq"] + 1 if place else 1
+        package.events.insert(place, {"seq": seq, "withheld": 1, "hash": f"{dice.getrandbits(256):064x}"})
+    return (package.rehash() if dice.random() < 0.5 else package).written()
+
+
+def change_withheld(package, dice):
+    """Another hash, or the same in other letters, or something in the line that does not belong there."""
+    if not package.hidden:
+        return None
+    place = dice.choice(package.hidden)
+    wanted, row = dice.randrange(3), package.events[place]
+    if wanted == 0:
+        row["hash"] = f"{dice.getrandbits(256):064x}"
+    elif wanted == 1:
+        row["hash"] = row["hash"].upper()
+        if place + 1 < len(package.events) and "previous_hash" in package.events[place + 1]:
+            package.events[place + 1]["previous_hash"] = row["hash"]
+    else:
+        row["name"] = "agenda.item.opened"
+    return package.written()
+
+
+def split_withheld(package, dice):
+    """One line becomes two; the first of them is bound by nothing."""
+    long = [place for place in package.hidden if package.events[place]["withheld"] > 1]
+    if not long:
+        return None
+    place = dice.choice(long)
+    row = package.events[place]
+    first = {"seq": row["seq"] - 1, "withheld": row["withheld"] - 1, "hash": f"{dice.getrandbits(256):064x}"}
+    package.events[place : place + 1] = [first, {**row, "withheld": 1}]
+    return package.written()
+
+
 TAMPERINGS = (flip, flip_head, drop, swap, duplicate, truncate, change_vote, change_counts, show_another, change_fact, change_heads, resign)
+OF_WITHHELD = (lose_withheld, add_withheld, change_withheld, split_withheld)
+TAMPERINGS += OF_WITHHELD
 
 
 def tampered(files, seed):

@@ -81,7 +81,7 @@ def test_tampered_packages_are_found(hold, tmp_path):
         found[seed, way] = verdict(files, tmp_path / "x", words=five_words(meeting))
 
     assert [key for key, said in found.items() if is_right(said)] == []
-    assert len({way for _, way in found}) == 12
+    assert len({way for _, way in found}) == 16
 
 
 def test_without_the_key_of_the_minutes_another_one_passes_with_a_warning(hold, tmp_path):

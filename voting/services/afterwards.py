@@ -91,7 +91,7 @@ def repeat_poll(*, poll: Poll, method: str = "", despite_motions: Collection[int
         raise DomainError("poll.not_annulled", _("Annul the vote first; then it can be held again."))
     wanted = known_method(method) or ("" if poll.method == Method.ACCLAMATION else poll.method)
     subject = {"motion": poll.motion, "procedural_motion": poll.procedural_motion, "recusal": poll.recusal}
-    again = Poll(meeting=poll.meeting, item=poll.item, part=poll.item.part, repeats=poll, method=wanted, **subject)
+    again = Poll(meeting=poll.meeting, item=poll.item, part=poll.part, repeats=poll, method=wanted, **subject)
     return open_prepared(prepare(again, poll.question, actor), actor, despite_motions)
 
 

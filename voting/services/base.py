@@ -21,8 +21,10 @@ def lock_poll(poll: Poll, actor: Actor) -> tuple[Poll, Actor]:
     return poll_in(meeting, poll.pk), actor
 
 
-def tell(poll: Poll, kind: EventKind, actor: Actor, secrets: dict[str, Any], **data: Any) -> None:
-    """Record an event about a poll with its item and number."""
+def tell(poll: Poll, kind: EventKind, actor: Actor, secrets: dict[str, Any], *, hidden: bool = False, **data: Any) -> None:
+    """Record an event about a poll with its item and number; a `hidden` one tells of something non-public besides."""
     audience = Audience.DESK if kind.audience == Audience.DESK else audience_for(poll)
+    if hidden and audience == Audience.PUBLIC:
+        audience = Audience.PARTICIPANT
     data |= {"poll": poll.pk, "item": poll.item_id, "number": number_of(poll.item)}
     record(poll.meeting, kind, actor=actor, audience=audience, secrets=secrets, **data)

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem
-from agenda.selectors import item_in
+from agenda.selectors import item_in, part_now
 from meetings.errors import DomainError
 from meetings.journal import sign_head
 from meetings.models import Person
@@ -87,7 +87,7 @@ def take_by_acclamation(
     meeting, actor = lock_meeting(item.meeting_id, actor)
     item = item_in(meeting, item.pk)
     require(actor, "voting.take_by_acclamation", item)
-    poll = Poll(meeting=meeting, item=item, part=item.part, method=Method.ACCLAMATION)
+    poll = Poll(meeting=meeting, item=item, part=part_now(item), method=Method.ACCLAMATION)
     words = take_motion(poll, motion, question) if motion else question or words_of(item)
     open_prepared(prepare(poll, words, actor), actor, despite_motions)
     _store(poll, Count(0, 0, 0, 0), Outcome.ADOPTED)

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda.enums import Part, ProceduralKind
+from agenda.enums import ProceduralKind
 from agenda.models import AgendaItem
-from agenda.selectors import dispute_on, item_in, resolved_on
-from meetings.enums import Publicity, VotesByName
+from agenda.selectors import dispute_on, item_in, part_now, resolved_on
+from meetings.enums import VotesByName
 from meetings.errors import DomainError
 from meetings.models import Meeting
 from meetings.permissions import Actor, require
@@ -26,6 +26,7 @@ from voting.services.approval import check_approval, customary_method
 from voting.services.base import lock_poll, tell
 from voting.services.electorate import electorate_of, votes_by_law
 from voting.services.motions import check_order, take_motion, tell_order, words_of
+from voting.services.releasing import check_released, part_of
 
 LONGEST_QUESTION = 20000
 
@@ -52,7 +53,7 @@ def create_poll(
     meeting, actor = lock_meeting(item.meeting_id, actor)
     item = item_in(meeting, item.pk)
     require(actor, "voting.create_poll", item)
-    poll = Poll(meeting=meeting, item=item, part=item.part, method=known_method(method))
+    poll = Poll(meeting=meeting, item=item, part=part_now(item), method=known_method(method))
     words = take_motion(poll, motion, question) if motion else question or words_of(item)
     prepare(poll, words, actor)
     return open_prepared(poll, actor, despite_motions) if open_now else poll
@@ -137,10 +138,11 @@ def open_prepared(poll: Poll, actor: Actor, despite_motions: Collection[int] = (
     _check_dispute(poll)
     _check_demands(poll)
     check_approval(poll)
+    check_released(poll)
     passed = check_order(poll, despite_motions)
     _check_quorum(poll)
     electorate = electorate_of(poll)
-    poll.part, poll.state, poll.opened_at = _part_now(poll), PollState.OPEN, timezone.now()
+    poll.part, poll.state, poll.opened_at = part_of(poll), PollState.OPEN, timezone.now()
     _take_rules(poll)
     poll.present_count = sum(elector.weight for elector in electorate)
     poll.members_count = max(votes_by_law(poll.meeting), poll.present_count)
@@ -168,11 +170,6 @@ def _tell_opened(poll: Poll, electorate: list[Elector], actor: Actor) -> None:
         roll=[{"elector": elector.pk, "way": str(elector.way), "weight": elector.weight} for elector in electorate],
         repeats=poll.repeats_id,
     )
-
-
-def _part_now(poll: Poll) -> str:
-    """What is voted while the public is out stays there, such as a motion to exclude it that is debated within a public item."""
-    return poll.item.part if poll.meeting.publicity == Publicity.PUBLIC else Part.NON_PUBLIC
 
 
 def _check_none_waiting(meeting: Meeting) -> None:

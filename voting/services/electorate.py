@@ -95,8 +95,8 @@ def admit_elector(*, poll: Poll, person: int, actor: Actor) -> Elector:
     poll.present_count = (poll.present_count or 0) + elector.weight
     poll.members_count = max(poll.members_count or 0, poll.present_count)
     poll.save(update_fields=["present_count", "members_count"])
-    secrets, facts = {"name": elector.person.name}, {"elector": elector.pk, "way": str(elector.way), "weight": elector.weight}
-    tell(poll, events.ELECTOR_ADMITTED, actor, secrets, **facts)
+    facts: dict[str, Any] = {"elector": elector.pk, "way": str(elector.way), "weight": elector.weight}
+    tell(poll, events.ELECTOR_ADMITTED, actor, {"name": elector.person.name}, **facts)
     return elector
 
 

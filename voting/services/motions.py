@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from agenda import selectors as agenda
-from agenda.enums import MotionState
+from agenda.enums import MotionState, Part
 from agenda.models import AgendaItem, Motion
 from agenda.services import decide_motion
 from meetings.errors import DomainError, not_found
@@ -75,7 +75,8 @@ def _names(rows: list[Motion]) -> str:
 def tell_order(poll: Poll, passed: list[Motion], by: Actor) -> None:
     """The chair's decision stands in the journal."""
     if passed:
-        tell(poll, events.OUT_OF_ORDER, by, {"names": _names(passed)}, motions=[row.pk for row in passed])
+        hidden = any(row.part != Part.PUBLIC for row in passed)
+        tell(poll, events.OUT_OF_ORDER, by, {"names": _names(passed)}, motions=[row.pk for row in passed], hidden=hidden)
 
 
 def decide_motion_of(poll: Poll, by: Actor) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.enums import RecusalState
 from agenda.models import AgendaItem, ProceduralMotion, Recusal
-from agenda.selectors import number_of
+from agenda.selectors import number_of, part_now
 from agenda.services.procedure import check_pending, lock_procedural
 from agenda.services.recusals import lock_recusal
 from agenda.services.speeches import check_nobody_speaks
@@ -57,4 +57,4 @@ def put_procedural_to_vote(*, motion: ProceduralMotion, actor: Actor) -> Poll:
 
 
 def _about(item: AgendaItem, **subject: Any) -> Poll:
-    return Poll(meeting=item.meeting, item=item, part=item.part, method="", **subject)
+    return Poll(meeting=item.meeting, item=item, part=part_now(item), method="", **subject)

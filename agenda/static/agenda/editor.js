@@ -89,6 +89,11 @@ function drop({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
   const inwards = lastX - startX > INDENT;
   if (from === to && oldDraggableIndex === newDraggableIndex && !inwards) return;
   const part = to.closest("[data-region]").dataset.region;
+  if (part === "public" && item.dataset.revealUrl) {
+    const place = placeOf(item, part, inwards);
+    queue = queue.then(() => window.location.assign(`${item.dataset.revealUrl}?place=${encodeURIComponent(place)}`));
+    return;
+  }
   if (part === "public" && item.dataset.part !== part && !window.confirm(editor.dataset.publish)) {
     queue = queue.then(refresh);
     return;
