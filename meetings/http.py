@@ -1,5 +1,11 @@
 """Small answers that all rooms' views share."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
@@ -16,3 +22,33 @@ def answer(request: HttpRequest, meeting: Meeting, to: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"seq": meeting.last_seq})
     return redirect(to)
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Who may send files to an address: `check` takes the user and what stands in the address, and raises what the view would."""
+
+    check: Callable[..., object]
+    by_link: bool = False
+
+
+def takes_files(check: Callable[..., object], *, by_link: bool = False) -> Callable[[View], View]:
+    """Let a view take bodies up to `UPLOAD_LIMIT`; everywhere else the limits of forms hold (`config/bodies.py`).
+
+    `check` is called before anything of the body is taken. With `by_link` people who are not signed in are asked too,
+    as where a personal link is the right itself.
+    """
+
+    def mark(view: View) -> View:
+        view.takes_files = Files(check, by_link)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def files_of(view: Callable[..., Any]) -> Files | None:
+    """What was said of a view with `takes_files`; None when it takes no files."""
+    return getattr(view, "takes_files", None)
