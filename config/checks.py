@@ -10,6 +10,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from config import private
+
 
 @register(Tags.compatibility)
 def several_processes_need_shared_services(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -51,3 +53,13 @@ def video_systems_are_addresses(app_configs: Sequence[AppConfig] | None, **kwarg
     schemes = {"https"} if settings.HTTPS else {"https", "http"}
     wrong = [name for name, url in urls.items() if url.scheme not in schemes or not url.hostname or set(url.netloc) & set(" ;,@'\"")]
     return [Error(f"{name} has to be an https:// address without user or password.", id="config.E004") for name in wrong]
+
+
+@register(Tags.security)
+def data_are_private(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Files of earlier days; `serve` and `demo` tighten them at their start, other servers do not."""
+    names = ", ".join(path.name for path in private.readable_by_others(settings.DATA_DIR, settings.UMASK))
+    if not names:
+        return []
+    hint = "`manage.py serve` takes that from them when it starts; where several users share one group set UMASK=007."
+    return [Warning(f"Other users of this machine can reach {names} in {settings.DATA_DIR}.", hint=hint, id="config.W002")]
