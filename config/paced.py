@@ -9,7 +9,8 @@ Imported by `config.serving` only, because importing Daphne chooses the event lo
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
+from contextvars import Context
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import Any, Protocol
@@ -28,6 +29,7 @@ from config.channel import PacedChannel, PacedFactory
 from config.gate import SMALL, Gate, Head
 from config.refusals import STORAGE_FULL, TOO_LARGE, Refusal, asker_of, words
 
+logger = logging.getLogger(__name__)
 GRACE = 6.0  # seconds in which requests under way, and answers to sockets, are brought to their end
 CANCELLED = 1.0  # seconds for those that had to be cancelled
 SERVER_RESTARTS = (1001, 1012)
@@ -182,16 +184,22 @@ class PacedServer(Server):
     def drain(self) -> None:
         """End in good order: take nothing new, bring what is under way to its end, then stop. Safe to call from a signal."""
         loop = reactor._asyncioEventloop
-        loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._drain(), loop=loop))
+        # A signal comes in the middle of anything: without a context of its own this would belong to some request that is over.
+        loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._drain(), loop=loop), context=Context())
 
     async def _drain(self) -> None:
         self.draining = True
-        for port in self.ports:
-            port.stopListening()
-        self.http_factory.watch.turn_away()
-        with contextlib.suppress(TimeoutError):
+        try:
+            for port in self.ports:
+                port.stopListening()
+            self.http_factory.watch.turn_away()
             await asyncio.wait_for(self._come_to_rest(), GRACE)
-        self.stop()
+        except TimeoutError:
+            logger.warning("something did not come to its end within %s s and is cut off", GRACE)
+        except Exception:
+            logger.exception("the good order of the end was disturbed")
+        finally:
+            self.stop()
 
     async def _come_to_rest(self) -> None:
         if self.program is not None:

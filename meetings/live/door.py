@@ -79,7 +79,7 @@ def address_of(scope: dict[str, Any]) -> str:
     named = (scope.get("client") or [""])[0]
     if settings.TRUSTED_PROXIES:
         lines = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
-        hops = [hop.strip() for hop in b",".join(lines).decode("latin-1").split(",")]
+        hops = [hop.strip() for hop in b",".join(lines).decode("latin-1").split(",") if hop.strip()]
         named = hops[-settings.TRUSTED_PROXIES] if len(hops) >= settings.TRUSTED_PROXIES else named
     try:
         address = ipaddress.ip_address(named)
