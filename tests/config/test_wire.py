@@ -1,7 +1,6 @@
 """What anybody can send to the server, byte by byte, and what it may cost: bodies, heads, files, a full disk."""
 
 import contextlib
-import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -238,7 +237,7 @@ serving.serve("127.0.0.1", int(sys.argv[-1]), lambda: None)
 
 @pytest.fixture
 def hasty(place):
-    program = Program(place, "-m", "tests.config.hasty")
+    program = Program(place, "-m", "tests.config.hasty", "hasty")
     yield program
     program.stop()
 
@@ -263,8 +262,8 @@ def test_whoever_keeps_a_connection_without_asking_is_left_alone(hasty):
         for _ in range(3):
             connection.sendall(HEALTH)
             assert status(connection.recv(65_536)) == 200
+            connection.settimeout(1.0)
             with pytest.raises(TimeoutError):
-                connection.settimeout(1.0)
                 connection.recv(1)
             connection.settimeout(30)
 

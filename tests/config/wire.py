@@ -46,8 +46,7 @@ class Program:
             time.sleep(0.02)
 
     def connect(self) -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=SOON)
-        return connection
+        return socket.create_connection(("127.0.0.1", self.port), timeout=SOON)
 
     def talk(self, *pieces: bytes) -> bytes:
         """Send this on one connection and read until the server hangs up."""

@@ -1,5 +1,5 @@
-import errno
 import asyncio
+import errno
 
 import pytest
 from django.test import AsyncClient, Client
@@ -195,7 +195,7 @@ def test_attach_file_says_when_the_disk_is_full(item, desk, monkeypatch):
     def fail(**arguments):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(services, "attach_file", fail)
+    monkeypatch.setattr("documents.services.attach_file", fail)
     answer = desk.post(f"/items/{item.pk}/files/", {"file": upload()}, headers={"Accept": "application/json"})
 
     assert (answer.status_code, answer.json()["code"]) == (507, "storage.full")

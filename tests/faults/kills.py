@@ -2,9 +2,10 @@
 
     manage.py faults kills|terms|postgres|redis [--casts 10000] [--clients 100] [--kills N] [--seed N] [--quick] [--on sqlite|postgresql]
 
-`kills` ends the program with SIGKILL, on SQLite and on PostgreSQL; `terms` asks it to end with SIGTERM; `postgres` ends PostgreSQL, `redis` Redis, while the program
-goes on. Each elector casts again as soon as there is an answer, so that there is always one cast of each under way. The
-control makes a new id for each attempt, as a careless client would: it has to find votes that were stored twice.
+`kills` ends the program with SIGKILL, on SQLite and on PostgreSQL; `terms` asks it to end with SIGTERM; `postgres` ends PostgreSQL,
+`redis` Redis, while the program goes on. Each elector casts again as soon as there is an answer, so that there is always one
+cast of each under way. The control makes a new id for each attempt, as a careless client would: it has to find votes that were
+stored twice.
 """
 
 from __future__ import annotations
