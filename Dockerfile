@@ -8,7 +8,8 @@ COPY package.json package-lock.json .npmrc ./
 COPY config/__init__.py config/bootstrap.py config/assets.py config/
 RUN python3 -m config.assets && rm -rf node_modules .venv-node .venv-assets
 COPY . .
-RUN RATSSAAL_BOOTSTRAP=0 DATA_DIR=/tmp/build STATIC_ROOT=/app/static /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0
+RUN RATSSAAL_BOOTSTRAP=0 DATA_DIR=/tmp/build STATIC_ROOT=/app/static /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
+    && chmod -R a+rX /app/static
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin ratssaal \

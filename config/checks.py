@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 from django.http.request import validate_host
 
+from config import private
 from meetings import keyring
 from meetings.triggers_records import KEPT_DAYS
 
@@ -90,3 +91,13 @@ def video_systems_are_addresses(app_configs: Sequence[AppConfig] | None, **kwarg
     schemes = {"https"} if settings.HTTPS else {"https", "http"}
     wrong = [name for name, url in urls.items() if url.scheme not in schemes or not url.hostname or set(url.netloc) & set(" ;,@'\"")]
     return [Error(f"{name} has to be an https:// address without user or password.", id="config.E004") for name in wrong]
+
+
+@register(Tags.security)
+def data_are_private(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Files of earlier days; `serve` and `demo` tighten them at their start, other servers do not."""
+    names = ", ".join(path.name for path in private.readable_by_others(settings.DATA_DIR, settings.UMASK))
+    if not names:
+        return []
+    hint = "`manage.py serve` takes that from them when it starts; where several users share one group set UMASK=007."
+    return [Warning(f"Other users of this machine can reach {names} in {settings.DATA_DIR}.", hint=hint, id="config.W002")]

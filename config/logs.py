@@ -10,6 +10,7 @@ import functools
 import ipaddress
 import logging
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import RegexPattern
 
+EVERY = 60.0
+LONGEST = 200
 GONE = "…"
 NUMBERS = {"int"}
 SHORTEST = 8  # a shorter word may stand in any message by itself
@@ -113,3 +116,31 @@ def _before_text(pattern: URLPattern | URLResolver) -> tuple[str, bool]:
             return expression, True
         expression += r"\d+" if kind else ""
     return expression, False
+
+
+class OneLine(logging.Filter):
+    """Lets one record in a minute through, as one short line without a stack trace, and says how many were held back.
+
+    For `django.security.DisallowedHost`: a name that is not in ALLOWED_HOSTS is sent by whoever likes, as often as they like.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._next = 0.0
+        self._held_back = 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        now = time.monotonic()
+        if now < self._next:
+            self._held_back += 1
+            return False
+        more = f" ({self._held_back} more since the last line)" if self._held_back else ""
+        self._next, self._held_back = now + EVERY, 0
+        record.msg, record.args = _short(record.getMessage()) + more, ()
+        record.exc_info, record.exc_text, record.stack_info = None, None, None
+        return True
+
+
+def _short(message: str) -> str:
+    printable = "".join(character if character.isprintable() else "?" for character in message)
+    return printable if len(printable) <= LONGEST else f"{printable[:LONGEST]} ..."

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+
+from config import private
+from config.bodies import gate_with
+from config.capacity import Capacity, raise_file_limit, share_out
+from config.courier import Courier
+from config.ending import Ending
+from config.handler import Handler
+from meetings.live.database import in_database_thread
+from meetings.live.hub import hub
 
 BACKLOG = 2048  # a hall that connects at once; the default of 50 leaves a third of it outside
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - to listen at, never a link
@@ -52,24 +63,65 @@ def collect_garbage_seldom() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+class Program:
+    """What the server asks of the program when it ends."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    async def say_goodbye(self) -> None:
+        """Requests that have not begun are told to come again, sockets too once they have their answers."""
+        self.handler.stop()
+        hub().say_goodbye()
+
+    async def rest(self) -> None:
+        """Until neither a request's thread nor that of the sockets has anything to do: they may wait for this very loop."""
+        await asyncio.gather(self.handler.rest(), in_database_thread(int)())
+
+
+def make_private(say: Callable[[str], None]) -> None:
+    """Take from others what earlier versions let them read; in earnest about what cannot be taken."""
+    done, failed = private.tighten(settings.DATA_DIR, settings.UMASK)
+    if done:
+        say(f"Other users of this machine could reach {', '.join(done)} in {settings.DATA_DIR}; now they cannot.")
+    if failed:
+        raise CommandError(
+            f"Other users of this machine can reach {', '.join(failed)} in {settings.DATA_DIR}, and it is not mine to change."
+        )
+
+
 def serve(host: str, port: int, when_ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C or a termination signal; `when_ready` is called once the port is open."""
-    from daphne.endpoints import build_endpoint_description_strings
-
-    from config.asgi import application
-    from config.courier import Courier
-    from config.paced import PacedServer  # chooses the event loop when imported, so only where it is wanted
-
+    make_private(lambda sentence: print(sentence, file=sys.stderr, flush=True))
+    capacity = share_out(raise_file_limit(), settings.REQUEST_THREADS, settings.SOCKETS)
+    settings.SOCKETS = capacity.sockets
     collect_garbage_seldom()
     if "SITE_URL" not in os.environ and not settings.HTTPS:
         named = "127.0.0.1" if host in EVERYWHERE else host
         settings.SITE_URL = f"http://{named}:{port}"
-    courier = Courier()
-    courier.start()
+    with private.upload_folder(Path(settings.FILE_UPLOAD_TEMP_DIR)) as folder:
+        settings.FILE_UPLOAD_TEMP_DIR = str(folder)
+        courier = Courier()
+        courier.start()
+        run(host, port, capacity, when_ready)
+        courier.stop()
+
+
+def run(host: str, port: int, capacity: Capacity, when_ready: Callable[[], None]) -> None:
+    """Daphne with our options, until it has ended in good order."""
+    from daphne.endpoints import build_endpoint_description_strings
+
+    from config import asgi
+    from config.paced import PacedServer  # chooses the event loop when imported, so only where it is wanted
+
     endpoints = [f"{endpoint}:backlog={BACKLOG}" for endpoint in build_endpoint_description_strings(host=host, port=port)]
-    PacedServer(
-        application=application,
+    server = PacedServer(
+        application=asgi.application,
         endpoints=endpoints,
+        signal_handlers=False,
+        gate=gate_with(asgi.http.in_thread),
+        most_connections=capacity.connections,
+        program=Program(asgi.http),
         websocket_handshake_timeout=PATIENCE,
         websocket_connect_timeout=PATIENCE,
         websocket_max_message_size=LARGEST_FRAME,
@@ -77,5 +129,6 @@ def serve(host: str, port: int, when_ready: Callable[[], None]) -> None:
         ping_interval=20,
         ping_timeout=20,
         ready_callable=when_ready,
-    ).run()
-    courier.stop()
+    )
+    Ending(server.drain).take_signals()
+    server.run()

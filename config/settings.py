@@ -4,6 +4,7 @@ Without any variable the program runs as one process on SQLite with everything i
 HTTPS and keeps DEBUG off. `manage.py demo` switches HTTPS off for its own process.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,8 +19,10 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Where the program writes -------------------------------------------------------------------------------------------
+UMASK = int(env.str("UMASK", default="077"), 8)
+os.umask(UMASK)  # here, because everything that runs the program comes by here before it writes anything
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o777 & ~UMASK, parents=True, exist_ok=True)
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "files")))
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 
@@ -119,6 +122,9 @@ REDIS_URL = env.str("REDIS_URL", default="")
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=1)
 # Threads of a process that requests share (config/handler.py). Each has a connection: PostgreSQL allows 100 unless told otherwise.
 REQUEST_THREADS = env.int("REQUEST_THREADS", default=64 if USES_SQLITE else max(8, min(40, 80 // WEB_PROCESSES)))
+# Sockets of a process at the same time; `serve` lowers it to what the system's limit of open files allows (config/capacity.py).
+SOCKETS = env.int("SOCKETS", default=5000)
+SOCKETS_PER_ADDRESS = env.int("SOCKETS_PER_ADDRESS", default=500)  # of the public; a hall sits behind one address
 if REDIS_URL:
     # The pub/sub layer needs two connections per process; the core layer one per socket (redis-py allows 100).
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}}
@@ -210,13 +216,18 @@ STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.storage.HashedStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.storage.HashedStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},  # everybody may have them
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_SIZE_LIMIT = env.int("FILE_SIZE_LIMIT", default=50 * 1024 * 1024)  # of one paper, in bytes
-FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=4 * FILE_SIZE_LIMIT)  # of one request, where files are taken
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # of a form of somebody signed in, in bytes; whoever is not sends 64 KB (config/bodies.py)
+FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "uploads")  # what is on its way in; `serve` gives each process a folder of its own there
+os.makedirs(FILE_UPLOAD_TEMP_DIR, mode=0o777 & ~UMASK, exist_ok=True)
+FILE_UPLOAD_PERMISSIONS = 0o666 & ~UMASK
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o777 & ~UMASK
 
 # For how many days what is not needed for ever is kept; `manage.py tidy`, docs/data.md -------------------------------
 RETENTION_SIGN_INS = env.int("RETENTION_SIGN_INS", default=30)
@@ -265,6 +276,7 @@ if EMAIL_URL:
 else:  # nothing leaves the machine until a mail server is named
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_TIMEOUT = 20  # seconds; some mails are sent while somebody waits for the page
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ratssaal <ratssaal@localhost>")
 # Where links in mails lead, whatever the Host header of a request claims.
 _first_host = ALLOWED_HOSTS[0].lstrip(".*") if ALLOWED_HOSTS else ""
@@ -276,11 +288,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "config.logs.Discreet", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"one_line": {"()": "config.logs.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        "django.security.DisallowedHost": {"filters": ["one_line"]},
         "daphne": {"level": "WARNING"},
     },
 }

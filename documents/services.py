@@ -152,8 +152,17 @@ def _receive(upload: Content) -> Parcel:
         limit = settings.FILE_SIZE_LIMIT // 1024**2
         raise DomainError("file.too_large", _("The file is larger than {limit} MB.").format(limit=limit), status=413)
     kind, digest = _kind_of(upload), _digest(upload)
-    place = default_storage.save(random_place(None, ""), upload)
-    return Parcel(place, kind, upload.name or "", size, digest)
+    return Parcel(_store(upload), kind, upload.name or "", size, digest)
+
+
+def _store(upload: Content) -> str:
+    """Where it lies; of a file that could not be written to its end nothing stays behind."""
+    place = random_place(None, "")
+    try:
+        return default_storage.save(place, upload)
+    except BaseException:
+        default_storage.delete(place)
+        raise
 
 
 def _kind_of(upload: Content) -> kinds.Kind:

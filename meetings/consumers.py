@@ -16,8 +16,9 @@ from django.conf import settings
 
 from meetings.enums import Audience
 from meetings.live.crowd import Subscriber
+from meetings.live.door import Rank, address_of, door
 from meetings.live.frames import Sender, Taker, is_from_page, taker_of
-from meetings.live.hub import HEARTBEAT, hub
+from meetings.live.hub import HEARTBEAT, RESTARTS, hub
 from meetings.live.outlets import outlet_for
 from meetings.live.rights import Visitor
 from meetings.live.room import Room
@@ -25,6 +26,8 @@ from meetings.live.screens import encode
 
 LONGEST_FRAME = 4096
 FRAMES_PER_SECOND = 20
+FULL = 4503
+LAST_ANSWERS = 3.0
 VIEWS = {"public": Audience.PUBLIC, "room": Audience.PARTICIPANT, "desk": Audience.DESK, "screen": Audience.SCREEN}
 
 
@@ -32,7 +35,16 @@ class MeetingConsumer(AsyncWebsocketConsumer):
     """`/ws/meetings/<id>/?seq=N&view=room&lang=de`; the protocol is described in docs/live.md."""
 
     subscriber: Subscriber | None = None
+    entered: tuple[Rank, str] | None = None
+    leaving = False
     room: Room
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if self.entered is not None:
+                door.leave(*self.entered)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Hand on what arrives, as channels does, but without a turn of the database thread for each frame.
@@ -57,9 +69,15 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             await self.close(4400)
             return
         visitor, seq = wish
+        if visitor.user_id is None and not self._enter(Rank.PUBLIC):  # before the database is asked
+            await self.close(FULL)
+            return
         standing = await hub().standing(self.meeting_id, visitor)
         if standing.audience is None:
             await self.close(4404)
+            return
+        if hub().leaving or not self._enter(Rank.DESK if standing.audience == Audience.DESK else Rank.MEMBER):
+            await self.close(FULL)
             return
         await self.accept()
         send = self.scope.get("ratssaal.send", self.base_send)
@@ -68,6 +86,13 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         )
         self.subscriber.outlet.on_drained = self._resync
         await self._begin(self.subscriber)
+
+    def _enter(self, rank: Rank) -> bool:
+        """Take a place, once for each socket; it is given back when the socket has come to its end, whatever the end is."""
+        place = rank, address_of(self.scope)
+        if self.entered is None and door.admit(*place):
+            self.entered = place
+        return self.entered is not None
 
     async def _begin(self, subscriber: Subscriber) -> None:
         self.room = hub().join(self.meeting_id, subscriber)
@@ -93,6 +118,8 @@ class MeetingConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take a frame of the client: `resync`, `ping`, or a type that a room takes (`live/frames.py`); anything else closes the socket."""
+        if self.leaving:
+            return  # a ballot comes again, to the program's next process
         frame = _object(text_data or "")
         code = self._fault(text_data, frame)
         if code:
@@ -127,7 +154,15 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             self._later(self.room.welcome(self.subscriber))
 
     def _close_soon(self, code: int) -> None:
-        self._later(self.close(code))
+        self._later(self._close_answered() if code == RESTARTS else self.close(code))
+
+    async def _close_answered(self) -> None:
+        """The process ends: what this page has sent before is answered, then it is told to come again."""
+        self.leaving = True
+        pending = self.tasks - {asyncio.current_task()}
+        if pending:
+            await asyncio.wait(pending, timeout=LAST_ANSWERS)
+        await self.close(RESTARTS)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -41,3 +42,33 @@ def of_one_moment(page: Callable[Concatenate[HttpRequest, Given], Shown]) -> Cal
             return page(request, *args, **kwargs)
 
     return shown
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Who may send files to an address: `check` takes the user and what stands in the address, and raises what the view would."""
+
+    check: Callable[..., object]
+    by_link: bool = False
+
+
+def takes_files(check: Callable[..., object], *, by_link: bool = False) -> Callable[[View], View]:
+    """Let a view take bodies up to `UPLOAD_LIMIT`; everywhere else the limits of forms hold (`config/bodies.py`).
+
+    `check` is called before anything of the body is taken. With `by_link` people who are not signed in are asked too,
+    as where a personal link is the right itself.
+    """
+
+    def mark(view: View) -> View:
+        view.takes_files = Files(check, by_link)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def files_of(view: Callable[..., Any]) -> Files | None:
+    """What was said of a view with `takes_files`; None when it takes no files."""
+    return getattr(view, "takes_files", None)

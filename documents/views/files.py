@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from documents import selectors, services
 from documents.streaming import send_file
 from meetings.enums import Audience
 from meetings.errors import DomainError
-from meetings.http import answer, wants_json
+from meetings.http import answer, takes_files, wants_json
 from meetings.live.pictures import sees
 from meetings.permissions import require
 from meetings.registry import tabs_for
@@ -37,6 +39,13 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "documents/meeting_files.html", context)
 
 
+def may_attach(user: Any, pk: int) -> None:
+    """What `attach_file` asks before it looks at any file."""
+    actor, item = item_or_404(user, pk)
+    require(actor, "documents.attach_file", item)
+
+
+@takes_files(may_attach)
 @require_POST
 def attach_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Add one or several files to an item; a title is for a single one."""

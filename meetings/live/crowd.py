@@ -56,6 +56,10 @@ class Crowd:
     def __iter__(self) -> Iterator[Subscriber]:
         return (subscriber for group in list(self.by_key.values()) for subscriber in list(group))
 
+    def everybody(self) -> list[Subscriber]:
+        """All open sockets, those that wait for their first picture among them."""
+        return [subscriber for group in self.by_visitor.values() for subscriber in group]
+
     def expect(self, subscriber: Subscriber) -> None:
         """A socket has come; it waits for its first picture."""
         self.arriving.add(subscriber)

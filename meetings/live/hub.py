@@ -21,6 +21,8 @@ from meetings.live.witness import Witness, forget
 
 HEARTBEAT = 5.0
 WATCH = 1.0
+RESTARTS = 1012
+"""Close code of the protocol itself for a server that ends and comes again."""
 logger = logging.getLogger(__name__)
 Caller = tuple[int, Visitor]
 """Who wants to see which meeting."""
@@ -44,6 +46,14 @@ class Hub:
         self.video = VideoWatch()
         self._door: Together[Caller, Standing] = Together(_stand)
         self._tasks: list[asyncio.Task[None]] = []
+        self.leaving = False
+
+    def say_goodbye(self) -> None:
+        """The process ends: let no socket in any more, and have every open one closed once it has its answers."""
+        self.leaving = True
+        for room in list(self.rooms.values()):
+            for subscriber in room.subscribers.everybody():
+                subscriber.close(RESTARTS)
 
     async def standing(self, meeting_id: int, visitor: Visitor) -> Standing:
         """What this visitor may see now; those who come at one time are looked up together."""

@@ -30,5 +30,5 @@ def test_all_trials_are_run_although_one_fails(started):
 
 
 def test_an_unknown_trial_is_refused_with_the_list(started):
-    assert run("kill") == "There is no trial of that name; choose from: kills, postgres, redis, races."
+    assert run("kill") == "There is no trial of that name; choose from: kills, terms, postgres, redis, races."
     assert started == []

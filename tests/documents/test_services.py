@@ -1,3 +1,4 @@
+import errno
 import hashlib
 
 import pytest
@@ -197,3 +198,19 @@ def test_the_name_of_a_paper_does_not_change_with_its_item(paper, clerk):
 
     paper.refresh_from_db()
     assert paper.name == "Oe-1-Zahlen-2021.pdf"
+
+
+def test_attach_file_leaves_nothing_when_the_disk_is_full_in_the_middle(item, clerk, folder, monkeypatch):
+    content = upload()
+
+    def half_of_it(chunk_size=None):
+        yield PDF[:10]
+        if folder():  # the digest reads it before; now it is being stored
+            raise OSError(errno.ENOSPC, "No space left on device")
+        yield PDF[10:]
+
+    monkeypatch.setattr(content, "chunks", half_of_it)
+    with pytest.raises(OSError, match="No space"):
+        services.attach_file(item=item, upload=content, actor=clerk)
+
+    assert (folder(), File.objects.count()) == ([], 0)

@@ -1,4 +1,5 @@
 import asyncio
+import errno
 
 import pytest
 from django.test import AsyncClient, Client
@@ -188,3 +189,13 @@ def test_files_is_the_page_of_the_desk(paper, secret_paper, convened, desk, clie
     path = reverse("documents:files", args=[convened.pk])
 
     assert [browser.get(path).status_code for browser in (desk, signed_in(actor("member").user), client)] == [200, 403, 403]
+
+
+def test_attach_file_says_when_the_disk_is_full(item, desk, monkeypatch):
+    def fail(**arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("documents.services.attach_file", fail)
+    answer = desk.post(f"/items/{item.pk}/files/", {"file": upload()}, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json()["code"]) == (507, "storage.full")

@@ -1,10 +1,11 @@
 """Casts over HTTP while something is killed again and again: is every receipt true, and every vote there once?
 
-    manage.py faults kills|postgres|redis [--casts 10000] [--clients 100] [--kills N] [--seed N] [--quick] [--on sqlite|postgresql]
+    manage.py faults kills|terms|postgres|redis [--casts 10000] [--clients 100] [--kills N] [--seed N] [--quick] [--on sqlite|postgresql]
 
-`kills` ends the program with SIGKILL, on SQLite and on PostgreSQL; `postgres` ends PostgreSQL, `redis` Redis, while the program
-goes on. Each elector casts again as soon as there is an answer, so that there is always one cast of each under way. The
-control makes a new id for each attempt, as a careless client would: it has to find votes that were stored twice.
+`kills` ends the program with SIGKILL, on SQLite and on PostgreSQL; `terms` asks it to end with SIGTERM; `postgres` ends PostgreSQL,
+`redis` Redis, while the program goes on. Each elector casts again as soon as there is an answer, so that there is always one
+cast of each under way. The control makes a new id for each attempt, as a careless client would: it has to find votes that were
+stored twice.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from tests.faults import ledger, places
 from tests.faults.electors import Elector, Tally
 from tests.faults.places import Place
-from tests.faults.victims import Postgres, Program, Redis, Victim, up
+from tests.faults.victims import AskedToEnd, Postgres, Program, Redis, Victim, up
 from tests.load.bench_council import p99, press
 from tests.load.servers import table
 
@@ -117,6 +118,7 @@ class Trial:
         press(self.program, f"/polls/{self.poll}/close/", self.clerk)
         wrong += ledger.miscounts(self.stored(), told)
         made = [cast for elector in self.electors for cast in elector.made]
+        wrong += self.program.complaints
         wrong += [f"refused: {cast.refusal}" for cast in made if cast.refusal]
         return Outcome(wrong, self.tally.counts, victim.blows, [cast.seconds for cast in made], took)
 
@@ -132,10 +134,10 @@ def next_vote(place: Place, program: Program, number: int) -> None:
 
 
 @contextlib.contextmanager
-def serving(place: Place, clients: int) -> Iterator[Program]:
+def serving(place: Place, clients: int, kind: type[Program] = Program) -> Iterator[Program]:
     """A council of so many electors with two votes prepared, and the program on it."""
     place.run("tests.faults.council", clients, 2)
-    program = Program(place)
+    program = kind(place)
     program.start()
     try:
         program.wait()
@@ -149,12 +151,12 @@ def options(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("--casts", type=int, default=10_000, help="in all; each client casts equally often")
     parser.add_argument("--clients", type=int, default=100)
-    parser.add_argument("--kills", type=int, help="50 of the program, 20 of PostgreSQL or Redis, unless told otherwise")
+    parser.add_argument("--kills", type=int, help="or ends; 50 of the program, 20 of PostgreSQL or Redis, unless told otherwise")
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
-    parser.add_argument("--on", choices=["sqlite", "postgresql"], help="one database only (kills)")
+    parser.add_argument("--on", choices=["sqlite", "postgresql"], help="one database only (kills, terms)")
     parser.add_argument("--quick", action="store_true", help="a twentieth of the casts and a fifth of the clients and kills")
     given = parser.parse_args(argv)
-    given.kills = given.kills or (50 if given.kind == "kills" else 20)
+    given.kills = given.kills or (50 if given.kind in OF_PROGRAM else 20)
     if given.quick:
         given.casts, given.clients, given.kills = given.casts // 20, max(1, given.clients // 5), max(1, given.kills // 5)
     if not 0 < given.clients <= given.casts or given.kills >= given.casts:
@@ -173,7 +175,7 @@ def setting(kind: str, database: str) -> Iterator[Setting]:
             yield stack.enter_context(places.on_sqlite()), None
             return
         postgres = stack.enter_context(up(Postgres))
-        variables, victim = {}, None if kind == "kills" else postgres
+        variables, victim = {}, None if kind in OF_PROGRAM else postgres
         if kind == "redis":
             victim = stack.enter_context(up(Redis))
             variables["REDIS_URL"] = victim.url
@@ -182,10 +184,14 @@ def setting(kind: str, database: str) -> Iterator[Setting]:
 
 def attempt(given: argparse.Namespace, database: str) -> bool:
     """One trial with its control on one database; whether both came out as they have to."""
-    with setting(given.kind, database) as (place, victim), serving(place, given.clients) as program:
+    kind = AskedToEnd if given.kind == "terms" else Program
+    with setting(given.kind, database) as (place, victim), serving(place, given.clients, kind) as program:
         outcome = Trial(place, program, 0, given.seed).run(given.casts, given.kills, victim or program)
         title = f"{given.kind}, {place.name}"
         show(title, outcome)
+        if isinstance(program, AskedToEnd):
+            ends = sorted(program.ends)
+            print(f"from SIGTERM to the end: median {ends[len(ends) // 2]:.1f} s, longest {ends[-1]:.1f} s", flush=True)
         if given.kind != "kills":
             return not outcome.wrong
         next_vote(place, program, 1)
@@ -211,7 +217,8 @@ def show(title: str, outcome: Outcome) -> None:
     print("\n".join(outcome.wrong[:5]), flush=True)
 
 
-KINDS = ("kills", "postgres", "redis")
+OF_PROGRAM = ("kills", "terms")
+KINDS = (*OF_PROGRAM, "postgres", "redis")
 
 
 def main(argv: list[str]) -> int:
@@ -219,5 +226,5 @@ def main(argv: list[str]) -> int:
     given = options(argv)
     print(f"seed {given.seed}, {given.casts:,} casts by {given.clients} clients, {given.kills} kills", flush=True)
     databases = [given.on] if given.on else ["sqlite", "postgresql"]
-    results = [attempt(given, database) for database in (databases if given.kind == "kills" else ["postgresql"])]
+    results = [attempt(given, database) for database in (databases if given.kind in OF_PROGRAM else ["postgresql"])]
     return 0 if all(results) else 1

@@ -53,6 +53,7 @@ class Program:
 
     def __init__(self, place: Place) -> None:
         self.place, self.port, self.blows = place, free_port(), Counter[str]()
+        self.complaints: list[str] = []
         self.log = place.folder / "serve.log"
 
     def start(self) -> None:
@@ -86,6 +87,32 @@ class Program:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+ENDS_WITHIN = 10.0
+
+
+class AskedToEnd(Program):
+    """The same, ended with SIGTERM as an operator does: it has to be gone within ten seconds, whatever is under way."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.ends: list[float] = []
+
+    def kill(self, chance: random.Random) -> None:
+        began = time.monotonic()
+        self.process.terminate()
+        self.blows["SIGTERM"] += 1
+        try:
+            code = self.process.wait(ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
+        self.ends.append(time.monotonic() - began)
+        if code not in (0, -signal.SIGTERM):  # the latter: it was still starting
+            self.complaints.append(f"not ended: by SIGTERM within {ENDS_WITHIN:.0f} s, left with {code}")
+        if "config.paced" in self.log.read_text():
+            self.complaints.append(f"not ended: in good order, see {self.log}")
 
 
 class Postgres:

@@ -183,6 +183,7 @@ def surroundings(folder: Path, database: str = "") -> dict[str, str]:
     foreign = {"DATABASE_URL", "REDIS_URL", "WEB_PROCESSES", "DJANGO_SETTINGS_MODULE"}
     kept = {key: value for key, value in os.environ.items() if key not in foreign}
     kept |= {"DATABASE_URL": database} if database else {}
+    kept |= {"SOCKETS": "20000", "SOCKETS_PER_ADDRESS": "20000"}  # all of them come from one address here
     return {**kept, "DATA_DIR": str(folder), "HTTPS": "0", "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore"}
 
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 
 from config.bootstrap import ROOT
 
-KINDS = ("kills", "postgres", "redis", "races")
+KINDS = ("kills", "terms", "postgres", "redis", "races")
 CALL = "import importlib, sys; sys.exit(importlib.import_module(sys.argv[1]).main(sys.argv[2:]))"
 
 
