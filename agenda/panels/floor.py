@@ -17,6 +17,7 @@ from meetings import registry
 from meetings.enums import AttendanceMode, Audience, MeetingState
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
+from meetings.names import by_name
 from meetings.registry import Step
 from meetings.selectors import is_shut_out, present_people
 from meetings.spoken import spoken
@@ -89,7 +90,7 @@ def _line(row: SpeakingRequest, parties: dict[int, Any], here: dict[int, Any]) -
 
 def people_here(here: dict[int, Any]) -> list[Any]:
     """Those present, by name."""
-    return sorted((row.person for row in here.values()), key=lambda person: (person.family_name, person.given_name, person.pk))
+    return sorted((row.person for row in here.values()), key=by_name)
 
 
 def _my_floor(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:

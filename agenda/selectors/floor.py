@@ -15,6 +15,7 @@ from agenda.selectors.items import item_or_404
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Faction, Meeting
+from meetings.names import key_of
 from meetings.permissions import Actor
 from meetings.selectors import roll, rules_of
 
@@ -111,7 +112,7 @@ def budgets_of(item: AgendaItem) -> list[Budget]:
         faction = parties.get(row.person_id) if row.person_id and row.kind != RequestKind.POINT_OF_ORDER else None
         if faction is not None:
             spent[faction] += spent_ms(row)
-    return [Budget(faction, done, total) for faction, done in sorted(spent.items(), key=lambda pair: (pair[0].name, pair[0].pk))]
+    return [Budget(faction, done, total) for faction, done in sorted(spent.items(), key=lambda pair: (key_of(pair[0].name), pair[0].pk))]
 
 
 def _faction_left(item: AgendaItem, row: SpeakingRequest) -> int | None:

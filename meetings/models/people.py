@@ -9,6 +9,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.tidy import Tidy
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; an account is known by its e-mail address in lower case."""
@@ -49,7 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.lower()
 
 
-class Person(models.Model):
+class Person(Tidy):
     """A human being known to the institution (Person); an account is not needed."""
 
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name=_("account"))

@@ -34,7 +34,7 @@ from meetings.selectors.order import Standing, calls_against, course_stamp, meas
 from meetings.selectors.presiding import chair_of, deputies_of, may_preside_from_there, presiding_person
 from meetings.selectors.publicity import closures_of, confirmed_people, is_shut_out, non_public_part, person_of, unconfirmed_people
 from meetings.selectors.quorum import checks_made, lack_established_at, pending_request, quorum_of, reconvening_notice, votes_are_barred
-from meetings.selectors.rolls import entries_to_make, read_roll, roll_stamp, stays_of_all
+from meetings.selectors.rolls import entries_to_make, read_roll, roll_stamp, stays_of_all, unread_stamp
 from meetings.selectors.rules import report_paths, rules_for, rules_of
 from meetings.selectors.seats import (
     holding_of,
@@ -129,6 +129,7 @@ __all__ = [
     "substitutes_of",
     "substitutions_of",
     "unconfirmed_people",
+    "unread_stamp",
     "visible_meetings",
     "votes_are_barred",
     "waiting_substitutes",

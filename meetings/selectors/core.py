@@ -13,6 +13,7 @@ from meetings.enums import Audience, MeetingState, Role
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Attendance, Body, Meeting, Membership, Person, SeatHolding
+from meetings.names import by_name, key_of
 from meetings.permissions import Actor
 from meetings.selectors.exclusion import excluded_people, is_excluded, outside_now
 
@@ -189,9 +190,10 @@ def overview(user: Any) -> dict[str, Any]:
     }
 
 
-def all_bodies() -> QuerySet[Body]:
-    """Every body, with its institution; none that is only rehearsed with."""
-    return Body.objects.filter(rehearsal_of=None).select_related("institution")
+def all_bodies() -> list[Body]:
+    """Every body, with its institution, by name; none that is only rehearsed with."""
+    rows = Body.objects.filter(rehearsal_of=None).select_related("institution")
+    return sorted(rows, key=lambda body: (key_of(body.name), key_of(body.institution.name), body.pk))
 
 
 def current_memberships(body: Body) -> list[Membership]:
@@ -237,9 +239,9 @@ def roll(meeting: Meeting) -> list[Membership]:
     return list(by_person.values())
 
 
-def _roll_order(row: Membership) -> tuple[bool, int, int, str, str, int]:
+def _roll_order(row: Membership) -> tuple[Any, ...]:
     order = list(Role).index(Role(row.role))
-    return (not row.voting_right, order, row.rank or 0, row.person.family_name, row.person.given_name, row.pk)
+    return (not row.voting_right, order, row.rank or 0, *by_name(row.person), row.pk)
 
 
 @remembered

@@ -72,6 +72,7 @@ def edit_meeting(*, meeting: Meeting, actor: Actor, version: int, **data: Unpack
 
 
 def _apply(meeting: Meeting, data: Any) -> list[str]:
+    data = meeting.tidied(data)
     changed = [name for name, value in data.items() if getattr(meeting, name) != value]
     for name in changed:
         setattr(meeting, name, data[name])

@@ -1,0 +1,37 @@
+"""Texts are stored in one form, whoever hands them in: a form, a service, the administration pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import models
+
+from meetings.typed import one_line, paragraphs
+
+
+class Tidy(models.Model):
+    """A row whose texts are cleaned before they are checked: short ones to one line, long ones to one kind of line end."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Clean the texts that are checked, then check."""
+        for field in self._meta.fields:
+            if field.name not in (exclude or ()):
+                setattr(self, field.attname, tidy(field, getattr(self, field.attname)))
+        super().clean_fields(exclude)
+
+    def tidied(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """New values for fields of this row as they would be stored, for comparing them with what is there."""
+        return {name: tidy(self._meta.get_field(name), value) for name, value in data.items()}
+
+
+def tidy(field: Any, value: Any) -> Any:
+    """A text as it is stored in this field; anything else as it is."""
+    if not isinstance(value, str) or field.choices:
+        return value
+    if isinstance(field, models.TextField):
+        return paragraphs(value)
+    return one_line(value) if isinstance(field, models.CharField) else value
