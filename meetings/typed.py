@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""A date beyond these is a slip of the keyboard: the year 27 for 2027."""
 BLANKS = re.compile("[^\\S\n]+")
 
 
@@ -31,3 +37,10 @@ def words_of(text: str) -> str:
 def _spaced(line: str) -> str:
     composed = unicodedata.normalize("NFC", UNSEEN.sub("", line))
     return "".join(" " if unicodedata.category(char) in {"Cc", "Cs"} else char for char in composed)
+
+
+def check_year(day: date) -> None:
+    """Refuse a date (or moment) that nobody can mean, for a form's or a model's field."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        says = _("The year {year} cannot be meant. Write it with four digits, from {first} to {last}.")
+        raise ValidationError(says.format(year=day.year, first=FIRST_YEAR, last=LAST_YEAR), code="year")

@@ -12,7 +12,7 @@ from agenda import selectors
 from agenda.enums import RequestKind, RequestState
 from agenda.models import AgendaItem, Presenter, SpeakingRequest
 from agenda.registry import check_before_leaving
-from agenda.services.speeches import check_nobody_speaks, pause_everybody
+from agenda.services.speeches import check_nobody_speaks, pause_everybody, stop_who_left, withdraw_from_floor
 from meetings import registry
 from meetings.enums import AttendanceMode, Audience, MeetingState
 from meetings.live.panels import Panel, PersonalPanel, register_panel
@@ -131,8 +131,7 @@ def _speaker_step(meeting: Meeting) -> Step | None:
         words = spoken(_("Thank you, {name}."), name=speaking.name)
         label = _("End the contribution of {name}").format(name=speaking.name)
         return Step(label, reverse("agenda:end_speech", args=[speaking.pk]), words=words)
-    here = present_people(meeting)
-    due = next((row for row in selectors.waiting(rows) if row.person_id is None or row.person_id in here), None)
+    due = selectors.next_due(meeting, rows)
     return _call_step(due) if due else None
 
 
@@ -149,4 +148,6 @@ register_panel(Panel("speakers", TOUCHED_BY, "agenda/panels/speakers.html", _spe
 register_panel(PersonalPanel("my_floor", TOUCHED_BY, "agenda/panels/my_floor.html", _my_floor))
 registry.offer_step(17, _speaker_step)
 registry.follow_interruption(pause_everybody)
+registry.follow_departure(stop_who_left)
+registry.follow_withdrawal(withdraw_from_floor)
 check_before_leaving(check_nobody_speaks)

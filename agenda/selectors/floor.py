@@ -17,7 +17,7 @@ from meetings.memo import remembered
 from meetings.models import Faction, Meeting
 from meetings.names import key_of
 from meetings.permissions import Actor
-from meetings.selectors import roll, rules_of
+from meetings.selectors import present_people, roll, rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,12 @@ def waiting(rows: list[SpeakingRequest]) -> list[SpeakingRequest]:
     """Whoever waits, in the order in which the floor is due."""
     found = {row.pk: row for row in rows if row.state == RequestState.WAITING}
     return [found[wish.key] for wish in floor.in_order(floor.Wish(row.pk, row.kind, row.position) for row in found.values())]
+
+
+def next_due(meeting: Meeting, rows: list[SpeakingRequest]) -> SpeakingRequest | None:
+    """To whom the floor is due now: the first who waits and is there; guests are not on the list of those present."""
+    here = present_people(meeting)
+    return next((row for row in waiting(rows) if row.person_id is None or row.person_id in here), None)
 
 
 def request_in(meeting: Meeting, pk: int) -> SpeakingRequest:

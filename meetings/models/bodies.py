@@ -97,7 +97,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
-class Membership(models.Model):
+class Membership(Tidy):
     """What a person is in a body, from when to when (Mitgliedschaft).
 
     The database forbids two overlapping memberships of one person in one body and role

@@ -75,6 +75,8 @@ def _strangers(names: list[str]) -> str:
     if not names:
         return ""
     shown = ", ".join(in_order(names)[:MOST_NAMED])
+    if (others := len(names) - MOST_NAMED) > 0:
+        shown = _("%(names)s and %(number)d more") % {"names": shown, "number": others}
     return _("Somebody who does not belong is in the conference: %(names)s") % {"names": shown}
 
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from meetings.enums import Audience, MeetingState, Role
@@ -18,6 +19,8 @@ from meetings.permissions import Actor
 from meetings.selectors.exclusion import excluded_people, is_excluded, outside_now
 
 PLANNERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.CLERK})
+COMING = (MeetingState.RUNNING, MeetingState.INTERRUPTED, MeetingState.CONVENED)
+MEETINGS_ON_START, MEETINGS_OF_A_BODY = 10, 50
 LEVELS = (Audience.PUBLIC, Audience.PARTICIPANT, Audience.DESK)
 
 
@@ -175,19 +178,30 @@ def _planned_bodies(user: Any) -> QuerySet[Body]:
     return Body.objects.filter(memberships__in=held)
 
 
-def overview(user: Any) -> dict[str, Any]:
-    """For the start page: the meeting that runs or comes next, then those ahead, those just over, and drafts."""
+def overview(user: Any, pages: Mapping[str, str]) -> dict[str, Any]:
+    """For the start page: the meeting that runs or comes next, then those ahead, those just over, and drafts.
+
+    `pages` says which page of `ahead`, `drafts` and `past` is wanted: nothing is left out, however many there are.
+    """
     meetings = visible_meetings(user)
-    running = list(meetings.filter(state__in=[MeetingState.RUNNING, MeetingState.INTERRUPTED]).order_by("starts_at")[:5])
-    ahead = list(meetings.filter(state=MeetingState.CONVENED).order_by("starts_at")[:10])
-    first = next(iter([*running, *ahead]), None)
+    is_open = Case(When(state=MeetingState.CONVENED, then=Value(1)), default=Value(0))
+    ahead = meetings.filter(state__in=COMING).order_by(is_open, "starts_at", "pk")
+    first = ahead.first()
+    lists = {
+        "ahead": ahead.exclude(pk=first.pk) if first else ahead,
+        "drafts": meetings.filter(state=MeetingState.DRAFT).order_by("starts_at", "pk"),
+        "past": meetings.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]),
+    }
     return {
         "first": first,
-        "ahead": [*running, *ahead][1:],
-        "drafts": meetings.filter(state=MeetingState.DRAFT).order_by("starts_at")[:10],
-        "past": meetings.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])[:5],
+        **{name: Paginator(rows, MEETINGS_ON_START).get_page(pages.get(name)) for name, rows in lists.items()},
         "level": str(audience_of(actor_for(user, body_id=first.body_id, meeting=first))) if first else "",
     }
+
+
+def meetings_of(user: Any, body: Body, page: str | None) -> Page[Meeting]:
+    """One page of the meetings of a body that this user may know of, newest first."""
+    return Paginator(visible_meetings(user).filter(body=body), MEETINGS_OF_A_BODY).get_page(page)
 
 
 def all_bodies() -> list[Body]:

@@ -38,7 +38,13 @@ def _list(request: HttpRequest, actor: Actor, found: Meeting, refused: Attendanc
     may_correct = can(actor, "meetings.correct_attendance", found)
     rows = [(row, _form(row, refused)) for row in selectors.stays_of_all(found)]
     link = request.build_absolute_uri(reverse("meetings:display", args=[found.pk, selectors.display_token(found)]))
-    context = {"rows": rows, "may_correct": may_correct, "display_link": link, "may_import": can(actor, "meetings.import_roll", found)}
+    context = {
+        "rows": rows,
+        "refused": refused,
+        "may_correct": may_correct,
+        "display_link": link,
+        "may_import": can(actor, "meetings.import_roll", found),
+    }
     context["may_renew"] = can(actor, "meetings.renew_display_link", found)
     return render(request, "meetings/attendance.html", {**face(request, actor, found, Audience.DESK), **context}, status=status)
 

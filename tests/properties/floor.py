@@ -12,6 +12,7 @@ from agenda.enums import ProceduralKind
 from agenda.floor import Wish, in_order
 from agenda.models import ProceduralMotion, ProceduralSupport, Recusal, SpeakersList, SpeakingRequest
 from tests.properties.machine import ITEM, WHO, MeetingMachine
+from tests.properties.model import Told
 from voting import services as voting
 
 KIND = st.sampled_from(["contribution", "contribution", "question", "point_of_order", "statement", "nonsense"])
@@ -100,20 +101,28 @@ OFF_LIST = ("agenda.floor.taken_back", "agenda.floor.struck")
 GIVEN = ("agenda.floor.given", "agenda.floor.given_out_of_turn")
 
 
-def turns_are_told_right(events: Any) -> bool:
-    """Whether everybody who got the floor was first on the list, or the journal says that they were not."""
+def turns_are_told_right(events: Any, people: dict[int, int | None], told: Told) -> bool:
+    """Whether everybody who got the floor was first of those present on the list, or the journal says that they were not.
+
+    `people` says whose request is whose, None for a guest; `told` hears who is there.
+    """
     waiting: dict[int, dict[int, Wish]] = {}
+    asked: dict[int, Wish] = {}
     for event in events:
         data, name = event.data, event.name
-        of_item = waiting.setdefault(data.get("item", 0), {})
+        told.hear(name, data)
+        of_item = waiting.setdefault(data.get("item") or 0, {})
         if name == "agenda.floor.asked":
-            of_item[data["request"]] = Wish(data["request"], data["purpose"], event.seq)
+            of_item[data["request"]] = asked[data["request"]] = Wish(data["request"], data["purpose"], event.seq)
+        elif name == "agenda.speech.interrupted":
+            of_item[data["request"]] = asked[data["request"]]
         elif name in OFF_LIST:
             of_item.pop(data["request"], None)
         elif name == "agenda.debate.closed":
             of_item.clear()
         elif name in GIVEN:
-            was_first = in_order(of_item.values())[0].key == data["request"]
+            here = [wish for wish in of_item.values() if people[wish.key] is None or people[wish.key] in told.present]
+            was_first = in_order(here)[0].key == data["request"]
             if was_first != (name == "agenda.floor.given"):
                 return False
             of_item.pop(data["request"])
