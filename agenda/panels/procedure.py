@@ -14,7 +14,15 @@ from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
 from meetings.selectors import holdings, present_people
 
-TOUCHED_BY = ("agenda.procedure.", "agenda.item.", "meetings.meeting.", "meetings.public.", "meetings.attendance.")
+TOUCHED_BY = (
+    "agenda.procedure.",
+    "agenda.item.",
+    "agenda.recusal.",
+    "meetings.meeting.",
+    "meetings.public.",
+    "meetings.attendance.",
+    "meetings.seat.",
+)
 
 
 def _procedure(meeting: Meeting, audience: Audience) -> dict[str, Any]:

@@ -170,16 +170,17 @@ def pause_everybody(meeting: Meeting, actor: Actor) -> None:
 def stop_who_left(meeting: Meeting, person_id: int, at: datetime, actor: Actor) -> None:
     """Whoever leaves while speaking has spoken until then: the clock stops, and they wait, absent, with what is left of their time.
 
-    Whoever is excluded does not come back, and waits for nothing. The meeting is locked.
+    The contribution of somebody who is excluded is over. The meeting is locked.
     """
     item = selectors.open_item(meeting)
     if item is None:
         return
-    if is_excluded(meeting, person_id):
-        leave_floor(item, person_id, actor)
-        return
     for pk in item.speaking_requests.filter(person=person_id, state=RequestState.SPEAKING).values_list("pk", flat=True):
-        take_back(selectors.request_in(meeting, pk), actor, at)
+        row = selectors.request_in(meeting, pk)
+        if is_excluded(meeting, person_id):
+            end(row, actor)
+        else:
+            take_back(row, actor, at)
 
 
 def withdraw_from_floor(meeting: Meeting, person_id: int, actor: Actor) -> None:

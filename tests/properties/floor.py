@@ -10,7 +10,7 @@ from hypothesis.stateful import rule
 from agenda import services as agenda
 from agenda.enums import ProceduralKind
 from agenda.floor import Wish, in_order
-from agenda.models import ProceduralMotion, ProceduralSupport, Recusal, SpeakersList, SpeakingRequest
+from agenda.models import Motion, MotionSupport, ProceduralMotion, ProceduralSupport, Recusal, SpeakersList, SpeakingRequest
 from tests.properties.machine import ITEM, WHO, MeetingMachine
 from tests.properties.model import Told
 from voting import services as voting
@@ -27,6 +27,8 @@ class FloorMachine(MeetingMachine):
             Recusal.objects.filter(item__meeting=self.pk),
             SpeakersList.objects.filter(item__meeting=self.pk),
             ProceduralSupport.objects.filter(motion__meeting=self.pk),
+            Motion.objects.filter(item__meeting=self.pk),
+            MotionSupport.objects.filter(motion__item__meeting=self.pk),
         ]
         return super().fingerprint(), [list(found.order_by("pk").values()) for found in tables]
 
@@ -95,6 +97,25 @@ class FloorMachine(MeetingMachine):
             self.attempt(voting.put_procedural_to_vote, motion=row, actor=self.clerk)
         elif row is not None:
             self.attempt(getattr(agenda, word), motion=row, actor=self.actor(who))
+
+    @rule(number=ITEM, who=WHO, on_motion=st.booleans())
+    def move_something(self, number: int, who: int, on_motion: bool) -> None:
+        row = Motion.objects.filter(item__meeting=self.pk).order_by("pk").last()
+        if on_motion and row is not None:
+            given: dict[str, Any] = {"motion": row.pk, "text": f"Anders {who}", "actor": self.actor(who)}
+            self.attempt(agenda.move_amendment, item=row.item, **given)
+        else:
+            self.attempt(agenda.move_motion, item=self.item(number), text=f"Antrag {who}", actor=self.actor(who))
+
+    @rule(who=WHO, word=st.sampled_from(["support_motion", "take_support_back", "withdraw_motion"]))
+    def last_motion(self, who: int, word: str) -> None:
+        row = Motion.objects.filter(item__meeting=self.pk).order_by("pk").last()
+        if row is not None:
+            self.attempt(getattr(agenda, word), motion=row, actor=self.actor(who))
+
+    @rule()
+    def allow_devices(self) -> None:
+        self.attempt(voting.override_approval, meeting=self.meeting, reason="Probe", actor=self.clerk)
 
 
 OFF_LIST = ("agenda.floor.taken_back", "agenda.floor.struck")
