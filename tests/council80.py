@@ -6,13 +6,20 @@ Invented, every one of them. `council80` (tests/conftest.py) makes it; `ROLLS` w
 from __future__ import annotations
 
 import unicodedata
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import Any
+
+from django.utils import timezone
 
 from agenda.services import add_item
 from meetings.enums import Role
-from meetings.models import Body, Faction, Meeting, Membership, Person, Term
+from meetings.models import Body, Faction, Institution, Meeting, Membership, Person, Term, User
 from meetings.permissions import Actor
+from meetings.selectors import actor_for
+from meetings.services import convene_meeting, create_meeting, open_meeting
+from meetings.services.planning import MeetingData
 
 FAMILIES = (
     "Ärmel Zander Ölmann Übelacker Müller Mueller Muller Groß Weiß Straßberger",  # German
@@ -55,6 +62,23 @@ def plan_long_agenda(meeting: Meeting, actor: Actor, number: int = 60) -> None:
     """So many public items, each with a title of 130 characters."""
     for place in range(1, number + 1):
         add_item(meeting=meeting, part="public", title=LONG.format(number=place)[:130].ljust(130, "."), actor=actor)
+
+
+def hold(email: str) -> dict[str, Any]:
+    """A meeting in the hall of such a council, running, with its long agenda; the account is its clerk.
+
+    For a server of its own: `manage.py shell -c` calls it there, and prints what it answers.
+    """
+    user = User.objects.get(email=email)
+    body = Body.objects.create(institution=Institution.objects.all()[0], name="Rat der Achtzig", statutory_seats=80)
+    Membership.objects.create(person=user.person, body=body, role=Role.CLERK, starts_on=date(2020, 11, 1))
+    people, clerk = seat_council(body), actor_for(user, body_id=body.pk)
+    data: MeetingData = {"title": "Sitzung der Achtzig", "format": "in_person", "hall": "Saal 1", "starts_at": timezone.now()}
+    meeting = create_meeting(body=body, actor=clerk, **data)
+    plan_long_agenda(meeting, clerk)
+    open_meeting(meeting=convene_meeting(meeting=meeting, actor=clerk), actor=clerk)
+    rolls = {name: b64encode(write(people[:50], people[50:])).decode() for name, write in ROLLS.items()}
+    return {"meeting": meeting.pk, "rolls": rolls, "here": [person.family_name for person in people[:50]]}
 
 
 def _joined(lines: Iterable[Sequence[str]], sign: str = ";") -> str:
