@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -45,7 +45,16 @@ def differences(old: str, new: str) -> tuple[Piece, ...]:
     tail = _same(before[head:][::-1], after[head:][::-1])
     middle = _middle(before[head : len(before) - tail], after[head : len(after) - tail])
     parts = [(KEPT, after[:head]), *middle, (KEPT, after[len(after) - tail :])]
-    return tuple(Piece(kind, "".join(words)) for kind, words in parts if words)
+    return tuple(_apart(Piece(kind, "".join(words)) for kind, words in parts if words))
+
+
+def _apart(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """What was removed stands apart from a kept word that is the last one of the new text, and so has no space behind it."""
+    kept = ""
+    for piece in pieces:
+        apart = piece.kind == REMOVED and kept and not kept[-1].isspace()
+        yield Piece(REMOVED, f" {piece.text}") if apart else piece
+        kept = piece.text if piece.kind == KEPT else ""
 
 
 def _same(one: list[Word], other: list[Word]) -> int:

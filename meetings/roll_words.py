@@ -33,7 +33,7 @@ HEADINGS: dict[str, frozenset[str]] = {
 NAMING = ("who", "mail", "family", "given", "title")
 MODES = {
     "hall": {"hall", "saal", "im saal", "vor ort", "präsenz", "in präsenz", "in person", "in the hall"},
-    "remote": {"remote", "online", "digital", "zugeschaltet", "video", "per video", "hybrid zugeschaltet"},
+    "remote": {"remote", "online", "digital", "zugeschaltet", "video", "per video"},
 }
 PRESENT = _words("anwesend|present|da|ja|yes|j|y|x|1|✓|✔|☑|erschienen|teilgenommen|wahr|true|zugegen")
 NOT = _words("nein|no|n|0|-|–|—|✗|✘|☐|falsch|false")

@@ -82,7 +82,7 @@ def _item_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, form: I
     item.refresh_from_db()
     form.data = {**request.POST.dict(), "version": item.version}  # whoever has read both texts may save over the stored one
     form.add_error(None, str(error.message))
-    typed = form.cleaned_item()
+    typed = item.tidied(form.cleaned_item())  # as it would be stored: another kind of line end is no difference
     differing = [
         {"label": form.fields[name].label, "stored": getattr(item, name), "typed": value}
         for name, value in typed.items()
