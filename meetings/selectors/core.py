@@ -188,13 +188,15 @@ def overview(user: Any, pages: Mapping[str, str]) -> dict[str, Any]:
     ahead = meetings.filter(state__in=COMING).order_by(is_open, "starts_at", "pk")
     first = ahead.first()
     lists = {
-        "ahead": ahead.exclude(pk=first.pk) if first else ahead,
+        "ahead": ahead,
         "drafts": meetings.filter(state=MeetingState.DRAFT).order_by("starts_at", "pk"),
         "past": meetings.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]),
     }
+    shown = {name: Paginator(rows, MEETINGS_ON_START).get_page(pages.get(name)) for name, rows in lists.items()}
+    shown["ahead"].object_list = [row for row in shown["ahead"] if row != first]  # it stands above the list already
     return {
         "first": first,
-        **{name: Paginator(rows, MEETINGS_ON_START).get_page(pages.get(name)) for name, rows in lists.items()},
+        **shown,
         "level": str(audience_of(actor_for(user, body_id=first.body_id, meeting=first))) if first else "",
     }
 
