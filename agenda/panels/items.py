@@ -95,7 +95,7 @@ def _publicity_step(meeting: Meeting) -> Step | None:
     if following is None or following[0].is_public == (meeting.publicity == Publicity.PUBLIC):
         return None
     if following[0].is_public:
-        words = spoken(gettext_lazy("The public is readmitted; we go on in public."))
+        words = spoken(gettext_lazy("The public is readmitted; we continue in public."))
         return Step(_("Readmit the public"), reverse("meetings:readmit_public", args=[meeting.pk]), words=words)
     words = spoken(gettext_lazy("We now come to the non-public part. I ask the public to leave the hall; the broadcast ends."))
     return Step(_("Exclude the public"), EXCLUSION, method="get", words=words)

@@ -1,8 +1,8 @@
 """British English: 27 November 2026, 17:00. What is read in is as Django has it for British English."""
 
-from django.conf.locale.en_GB.formats import DATE_INPUT_FORMATS, DATETIME_INPUT_FORMATS, TIME_INPUT_FORMATS
+from django.conf.locale.en_GB.formats import DATE_INPUT_FORMATS, DATETIME_INPUT_FORMATS
 
-__all__ = ["DATETIME_INPUT_FORMATS", "DATE_INPUT_FORMATS", "TIME_INPUT_FORMATS"]
+__all__ = ["DATETIME_INPUT_FORMATS", "DATE_INPUT_FORMATS"]
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
