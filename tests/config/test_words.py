@@ -124,6 +124,22 @@ def _foreign():
         yield from (entry.msgid for entry in polib.pofile(str(catalogue)))
 
 
+def used_of_theirs():
+    """What a person can meet of allauth's pages and of the administration."""
+    import allauth
+
+    theirs = polib.pofile(str(Path(allauth.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"))
+    pages = re.compile(r"(account|mfa|usersessions)/")
+    yield from (entry.msgid for entry in theirs if any(pages.search(place) for place, _ in entry.occurrences))
+    admin = polib.pofile(str(Path(django.contrib.admin.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"))
+    yield from (entry.msgid for entry in admin if not entry.msgctxt)
+
+
+def in_german(text):
+    with translation.override("de"):
+        return translation.gettext(text)
+
+
 GERMANS = [(place, without_marks(text)) for place, text in germans()]
 
 
@@ -142,6 +158,14 @@ def test_the_word_that_took_its_place_is_in_the_glossary(word):
     glossary = GLOSSARY.read_text(encoding="utf-8").lower()
 
     assert [part for part in word.lower().split("; ") if part not in glossary] == []
+
+
+def test_what_allauth_and_django_say_is_in_our_words():
+    shown = [(text, german) for text in used_of_theirs() if (german := in_german(text)) != text]
+
+    assert len(shown) > 200
+    assert [(text, german) for text, german in shown if any(re.search(replaced, TAG.sub(" ", german)) for replaced in REPLACED)] == []
+    assert [(text, german) for text, german in shown if SOMEBODY.search(TAG.sub(" ", german))] == []
 
 
 def test_persons_are_named_evenly():
