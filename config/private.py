@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from config.bootstrap import lock
+from config.bootstrap import lock, one_at_a_time
 
 PRIVATE = ("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", "secret_key", "signing_key", "files", "mail", "uploads")
 """In the data folder; `static` is what everybody may have, the folder itself may be shared with a web server."""
@@ -40,11 +40,12 @@ def tighten(folder: Path, umask: int) -> tuple[list[str], list[str]]:
 @contextlib.contextmanager
 def upload_folder(parent: Path) -> Iterator[Path]:
     """A folder of this process's own for what is on its way in; what processes that have ended left behind is removed first."""
-    remove_abandoned(parent)
     own = parent / secrets.token_hex(8)
-    own.mkdir(mode=0o700)
-    with (own / "lock").open("a") as handle:
-        lock(handle, wait=False)
+    with contextlib.ExitStack() as stack:
+        with one_at_a_time(parent.with_suffix(".lock")):  # else another process that starts might take this folder for one that was left
+            remove_abandoned(parent)
+            own.mkdir(mode=0o700)
+            lock(stack.enter_context((own / "lock").open("a")), wait=False)
         try:
             yield own
         finally:

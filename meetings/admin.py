@@ -1,7 +1,7 @@
 """Master data for the technical administrator; meetings, ballots and the journal are not to be edited here."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -64,8 +64,11 @@ class Recorded(admin.ModelAdmin):
 
 @contextmanager
 def _as_signed_in(request: HttpRequest) -> Iterator[None]:
+    if request.method != "POST":
+        yield
+        return
     try:
-        with transaction.atomic() if request.method == "POST" else nullcontext(), acting(request.user):
+        with transaction.atomic(), acting(request.user):
             yield
     except IntegrityError as error:
         if OWN not in str(error):

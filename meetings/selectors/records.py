@@ -46,18 +46,18 @@ def _line(row: BodyRecord, names: _Names) -> Line:
 
 
 class _Names:
-    """The people, accounts and factions that some entries name by number."""
+    """The people, accounts and factions that some entries name by number; 0 is nobody's, so that the queries are always as many."""
 
     def __init__(self, rows: list[BodyRecord]) -> None:
         states = [state for row in rows for state in (row.before, row.after) if state]
         acted = {int(row.actor[5:]) for row in rows if row.actor.startswith("user:")}
         users = acted | {state["user"] for state in states if state.get("user")}
-        self.accounts: dict[int, str] = dict(User.objects.filter(pk__in=users).values_list("pk", "email"))
+        self.accounts: dict[int, str] = dict(User.objects.filter(pk__in={0, *users}).values_list("pk", "email"))
         people = {state["person"] for state in states if state.get("person")}
-        self.people = {person.pk: person.name for person in Person.objects.filter(pk__in=people)}
+        self.people = {person.pk: person.name for person in Person.objects.filter(pk__in={0, *people})}
         factions = {state["faction"] for state in states if state.get("faction")}
-        self.factions: dict[int, str] = dict(Faction.objects.filter(pk__in=factions).values_list("pk", "short_name"))
-        self.owners = {person.user_id: person.name for person in Person.objects.filter(user__in=users)}
+        self.factions: dict[int, str] = dict(Faction.objects.filter(pk__in={0, *factions}).values_list("pk", "short_name"))
+        self.owners = {person.user_id: person.name for person in Person.objects.filter(user__in={0, *users})}
 
     def actor(self, reference: str) -> str:
         """Who did it: name and address, or the program itself."""

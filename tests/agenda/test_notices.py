@@ -55,7 +55,7 @@ def ask(browser, django_capture_on_commit_callbacks):
 
 
 def link_in(letter):
-    return re.search(r"http://testserver(/notices/confirm/\S+)", letter.body)[1]
+    return re.search(r"http://localhost(/notices/confirm/\S+)", letter.body)[1]
 
 
 @pytest.fixture
