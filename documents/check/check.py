@@ -348,7 +348,7 @@ def read_heads(heads_text, keys_text, header, events, wanted=(), words=""):
 
 NAMES = {
     "yes": "Ja/yes", "no": "Nein/no", "abstain": "Enthaltung/abstain", "not_voted": "nicht abgestimmt/not voted",
-    "adopted": "angenommen/adopted", "rejected": "abgelehnt/rejected", HIDDEN: "hier nicht offen/not opened here",
+    "adopted": "beschlossen/adopted", "rejected": "abgelehnt/rejected", HIDDEN: "hier nicht offen/not opened here",
     "open": "noch offen/still open", "closed": "nicht festgestellt/not declared", "declared": "festgestellt/declared",
     "annulled": "für ungültig erklärt/annulled", "repeated": "für ungültig erklärt und wiederholt/annulled and repeated",
 }  # fmt: skip
