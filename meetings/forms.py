@@ -24,7 +24,7 @@ SPAN = {"min": f"{FIRST_YEAR}-01-01T00:00", "max": f"{LAST_YEAR}-12-31T23:59"}
 
 def _when(label: Any, *, required: bool) -> forms.DateTimeField:
     widget = DateTimeInput(attrs={"type": "datetime-local", **SPAN}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Time of Berlin"), validators=[check_year])
+    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Berlin time"), validators=[check_year])
 
 
 def _day(label: Any) -> forms.DateField:
@@ -103,7 +103,7 @@ class AttendanceForm(forms.Form):
 
     arrived = _to_the_second(_("Came"), required=True)
     left = _to_the_second(_("Left (empty: still present)"), required=False)
-    ground = forms.CharField(label=_("Ground (stands in the minutes)"), max_length=300)
+    ground = forms.CharField(label=_("Ground (printed in the minutes)"), max_length=300)
 
     def __init__(self, row: Attendance, data: Any = None) -> None:
         self.row = row

@@ -123,7 +123,7 @@ CLOSED_DESPITE_UNREACHABLE = declare(
 RESULT_DECLARED = declare(
     EventKind(
         "voting.poll.declared",
-        _('Result of the vote on item {number}: "{result}"'),
+        _("Result of the vote on item {number}: “{result}”"),
         POLL,
         ("counts", "outcome", "result"),
         in_minutes=True,
@@ -142,7 +142,7 @@ POLL_ANNULLED = declare(
 POLL_REPEATED = declare(
     EventKind(
         "voting.poll.repeated",
-        _("The annulled vote on item {number} was held again; the new result holds."),
+        _("The annulled vote on item {number} was held again; the new result is valid."),
         (*POLL, "repetition"),
         in_minutes=True,
         kept_with=OF_A_VOTE,
@@ -160,7 +160,7 @@ OBJECTION_RAISED = declare(
 RESULT_RECOUNTED = declare(
     EventKind(
         "voting.result.recounted",
-        _('{purpose} of the vote on item {number}: "{result}" Ground: {ground}'),
+        _("{purpose} of the vote on item {number}: “{result}” Ground: {ground}"),
         (*POLL, "purpose"),
         ("counts", "hands", "casting", "outcome", "result", "ground"),
         in_minutes=True,

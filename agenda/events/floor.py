@@ -16,7 +16,7 @@ DEBATE_CLOSED = declare(EventKind("agenda.debate.closed", _("The debate on item 
 FLOOR_ASKED = declare(
     EventKind("agenda.floor.asked", _("{name} asks for the floor ({purpose})."), (*REQUEST, "purpose"), NAME, choices=PURPOSE)
 )
-REQUEST_TAKEN_BACK = declare(EventKind("agenda.floor.taken_back", _("{name} takes the request to speak back."), REQUEST, NAME))
+REQUEST_TAKEN_BACK = declare(EventKind("agenda.floor.taken_back", _("{name} withdraws the request to speak."), REQUEST, NAME))
 REQUEST_STRUCK = declare(EventKind("agenda.floor.struck", _("{name} was struck from the list of speakers."), REQUEST, NAME))
 MEDIA_CONFIRMED = declare(EventKind("agenda.floor.media_confirmed", _("{name} can be seen and heard."), REQUEST, NAME))
 FLOOR_GIVEN = declare(EventKind("agenda.floor.given", _("{name} has the floor ({purpose})."), (*REQUEST, "purpose"), NAME, choices=PURPOSE))
@@ -34,7 +34,7 @@ WITHOUT_MEDIA = declare(
 )
 SPEECH_INTERRUPTED = declare(EventKind("agenda.speech.interrupted", _("{name} was interrupted and is on the list again."), REQUEST, NAME))
 SPEECH_PAUSED = declare(EventKind("agenda.speech.paused", _("The speaking time of {name} was stopped."), REQUEST, NAME))
-SPEECH_CONTINUED = declare(EventKind("agenda.speech.continued", _("{name} goes on speaking."), REQUEST, NAME))
+SPEECH_CONTINUED = declare(EventKind("agenda.speech.continued", _("{name} continues speaking."), REQUEST, NAME))
 SPEECH_ENDED = declare(EventKind("agenda.speech.ended", _("{name} has spoken ({seconds} seconds)."), (*REQUEST, "seconds"), NAME))
 STATEMENT_MADE = declare(
     EventKind("agenda.statement.made", _("{name} made a statement for the record on item {number}."), REQUEST, NAME, in_minutes=True)

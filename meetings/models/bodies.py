@@ -209,7 +209,7 @@ class RulesOfProcedure(Tidy):
     closure_rule = models.CharField(
         _("who may move the close of the debate"), max_length=20, choices=ClosureRule.choices, default=ClosureRule.NOT_SPOKEN
     )
-    procedural_majority = models.CharField(_("majority for motions on procedure"), max_length=40, default="simple")
+    procedural_majority = models.CharField(_("majority for procedural motions"), max_length=40, default="simple")
     supporters_for_motion = models.PositiveSmallIntegerField(_("supporters that a motion needs"), default=0)
     roll_call_fraction = models.CharField(_("part of the members that may demand a roll call"), max_length=10, default="1/5")
     secret_vote_fraction = models.CharField(_("part of the members that may demand a secret vote"), max_length=10, default="1/5")

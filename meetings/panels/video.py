@@ -77,7 +77,7 @@ def _strangers(names: list[str]) -> str:
     shown = ", ".join(in_order(names)[:MOST_NAMED])
     if (others := len(names) - MOST_NAMED) > 0:
         shown = _("%(names)s and %(number)d more") % {"names": shown, "number": others}
-    return _("Somebody who does not belong is in the conference: %(names)s") % {"names": shown}
+    return _("There are people in the conference who do not belong there: %(names)s") % {"names": shown}
 
 
 registry.add_public_channel("video", registry.PublicChannel(gettext_lazy("Video conference"), close_video, tells_states))

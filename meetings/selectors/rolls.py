@@ -99,7 +99,7 @@ def _matches(line: rolls.Line, known: Known) -> set[Person]:
 def _entry(meeting: Meeting, line: rolls.Line, known: Known) -> Entry:
     entry, matches = Entry(line), _matches(line, known)
     if len(matches) != 1:
-        entry.fault = _("Several people of this body are called that; use the e-mail address.") if matches else _("Unknown in this body.")
+        entry.fault = _("Several people in this body have that name; use the e-mail address.") if matches else _("Unknown in this body.")
         return entry
     entry.person = next(iter(matches))
     entry.mode, entry.fault = _part(meeting, line)

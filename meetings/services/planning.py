@@ -92,7 +92,7 @@ def _check(meeting: Meeting) -> None:
 def faults_of(meeting: Meeting) -> Iterator[tuple[str, DomainError]]:
     """Everything that keeps a meeting from being planned so, each with the field where it is mended; a missing value is none."""
     if meeting.format == MeetingFormat.HYBRID and not meeting.hall.strip():
-        yield "hall", DomainError("meeting.needs_hall", _("A hybrid meeting needs a hall (DigiSiVO section 5)."))
+        yield "hall", DomainError("meeting.needs_hall", _("A hybrid meeting needs a hall (section 5 DigiSiVO)."))
     if not is_configured(meeting.video_system):
         yield "video_system", DomainError("meeting.video_not_set_up", _("This video system is not set up here. Choose another one."))
     if meeting.ends_at is not None and meeting.starts_at is not None and meeting.ends_at <= meeting.starts_at:
@@ -103,5 +103,5 @@ def faults_of(meeting: Meeting) -> Iterator[tuple[str, DomainError]]:
 def _lack_of_notice(meeting: Meeting) -> Iterator[tuple[str, DomainError]]:
     """The second invitation must say expressly that no quorum is needed (GO NRW section 49(2) sentence 2)."""
     if meeting.reconvened_from is not None and (notice := reconvening_notice(meeting.reconvened_from)) not in meeting.remark:
-        words = _("The law demands this notice in the remark: {notice}").format(notice=notice)
+        words = _("The law requires this notice in the remark: {notice}").format(notice=notice)
         yield "remark", DomainError("meeting.needs_quorum_notice", words)
