@@ -148,7 +148,7 @@ def _check_no_heading(first: list[Row]) -> None:
     """A first line that names columns, but none for the names, is a heading that was not understood."""
     for _number, cells in first:
         if any(column_of(cell) in {"mode", "arrived", "given", "title", "status"} and not is_known(cell) for cell in cells):
-            says = _('No column of the heading is known to hold the names: {heading}. Call it "Name", or "Nachname" and "Vorname".')
+            says = _("No column of the heading is known to hold the names: {heading}. Call it “Name”, or “Nachname” and “Vorname”.")
             raise DomainError("roll.heading_unknown", says.format(heading=", ".join(filter(None, cells))), status=400)
 
 
