@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 from config import devices
@@ -33,6 +35,19 @@ class DomainErrorMiddleware:
             logger.error("no room left on the disk: %s", exception)
             return answer(request, STORAGE_FULL.code, str(STORAGE_FULL.message), STORAGE_FULL.status)
         return None
+
+
+class Utf8Middleware:
+    """Takes forms with files in UTF-8 alone, as Django takes all others: a charset such as `zip` or `idna` reads no field, but breaks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_multipart = request.content_type == "multipart/form-data"
+        if is_multipart and request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            raise BadRequest("Forms with files have to be UTF-8.")
+        return self.get_response(request)
 
 
 class NothingIsKeptMiddleware:

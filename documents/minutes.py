@@ -21,7 +21,7 @@ from meetings.event_kinds import all_kinds
 from meetings.journal import sentence_of
 from meetings.models import Attendance, Meeting, MeetingEvent, Membership, Person, SeatHolding
 from meetings.names import key_of
-from meetings.selectors import Seal, roll, seal_of, sees_non_public, substitutions_of
+from meetings.selectors import Seal, part_unseen, roll, seal_of, sees_non_public, substitutions_of
 from voting.enums import Outcome
 from voting.selectors import Record, polls_for
 
@@ -125,7 +125,7 @@ def minutes_of(meeting: Meeting, audience: Audience, closed: Collection[int] = (
 
     `closed` are the ids of items of which this reader may learn nothing for a conflict of interest (GO NRW section 31).
     """
-    members, stays, swaps = roll(meeting), _stays(meeting), substitutions_of(meeting)
+    members, stays, swaps = roll(meeting), _stays(meeting, audience), substitutions_of(meeting)
     rows = agenda_of(meeting, audience)
     open_rows = [row for row in rows if row.item is None or row.item.pk not in closed]
     groups = tuple(_groups(members, stays, swaps, open_rows))
@@ -148,11 +148,36 @@ def minutes_of(meeting: Meeting, audience: Audience, closed: Collection[int] = (
     )
 
 
-def _stays(meeting: Meeting) -> dict[int, tuple[Attendance, ...]]:
+def _stays(meeting: Meeting, audience: Audience) -> dict[int, tuple[Attendance, ...]]:
     found: dict[int, list[Attendance]] = defaultdict(list)
     for attendance in meeting.attendances.exclude(end_reason=GapReason.CORRECTED).order_by("arrived_at", "pk"):
         found[attendance.person_id].append(attendance)
+    if not sees_non_public(audience):
+        _close_gaps_unseen(meeting, found)
     return {person: tuple(rows) for person, rows in found.items()}
+
+
+def _close_gaps_unseen(meeting: Meeting, stays: dict[int, list[Attendance]]) -> None:
+    """For the public whoever had to go within the non-public part was there until its end, or until they came back; nothing is stored."""
+    parts = meeting.non_public_parts.all()  # asked only where somebody had to go
+    for person, rows in stays.items():
+        for row in rows:
+            if (part := part_unseen(row, parts)) is not None:
+                row.left_at = None if meeting.closed_at == part.readmitted_at else part.readmitted_at
+        stays[person] = _joined(rows)
+
+
+def _joined(rows: list[Attendance]) -> list[Attendance]:
+    """The same stays without overlaps; those of one kind that follow each other at once are one."""
+    found: list[Attendance] = []
+    for row in rows:
+        before = found[-1] if found else None
+        if before is not None and (before.left_at is None or before.left_at >= row.arrived_at):
+            before.left_at = row.arrived_at
+            if before.mode == row.mode:
+                row.arrived_at = found.pop().arrived_at
+        found.append(row)
+    return found
 
 
 def _first_present(members: list[Membership], stays: dict[int, tuple[Attendance, ...]], roles: Iterable[Role]) -> Person | None:

@@ -13,8 +13,10 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.forms import Field
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -60,6 +62,19 @@ class Recorded(admin.ModelAdmin):
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with _as_signed_in(request):
             return super().delete_view(request, *args, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address proposes for a new row; what makes no sense is left out, else the list of choices breaks at it."""
+        fields, given = self.get_form(request).base_fields, super().get_changeform_initial_data(request)
+        return {name: value for name, value in given.items() if name in fields and _makes_sense(fields[name], value)}
+
+
+def _makes_sense(field: Field, value: Any) -> bool:
+    try:
+        field.clean(value)
+    except ValidationError:
+        return False
+    return True
 
 
 @contextmanager

@@ -119,7 +119,7 @@ def _begin(row: Recusal, actor: Actor) -> None:
     _tell(row, events.RECUSED, actor)
     meeting = row.item.meeting
     if meeting.publicity != Publicity.PUBLIC and is_present(meeting, row.person_id):
-        end_presence(meeting, row.person, GapReason.RECUSAL, actor)
+        end_presence(meeting, row.person, GapReason.RECUSAL, actor, Audience.PARTICIPANT)
 
 
 def begin_recusals(item: AgendaItem, actor: Actor) -> None:

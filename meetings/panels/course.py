@@ -42,7 +42,7 @@ from meetings.video import has_video
 def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         **quorum_line(meeting, audience),
-        "presiding": presiding_person(meeting) if meeting.is_open else None,
+        "presiding": presiding_person(meeting) if meeting.is_open and not is_shut_out(meeting, audience) else None,
         "recess": meeting.recesses.filter(ended_at__isnull=True).first() if meeting.state == MeetingState.INTERRUPTED else None,
         "shut_out": is_shut_out(meeting, audience),
         "has_video": audience in {Audience.PARTICIPANT, Audience.DESK} and has_video(meeting),

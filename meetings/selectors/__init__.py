@@ -36,7 +36,16 @@ from meetings.selectors.heads import Seal, seal_of
 from meetings.selectors.locks import is_locked, last_lifted_lock, locked_accounts
 from meetings.selectors.order import Standing, calls_against, course_stamp, measures_of, people_to_call, standing_of
 from meetings.selectors.presiding import chair_of, deputies_of, may_preside_from_there, presiding_person
-from meetings.selectors.publicity import closures_of, confirmed_people, is_shut_out, non_public_part, person_of, unconfirmed_people
+from meetings.selectors.publicity import (
+    closures_of,
+    confirmed_people,
+    is_shut_out,
+    left_unseen,
+    non_public_part,
+    part_unseen,
+    person_of,
+    unconfirmed_people,
+)
 from meetings.selectors.quorum import checks_made, lack_established_at, pending_request, quorum_of, reconvening_notice, votes_are_barred
 from meetings.selectors.readings import officers_of, oversees, readings_or_404, with_names
 from meetings.selectors.records import history_of
@@ -94,6 +103,7 @@ __all__ = [
     "is_shut_out",
     "lack_established_at",
     "last_lifted_lock",
+    "left_unseen",
     "locked_accounts",
     "may_copy",
     "may_preside_from_there",
@@ -112,6 +122,7 @@ __all__ = [
     "outside_now",
     "oversees",
     "overview",
+    "part_unseen",
     "pending_request",
     "people_to_admit",
     "people_to_call",

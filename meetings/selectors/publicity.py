@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from meetings.enums import AttendanceMode, Audience, Publicity
+from meetings.enums import AttendanceMode, Audience, GapReason, Publicity
 from meetings.errors import not_found
 from meetings.memo import remembered
-from meetings.models import Confidentiality, Meeting, NonPublicPart, Person
+from meetings.models import Attendance, Confidentiality, Meeting, NonPublicPart, Person
 from meetings.names import by_name
 from meetings.permissions import Actor
 from meetings.registry import channel_label
@@ -18,6 +19,21 @@ from meetings.selectors.core import present_people, sees_non_public
 def non_public_part(meeting: Meeting) -> NonPublicPart | None:
     """The part without the public that lasts right now."""
     return NonPublicPart.objects.filter(meeting=meeting, readmitted_at__isnull=True).first()
+
+
+def part_unseen(row: Attendance, parts: Iterable[NonPublicPart]) -> NonPublicPart | None:
+    """The part within which somebody had to go, for a conflict of interest or as a measure of order: nothing that the public may know."""
+    if row.left_at is None or row.end_reason not in {GapReason.RECUSAL, GapReason.EXCLUSION}:
+        return None
+    left = row.left_at
+    return next((part for part in parts if part.begun_at <= left and (part.readmitted_at is None or left < part.readmitted_at)), None)
+
+
+def left_unseen(meeting: Meeting, person: Person) -> bool:
+    """Whether somebody had to go within the part that lasts, so that the public knows nothing of it."""
+    last = meeting.attendances.filter(person=person).exclude(end_reason=GapReason.CORRECTED).order_by("arrived_at", "pk").last()
+    part = non_public_part(meeting)
+    return last is not None and part is not None and part_unseen(last, [part]) is not None
 
 
 def is_shut_out(meeting: Meeting, audience: Audience) -> bool:

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings import events
-from meetings.enums import AttendanceMode, EnteredBy, GapReason, MeetingFormat
+from meetings.enums import AttendanceMode, Audience, EnteredBy, GapReason, MeetingFormat
 from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.models import Attendance, Meeting, Person
 from meetings.permissions import Actor, require
 from meetings.presence import stamp
-from meetings.selectors import is_excluded, outside_now, people_to_admit
+from meetings.selectors import is_excluded, left_unseen, outside_now, people_to_admit
 from meetings.services import seats
 from meetings.services.hall import check_code
 from meetings.services.locking import lock_meeting
@@ -94,10 +94,11 @@ def check_admission(meeting: Meeting, person: Person) -> None:
 
 
 def begin_presence(meeting: Meeting, person: Person, mode: str, entered_by: EnteredBy, actor: Actor) -> Attendance:
-    """Begin somebody's presence in a locked meeting; they take their seat."""
+    """Begin somebody's presence in a locked meeting; they take their seat. The public hears nothing of a return to the non-public part."""
+    audience = Audience.PARTICIPANT if left_unseen(meeting, person) else Audience.PUBLIC
     row = enter(meeting, person, mode, entered_by, timezone.now())
     keys: dict[str, Any] = {"person": person.pk, "mode": mode, "entered_by": str(entered_by), "since": stamp(row.arrived_at)}
-    record(meeting, events.PERSON_ARRIVED, actor=actor, only_for=person.pk, secrets={"name": person.name}, **keys)
+    record(meeting, events.PERSON_ARRIVED, actor=actor, audience=audience, only_for=person.pk, secrets={"name": person.name}, **keys)
     seats.on_arrival(meeting, person, row.arrived_at)
     return row
 
@@ -130,14 +131,17 @@ def _leave(meeting: Meeting, person: Person, actor: Actor) -> Attendance:
     return end_presence(meeting, person, GapReason.LEFT, actor)
 
 
-def end_presence(meeting: Meeting, person: Person, reason: GapReason, actor: Actor) -> Attendance:
-    """End somebody's presence in a locked meeting; 409 `attendance.not_present`."""
+def end_presence(meeting: Meeting, person: Person, reason: GapReason, actor: Actor, audience: Audience = Audience.PUBLIC) -> Attendance:
+    """End somebody's presence in a locked meeting; 409 `attendance.not_present`.
+
+    `audience` is who may know of it: that somebody had to leave the non-public part tells of a conflict of interest there.
+    """
     row = meeting.attendances.filter(person=person, left_at__isnull=True).first()
     if row is None:
         raise DomainError("attendance.not_present", _("This person is not on the list of those present."))
     left_at = close(row, reason, max(timezone.now(), row.arrived_at))
     keys: dict[str, Any] = {"person": person.pk, "reason": str(reason), "until": stamp(left_at)}
-    record(meeting, events.PERSON_LEFT, actor=actor, only_for=person.pk, secrets={"name": person.name}, **keys)
+    record(meeting, events.PERSON_LEFT, actor=actor, audience=audience, only_for=person.pk, secrets={"name": person.name}, **keys)
     seats.on_departure(meeting, person, left_at, actor)
     return row
 

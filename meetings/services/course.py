@@ -138,14 +138,14 @@ def close_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.close_meeting", meeting)
     run_close_checks(meeting)
-    end_non_public_part(meeting)
     return _close(meeting, actor)
 
 
 def _close(meeting: Meeting, actor: Actor) -> Meeting:
-    """Close now, but never before the opening: a clock that was put back does not keep a meeting open."""
+    """Close now, with any part without the public; never before the opening: a clock that was put back keeps no meeting open."""
     moment = timezone.now()
     closed_at = max(moment, meeting.opened_at or moment)
+    end_non_public_part(meeting, closed_at)
     _move(meeting, actor, MeetingState.CLOSED, events.MEETING_CLOSED, closed_at=closed_at)
     sign_head(meeting)
     return meeting

@@ -107,7 +107,7 @@ def exclude_person(*, meeting: Meeting, person: Person, actor: Actor) -> OrderMe
     measure = _take(meeting, person, MeasureKind.EXCLUDED)
     _tell(measure, events.PERSON_EXCLUDED, actor)
     if is_present(meeting, person.pk):
-        end_presence(meeting, person, GapReason.EXCLUSION, actor)
+        end_presence(meeting, person, GapReason.EXCLUSION, actor, _audience(measure))
     return measure
 
 
@@ -180,5 +180,8 @@ def _take(meeting: Meeting, person: Person, kind: MeasureKind, **fields: Any) ->
 
 def _tell(measure: OrderMeasure, kind: EventKind, actor: Actor, **more: Any) -> None:
     keys = {"measure": measure.pk, "person": measure.person_id, "item": measure.item, **more}
-    audience = Audience.PUBLIC if measure.is_public else Audience.PARTICIPANT
-    record(measure.meeting, kind, actor=actor, audience=audience, secrets={"name": measure.person.name}, **keys)
+    record(measure.meeting, kind, actor=actor, audience=_audience(measure), secrets={"name": measure.person.name}, **keys)
+
+
+def _audience(measure: OrderMeasure) -> Audience:
+    return Audience.PUBLIC if measure.is_public else Audience.PARTICIPANT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -130,9 +130,9 @@ def readmit_public(*, meeting: Meeting, actor: Actor) -> Meeting:
     return meeting
 
 
-def end_non_public_part(meeting: Meeting) -> None:
-    """Let a locked meeting be public again; nothing happens to one that is."""
-    meeting.non_public_parts.filter(readmitted_at__isnull=True).update(readmitted_at=timezone.now())
+def end_non_public_part(meeting: Meeting, at: datetime | None = None) -> None:
+    """Let a locked meeting be public again, from a moment or from now on; nothing happens to one that is."""
+    meeting.non_public_parts.filter(readmitted_at__isnull=True).update(readmitted_at=at or timezone.now())
     _turn(meeting, Publicity.PUBLIC)
 
 

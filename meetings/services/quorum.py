@@ -7,11 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import events, selectors
+from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import record
 from meetings.models import Meeting, Person, QuorumCheck
 from meetings.permissions import Actor, require
 from meetings.quorum import Quorum
+from meetings.registry import is_public_now
 from meetings.services.locking import lock_meeting
 
 
@@ -71,5 +73,6 @@ def request_quorum_check(*, meeting: Meeting, actor: Actor) -> Meeting:
     if selectors.pending_request(meeting) is not None:
         raise DomainError("quorum.already_requested", _("A check of the quorum has been requested already."))
     person = Person.objects.get(user=actor.user)
-    record(meeting, events.QUORUM_REQUESTED, actor=actor, person=person.pk, secrets={"name": person.name})
+    audience = Audience.PUBLIC if is_public_now(meeting) else Audience.PARTICIPANT
+    record(meeting, events.QUORUM_REQUESTED, actor=actor, audience=audience, person=person.pk, secrets={"name": person.name})
     return meeting

@@ -21,6 +21,7 @@ OUR_FIELDS = (
 )  # fmt: skip
 NUMBERS = ("0", "2147483648", "9223372036854775807", "9223372036854775808", "18446744073709551616", "9" * 400)
 DEEP = "[" * 20000 + "]" * 20000
+FIELD = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nx\r\n--x--\r\n'
 VALUES = {
     "empty": "",
     "huge": "x" * 100_000,
@@ -46,6 +47,9 @@ BODIES = {
     "bad_boundary": ("multipart/form-data; boundary=x", b"--y\r\nContent-Disposition: form-data\r\n\r\n1"),
     "cut_off": ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-'),
     "bad_charset": ("application/x-www-form-urlencoded; charset=klingon", b"title=x"),
+    "zip_charset": ("multipart/form-data; boundary=x; charset=zip", FIELD),
+    "idna_charset": ("multipart/form-data; boundary=x; charset=idna", FIELD),
+    "undefined_charset": ("multipart/form-data; boundary=x; charset=undefined", FIELD),
     "many": ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % number for number in range(3000))),
     "bytes": ("application/x-www-form-urlencoded", b"title=%ff%00&%00=%00"),
     "nothing": ("", b""),

@@ -215,3 +215,19 @@ def test_an_error_of_another_kind_stays_one(browser, body, guest, monkeypatch):
 
     with pytest.raises(IntegrityError, match="something else"):
         add_alone(browser, body, guest, guest)
+
+
+PROPOSED = {"word": "abc", "beyond": "9" * 20, "nul": "\x00"}
+
+
+@pytest.mark.parametrize("value", PROPOSED.values(), ids=PROPOSED.keys())
+@pytest.mark.parametrize(("model", "field"), [("membership", "person"), ("membership", "faction"), ("person", "user")])
+def test_what_an_address_proposes_without_sense_is_left_out(browser, model, field, value):
+    assert browser.get(url(model, "add"), {field: value}).status_code == 200
+
+
+def test_what_an_address_proposes_with_sense_is_chosen(browser, guest):
+    answer = browser.get(url("membership", "add"), {"person": guest.pk, "role": "clerk"})
+
+    assert answer.context["adminform"].form["person"].value() == str(guest.pk)
+    assert answer.context["adminform"].form["role"].value() == "clerk"
