@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from agenda.services import add_item, add_presenter, close_item, open_item, postpone_item, write_note
@@ -34,18 +34,21 @@ from tests.publicity import open_secret
 from tests.resolved import RESOLVED
 from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll
 
-QUERIES = 13
+QUERIES = 17
 WICKED = '<b>Name</b> & "Zeichen" </para><img src="x"/> ' + "שלום العربية 🏛️ \x07" + "Ä" * 440
 
 
 def text_of(content):
-    reader = PdfReader(io.BytesIO(content))
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    return " ".join(pages_of(content))
 
 
-def pdf(meeting, audience):
+def pages_of(content):
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def pdf(meeting, audience, **state):
     with translation.override("de"):
-        return pdf_of(minutes_of(meeting, audience), "de")
+        return pdf_of(minutes_of(meeting, audience, **state), "de")
 
 
 @pytest.fixture
@@ -175,12 +178,14 @@ def test_minutes_name_the_deputy_when_the_chair_stays_away(running, seat, clerk)
     assert minutes_of(running, Audience.PUBLIC).presiding == deputy.person
 
 
-def test_minutes_are_marked_as_a_draft_until_the_close(open_one, clerk):
-    before = text_of(pdf(open_one, Audience.DESK))
+def test_minutes_are_marked_as_a_draft_on_every_page_until_they_are_released(open_one, clerk):
+    before = pages_of(pdf(open_one, Audience.DESK))
     closed = close_meeting(meeting=open_one, actor=clerk)
+    after = pages_of(pdf(closed, Audience.DESK))
+    released = pages_of(pdf(closed, Audience.DESK, released_at=timezone.now()))
 
-    assert "ENTWURF" in before
-    assert "ENTWURF" not in text_of(pdf(closed, Audience.DESK))
+    assert {page.count("ENTWURF") for page in before + after} == {1}
+    assert {page.count("ENTWURF") for page in released} == {0}
 
 
 def test_minutes_mark_invented_persons(closed, cast):
@@ -206,7 +211,7 @@ def test_minutes_say_that_an_item_was_postponed(running, item, clerk):
 def test_minutes_are_found_and_read_by_machines(closed):
     reader = PdfReader(io.BytesIO(pdf(closed, Audience.PARTICIPANT)))
 
-    assert reader.metadata.title.startswith("Niederschrift: 1. Sitzung, ")
+    assert reader.metadata.title.startswith("Vollständige Niederschrift: 1. Sitzung, ")
     assert reader.trailer["/Root"]["/Lang"] == "de"
     assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
     assert _titles(reader.outline) == [

@@ -109,7 +109,8 @@ def _records(polls: QuerySet[Poll]) -> list[Record]:
     people = Elector.objects.select_related("person", "faction").prefetch_related(valid)
     ordered = people.order_by("person__family_name", "person__given_name", "pk")
     remarks = Prefetch("remarks", PollRemark.objects.select_related("person").order_by("seq"), to_attr="noted")
-    rows = polls.filter(closed_at__isnull=False).prefetch_related(Prefetch("electors", ordered, to_attr="roll"), remarks)
+    about = polls.select_related("item", "called__person", "procedural_motion", "recusal", "motion__mover", "motion__faction")
+    rows = about.filter(closed_at__isnull=False).prefetch_related(Prefetch("electors", ordered, to_attr="roll"), remarks)
     return [_record(poll) for poll in rows]
 
 
