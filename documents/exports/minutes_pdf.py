@@ -15,7 +15,7 @@ from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer  # iso
 from agenda.enums import Part
 from documents.exports.minutes_head import attendance, head, named
 from documents.exports.minutes_items import item
-from documents.exports.moments import Moments, full
+from documents.exports.moments import Moments, short
 from documents.exports.pages import Face, build
 from documents.minutes import Minutes
 
@@ -44,11 +44,12 @@ def _face(minutes: Minutes, language: str) -> Face:
 
 
 def _foot(minutes: Minutes, name: str) -> str:
-    """The document, whether it is a draft, and up to which step it goes; where it ends up in a file, that is what counts."""
+    """Whether it is a draft, up to which step it goes, and which document: a sheet of it may lie anywhere."""
     state = minutes.state
-    words = [name, _("Draft") if minutes.is_draft else "", _("State: {moment}").format(moment=full(state.as_of))]
-    words += [_("changed after the close")] if state.changed_at else []
-    return " · ".join(filter(None, words))
+    words = [_("Draft")] if minutes.is_draft else []
+    words.append(_("State: {moment}").format(moment=short(state.as_of)))
+    words += [_("changed after the close of the meeting")] if state.changed_at else []
+    return " · ".join([*words, name])
 
 
 def _story(minutes: Minutes) -> Iterator[Flowable]:

@@ -41,3 +41,8 @@ class Moments:
 def full(moment: datetime) -> str:
     """A moment with its day, whatever day that is."""
     return _("{time} h").format(time=date_format(timezone.localtime(moment), "j. F Y, H:i"))
+
+
+def short(moment: datetime) -> str:
+    """The same in figures."""
+    return _("{time} h").format(time=date_format(timezone.localtime(moment), "d.m.Y, H:i"))

@@ -18,6 +18,9 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from documents.exports.glyphs import UNKNOWN, cleaned, replaced, runs
 from documents.exports.layout import BOTTOM, FAINT, GREY, LEFT, RIGHT, RULE, TOP, WIDTH, Heading
 
+LINE = WIDTH - 22 * mm
+"""The longest line of head and foot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -109,8 +112,13 @@ def draw_line(canvas: Any, x: float, y: float, words: str, size: float, *, right
 
 
 def _cut(line: str) -> str:
+    """The line, shortened at a word where the page number would not find its place beside it."""
     words = " ".join(line.split())
-    return words if len(words) <= 90 else words[:89] + "…"
+    if pdfmetrics.stringWidth(words, FAMILY, 8) <= LINE:
+        return words
+    while pdfmetrics.stringWidth(f"{words}…", FAMILY, 8) > LINE:
+        words = words.rpartition(" ")[0] or words[: len(words) * 9 // 10]
+    return f"{words}…"
 
 
 def build(face: Face, story: Iterable[Flowable]) -> bytes:
