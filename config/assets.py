@@ -34,17 +34,31 @@ FILES = {
     "sortablejs/modular/sortable.core.esm.js": "sortablejs/sortable.core.esm.js",
     "sortablejs/LICENSE": "sortablejs/LICENSE",
 }
-# ReportLab reads TrueType only, the web fonts are the same outlines, compressed; the font's own licence goes along.
+FALLBACK = {
+    "NotoSans-LatinExt": "noto-sans/files/noto-sans-latin-ext",
+    "NotoSans-CyrillicExt": "noto-sans/files/noto-sans-cyrillic-ext",
+    "NotoSans-GreekExt": "noto-sans/files/noto-sans-greek-ext",
+    "NotoSansMath": "noto-sans-math/files/noto-sans-math-latin",
+    "NotoSansSymbols": "noto-sans-symbols/files/noto-sans-symbols-symbols",
+    "NotoSansSymbols2": "noto-sans-symbols-2/files/noto-sans-symbols-2-symbols",
+    "NotoSansArmenian": "noto-sans-armenian/files/noto-sans-armenian-armenian",
+    "NotoSansGeorgian": "noto-sans-georgian/files/noto-sans-georgian-georgian",
+    "NotoSansHebrew": "noto-sans-hebrew/files/noto-sans-hebrew-hebrew",
+    "NotoSansArabic": "noto-sans-arabic/files/noto-sans-arabic-arabic",
+    "NotoEmoji": "noto-emoji/files/noto-emoji-emoji",
+}
+"""Faces for what Fira Sans lacks, in the PDF only; `documents/exports/fonts.py` asks them in this order."""
+# ReportLab reads TrueType only, the web fonts are the same outlines, compressed; each font's own licence goes along.
 CONVERT = """
 import sys
 from pathlib import Path
 from fontTools.ttLib import TTFont
-source, target = map(Path, sys.argv[1:])
-for path in sorted(source.glob("*.woff2")):
-    font = TTFont(path)
+for source, target in zip(sys.argv[1::2], sys.argv[2::2]):
+    font = TTFont(source)
     font.flavor = None
-    font.save(target / (path.stem + ".ttf"))
-(target / "LICENSE.txt").write_text("\\n\\n".join(str(font["name"].getDebugName(i)) for i in (0, 13, 14)) + "\\n")
+    font.save(target)
+    says = [font["name"].getDebugName(i) for i in (0, 13, 14)]
+    Path(target).with_suffix(".LICENSE.txt").write_text("\\n\\n".join(filter(None, says)) + "\\n")
 """
 
 
@@ -55,7 +69,14 @@ def is_current() -> bool:
 
 def expected() -> Iterator[Path]:
     yield from (VENDOR / target for target in FILES.values())
-    yield from (FONTS / f"FiraSans-{cut}.ttf" for cut in CUTS)
+    yield from fonts().values()
+
+
+def fonts() -> dict[Path, Path]:
+    """Each web font of the PDF and the TrueType file that is made of it."""
+    main = {VENDOR / "fira-sans" / f"FiraSans-{cut}.woff2": FONTS / f"FiraSans-{cut}.ttf" for cut in CUTS}
+    others = {MODULES / "@fontsource" / f"{path}-400-normal.woff2": FONTS / f"{name}.ttf" for name, path in FALLBACK.items()}
+    return main | others
 
 
 def fingerprint() -> str:
@@ -105,8 +126,10 @@ def make_fonts() -> None:
     shutil.rmtree(FONTS, ignore_errors=True)
     FONTS.mkdir(parents=True)
     python = bootstrap.venv_python(tool_environment("assets"))
-    command = [str(python), "-c", CONVERT, str(VENDOR / "fira-sans"), str(FONTS)]
+    command = [str(python), "-c", CONVERT, *(str(path) for pair in fonts().items() for path in pair)]
     bootstrap.run(command, "Could not make the fonts for the PDF (the reason stands above).")
+    for name, path in FALLBACK.items():  # these name no licence in themselves, their packages hold it
+        shutil.copyfile(MODULES / "@fontsource" / path.partition("/")[0] / "LICENSE", FONTS / f"{name}.LICENSE.txt")
 
 
 def tool_environment(group: str) -> Path:

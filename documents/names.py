@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 LONGEST_STEM = 100
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"})
@@ -15,6 +16,15 @@ def speaking_name(number: str, title: str, ending: str, original: str = "") -> s
     words = plain(title) or plain(stem_of(original))
     stem = "-".join(part for part in (plain(number), words) if part)
     return f"{stem[:LONGEST_STEM].rstrip('-') or 'file'}.{ending}"
+
+
+_VERSIONS = {"public": "oeffentlich", "full": "vollstaendig", "abridged": "vollstaendig-ohne-befangene-Punkte"}
+
+
+def minutes_name(day: date, body: str, version: str, *, draft: bool = False) -> str:
+    """The file name of minutes: what they are of, and which of the two documents it is, a draft or not."""
+    state = "-Entwurf" if draft else ""
+    return f"Niederschrift{state}-{day:%Y-%m-%d}-{plain(body)[:60].rstrip('-')}-{_VERSIONS[version]}.pdf"
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ Django's `FileResponse` reads the whole file into memory under ASGI and knows no
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-from documents.models import File
 from documents.ranges import Slice, Unsatisfiable, wanted_slice
 
 PIECE = 256 * 1024
@@ -27,22 +26,34 @@ NEVER_A_PAGE = {
 """A file is data, not a page of ours: whatever is in it, it gets no script, no origin and no guess at its kind."""
 
 
-def send_file(request: HttpRequest, file: File) -> HttpResponseBase:
-    """The answer to GET or HEAD for a file: 200, 206, 304 or 416; always to be saved, never to be shown in place."""
+class Stored(Protocol):
+    """Anything of which the content lies in the storage and never changes."""
+
+    stored: Any
+    size: Any
+    sha256: Any
+    media_type: Any
+
+    @property
+    def is_public(self) -> bool: ...
+
+
+def send_file(request: HttpRequest, file: Stored, name: str) -> HttpResponseBase:
+    """The answer to GET or HEAD for a file under this name: 200, 206, 304 or 416; to be saved, never to be shown in place."""
     etag = f'"{file.sha256}"'
     unchanged = get_conditional_response(request, etag=etag)
     response = unchanged if unchanged is not None else _content(request, file, etag)
-    for name, value in {**NEVER_A_PAGE, "ETag": etag, "Cache-Control": _caching(file)}.items():
-        response.headers[name] = value
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    for header, value in {**NEVER_A_PAGE, "ETag": etag, "Cache-Control": _caching(file)}.items():
+        response.headers[header] = value
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _caching(file: File) -> str:
+def _caching(file: Stored) -> str:
     return "public, no-cache" if file.is_public else "private, no-cache"
 
 
-def _content(request: HttpRequest, file: File, etag: str) -> HttpResponseBase:
+def _content(request: HttpRequest, file: Stored, etag: str) -> HttpResponseBase:
     try:
         part = _part(request, file.size, etag)
     except Unsatisfiable:
@@ -63,11 +74,11 @@ def _part(request: HttpRequest, size: int, etag: str) -> Slice | None:
     return wanted_slice(request.headers.get("Range", ""), size)
 
 
-def _head(file: File) -> HttpResponse:
+def _head(file: Stored) -> HttpResponse:
     return HttpResponse(content_type=file.media_type)
 
 
-def _stream(request: HttpRequest, file: File, part: Slice) -> StreamingHttpResponse:
+def _stream(request: HttpRequest, file: Stored, part: Slice) -> StreamingHttpResponse:
     handle = file.stored.open("rb")
     pieces: Any = _pieces_later if isinstance(request, ASGIRequest) else _pieces
     response = StreamingHttpResponse(pieces(handle, part), content_type=file.media_type)

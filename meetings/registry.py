@@ -94,6 +94,7 @@ _publicity_followers: list[CloseCheck] = []
 _departure_followers: list[DepartureFollower] = []
 _withdrawal_followers: list[WithdrawalFollower] = []
 _close_checks: list[CloseCheck] = []
+_reopen_checks: list[CloseCheck] = []
 _readmit_checks: list[CloseCheck] = []
 _public_channels: dict[str, PublicChannel] = {}
 _seat_checks: list[SeatCheck] = []
@@ -111,6 +112,19 @@ def check_before_close(check: CloseCheck) -> CloseCheck:
 def run_close_checks(meeting: Meeting) -> None:
     """Ask every room whether the meeting may be closed now."""
     for check in _close_checks:
+        check(meeting)
+
+
+def check_before_reopening(check: CloseCheck) -> CloseCheck:
+    """Let a room refuse that a closed meeting is opened again, by raising `DomainError`; runs under the meeting's lock."""
+    if check not in _reopen_checks:
+        _reopen_checks.append(check)
+    return check
+
+
+def run_reopen_checks(meeting: Meeting) -> None:
+    """Ask every room whether the closing may be taken back now."""
+    for check in _reopen_checks:
         check(meeting)
 
 

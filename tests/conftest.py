@@ -18,6 +18,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 
+from documents.triggers import guard_minutes, unguard_minutes
 from meetings import services, triggers, triggers_records
 from meetings.enums import VOTING_ROLES, Role
 from meetings.models import Body, Faction, Institution, Meeting, Membership, Person, Term, User
@@ -54,11 +55,13 @@ def journal_can_be_emptied() -> Iterator[None]:
         triggers.unguard_heads(connection)
         triggers_records.unguard_records(connection)
         polls.unguard_polls(connection)
+        unguard_minutes(connection)
         emptying(self)
         triggers.guard_journal(connection)
         triggers.guard_heads(connection)
         triggers_records.guard_records(connection)
         polls.guard_polls(connection)
+        guard_minutes(connection)
 
     TransactionTestCase._fixture_teardown = teardown
     yield

@@ -25,17 +25,36 @@ from meetings.typed import words_of
 def motions_of(meeting: Meeting, item: AgendaItem) -> list[Motion]:
     """Everything that was moved on an item, the most far-reaching first. Two queries."""
     rows = list(Motion.objects.filter(item=item).select_related("mover", "faction").prefetch_related("supports").order_by("reach", "pk"))
-    known = {row.pk: row for row in rows}
     item.meeting = meeting
     for row in rows:
-        row.item, row.amends = item, known.get(row.amends_id) if row.amends_id else None
+        row.item = item
+    return _linked(rows)
+
+
+def _linked(rows: list[Motion]) -> list[Motion]:
+    known = {row.pk: row for row in rows}
+    for row in rows:
+        row.amends = known.get(row.amends_id) if row.amends_id else None
     return rows
 
 
 def motions_seen(meeting: Meeting, item: AgendaItem, audience: Audience) -> list[Motion]:
     """What of that an audience may see; an amendment is seen with what it amends only, as it shows its words."""
+    return _seen(motions_of(meeting, item), audience)
+
+
+def motions_by_item(meeting: Meeting, audience: Audience) -> dict[int, list[Motion]]:
+    """Everything moved in a meeting that an audience may see, by the item's id, in the order of moving. One query."""
+    moved = Motion.objects.filter(item__meeting=meeting).select_related("mover", "faction", "item").order_by("moved_at", "pk")
+    found: dict[int, list[Motion]] = {}
+    for row in _seen(_linked(list(moved)), audience):
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def _seen(every: list[Motion], audience: Audience) -> list[Motion]:
     found: dict[int, Motion] = {}
-    rows = seen_by(motions_of(meeting, item), audience)
+    rows = seen_by(every, audience)
     while fresh := [row for row in rows if row.pk not in found and (row.amends_id is None or row.amends_id in found)]:
         found |= {row.pk: row for row in fresh}
     return [row for row in rows if row.pk in found]

@@ -17,7 +17,8 @@ from config.demo import texts
 from config.demo.clock import clock_set_to
 from config.demo.held import hold
 from config.demo.papers import figures_paper, neutral_paper
-from documents.services import attach_file
+from documents.exports.minutes_pdf import pdf_of
+from documents.services import attach_file, release_minutes
 from meetings.models import Body, Meeting
 from meetings.permissions import Actor
 from meetings.services import convene_meeting, create_meeting
@@ -136,4 +137,7 @@ def hold_past_meeting(body: Body, clerk: Actor) -> Meeting:
         override_approval(meeting=meeting, reason=texts.NOT_APPROVED, actor=clerk)
         convene_meeting(meeting=meeting, actor=clerk)
         clock.moment = berlin(day, 15, 58)
-        return hold(meeting, items, clerk, clock)
+        held = hold(meeting, items, clerk, clock)
+        clock.moment = berlin(day + timedelta(days=6), 10, 15)
+        release_minutes(meeting=held, draw=pdf_of, actor=clerk)
+        return held

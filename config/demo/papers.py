@@ -8,9 +8,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from documents.exports.layout import RULE, WIDTH, Face, Heading, build, text
+from documents.exports.layout import RULE, WIDTH, grid, heading, text
+from documents.exports.pages import Face, build
 
-from reportlab.platypus import Flowable, Spacer, Table, TableStyle  # isort: skip  (after the layout, which sets the fonts)
+from reportlab.platypus import Flowable, Spacer, TableStyle  # isort: skip  (after the layout, which sets the fonts)
 
 Figures = dict[str, dict[str, list[str | int | None]]]
 RULED = TableStyle(
@@ -40,7 +41,7 @@ def _year(year: str, rows: dict[str, list[Any]]) -> list[Flowable]:
     cells = [[text(HEAD[0], "cell"), *(text(cell, "figure") for cell in HEAD[1:])]]
     for kind, (count, total, share) in rows.items():
         cells.append([text(kind, "cell"), *(text(cell, "figure") for cell in (_grouped(count), _grouped(total), share or ""))])
-    return [Heading(year, 0), Table(cells, colWidths=[WIDTH * share for share in (0.34, 0.2, 0.23, 0.23)], style=RULED)]
+    return [heading(year, 0), grid(cells, [WIDTH * share for share in (0.34, 0.2, 0.23, 0.23)], RULED)]
 
 
 def _grouped(number: int | str) -> str:

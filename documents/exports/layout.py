@@ -1,29 +1,28 @@
-"""The pages of this house as PDF: styles, headings with bookmarks, page numbers, safe text."""
+"""The look of this house in PDF: styles, text in faces that have its characters, tables and columns that run over pages."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
-from xml.sax.saxutils import escape
 
-from meetings.typed import paragraphs
-
-from documents.exports.fonts import BOLD, FAMILY, SEMI_BOLD, register_fonts  # isort: skip  (before Platypus, see there)
-from django.utils.translation import gettext as _
+from documents.exports.fonts import BOLD, FAMILY, SEMI_BOLD  # isort: skip  (before Platypus, see there)
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
+
+from documents.exports.glyphs import cleaned, is_plain, markup, replaced, runs
 
 INK, GREY, RULE, ACCENT = HexColor("#14171f"), HexColor("#545b66"), HexColor("#b9bec7"), HexColor("#1d3f7f")
+FAINT = HexColor("#ecedf0")
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 22 * mm, 22 * mm
 WIDTH = A4[0] - LEFT - RIGHT
+LEAD = 20 * mm
+MOST_COLUMNS = 8
 
 _base = ParagraphStyle(
     "text", fontName=FAMILY, fontSize=10, leading=14, textColor=INK, alignment=TA_LEFT, spaceAfter=4, splitLongWords=1, allowWidows=0
@@ -31,7 +30,30 @@ _base = ParagraphStyle(
 STYLES = {
     "text": _base,
     "small": ParagraphStyle("small", _base, fontSize=8.5, leading=11.5, textColor=GREY, spaceAfter=2),
+    "small_in": ParagraphStyle("small_in", _base, fontSize=8.5, leading=11.5, textColor=GREY, spaceAfter=2, leftIndent=10),
     "cell": ParagraphStyle("cell", _base, fontSize=9, leading=12, spaceAfter=0),
+    "hanging_cell": ParagraphStyle(
+        "hanging_cell",
+        _base,
+        fontSize=9,
+        leading=12,
+        spaceAfter=3,
+        leftIndent=LEAD,
+        bulletFontName=FAMILY,
+        bulletFontSize=9,
+        bulletColor=INK,
+    ),
+    "hanging_fact": ParagraphStyle(
+        "hanging_fact",
+        _base,
+        fontSize=9,
+        leading=12,
+        spaceAfter=3,
+        leftIndent=38 * mm,
+        bulletFontName=SEMI_BOLD,
+        bulletFontSize=9,
+        bulletColor=GREY,
+    ),
     "figure": ParagraphStyle("figure", _base, fontSize=9, leading=12, spaceAfter=0, alignment=TA_RIGHT),
     "label": ParagraphStyle("label", _base, fontSize=9, leading=12, fontName=SEMI_BOLD, textColor=GREY, spaceAfter=0),
     "letterhead": ParagraphStyle("letterhead", _base, fontName=SEMI_BOLD, fontSize=11, leading=14, textColor=ACCENT, spaceAfter=0),
@@ -58,111 +80,83 @@ STYLES = {
         spaceAfter=12,
     ),
 }
-
-
-def safe(text: object) -> str:
-    """Any text for a paragraph: markup becomes text, line ends stay, control characters are spaces."""
-    return escape(paragraphs(str(text))).replace("\n", "<br/>")
+PLAIN = TableStyle(
+    [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+        ("FONT", (0, 0), (-1, -1), FAMILY, 9, 12),
+        ("TEXTCOLOR", (0, 0), (-1, -1), INK),
+    ]
+)
+RULED = TableStyle([*PLAIN.getCommands(), ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE)])
 
 
 def text(content: object, style: str = "text") -> Paragraph:
     """A paragraph of plain text; whatever looks like markup in it is shown as typed."""
-    return Paragraph(safe(content), STYLES[style])
+    return Paragraph(markup(content), STYLES[style])
+
+
+def hanging(lead: object, content: object, style: str = "cell") -> Paragraph:
+    """A paragraph with a number or time before its first line, as tables show it; unlike a table's row it runs over pages."""
+    return Paragraph(markup(content), STYLES[f"hanging_{style}"], bulletText=line_of(lead))
 
 
 def cell(content: str, width: float) -> str | Paragraph:
     """A table's cell: plain words where they fit into one line, which costs a third of a paragraph."""
-    plain = content.isprintable() and pdfmetrics.stringWidth(content, FAMILY, STYLES["cell"].fontSize) < width - 10
-    return content if plain else text(content, "cell")
+    fits = is_plain(content) and pdfmetrics.stringWidth(content, FAMILY, STYLES["cell"].fontSize) < width - 10
+    return content if fits else text(content, "cell")
+
+
+def grid(rows: Sequence[list[Any] | tuple[Any, ...]], widths: Sequence[float], style: TableStyle) -> Table:
+    """A table in which also a single row that is taller than a page runs over pages."""
+    return Table(rows, colWidths=widths, style=style, hAlign="LEFT", splitInRow=1)
+
+
+def prose(content: str, style: str = "text") -> Iterator[Flowable]:
+    """What somebody typed into a large field: a paragraph for each line, and columns where tabs stand between words and figures."""
+    lines = content.replace("\r\n", "\n").split("\n")
+    for in_columns, group in groupby(lines, key=lambda line: "\t" in line.strip()):
+        if in_columns:
+            yield _columns([[part.strip() for part in line.strip().split("\t")] for line in group])
+        else:
+            yield from (text(line, style) for line in group if line.strip())
+
+
+def _columns(rows: list[list[str]]) -> Flowable:
+    count = max(map(len, rows))
+    if count > MOST_COLUMNS:
+        return text("\n".join("  ".join(row) for row in rows))
+    cells = [[text(part, "figure" if _is_figure(part) else "cell") for part in [*row, *[""] * (count - len(row))]] for row in rows]
+    return grid(cells, [WIDTH / count] * count, PLAIN)
+
+
+def _is_figure(words: str) -> bool:
+    return words[:1] in tuple("0123456789-+−") and not any(char.isalpha() for char in words)
+
+
+def line_of(content: object) -> str:
+    """A short text in Fira Sans alone, where nothing else can be told which face to take."""
+    return "".join(words if face == FAMILY else replaced(words) for face, words in runs(content)).replace("\n", " ")
 
 
 class Heading(Paragraph):
-    """A heading that the reader finds in the bookmarks."""
+    """A heading that the reader finds in the bookmarks; made by `heading`."""
 
-    def __init__(self, content: object, level: int) -> None:
-        super().__init__(safe(content), STYLES[f"h{level + 1}"])
-        self.bookmark = " ".join(str(content).split())[:200]
-        self.level = level
+    bookmark, level = "", 0
 
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What stands on every page and in the file's properties."""
-
-    title: str
-    author: str
-    running_head: str
-    running_foot: str
-    language: str
-    mark: str = ""
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """Where it runs over a page its first piece has the bookmark."""
+        pieces: list[Any] = super().split(available_width, available_height)
+        for piece in pieces[:1]:
+            piece.bookmark, piece.level = self.bookmark, self.level
+        return pieces
 
 
-class Pages(Canvas):
-    """A canvas that writes "page x of y" onto its pages at the end, when the total is known; no second run is needed."""
-
-    _code: list[str]
-    _doc: Any
-
-    def save(self) -> None:
-        pages = self._doc.Pages.pages
-        for number, page in enumerate(pages, 1):
-            self._code = []
-            self.setFillColor(GREY)
-            self.setFont(FAMILY, 8)
-            words = _("Page {page} of {total}").format(page=number, total=len(pages))
-            self.drawRightString(A4[0] - RIGHT, 12 * mm, words)
-            page.stream += "\n".join(self._code)
-        self._code = []
-        super().save()
-
-
-class Document(BaseDocTemplate):
-    """A4 pages with running head, foot and "page x of y"."""
-
-    def __init__(self, target: Any, face: Face) -> None:
-        super().__init__(
-            target, pagesize=A4, leftMargin=LEFT, rightMargin=RIGHT, topMargin=TOP, bottomMargin=BOTTOM,
-            title=face.title, author=face.author, subject=face.running_foot, creator="Ratssaal", lang=face.language,
-            displayDocTitle=True, initialFontName=FAMILY,
-        )  # fmt: skip
-        self.face, self.headings = face, 0
-        frame = Frame(LEFT, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM, 0, 0, 0, 0)
-        self.addPageTemplates([PageTemplate("page", [frame], onPage=self.decorate)])
-
-    def decorate(self, canvas: Any, document: Any) -> None:
-        """Head from the second page on, foot on every page."""
-        canvas.saveState()
-        canvas.setFillColor(GREY)
-        canvas.setStrokeColor(RULE)
-        canvas.setLineWidth(0.5)
-        canvas.setFont(FAMILY, 8)
-        if canvas.getPageNumber() > 1:
-            canvas.drawString(LEFT, A4[1] - 14 * mm, _cut(self.face.running_head))
-            canvas.line(LEFT, A4[1] - 16 * mm, A4[0] - RIGHT, A4[1] - 16 * mm)
-        canvas.line(LEFT, 16 * mm, A4[0] - RIGHT, 16 * mm)
-        canvas.drawString(LEFT, 12 * mm, _cut(self.face.running_foot))
-        if self.face.mark:
-            canvas.setFont(BOLD, 9)
-            canvas.drawRightString(A4[0] - RIGHT, A4[1] - 14 * mm, self.face.mark)
-        canvas.restoreState()
-
-    def afterFlowable(self, flowable: Flowable) -> None:
-        """Enter each heading into the bookmarks."""
-        if isinstance(flowable, Heading):
-            self.headings += 1
-            key = f"heading-{self.headings}"
-            self.canv.bookmarkPage(key)
-            self.canv.addOutlineEntry(flowable.bookmark, key, flowable.level, closed=False)
-
-
-def _cut(line: str) -> str:
-    words = " ".join(line.split())
-    return words if len(words) <= 90 else words[:89] + "…"
-
-
-def build(face: Face, story: Iterable[Flowable]) -> bytes:
-    """Arrange a story on pages; 503 where the fonts are missing. The story is begun when the fonts are there."""
-    register_fonts()
-    target = io.BytesIO()
-    Document(target, face).build(list(story), canvasmaker=Pages)
-    return target.getvalue()
+def heading(content: object, level: int) -> Heading:
+    """A heading of a chapter (0) or an item (1)."""
+    made = Heading(markup(content), STYLES[f"h{level + 1}"])
+    made.bookmark, made.level = " ".join(cleaned(content).split())[:200], level
+    return made

@@ -1,4 +1,4 @@
-"""A meeting as files: its calendar entry and its minutes."""
+"""A meeting as files: its calendar entry and its check package."""
 
 from __future__ import annotations
 
@@ -12,12 +12,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from agenda.selectors import closed_to
 from documents import selectors, services
 from documents.exports.calendar import Stamp, calendar_of, digest_of
 from documents.exports.check_package import NAME, archive_of, package_of
-from documents.exports.minutes_pdf import pdf_of
-from documents.minutes import minutes_of
 from documents.names import plain
 from meetings.models import Meeting
 from meetings.selectors import meeting_or_404
@@ -31,18 +28,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):
         row = services.stamp_calendar(meeting, digest_of(meeting))
         content = calendar_of(meeting, url, Stamp(row.sequence, row.changed_at))
-    return unless_known(request, _file(content, "text/calendar; charset=utf-8", f"{_stem(meeting)}.ics"))
-
-
-@require_safe
-def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The minutes as PDF, in the version this person may have; always in the language of the institution."""
-    actor, meeting = meeting_or_404(request.user, pk)
-    audience = selectors.minutes_audience(actor, meeting)
-    services.note_minutes(meeting=meeting, audience=audience, reader=actor)
-    with translation.override(settings.LANGUAGE_CODE):
-        content = pdf_of(minutes_of(meeting, audience, closed_to(meeting, actor)), settings.LANGUAGE_CODE)
-    return _file(content, "application/pdf", f"Niederschrift-{_stem(meeting)}.pdf")
+    return unless_known(request, as_file(content, "text/calendar; charset=utf-8", f"{_stem(meeting)}.ics"))
 
 
 @require_safe
@@ -53,7 +39,7 @@ def check_package(request: HttpRequest, pk: int) -> HttpResponse:
     services.note_package(meeting=meeting, public_only=public_only, reader=actor)
     files = package_of(meeting, public_only=public_only)
     stem = f"{NAME}-{_stem(meeting)}{'-oeffentlich' if public_only else ''}"
-    return _file(archive_of(files, stem), "application/zip", f"{stem}.zip")
+    return as_file(archive_of(files, stem), "application/zip", f"{stem}.zip")
 
 
 def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -67,7 +53,8 @@ def _stem(meeting: Meeting) -> str:
     return f"{timezone.localtime(meeting.starts_at):%Y-%m-%d}-{plain(meeting.body.name)[:60]}"
 
 
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+def as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """An answer to be saved, never to be shown in place."""
     response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"

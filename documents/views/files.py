@@ -78,4 +78,4 @@ def file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         return redirect(found)
     if request.method == "GET":  # the answer to HEAD holds nothing of it
         services.note_file(file=found, reader=actor)
-    return send_file(request, found)
+    return send_file(request, found, found.name)

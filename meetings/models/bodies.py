@@ -218,6 +218,7 @@ class RulesOfProcedure(Tidy):
     results_by_faction = models.BooleanField(_("results with the numbers of each faction"), default=False)
     recused_count_for_quorum = models.BooleanField(_("members with a conflict of interest count for the quorum"), default=True)
     extension_majority = models.CharField(_("majority for an extension of the agenda"), max_length=40, default="simple")
+    members_see_draft_minutes = models.BooleanField(_("members get the draft of the minutes before it is released"), default=False)
     formalities = models.JSONField(_("findings before the first item"), default=customary_formalities)
     non_public_categories = models.JSONField(_("matters that are not public"), default=non_public_categories)
 

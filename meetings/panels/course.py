@@ -141,7 +141,13 @@ register_panel(Panel("status", _COURSE, "meetings/panels/status.html", _status, 
 register_panel(Panel("attendance", _COURSE, "meetings/panels/attendance.html", _attendance, EVERYBODY - {Audience.DESK}, interval=1.0))
 register_panel(Panel("roll", _COURSE, "meetings/panels/attendance.html", _attendance, frozenset({Audience.DESK})))
 register_panel(
-    Panel("next_step", ("meetings.", "agenda.", "voting."), "meetings/panels/next_step.html", _next_step, frozenset({Audience.DESK}))
+    Panel(
+        "next_step",
+        ("meetings.", "agenda.", "voting.", "documents.minutes."),
+        "meetings/panels/next_step.html",
+        _next_step,
+        frozenset({Audience.DESK}),
+    )
 )
 register_panel(PersonalPanel("my_part", _COURSE, "meetings/panels/my_part.html", _my_part))
 register_panel(

@@ -35,7 +35,7 @@ from meetings.selectors.hall import display_token, displayed_meeting, hall_code,
 from meetings.selectors.heads import Seal, seal_of
 from meetings.selectors.locks import is_locked, last_lifted_lock, locked_accounts
 from meetings.selectors.order import Standing, calls_against, course_stamp, measures_of, people_to_call, standing_of
-from meetings.selectors.presiding import chair_of, deputies_of, may_preside_from_there, presiding_person
+from meetings.selectors.presiding import chair_of, deputies_of, handed_over, may_preside_from_there, presiding_person
 from meetings.selectors.publicity import (
     closures_of,
     confirmed_people,
@@ -92,6 +92,7 @@ __all__ = [
     "formalities_noted",
     "granted",
     "hall_code",
+    "handed_over",
     "history_of",
     "holding_of",
     "holdings",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from meetings import events
 from meetings.enums import AttendanceMode, MeetingFormat, Role
 from meetings.memo import remembered
 from meetings.models import Meeting, Membership, Person
@@ -17,6 +20,17 @@ def chair_of(meeting: Meeting) -> Person | None:
 def presiding_person(meeting: Meeting) -> Person | None:
     """Who leads now: somebody to whom it was handed over, else the chair."""
     return meeting.presiding or chair_of(meeting)
+
+
+def handed_over(meeting: Meeting) -> list[tuple[datetime, Person | None]]:
+    """When presiding changed and to whom, in order; None is back to the chair. Two queries.
+
+    All of it, whoever may see the single steps: that somebody led a public item everybody saw.
+    """
+    kinds = [events.PRESIDING_HANDED_OVER, events.PRESIDING_HANDED_OVER_FOR_ITEM, events.PRESIDING_RESUMED]
+    steps = list(meeting.events.filter(name__in=[kind.name for kind in kinds]).order_by("seq").values_list("at", "data"))
+    people = Person.objects.in_bulk({data["person"] for _at, data in steps if "person" in data})
+    return [(at, people.get(data.get("person", 0))) for at, data in steps]
 
 
 def may_preside_from_there(meeting: Meeting, person: Person | None) -> bool:

@@ -16,7 +16,7 @@ from meetings.event_kinds import EventKind
 from meetings.journal import record, sign_head
 from meetings.models import Meeting, Recess
 from meetings.permissions import Actor, require
-from meetings.registry import run_close_checks, run_interruption, run_postponing
+from meetings.registry import run_close_checks, run_interruption, run_postponing, run_reopen_checks
 from meetings.selectors import course_stamp
 from meetings.services.disruptions import settle_for_resuming
 from meetings.services.locking import lock_meeting
@@ -153,9 +153,13 @@ def _close(meeting: Meeting, actor: Actor) -> Meeting:
 
 @transaction.atomic
 def reopen_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
-    """Take back a closing made by mistake on the same day (Schließen berichtigen); both events stay visible."""
+    """Take back a closing made by mistake on the same day (Schließen berichtigen); both events stay visible.
+
+    409 `meeting.closed_for_good`, and what a room above refuses, such as released minutes (`registry.check_before_reopening`).
+    """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.reopen_meeting", meeting)
     if timezone.localdate(meeting.closed_at) != timezone.localdate():
         raise DomainError("meeting.closed_for_good", _("A meeting can be reopened only on the day on which it was closed."))
+    run_reopen_checks(meeting)
     return _move(meeting, actor, MeetingState.RUNNING, events.MEETING_REOPENED, closed_at=None)

@@ -1,18 +1,19 @@
 """What stands in the minutes, who gets which version, and that nothing breaks the PDF."""
 
 import io
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from agenda.services import add_item, add_presenter, close_item, open_item, postpone_item, write_note
 from documents.exports import fonts
 from documents.exports.minutes_pdf import pdf_of
 from documents.minutes import minutes_of
-from documents.services import attach_file
+from documents.services import attach_file, release_minutes
 from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.models import Person
@@ -34,18 +35,28 @@ from tests.publicity import open_secret
 from tests.resolved import RESOLVED
 from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll
 
-QUERIES = 13
+QUERIES = 17
 WICKED = '<b>Name</b> & "Zeichen" </para><img src="x"/> ' + "שלום العربية 🏛️ \x07" + "Ä" * 440
 
 
 def text_of(content):
-    reader = PdfReader(io.BytesIO(content))
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    return " ".join(pages_of(content))
 
 
-def pdf(meeting, audience):
+def pages_of(content):
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def whole_of(response):
+    content = b"".join(response.streaming_content)
+    for close in response._resource_closers:
+        close()
+    return content
+
+
+def pdf(meeting, audience, **state):
     with translation.override("de"):
-        return pdf_of(minutes_of(meeting, audience), "de")
+        return pdf_of(minutes_of(meeting, audience, **state), "de")
 
 
 @pytest.fixture
@@ -175,12 +186,14 @@ def test_minutes_name_the_deputy_when_the_chair_stays_away(running, seat, clerk)
     assert minutes_of(running, Audience.PUBLIC).presiding == deputy.person
 
 
-def test_minutes_are_marked_as_a_draft_until_the_close(open_one, clerk):
-    before = text_of(pdf(open_one, Audience.DESK))
+def test_minutes_are_marked_as_a_draft_on_every_page_until_they_are_released(open_one, clerk):
+    before = pages_of(pdf(open_one, Audience.DESK))
     closed = close_meeting(meeting=open_one, actor=clerk)
+    after = pages_of(pdf(closed, Audience.DESK))
+    released = pages_of(pdf(closed, Audience.DESK, released_at=timezone.now()))
 
-    assert "ENTWURF" in before
-    assert "ENTWURF" not in text_of(pdf(closed, Audience.DESK))
+    assert {page.count("ENTWURF") for page in before + after} == {1}
+    assert {page.count("ENTWURF") for page in released} == {0}
 
 
 def test_minutes_mark_invented_persons(closed, cast):
@@ -206,7 +219,7 @@ def test_minutes_say_that_an_item_was_postponed(running, item, clerk):
 def test_minutes_are_found_and_read_by_machines(closed):
     reader = PdfReader(io.BytesIO(pdf(closed, Audience.PARTICIPANT)))
 
-    assert reader.metadata.title.startswith("Niederschrift: 1. Sitzung, ")
+    assert reader.metadata.title.startswith("Vollständige Niederschrift: 1. Sitzung, ")
     assert reader.trailer["/Root"]["/Lang"] == "de"
     assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
     assert _titles(reader.outline) == [
@@ -308,7 +321,8 @@ STAGES = {
     "draft":    (409, 404, 404),
     "convened": (409, 409, 409),
     "running":  (200, 409, 409),
-    "closed":   (200, 200, 200),
+    "closed":   (200, 409, 409),
+    "released": (200, 200, 200),
 }  # fmt: skip
 
 
@@ -317,10 +331,13 @@ STAGES = {
 def test_minutes_pdf_is_there_for_each_at_the_right_time(meeting, clerk, actor, signed_in, stage, role):
     steps = {"draft": [], "convened": [convene_meeting], "running": [convene_meeting, open_meeting]}
     steps["closed"] = [*steps["running"], close_meeting]
+    steps["released"] = [*steps["closed"], partial(release_minutes, draw=pdf_of)]
     for step in steps[stage]:
         step(meeting=meeting, actor=clerk)
 
     response = signed_in(actor(role).user).get(reverse("documents:minutes_pdf", args=[meeting.pk]), HTTP_ACCEPT="application/json")
+    for close in response._resource_closers:
+        close()
 
     desk, members, others = STAGES[stage]
     hidden_from = {"public": others, "administrator": 409 if stage == "draft" else others}
@@ -329,18 +346,22 @@ def test_minutes_pdf_is_there_for_each_at_the_right_time(meeting, clerk, actor, 
 
 
 @pytest.mark.parametrize(("role", "whole"), [("public", False), ("administrator", False), ("member", True), ("clerk", True)])
-def test_minutes_pdf_holds_the_version_of_whoever_asks(closed, actor, signed_in, role, whole):
+def test_minutes_pdf_holds_the_version_of_whoever_asks(closed, clerk, actor, signed_in, role, whole):
+    release_minutes(meeting=closed, draw=pdf_of, actor=clerk)
+
     response = signed_in(actor(role).user).get(reverse("documents:minutes_pdf", args=[closed.pk]))
 
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["Content-Disposition"].startswith('attachment; filename="Niederschrift-')
-    assert ("Geheimsache" in text_of(response.content)) is whole
+    assert ("Geheimsache" in text_of(whole_of(response))) is whole
 
 
-def test_minutes_pdf_is_german_whatever_the_screen_speaks(closed, client):
+def test_minutes_pdf_is_german_whatever_the_screen_speaks(closed, clerk, client):
+    release_minutes(meeting=closed, draw=pdf_of, actor=clerk)
+
     response = client.get(reverse("documents:minutes_pdf", args=[closed.pk]), headers={"Accept-Language": "en"})
 
-    assert "Niederschrift" in text_of(response.content)
+    assert "Niederschrift" in text_of(whole_of(response))
 
 
 def test_an_interruption_stands_in_the_minutes_with_from_to_cause_and_ground(running, clerk, cast):

@@ -6,6 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from documents.exports.minutes_pdf import pdf_of
+from documents.services import release_minutes
 from meetings import services
 from meetings.models import Reading
 
@@ -66,9 +68,14 @@ def test_who_gets_nothing_leaves_no_row(signed_in, convened, secret_paper):
 @pytest.mark.parametrize(("role", "recorded"), [("chair", True), ("member", True), ("administrator", False), ("public", False)])
 def test_the_whole_minutes(running, clerk, actor, signed_in, role, recorded):
     services.close_meeting(meeting=running, actor=clerk)
+    release_minutes(meeting=running, draw=pdf_of, actor=clerk)
     user = actor(role).user
 
-    assert signed_in(user).get(f"/meetings/{running.pk}/minutes.pdf").status_code == 200
+    answer = signed_in(user).get(f"/meetings/{running.pk}/minutes.pdf")
+    for close in answer._resource_closers:
+        close()
+
+    assert answer.status_code == 200
 
     title = "Niederschrift, mit dem nichtöffentlichen Teil"
     assert rows() == ([(user.pk, "documents.minutes", running.pk, title, "minutes", 1)] if recorded else [])

@@ -110,7 +110,8 @@ def _records(polls: QuerySet[Poll]) -> list[Record]:
     valid = Prefetch("ballots", Ballot.objects.filter(superseded=False), to_attr="valid")
     people = Elector.objects.select_related("person", "faction").prefetch_related(valid)
     remarks = Prefetch("remarks", PollRemark.objects.select_related("person").order_by("seq"), to_attr="noted")
-    rows = polls.filter(closed_at__isnull=False).prefetch_related(Prefetch("electors", people, to_attr="roll"), remarks)
+    about = polls.select_related("item", "called__person", "procedural_motion", "recusal", "motion__mover", "motion__faction")
+    rows = about.filter(closed_at__isnull=False).prefetch_related(Prefetch("electors", people, to_attr="roll"), remarks)
     return [_record(_by_name(poll)) for poll in rows]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from documents.exports.check_package import package_of
-from documents.services import FULL_PACKAGE
+from documents.services.readings import FULL_PACKAGE
 from meetings.models import Meeting
 from meetings.services import record_command
 

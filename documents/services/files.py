@@ -1,38 +1,33 @@
-"""Every change of state in the documents room goes through one of these."""
+"""Papers: added, removed."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File as Content
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.events import audience_for
 from agenda.models import AgendaItem
 from agenda.selectors import item_in, number_of
 from documents import events, kinds
-from documents.models import CalendarStamp, File
+from documents.models import File
 from documents.names import another, speaking_name, title_from
 from documents.storage import random_place
-from meetings.enums import Audience, MeetingState, Way
+from meetings.enums import Audience
 from meetings.errors import DomainError, not_found
 from meetings.event_kinds import EventKind
 from meetings.journal import record
-from meetings.models import Meeting
 from meetings.permissions import Actor, require
-from meetings.selectors import sees_non_public
-from meetings.services import lock_meeting, record_reading
+from meetings.services import lock_meeting
 from meetings.typed import one_line
 
-FULL_MINUTES = _("Minutes, with the non-public part")
-FULL_PACKAGE = _("Check package, with what is not public")
 TITLE_LENGTH = File._meta.get_field("title").max_length or 0
 
 
@@ -104,30 +99,6 @@ def remove_file(*, file: File, actor: Actor) -> File:
     return fresh
 
 
-def note_file(*, file: File, reader: Actor) -> None:
-    """A paper that not everybody may have goes on record before it is sent; 503 `reading.not_recorded`."""
-    if not file.is_public:
-        record_reading(reader=reader, meeting=file.meeting, what="documents.file", key=file.pk, title=file.title, way=Way.DOWNLOAD)
-
-
-def note_minutes(*, meeting: Meeting, audience: Audience, reader: Actor) -> None:
-    """The minutes with the non-public part go on record, those for everybody do not."""
-    if sees_non_public(audience):
-        _note_whole(meeting, "documents.minutes", FULL_MINUTES, Way.MINUTES, reader)
-
-
-def note_package(*, meeting: Meeting, public_only: bool, reader: Actor) -> None:
-    """The full check package goes on record, the public one does not."""
-    if not public_only:
-        _note_whole(meeting, "documents.check_package", FULL_PACKAGE, Way.PACKAGE, reader)
-
-
-def _note_whole(meeting: Meeting, what: str, title: Any, way: Way, reader: Actor) -> None:
-    with translation.override(settings.LANGUAGE_CODE):  # the record is kept in the language of the institution
-        words = str(title)
-    record_reading(reader=reader, meeting=meeting, what=what, key=meeting.pk, title=words, way=way)
-
-
 def _tell(file: File, kind: EventKind, actor: Actor) -> None:
     audience = audience_for(file.item)
     if audience == Audience.PUBLIC and not file.is_public:
@@ -180,27 +151,3 @@ def _digest(upload: Content) -> str:
         digest.update(chunk)
     upload.seek(0)
     return digest.hexdigest()
-
-
-def stamp_calendar(meeting: Meeting, digest: str) -> CalendarStamp:
-    """Number the present content of a meeting's calendar entry; written only when it is another one than was handed out last.
-
-    `digest` changes exactly when that content does. So SEQUENCE and DTSTAMP move with everything that a reader shows, from
-    whichever event it comes, and with nothing else.
-    """
-    known = CalendarStamp.objects.filter(meeting=meeting).first()
-    return known if known is not None and known.digest == digest else _stamp_anew(meeting, digest)
-
-
-@transaction.atomic
-def _stamp_anew(meeting: Meeting, digest: str) -> CalendarStamp:
-    """Entries of earlier versions of the program were numbered by the meeting's own version; the numbers go on from there."""
-    least = meeting.version + (meeting.state == MeetingState.CANCELLED)
-    now = timezone.now()
-    given = {"digest": digest, "sequence": least, "changed_at": now}
-    row, made = CalendarStamp.objects.select_for_update().get_or_create(meeting=meeting, defaults=given)
-    if not made and row.digest != digest:
-        row.digest, row.sequence = digest, max(row.sequence + 1, least)
-        row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # readers know whole seconds
-        row.save(update_fields=["digest", "sequence", "changed_at"])
-    return row

@@ -1,4 +1,4 @@
-"""Every read of the documents room; each returns only what the audience or person may see."""
+"""The papers of a meeting, by item and by person."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 
 from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem
-from agenda.selectors import Row, agenda_of, closed_to, is_closed_to
+from agenda.selectors import Row, agenda_of, is_closed_to
 from documents.models import File
 from meetings.enums import Audience
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Meeting
-from meetings.permissions import Actor, can, require
+from meetings.permissions import Actor
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public
 
 
@@ -72,29 +72,3 @@ def file_or_404(user: Any, pk: int) -> tuple[Actor, File]:
     if is_closed_to(file.item, actor):
         raise not_found()
     return actor, file
-
-
-def minutes_audience(actor: Actor, meeting: Meeting) -> Audience:
-    """Whose version of the minutes this person gets; 409 while there is none for them.
-
-    Chair and clerk see the draft from the beginning of the meeting. After its close members get the whole minutes and
-    the public the public version.
-    """
-    if not can(actor, "documents.see_minutes", meeting) and audience_of(actor) == Audience.DESK:
-        require(actor, "documents.see_draft_minutes", meeting)
-        return Audience.DESK
-    require(actor, "documents.see_minutes", meeting)
-    return audience_of(actor)
-
-
-def opens_all(actor: Actor, meeting: Meeting) -> bool:
-    """Whether this person's check package opens what is not public; 409 while there is none for them.
-
-    It does for chair and clerk from the beginning of the meeting, unless they have a conflict of interest in a non-public item.
-    Everybody else gets the public form after the close: earlier it would tell how busy the non-public part is.
-    """
-    if audience_of(actor) == Audience.DESK and not closed_to(meeting, actor):
-        require(actor, "documents.see_full_check_package", meeting)
-        return True
-    require(actor, "documents.see_check_package", meeting)
-    return False
