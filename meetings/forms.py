@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -16,10 +16,13 @@ from meetings.models import Attendance, Meeting
 from meetings.selectors.readings import Sought
 from meetings.video.configured import configured_systems
 
+MOMENTS = (MinValueValidator(datetime(1970, 1, 1, tzinfo=UTC)), MaxValueValidator(datetime(2999, 12, 31, tzinfo=UTC)))
+"""Beyond them times cannot be reckoned with: expected times of items would leave the calendar, and with them every page of the meeting."""
+
 
 def _when(label: Any, *, required: bool) -> forms.DateTimeField:
     widget = DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Time of Berlin"))
+    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Time of Berlin"), validators=MOMENTS)
 
 
 def _day(label: Any) -> forms.DateField:
@@ -80,7 +83,7 @@ class MeetingForm(forms.ModelForm):
 
 def _to_the_second(label: Any, *, required: bool) -> forms.DateTimeField:
     widget = DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
-    return forms.DateTimeField(label=label, required=required, widget=widget)
+    return forms.DateTimeField(label=label, required=required, widget=widget, validators=MOMENTS)
 
 
 class AttendanceForm(forms.Form):
