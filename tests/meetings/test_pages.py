@@ -72,7 +72,7 @@ def test_create_meeting_shows_an_error_at_its_field_and_keeps_what_was_typed(bod
     assert 'id="id_hall_error"' in page.text
 
 
-@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "1969-12-31T12:00", "3000-01-01T12:00", "9999-12-31T23:59"])
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "1899-12-31T12:00", "2200-01-01T12:00", "9999-12-31T23:59"])
 @pytest.mark.parametrize("field", ["starts_at", "ends_at"])
 def test_a_moment_that_cannot_be_reckoned_with_is_refused_at_its_field(body, meeting, clerk, signed_in, field, moment):
     data = {"title": "Neu", "starts_at": "2030-01-01T17:00", "format": "in_person", "version": 1, field: moment}
