@@ -97,9 +97,7 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
 
     def _refusal(self, request: HttpRequest, sociallogin: Any) -> Any:
         if not any(address.verified for address in sociallogin.email_addresses):
-            words = _(
-                "Your directory does not confirm your e-mail address, so it cannot let you in here. Please ask those who look after it."
-            )
+            words = _("Your directory does not confirm your e-mail address, so it cannot sign you in here. Please ask whoever runs it.")
             return errors.answer(request, "directory.unverified", words, 403)
         words = _("The e-mail address in your directory belongs to no account here. Ask the clerk of your body for an invitation.")
         return errors.answer(request, "directory.unknown", words, 403)

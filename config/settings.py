@@ -199,6 +199,7 @@ if OIDC_PROVIDERS:
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]  # comes before every app: our German replaces allauth's, which mixes du and Sie
+FORMAT_MODULE_PATH = ["config.formats"]  # "Uhr" in German, British dates in English
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = True
 USE_TZ = True

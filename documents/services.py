@@ -170,7 +170,7 @@ def _kind_of(upload: Content) -> kinds.Kind:
         return kinds.kind_of(upload.name or "", cast(BinaryIO, upload.file))
     except kinds.UnknownKind:
         taken = ", ".join(ending.upper() for ending in kinds.ENDINGS if ending != "jpeg")
-        message = _("This kind of file is not taken, or its content is not what its name says. Possible are: {taken}.")
+        message = _("This kind of file is not accepted, or its content is not what its name says. Accepted: {taken}.")
         raise DomainError("file.kind_not_taken", message.format(taken=taken), status=415) from None
 
 

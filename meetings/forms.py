@@ -19,7 +19,7 @@ from meetings.video.configured import configured_systems
 
 def _when(label: Any, *, required: bool) -> forms.DateTimeField:
     widget = DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Time of Berlin"))
+    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Berlin time"))
 
 
 def _day(label: Any) -> forms.DateField:
@@ -88,7 +88,7 @@ class AttendanceForm(forms.Form):
 
     arrived = _to_the_second(_("Came"), required=True)
     left = _to_the_second(_("Left (empty: still present)"), required=False)
-    ground = forms.CharField(label=_("Ground (stands in the minutes)"), max_length=300)
+    ground = forms.CharField(label=_("Ground (printed in the minutes)"), max_length=300)
 
     def __init__(self, row: Attendance, data: Any = None) -> None:
         self.row = row

@@ -20,6 +20,7 @@ from meetings.keyring import sign
 from meetings.live.announce import announce
 from meetings.models import EventSecret, Meeting, MeetingEvent, SignedHead
 from meetings.permissions import Actor
+from meetings.spoken import filled
 
 ERASED = "..."
 BLIND = "blind"
@@ -240,7 +241,7 @@ def sentence_of(event: MeetingEvent) -> str:
     values = {key: _readable(value) for key, value in event.data.items()}
     values |= {secret.key: secret.value for secret in event.secrets.all()}
     values |= {key: _word(words[key], values[key]) for key in words if values.get(key, ERASED) != ERASED}
-    return str(kind.sentence).format_map(_Values(values))
+    return filled(str(kind.sentence), _Values(values))
 
 
 class _Values(dict[str, Any]):

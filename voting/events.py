@@ -123,7 +123,7 @@ CLOSED_DESPITE_UNREACHABLE = declare(
 RESULT_DECLARED = declare(
     EventKind(
         "voting.poll.declared",
-        _('Result of the vote on item {number}: "{result}"'),
+        _("Result of the vote on item {number}: “{result}”"),
         POLL,
         ("counts", "outcome", "result"),
         in_minutes=True,
@@ -160,7 +160,7 @@ OBJECTION_RAISED = declare(
 RESULT_RECOUNTED = declare(
     EventKind(
         "voting.result.recounted",
-        _('{purpose} of the vote on item {number}: "{result}" Ground: {ground}'),
+        _("{purpose} of the vote on item {number}: “{result}” Ground: {ground}"),
         (*POLL, "purpose"),
         ("counts", "hands", "casting", "outcome", "result", "ground"),
         in_minutes=True,

@@ -61,7 +61,7 @@ def _sent(sender: Sender, frame: dict[str, Any]) -> Sent:
 
 
 def _signed_out() -> DomainError:
-    return DomainError("session.missing", _("You are not signed in any more. Sign in again to vote."), status=403)
+    return DomainError("session.missing", _("You are no longer signed in. Sign in again to vote."), status=403)
 
 
 def _as_sent(frame: dict[str, Any]) -> str:

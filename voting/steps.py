@@ -75,7 +75,7 @@ def _close(meeting: Meeting) -> Step | None:
     if poll is None or meeting.state != MeetingState.RUNNING:
         return None
     if hands_are_missing(poll):
-        words = spoken(gettext_lazy("Who is in favour? - Who is against? - Who abstains?"))
+        words = spoken(gettext_lazy("Who is in favour? – Who is against? – Who abstains?"))
         return Step(_("Enter the hands"), f"{reverse('meetings:desk', args=[meeting.pk])}#poll-hands", method="get", words=words)
     fields = (("despite_unreachable", despite(poll)),)
     words = spoken(gettext_lazy("Has everybody voted? Then I close the vote."))
@@ -212,7 +212,7 @@ def _put_procedure(meeting: Meeting) -> Step | None:
     if item is None or pending is None or points_of_order_wait(meeting, item) or speaker_of(requests_of(meeting, item)):
         return None
     kind, url = ProceduralKind(pending.kind).label, reverse("voting:put_procedural_to_vote", args=[pending.pk])
-    words = spoken(gettext_lazy("{name} moves on procedure: {kind}. We vote on that first."), name=pending.mover.name, kind=kind)
+    words = spoken(gettext_lazy("{name} makes a procedural motion: {kind}. We vote on that first."), name=pending.mover.name, kind=kind)
     return _released_first(Step(_("Vote on the procedure: {kind}").format(kind=kind), url, words=words), item, pending)
 
 

@@ -233,7 +233,7 @@ def _ballot(request: HttpRequest, poll: int) -> tuple[str, UUID]:
 
 def _sign_in(request: HttpRequest, poll: Poll) -> HttpResponse:
     if wants_json(request):
-        raise DomainError("session.missing", _("You are not signed in any more. Sign in again to vote."), status=403)
+        raise DomainError("session.missing", _("You are no longer signed in. Sign in again to vote."), status=403)
     return redirect_to_login(reverse("meetings:room", args=[poll.meeting_id]))
 
 

@@ -46,8 +46,8 @@ def factions_sentence(groups: Mapping[str, Mapping[str, int]]) -> str:
 
 
 TIE_BROKEN: Mapping[tuple[str, str], Callable[[], str]] = {
-    ("adopted", "yes"): lambda: _("Adopted at a tie by the casting vote of the chair: {figures}"),
-    ("rejected", "no"): lambda: _("Rejected at a tie by the casting vote of the chair: {figures}"),
+    ("adopted", "yes"): lambda: _("Adopted on a tie by the casting vote of the chair: {figures}"),
+    ("rejected", "no"): lambda: _("Rejected on a tie by the casting vote of the chair: {figures}"),
 }
 
 

@@ -16,7 +16,7 @@ DEBATE_CLOSED = declare(EventKind("agenda.debate.closed", _("The debate on item 
 FLOOR_ASKED = declare(
     EventKind("agenda.floor.asked", _("{name} asks for the floor ({purpose})."), (*REQUEST, "purpose"), NAME, choices=PURPOSE)
 )
-REQUEST_TAKEN_BACK = declare(EventKind("agenda.floor.taken_back", _("{name} takes the request to speak back."), REQUEST, NAME))
+REQUEST_TAKEN_BACK = declare(EventKind("agenda.floor.taken_back", _("{name} withdraws the request to speak."), REQUEST, NAME))
 REQUEST_STRUCK = declare(EventKind("agenda.floor.struck", _("{name} was struck from the list of speakers."), REQUEST, NAME))
 MEDIA_CONFIRMED = declare(EventKind("agenda.floor.media_confirmed", _("{name} can be seen and heard."), REQUEST, NAME))
 FLOOR_GIVEN = declare(EventKind("agenda.floor.given", _("{name} has the floor ({purpose})."), (*REQUEST, "purpose"), NAME, choices=PURPOSE))

@@ -16,7 +16,7 @@ MOTION_EDITED = declare(
     EventKind("agenda.motion.edited", _("The motion of {name} on item {number} was reworded: {text}"), MOTION, WORDS, in_minutes=True)
 )
 MOTION_WITHDRAWN = declare(
-    EventKind("agenda.motion.withdrawn", _("The motion of {name} on item {number} was taken back."), MOTION, NAME, in_minutes=True)
+    EventKind("agenda.motion.withdrawn", _("The motion of {name} on item {number} was withdrawn."), MOTION, NAME, in_minutes=True)
 )
 MOTION_SETTLED = declare(
     EventKind(

@@ -65,7 +65,7 @@ class PlaceForm(forms.Form):
         try:
             return parse_place(self.cleaned_data["place"])
         except ValueError:
-            raise forms.ValidationError(_("This place is not understood.")) from None
+            raise forms.ValidationError(_("This position is not known.")) from None
 
 
 class NoteForm(forms.Form):

@@ -22,10 +22,11 @@ LABELS = {
 WORDS = {
     Formality.CONVENING: _("I find that we have been convened properly and in time. Are there any objections?"),
     Formality.CONFLICTS: _(
-        "I point out section 31 of the municipal code: whoever has a conflict of interest says so before the item is called, please."
+        "I refer to section 31 of the municipal code: anyone who has a conflict of interest in an item should please declare it "
+        "before the item is called."
     ),
-    Formality.AGENDA: _("Are there motions on the agenda? Then the agenda is fixed as it stands."),
-    Formality.MINUTES: _("Are there objections to the minutes of the previous meeting? There are none."),
+    Formality.AGENDA: _("Are there any motions concerning the agenda? – If not, the agenda is adopted as it stands."),
+    Formality.MINUTES: _("Are there any objections to the minutes of the previous meeting? – There are none."),
 }
 
 

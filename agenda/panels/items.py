@@ -81,7 +81,7 @@ def _close_step(meeting: Meeting) -> Step | None:
     if item is None:
         return None
     number = selectors.numbers_of(meeting)[item.pk]
-    words = spoken(gettext_lazy("Is there anything else on this? If not, I close item {number}."), number=number)
+    words = spoken(gettext_lazy("Is there anything else on this? – If not, I close item {number}."), number=number)
     return Step(_("Close item {number}").format(number=number), reverse("agenda:close_item", args=[item.pk]), words=words)
 
 
@@ -97,14 +97,14 @@ def _publicity_step(meeting: Meeting) -> Step | None:
     if following[0].is_public:
         words = spoken(gettext_lazy("The public is readmitted; we go on in public."))
         return Step(_("Readmit the public"), reverse("meetings:readmit_public", args=[meeting.pk]), words=words)
-    words = spoken(gettext_lazy("We come to the non-public part. I ask the audience to leave the hall; the transmission ends."))
+    words = spoken(gettext_lazy("We now come to the non-public part. I ask the public to leave the hall; the broadcast ends."))
     return Step(_("Exclude the public"), EXCLUSION, method="get", words=words)
 
 
 def _closing_step(meeting: Meeting) -> Step | None:
     if meeting.publicity != Publicity.CLOSING or not meeting.is_open:
         return None
-    return Step(_("Ask the public ways again"), reverse("meetings:close_channels", args=[meeting.pk]))
+    return Step(_("Ask the public channels again"), reverse("meetings:close_channels", args=[meeting.pk]))
 
 
 def _repeat_step(meeting: Meeting) -> Step | None:

@@ -17,7 +17,7 @@ def own_motion(actor: Actor, motion: Any) -> bool:
     return motion is not None and actor.person_id is not None and motion.mover_id == actor.person_id
 
 
-@state(_("This motion has been decided, settled or taken back."))
+@state(_("This motion has been decided, settled or withdrawn."))
 def motion_is_undecided(actor: Actor, motion: Any) -> bool:
     return motion.state == MotionState.MOVED
 

@@ -76,9 +76,7 @@ def notice_to_confirm(token: str) -> ItemNotice:
 
 
 def _link_over() -> DomainError:
-    return DomainError(
-        "notice.link_over", _("This link does not hold any more. You can ask for the notice again on the agenda."), status=410
-    )
+    return DomainError("notice.link_over", _("This link is no longer valid. You can ask for the notice again on the agenda."), status=410)
 
 
 def cancel_token(notice: ItemNotice) -> str:

@@ -72,7 +72,7 @@ def note_change(item: AgendaItem, kind: ChangeKind, before: dict[int, str], reso
 
 def _in_full(resolution: Resolution) -> Resolution:
     with translation.override(settings.LANGUAGE_CODE):
-        ground = resolution.ground or resolution.category or gettext("on proposal of the chair")
+        ground = resolution.ground or resolution.category or gettext("on the proposal of the chair")
         return replace(resolution, ground=ground.strip(), words=(resolution.words or gettext("without objection")).strip())
 
 

@@ -62,7 +62,7 @@ def _target(item: AgendaItem, key: int) -> Motion | None:
     if found.item_id != item.pk:
         raise not_found()
     if found.state != MotionState.MOVED:
-        raise DomainError("motion.decided", _("This motion has been decided, settled or taken back."))
+        raise DomainError("motion.decided", _("This motion has been decided, settled or withdrawn."))
     check_not_at_the_vote(found)
     return found
 
@@ -108,7 +108,7 @@ def _short(words: str) -> str:
 
 def _check_changes(row: Motion, before: str) -> None:
     if row.text.split() == before.split():
-        raise DomainError("motion.same_words", _("These are the same words. Write what is to be changed."), status=400)
+        raise DomainError("motion.same_words", _("The wording is unchanged. Write what is to be changed."), status=400)
 
 
 def _enter(row: Motion, kind: EventKind, actor: Actor) -> Motion:
@@ -216,5 +216,5 @@ def lock_motion(motion: Motion, actor: Actor) -> tuple[Motion, Actor]:
 def check_not_at_the_vote(row: Motion) -> None:
     """Refuse what would change words that are put to the vote (REQ-69)."""
     if row.pk in motions_at_the_vote(row.item.meeting):
-        words = _("A vote on this motion is prepared or going on; its words are fixed. The desk can discard a prepared vote.")
+        words = _("A vote on this motion is prepared or in progress; its wording is fixed. The desk can discard a prepared vote.")
         raise DomainError("motion.at_the_vote", words)

@@ -49,7 +49,7 @@ def check_notice(*, item: AgendaItem, email: str, minutes: int) -> str:
 
 def _check_waits(item: AgendaItem) -> None:
     if not selectors.may_have_notice(item):
-        raise DomainError("notice.too_late", _("This item does not wait to be called any more."))
+        raise DomainError("notice.too_late", _("This item is no longer waiting to be called."))
 
 
 def _checked(email: str, minutes: int) -> str:

@@ -86,7 +86,7 @@ def _check_mover(item: AgendaItem, mover: Person, kind: ProceduralKind) -> None:
         raise DomainError("procedure.no_seat", _("{name} holds no voting seat now.").format(name=mover.name))
     pending = selectors.pending_procedural(item.meeting)
     if pending is not None:
-        says = _("A motion on procedure is pending: {kind}. Decide on that first.")
+        says = _("A procedural motion is pending: {kind}. Decide on that first.")
         raise DomainError("procedure.another_pending", says.format(kind=pending.get_kind_display()))
     closes = kind in CLOSURES and rules_of(item.meeting).closure_rule == ClosureRule.NOT_SPOKEN
     if closes and selectors.has_spoken(item, mover.pk):
@@ -180,7 +180,7 @@ def decide_procedural(row: ProceduralMotion, actor: Actor, *, accepted: bool) ->
 def check_pending(row: ProceduralMotion) -> None:
     """Refuse with 409 `procedure.decided` what has been decided or taken back."""
     if row.state != MotionState.MOVED:
-        raise DomainError("procedure.decided", _("This motion has been decided or taken back already."))
+        raise DomainError("procedure.decided", _("This motion has already been decided or withdrawn."))
 
 
 def lock_procedural(motion: ProceduralMotion, actor: Actor) -> tuple[ProceduralMotion, Actor]:

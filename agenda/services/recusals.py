@@ -146,7 +146,7 @@ def lock_recusal(recusal: Recusal, actor: Actor) -> tuple[Recusal, Actor]:
 def check_not_over(row: Recusal) -> None:
     """Refuse with 409 `recusal.over` what was taken back or refuted."""
     if row.ended_at is not None:
-        raise DomainError("recusal.over", _("This conflict of interest was taken back or refuted already."))
+        raise DomainError("recusal.over", _("This conflict of interest has already been withdrawn or refuted."))
 
 
 def _tell(row: Recusal, kind: EventKind, actor: Actor) -> None:

@@ -189,7 +189,7 @@ def lock_request(request: SpeakingRequest, actor: Actor) -> tuple[SpeakingReques
 
 def _check_waits(row: SpeakingRequest) -> None:
     if row.state != RequestState.WAITING:
-        raise DomainError("floor.not_waiting", _("This request does not wait any more."))
+        raise DomainError("floor.not_waiting", _("This request is no longer on the list."))
 
 
 def ensure_list(item: AgendaItem) -> SpeakersList:

@@ -49,7 +49,7 @@ def pause_speech(*, request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
     require(actor, "agenda.pause_speech", row)
     _check_speaks(row)
     if row.running_since is None:
-        raise DomainError("floor.stopped_already", _("The clock stands still already."))
+        raise DomainError("floor.stopped_already", _("The speaking time is already stopped."))
     return pause(row, actor)
 
 
@@ -83,7 +83,7 @@ def continue_speech(*, request: SpeakingRequest, actor: Actor) -> SpeakingReques
     require(actor, "agenda.continue_speech", row)
     _check_speaks(row)
     if row.running_since is not None:
-        raise DomainError("floor.not_stopped", _("The clock is running."))
+        raise DomainError("floor.not_stopped", _("The speaking time is running."))
     row.running_since = timezone.now()
     row.save(update_fields=["running_since"])
     tell_request(row, events.SPEECH_CONTINUED, actor)

@@ -60,7 +60,7 @@ def _place(request: HttpRequest) -> Place:
     """Where the page before wanted it; without that at the end of the public part."""
     form = PlaceForm({"place": request.GET.get("place", ".public.")})
     if not form.is_valid():
-        raise DomainError("form.invalid", _("This place is not understood."), status=400)
+        raise DomainError("form.invalid", _("This position is not known."), status=400)
     return Place(*form.cleaned_data["place"])
 
 

@@ -48,7 +48,7 @@ HABITS: dict[str, Habit] = {
     "meetings:request_quorum_check": Habit(_("asks for the quorum to be checked"), 0.0005, _press),
     "agenda:ask_for_floor": Habit(_("asks for the floor"), 0.03, _ask),
     "agenda:confirm_media": Habit(_("says that camera and sound work"), 0.6, _press),
-    "agenda:withdraw_request": Habit(_("takes the request to speak back"), 0.003, _press),
+    "agenda:withdraw_request": Habit(_("withdraws the request to speak"), 0.003, _press),
     "voting:cast_ballot": Habit(_("votes"), 0.5, _vote, once=True),
 }
 """By the operation behind a form; what is not named here is left alone."""

@@ -131,7 +131,7 @@ def _local(moment: datetime) -> datetime:
 
 
 def _description(meeting: Meeting, url: str) -> str:
-    facts = [f"{meeting.body.institution.name}, {meeting.body.name}", f"{_('Form')}: {meeting.get_format_display()}"]
+    facts = [f"{meeting.body.institution.name}, {meeting.body.name}", f"{_('Format')}: {meeting.get_format_display()}"]
     facts = [_("This meeting has been cancelled."), *facts] if meeting.state == MeetingState.CANCELLED else facts
     path = rules_of(meeting).report_path if meeting.format != MeetingFormat.IN_PERSON else ""
     facts += [_("Report a disturbance") + f": {path}"] if path else []

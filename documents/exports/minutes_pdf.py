@@ -88,9 +88,9 @@ def _head(minutes: Minutes) -> Iterator[Flowable]:
 def _facts(minutes: Minutes) -> Iterator[tuple[str, str]]:
     meeting = minutes.meeting
     begin = meeting.opened_at or meeting.starts_at
-    yield _("Date"), date_format(timezone.localtime(begin), "l, j. F Y")
+    yield _("Date"), f"{date_format(timezone.localtime(begin), 'l')}, {date_format(timezone.localtime(begin), 'DATE_FORMAT')}"
     yield _("Place"), meeting.hall or (_("by video") if meeting.format == MeetingFormat.DIGITAL else "")
-    yield _("Form"), " - ".join(part for part in (str(meeting.get_format_display()), meeting.legal_basis) if part)
+    yield _("Format"), " - ".join(part for part in (str(meeting.get_format_display()), meeting.legal_basis) if part)
     yield _("Begin"), _clock(meeting.opened_at)
     yield _("End"), _clock(meeting.closed_at)
     yield _("Interruptions"), ", ".join(_span(*recess) for recess in minutes.recesses)
@@ -110,7 +110,7 @@ def _time(moment: datetime) -> str:
 
 
 def _clock(moment: datetime | None) -> str:
-    return _("{time} h").format(time=_time(moment)) if moment else ""
+    return date_format(timezone.localtime(moment), "TIME_FORMAT") if moment else ""
 
 
 def _span(start: datetime, end: datetime | None) -> str:
@@ -276,7 +276,8 @@ def _seal(minutes: Minutes) -> Iterator[Flowable]:
         return
     says = _(
         "Signed record up to event {seq}, in five words: {words}. Key: {key}. "
-        "Whoever has the check package of this meeting gives both to check.py or check.html, and sees whether record and votes are these."
+        "Anybody with the check package of this meeting can enter both in check.py or check.html and see whether "
+        "record and votes are the same."
     )
     seal = minutes.seal
     yield Spacer(1, 14)

@@ -14,7 +14,7 @@ GROUNDS = (("ground", words.GROUNDS),)
 DISRUPTION_REPORTED = declare(
     EventKind(
         "meetings.disruption.reported",
-        _('{name} reports a technical disturbance: "{remark}"'),
+        _("{name} reports a technical disturbance: “{remark}”"),
         keys=("disruption", "person", "source"),
         secrets=("name", "remark"),
         audience=Audience.PARTICIPANT,
@@ -23,7 +23,7 @@ DISRUPTION_REPORTED = declare(
 GENERAL_DISRUPTION_REPORTED = declare(
     EventKind(
         "meetings.disruption.general_reported",
-        _('A technical disturbance of the whole meeting was entered: "{remark}"'),
+        _("A technical disturbance of the whole meeting was entered: “{remark}”"),
         keys=("disruption", "source"),
         secrets=("remark",),
         audience=Audience.PARTICIPANT,

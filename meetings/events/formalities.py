@@ -19,7 +19,7 @@ FORMALITY_NOTED = {
 FORMALITY_TAKEN_BACK = declare(
     EventKind(
         "meetings.formality.taken_back",
-        _("Correction: this was not found yet: {formality}."),
+        _("Correction: this has not been established yet: {formality}."),
         keys=("formality",),
         choices=(("formality", Formality),),
         in_minutes=True,

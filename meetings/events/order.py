@@ -60,7 +60,7 @@ REFUSAL_RECORDED = declare(
 MEASURE_REVOKED = declare(
     EventKind(
         "meetings.measure.revoked",
-        _("Correction: the measure against {name} no longer holds ({revoked})."),
+        _("Correction: the measure against {name} is no longer valid ({revoked})."),
         (*MEASURE, "revoked"),
         NAME,
         choices=(("revoked", words.MEASURES),),

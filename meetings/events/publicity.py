@@ -18,13 +18,13 @@ GROUND_GIVEN = declare(
 CHANNEL_FAILED = declare(
     EventKind(
         "meetings.public.channel_failed",
-        _("A public way did not answer that it is closed: {channel} ({fault})."),
+        _("A public channel did not confirm that it is closed: {channel} ({fault})."),
         keys=("channel",),
         secrets=("fault",),
         audience=Audience.DESK,
     )
 )
-PUBLIC_GONE = declare(EventKind("meetings.public.gone", _("All public ways have answered that they are closed.")))
+PUBLIC_GONE = declare(EventKind("meetings.public.gone", _("All public channels have confirmed that they are closed.")))
 PUBLIC_READMITTED = declare(EventKind("meetings.public.readmitted", _("The public was readmitted."), in_minutes=True))
 CONFIDENTIALITY_CONFIRMED = declare(
     EventKind(

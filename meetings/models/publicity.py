@@ -45,8 +45,8 @@ class ChannelClosure(models.Model):
     fault = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        verbose_name = _("public way")
-        verbose_name_plural = _("public ways")
+        verbose_name = _("public channel")
+        verbose_name_plural = _("public channels")
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["part", "channel"], name="channel_once_per_part")]
 

@@ -165,9 +165,9 @@ def _first_steps(meeting: Meeting) -> Step | None:
 
 def _opening_words(meeting: Meeting) -> str:
     words = {
-        MeetingFormat.IN_PERSON: _('I open the meeting "{title}" and welcome you all.'),
-        MeetingFormat.HYBRID: _('I open the meeting "{title}" and welcome you all, in the hall and connected remotely.'),
-        MeetingFormat.DIGITAL: _('I open the digital meeting "{title}" and welcome you all.'),
+        MeetingFormat.IN_PERSON: _("I open the meeting “{title}” and welcome you all."),
+        MeetingFormat.HYBRID: _("I open the meeting “{title}” and welcome you all, in the hall and connected remotely."),
+        MeetingFormat.DIGITAL: _("I open the digital meeting “{title}” and welcome you all."),
     }
     return spoken(words[MeetingFormat(meeting.format)], title=meeting.title)
 

@@ -61,9 +61,9 @@ def check_step(meeting: Meeting) -> Step:
 
 def _words(meeting: Meeting) -> str:
     found = quorum_of(meeting)
-    says = _("I find that {present} of {seats} seats with a vote are taken. We have a quorum.")
+    says = _("I find that {present} of {seats} voting seats are present. We have a quorum.")
     if not found.quorate:
-        says = _("I find that {present} of {seats} seats with a vote are taken. We have no quorum.")
+        says = _("I find that {present} of {seats} voting seats are present. We have no quorum.")
     return spoken(says, present=found.seats, seats=found.rule.members)
 
 

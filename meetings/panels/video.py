@@ -74,7 +74,7 @@ def _strangers(names: list[str]) -> str:
     if not names:
         return ""
     shown = ", ".join(sorted(names)[:MOST_NAMED])
-    return _("Somebody who does not belong is in the conference: %(names)s") % {"names": shown}
+    return _("There are people in the conference who do not belong there: %(names)s") % {"names": shown}
 
 
 registry.add_public_channel("video", registry.PublicChannel(gettext_lazy("Video conference"), close_video, tells_states))

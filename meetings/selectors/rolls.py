@@ -69,7 +69,7 @@ def _known(meeting: Meeting) -> dict[str, set[Person]]:
 def _entry(meeting: Meeting, line: rolls.Line, known: dict[str, set[Person]]) -> Entry:
     entry, matches = Entry(line), known.get(line.who.casefold(), set())
     if len(matches) != 1:
-        entry.fault = _("Several people of this body are called that; use the e-mail address.") if matches else _("Unknown in this body.")
+        entry.fault = _("Several people in this body have that name; use the e-mail address.") if matches else _("Unknown in this body.")
         return entry
     entry.person = next(iter(matches))
     entry.mode, entry.fault = _mode(meeting, line)

@@ -99,7 +99,7 @@ def open_invitation(token: str) -> AccountInvitation:
     found = AccountInvitation.objects.select_related("person").filter(token_hash=hash_of(token), accepted_at__isnull=True)
     invitation = found.filter(expires_at__gt=timezone.now()).first()
     if invitation is None or invitation.person.user_id is not None:
-        message = _("This link is used up or out of date. Ask the clerk for a new one, or sign in.")
+        message = _("This link has already been used or has expired. Ask the clerk for a new one, or sign in.")
         raise DomainError("invitation.over", message, status=410)
     return invitation
 

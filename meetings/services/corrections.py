@@ -77,7 +77,7 @@ def strike_attendance(*, meeting: Meeting, attendance: int, ground: str, actor: 
 def in_words(since: datetime, until: datetime | None) -> str:
     """An interval by the clock of the house, as it stands in the sentence."""
     begin, end = timezone.localtime(since), timezone.localtime(until) if until else None
-    return f"{begin:%H:%M:%S}–{end:%H:%M:%S}" if end else f"{begin:%H:%M:%S}–..."
+    return f"{begin:%H:%M:%S}–{end:%H:%M:%S}" if end else f"{begin:%H:%M:%S}–…"
 
 
 def _row(meeting: Meeting, pk: int) -> Attendance:
@@ -93,7 +93,9 @@ def _row(meeting: Meeting, pk: int) -> Attendance:
 def _checked_ground(ground: str) -> str:
     text = one_line(ground)
     if not text:
-        raise DomainError("attendance.ground_missing", _("Say why the list is corrected; it stands in the minutes."), status=400)
+        raise DomainError(
+            "attendance.ground_missing", _("Say why the list is corrected; the ground is printed in the minutes."), status=400
+        )
     if len(text) > LONGEST_GROUND:
         raise DomainError("data.invalid", _("The ground is too long; 300 characters are the limit."), status=400)
     return text

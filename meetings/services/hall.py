@@ -28,7 +28,7 @@ def check_code(meeting: Meeting, code: str, actor: Actor) -> None:
         message = _("Too many attempts. Wait a minute, or ask the desk to enter you.")
         raise DomainError("attendance.too_many_codes", message, status=429)
     if not is_hall_code(meeting, code):
-        message = _("That is not the code on the display in the hall. It changes every 30 seconds; the desk can enter you, too.")
+        message = _("That is not the code on the display in the hall. It changes every 30 seconds; the desk can also enter you.")
         raise DomainError("attendance.code_wrong", message, status=400)
 
 

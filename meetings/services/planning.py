@@ -84,7 +84,7 @@ def _check(meeting: Meeting) -> None:
     except ValidationError as error:
         raise DomainError("data.invalid", error.messages[0], status=400) from None
     if meeting.format == MeetingFormat.HYBRID and not meeting.hall.strip():
-        raise DomainError("meeting.needs_hall", _("A hybrid meeting needs a hall (DigiSiVO section 5)."))
+        raise DomainError("meeting.needs_hall", _("A hybrid meeting needs a hall (section 5 DigiSiVO)."))
     if not is_configured(meeting.video_system):
         raise DomainError("meeting.video_not_set_up", _("This video system is not set up here. Choose another one."))
     if meeting.ends_at is not None and meeting.ends_at <= meeting.starts_at:
@@ -95,5 +95,5 @@ def _check(meeting: Meeting) -> None:
 def _check_notice(meeting: Meeting) -> None:
     """The second invitation must say expressly that no quorum is needed (GO NRW section 49(2) sentence 2)."""
     if meeting.reconvened_from is not None and (notice := reconvening_notice(meeting.reconvened_from)) not in meeting.remark:
-        words = _("The law demands this notice in the remark: {notice}").format(notice=notice)
+        words = _("The law requires this notice in the remark: {notice}").format(notice=notice)
         raise DomainError("meeting.needs_quorum_notice", words)

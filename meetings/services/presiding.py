@@ -110,7 +110,9 @@ def _check_not_recused(meeting: Meeting, person: Person) -> None:
 def _check_office(meeting: Meeting, person: Person) -> None:
     chair = chair_of(meeting)
     if person != chair and person.pk not in {row.person_id for row in deputies_of(meeting)}:
-        raise DomainError("presiding.not_a_deputy", _("Presiding goes to a deputy chair who is present; without one to a voting member."))
+        raise DomainError(
+            "presiding.not_a_deputy", _("Presiding passes to a deputy chair who is present; if there is none, to a voting member.")
+        )
 
 
 def _item_for(meeting: Meeting) -> CurrentItem:

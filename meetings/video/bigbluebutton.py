@@ -17,7 +17,7 @@ from meetings.video.base import MediaState, VideoFault, VideoRole, Visitor
 from meetings.video.names import password, room_name
 from meetings.video.transport import STRANGE, fetch
 
-REFUSES = _("The video system refuses what it was asked.")
+REFUSES = _("The video system refuses the request.")
 LONGEST_NAME = 200
 logger = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ TIMEOUT = 5.0
 LONGEST = 1_000_000
 PIECE = 16_384
 SILENT = _("The video system does not answer.")
-STRANGE = _("The video system gives an answer that makes no sense.")
+STRANGE = _("The video system gives an answer that cannot be understood.")
 logger = logging.getLogger(__name__)
 
 

@@ -323,10 +323,10 @@ def test_ones_own_panel_offers_what_one_may_do(item, member, clerk):
     meeting = Meeting.objects.get(pk=item.meeting_id)
     drawn = render_personal(panel_named("my_motions"), meeting, [mover.person_id, friend.person_id, guest.person_id])
 
-    assert "Take the motion back" in drawn[mover.person_id]
-    assert "Take my support back" not in drawn[mover.person_id]
-    assert "Take my support back" in drawn[friend.person_id]
-    assert "Take the motion back" not in drawn[friend.person_id]
+    assert "Withdraw the motion" in drawn[mover.person_id]
+    assert "Withdraw my support" not in drawn[mover.person_id]
+    assert "Withdraw my support" in drawn[friend.person_id]
+    assert "Withdraw the motion" not in drawn[friend.person_id]
     assert DRAFT in drawn[friend.person_id]
     assert "<form" not in drawn[guest.person_id]
 

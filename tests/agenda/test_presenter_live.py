@@ -180,7 +180,7 @@ def test_a_stopped_clock_stands_still(report, gita, look, clerk):
 
     page = look(gita).text
     assert 'data-runs=""' in page
-    assert "The clock stands still." in page
+    assert "The speaking time is stopped." in page
 
 
 # --- following ------------------------------------------------------------------------------------------------------

@@ -209,6 +209,6 @@ def test_the_journal_reads_right_in_both_languages(running, item, member):
     services.move_procedural(item=item, kind="end_debate", actor=member())
     event = running.events.get(name="agenda.procedure.moved")
 
-    assert sentence_of(event) == "Mira Member moves on procedure: End of the debate."
+    assert sentence_of(event) == "Mira Member makes a procedural motion: End of the debate."
     with translation.override("de"):
         assert sentence_of(event) == "Mira Member stellt einen Antrag zur Geschäftsordnung: Schluss der Aussprache."

@@ -15,7 +15,7 @@ from agenda.services import post
 from meetings.models import User
 from tests.conftest import PASSWORD
 
-WAIT = "Zu viele gescheiterte Anmeldeversuche"
+WAIT = "Zu viele fehlgeschlagene Anmeldeversuche"
 TARGET = "target@example.org"
 
 

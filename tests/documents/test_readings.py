@@ -70,7 +70,7 @@ def test_the_whole_minutes(running, clerk, actor, signed_in, role, recorded):
 
     assert signed_in(user).get(f"/meetings/{running.pk}/minutes.pdf").status_code == 200
 
-    title = "Niederschrift, mit dem nicht öffentlichen Teil"
+    title = "Niederschrift, mit dem nichtöffentlichen Teil"
     assert rows() == ([(user.pk, "documents.minutes", running.pk, title, "minutes", 1)] if recorded else [])
 
 
@@ -81,7 +81,7 @@ def test_the_full_check_package(running, clerk, actor, signed_in, role, recorded
 
     assert signed_in(user).get(f"/meetings/{running.pk}/check-package.zip").status_code == 200
 
-    title = "Prüfpaket, mit dem nicht öffentlichen Teil"
+    title = "Prüfpaket, mit dem nichtöffentlichen Teil"
     assert rows() == ([(user.pk, "documents.check_package", running.pk, title, "package", 1)] if recorded else [])
 
 

@@ -32,7 +32,7 @@ def keep_order(played: Council) -> None:
     played.all_see("order", "Wortentzug", "remote", "clerk")
     played.all_see("my_measure", "Ihnen wurde zu TOP Ö 4 das Wort entzogen", "hall")
     played.look("17-floor-withdrawn", "chair", also=("hall",))
-    person.get_by_role("button", name="Wegen grober Störung ausschließen").tap()
+    person.get_by_role("button", name="Wegen grober Störung der Ordnung ausschließen").tap()
     person.locator("[data-armed]").click()
     played.all_see("status", "18 von 25", "clerk", "chair", "remote", *OUTSIDE)
     expect(played["hall"].get_by_text("Sie sind von dieser Sitzung ausgeschlossen")).to_be_visible(timeout=8000)
@@ -48,7 +48,7 @@ def second_vote(played: Council) -> None:
     press(clerk, "Zur Abstimmung stellen")
     played.all_see("poll", "0 von 18", "clerk", *OUTSIDE)
     expect(played["hall"].locator(".vote-sheet")).to_have_count(0)
-    played.all_see("my_ballot", "You have no vote in this poll", "substitute")
+    played.all_see("my_ballot", "You have no vote in it", "substitute")
     for name in ("chair", "remote"):
         vote(played[name], "Ja")
     played.cast_for_others(poll_number(clerk), [*IN_HALL[1:], LATE])

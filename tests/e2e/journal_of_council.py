@@ -50,7 +50,7 @@ def _vote_opened(number: str, electors: int, question: str) -> list[Sentence]:
 def _vote_closed(number: str, result: str) -> list[Sentence]:
     return [
         ("public", f"Die Abstimmung zu TOP {number} wurde geschlossen.", f"The vote on item {number} was closed."),
-        ("public", f"Ergebnis der Abstimmung zu TOP {number}: {result}", f'Result of the vote on item {number}: "{result}"'),
+        ("public", f"Ergebnis der Abstimmung zu TOP {number}: „{result}“", f"Result of the vote on item {number}: “{result}”"),
     ]
 
 
@@ -121,7 +121,7 @@ SENTENCES: list[Sentence] = [
     ),
     (
         "participant",
-        "Das Programm hat eine technische Störung bei {remote} bemerkt.",
+        "Das Programm hat eine technische Störung bei {remote} erkannt.",
         "The program has noticed a technical disturbance affecting {remote}.",
     ),
     (
@@ -137,7 +137,7 @@ SENTENCES: list[Sentence] = [
     (
         "participant",
         "{remote} meldet eine technische Störung: „Kein Ton“",
-        '{remote} reports a technical disturbance: "Kein Ton"',
+        "{remote} reports a technical disturbance: “Kein Ton”",
     ),
     _closed("Ö 3"),
     ("public", "Die Sitzung wurde unterbrochen (technische Störung).", "The meeting was interrupted (technical disturbance)."),
@@ -199,7 +199,7 @@ SENTENCES: list[Sentence] = [
     (
         "public",
         "Alle öffentlichen Kanäle haben gemeldet, dass sie geschlossen sind.",
-        "All public ways have answered that they are closed.",
+        "All public channels have confirmed that they are closed.",
     ),
     (
         "participant",

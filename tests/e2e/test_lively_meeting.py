@@ -109,7 +109,7 @@ def debate(played: Council) -> None:
     for name in (THIRD, REMOTE):
         step(clerk, f"{played.names[name]} das Wort erteilen")
         step(clerk, "beenden")
-    step(clerk, "Über die Geschäftsordnung abstimmen: Schluss der Aussprache")
+    step(clerk, "Über den Antrag zur Geschäftsordnung abstimmen: Schluss der Aussprache")
     decide(played, {HALL: "Ja", REMOTE: "Nein", THIRD: "Yes", "chair": "Ja"})
     played.all_see("speakers", "Die Aussprache ist geschlossen", "clerk")
 
@@ -243,15 +243,15 @@ def close(played: Council) -> None:
 
 TOLD = (
     ("{hall} erhält das Wort (Wortbeitrag).", "{hall} has the floor (Contribution)."),
-    ("{third} stellt einen Antrag zur Geschäftsordnung: Schluss der Aussprache.", "{third} moves on procedure: End of the debate."),
+    ("{third} stellt einen Antrag zur Geschäftsordnung: Schluss der Aussprache.", "{third} makes a procedural motion: End of the debate."),
     (
         "{remote} spricht gegen den Antrag zur Geschäftsordnung: Schluss der Aussprache.",
-        "{remote} speaks against the motion on procedure: End of the debate.",
+        "{remote} speaks against the procedural motion: End of the debate.",
     ),
     ("{third} erhält das Wort (Wortmeldung zur Geschäftsordnung).", "{third} has the floor (Point of order)."),
     (
         "Der Antrag zur Geschäftsordnung wurde angenommen: Schluss der Aussprache.",
-        "The motion on procedure was accepted: End of the debate.",
+        "The procedural motion was accepted: End of the debate.",
     ),
     ("Die Aussprache zu TOP Ö 1 wurde geschlossen.", "The debate on item Ö 1 was closed."),
     (

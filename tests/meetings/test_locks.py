@@ -126,4 +126,4 @@ def test_the_administrator_unlocks_accounts_of_no_body_and_sees_when_they_were_l
     client.post("/admin/meetings/user/", {"action": "unlock", "_selected_action": [user.pk]})
 
     assert user.locks.get().lifted_by == admin.user
-    assert "Kennwörter - ein Netz" in client.get(f"/admin/meetings/user/{user.pk}/change/").content.decode()
+    assert "Passwörter - ein Netz" in client.get(f"/admin/meetings/user/{user.pk}/change/").content.decode()

@@ -145,7 +145,7 @@ def test_excluding_recording_the_refusal_and_revoking_from_the_desk(running, mir
     revoked = press(html, "order/revoke")
 
     assert (excluded, refused, revoked) == (302, 302, 302)
-    assert "Verlassen verweigert" in html
+    assert "Weigerung, den Saal zu verlassen" in html
     assert "aufgehoben" in shown("order", running, Audience.PARTICIPANT)
 
 

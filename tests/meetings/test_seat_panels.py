@@ -46,7 +46,7 @@ def test_everybody_sees_the_numbers_and_what_they_mean(running, seat, come, audi
     after = shown("status", running, audience)
 
     assert "2 von 5" in before
-    assert "Beschlussfähigkeit fraglich: Zu wenige stimmberechtigte Sitze sind besetzt." in before
+    assert "Beschlussfähigkeit fraglich: Zu wenige Stimmberechtigte sind anwesend." in before
     assert ("3 von 5" in after, "Das Gremium ist beschlussfähig." in after, "erforderlich: 3" in after) == (True, True, True)
 
 

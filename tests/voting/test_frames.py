@@ -151,7 +151,7 @@ async def test_ballot_that_may_not_change_is_refused_with_what_is_stored(running
         answer = await send(page, frame_of(poll, "no"))
 
     assert (answer["status"], answer["code"], answer["stored"]) == (409, "ballot.already_cast", first["receipt"])
-    assert answer["message"] == "Ihre Stimme ist gespeichert und kann nicht geändert werden: Ja."
+    assert answer["message"] == "Ihre Stimme ist gespeichert und kann nicht mehr geändert werden: Ja."
     assert await sync_to_async(stored)(poll) == [("yes", 1, False)]
 
 

@@ -57,7 +57,7 @@ def test_the_chart_is_drawn_with_names_and_letters(by_faction, running, signed_i
 
     assert panel.count("<circle") == 5
     assert "<title>Mira Member (Blau): Ja</title>" in panel
-    assert 'role="img" aria-label="Sitzbild: Bei Stimmengleichheit abgelehnt: 2 Ja, 2 Nein, 1 Enthaltung"' in panel
+    assert 'role="img" aria-label="Sitzplan: Bei Stimmengleichheit abgelehnt: 2 Ja, 2 Nein, 1 Enthaltung"' in panel
 
 
 def test_a_body_that_shows_no_names_has_no_chart_and_no_numbers_of_factions(body, item, voters, cast, clerk):

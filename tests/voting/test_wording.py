@@ -102,8 +102,8 @@ def test_result_sentence_in_english():
             result_sentence("rejected", yes=0, no=0, how="acclamation"),
             result_sentence("rejected", yes=11, no=1, needed=12),
         ] == [
-            "Adopted at a tie by the casting vote of the chair: 7 yes, 7 no",
-            "Rejected at a tie by the casting vote of the chair: 7 yes, 7 no",
+            "Adopted on a tie by the casting vote of the chair: 7 yes, 7 no",
+            "Rejected on a tie by the casting vote of the chair: 7 yes, 7 no",
             "Adopted without objection",
             "Rejected without objection",
             "Rejected, the required majority of 12 yes was not reached: 11 yes, 1 no",

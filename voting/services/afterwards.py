@@ -55,7 +55,7 @@ def _annul(poll: Poll, ground: str, actor: Actor) -> None:
 
 def _check_effect(poll: Poll) -> None:
     if is_on_something_else(poll):
-        says = _("This vote has had its effect already. Move the contrary, or record an objection.")
+        says = _("This vote has already taken effect. Move the contrary, or record an objection.")
         raise DomainError("poll.took_effect", says)
 
 

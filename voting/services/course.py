@@ -72,7 +72,7 @@ def prepare(poll: Poll, question: str, actor: Actor) -> Poll:
 def known_method(method: str) -> str:
     """Acclamation has a service of its own: nothing is cast in it."""
     if method and (method not in Method.values or method == Method.ACCLAMATION):
-        raise DomainError("poll.method_unknown", _("Choose how is voted."), status=400)
+        raise DomainError("poll.method_unknown", _("Choose the voting method."), status=400)
     return method
 
 

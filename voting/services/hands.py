@@ -103,7 +103,7 @@ def _check_choices(choices: set[str]) -> None:
 def _check_by_hand(poll: Poll, elector: Elector) -> None:
     by_device = poll.method != Method.ROLL_CALL and elector.way == Way.DEVICE
     if by_device or elector.ballots.filter(source=Way.DEVICE).exists():
-        raise DomainError("hands.by_device", _("{name} votes on the own device.").format(name=elector.person.name))
+        raise DomainError("hands.by_device", _("{name} votes on their own device.").format(name=elector.person.name))
 
 
 def _others(poll: Poll, named: set[Elector]) -> list[Elector]:

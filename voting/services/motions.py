@@ -33,7 +33,7 @@ def take_motion(poll: Poll, key: int, question: str) -> str:
         raise not_found()
     _check_ready(motion)
     if motion.pk in motions_put(poll.meeting):
-        raise DomainError("poll.motion_has_poll", _("A vote on this motion is prepared or going on already."))
+        raise DomainError("poll.motion_has_poll", _("A vote on this motion is already prepared or in progress."))
     poll.motion = motion
     return _words(motion, question)
 
@@ -48,7 +48,7 @@ def _words(motion: Motion, question: str) -> str:
 
 def _check_ready(motion: Motion) -> None:
     if motion.state != MotionState.MOVED:
-        raise DomainError("motion.decided", _("This motion has been decided, settled or taken back."))
+        raise DomainError("motion.decided", _("This motion has been decided, settled or withdrawn."))
     lacking = agenda.supporters_needed(motion.item.meeting) - motion.supports.count()
     if lacking > 0:
         says = _("This motion lacks supporters ({number}); it cannot be put to the vote.")

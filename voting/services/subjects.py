@@ -51,7 +51,7 @@ def put_procedural_to_vote(*, motion: ProceduralMotion, actor: Actor) -> Poll:
     check_pending(row)
     check_nobody_speaks(row.item)
     with translation.override(settings.LANGUAGE_CODE):
-        question = gettext("Motion on procedure: {kind} (moved by {name})").format(kind=row.get_kind_display(), name=row.mover.name)
+        question = gettext("Procedural motion: {kind} (moved by {name})").format(kind=row.get_kind_display(), name=row.mover.name)
     detail = f"\n{row.detail}" if row.detail else ""
     return open_prepared(prepare(_about(row.item, procedural_motion=row), question + detail, actor), actor)
 

@@ -16,7 +16,8 @@ const savedAt = new Map();
 const formOf = (item) => document.getElementById(`note-form-${item}`);
 const fieldOf = (form) => form.querySelector("textarea");
 /* The town's time, as everywhere on the page, wherever the laptop thinks it is. */
-const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || "de", { timeZone: "Europe/Berlin" });
+const LOCALE = document.documentElement.lang === "en" ? "en-GB" : "de";
+const clock = () => new Date().toLocaleTimeString(LOCALE, { timeZone: "Europe/Berlin" });
 
 function keep(item, draft) {
   const { text, version, url } = draft;
@@ -162,7 +163,7 @@ function set(node, text) {
 
 function status(form, item, draft) {
   const words = form.dataset;
-  if (!draft) return savedAt.has(item) ? `${words.saved} ${savedAt.get(item)}` : "";
+  if (!draft) return savedAt.has(item) ? words.saved.replace("{time}", savedAt.get(item)) : "";
   if (draft.problem === "offline") return words.offline;
   if (draft.problem) return `${words.unsaved}: ${draft.problem}`;
   return draft.busy ? words.saving : words.unsaved;
