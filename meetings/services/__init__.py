@@ -22,6 +22,7 @@ from meetings.services.disruptions import (
     report_disruption,
     settle_disruption,
 )
+from meetings.services.feedback import send_feedback
 from meetings.services.formalities import note_formality, take_back_formality
 from meetings.services.hall import renew_display_link
 from meetings.services.locking import lock_meeting, lock_meeting_for
@@ -88,6 +89,7 @@ __all__ = [
     "resume_meeting",
     "resume_presiding",
     "revoke_measure",
+    "send_feedback",
     "settle_disruption",
     "strike_attendance",
     "take_back_formality",
