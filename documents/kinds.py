@@ -48,7 +48,7 @@ def _begins(*signature: bytes) -> Callable[[BinaryIO], bool]:
 
 
 def _is_pdf(file: BinaryIO) -> bool:
-    """Mail gateways and scanners put a byte order mark, newlines or a boundary first; readers look as far as this (ISO 32000-1, Annex H.3)."""
+    """Gateways and scanners put a byte order mark, newlines or a boundary first; readers look this far (ISO 32000-1, Annex H)."""
     return b"%PDF-" in file.read(PDF_HEADER_WITHIN)
 
 

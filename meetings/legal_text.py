@@ -1,4 +1,4 @@
-"""Plain text of a legal page: paragraphs, headings ("# "), lists ("- ") and gaps to be filled in ("[[...]]"). Pure: no Django, no database."""
+"""Text of a legal page: paragraphs, headings ("# "), lists ("- ") and gaps ("[[...]]"). Pure: no Django, no database."""
 
 from __future__ import annotations
 

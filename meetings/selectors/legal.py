@@ -13,7 +13,7 @@ from django.utils import translation
 from meetings.enums import LegalKind
 from meetings.errors import not_found
 from meetings.legal_text import gaps_in
-from meetings.models import Institution, LegalPage
+from meetings.models import Institution, LegalPage, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,16 @@ def institutions_for(body: str) -> list[Institution]:
         own = list(Institution.objects.filter(bodies=int(body), bodies__rehearsal_of=None))
         return own or found
     return found
+
+
+def institutions_of(email: str) -> list[Institution]:
+    """Those in whose bodies the account of that address belongs to somebody; the only one there is, also for an address without.
+
+    Asks the same of the database for every address: nobody learns from the time who has an account.
+    """
+    everywhere = list(Institution.objects.order_by("name"))
+    own = set(Membership.objects.filter(person__user__email=email).values_list("body__institution", flat=True))
+    return [row for row in everywhere if row.pk in own] or (everywhere if len(everywhere) == 1 else [])
 
 
 def legal_words(institution: Institution, kind: LegalKind, language: str) -> Words:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from meetings.errors import DomainError
 from meetings.models import Institution
+from meetings.services.letters import letter
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +23,9 @@ def send_feedback(*, institution: Institution, message: str, email: str, page: s
     404 without an address of the institution; 503 `feedback.not_sent` when the mail server does not take it: then the sender is
     told the address, and nothing was lost that still stands in the form.
     """
-    letter = _letter(institution, message, email, page)
+    report = _letter(institution, message, email, page)
     try:
-        letter.send()
+        report.send()
     except OSError as error:  # SMTP errors are OSErrors
         logger.warning("a report of a barrier could not be sent: %s", type(error).__name__)
         says = _("Your message could not be sent just now. Please write to {email} instead.").format(email=institution.contact_email)
@@ -34,8 +35,8 @@ def send_feedback(*, institution: Institution, message: str, email: str, page: s
 def _letter(institution: Institution, message: str, email: str, page: str) -> EmailMessage:
     """In the language of the house, with the sender's words as they are."""
     with translation.override(settings.LANGUAGE_CODE):
-        name = " ".join(str(institution).split())
-        subject = settings.EMAIL_SUBJECT_PREFIX + _("report of a barrier, {institution}").format(institution=name)
+        subject = _("report of a barrier, {institution}").format(institution=institution)
         text = render_to_string("meetings/mail/feedback.txt", {"message": message, "email": email, "page": page})
-    headers = {"Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, text, None, [institution.contact_email], reply_to=[email] if email else None, headers=headers)
+        written = letter(subject=subject, text=text, to=institution.contact_email)
+    written.reply_to = [email] if email else []
+    return written
