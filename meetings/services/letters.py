@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,14 +18,15 @@ AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 def letter(*, subject: str, text: str, to: str, institutions: Sequence[Institution] = ()) -> EmailMessage:
     """A mail in the institution's name; an answer goes to its address for questions, where it has named one."""
     words = settings.EMAIL_SUBJECT_PREFIX + " ".join(subject.split())
-    return EmailMessage(
-        words, f"{text.rstrip()}\n\n{signature(institutions)}\n", None, [to], reply_to=contacts_of(institutions), headers=dict(AUTOMATIC)
-    )
+    body = f"{text.rstrip()}\n\n{signature(institutions)}\n"
+    return EmailMessage(words, body, None, [to], reply_to=contacts_of(institutions), headers=dict(AUTOMATIC))
 
 
 def signature(institutions: Sequence[Institution]) -> str:
     """Who it comes from and whom to ask, in the active language."""
-    return render_to_string("meetings/mail/signature.txt", {"institutions": institutions, "site": settings.SITE_URL}).strip()
+    return render_to_string(
+        "meetings/mail/signature.txt", {"institutions": institutions, "site": urlsplit(settings.SITE_URL).netloc}
+    ).strip()
 
 
 def contacts_of(institutions: Sequence[Institution]) -> list[str]:

@@ -101,7 +101,7 @@ def test_a_notice_can_be_answered_and_its_headers_are_its_own(city, convened, cl
 
     item = agenda.add_item(meeting=convened, actor=clerk, part="public", title="Bericht")
     notice = ItemNotice.objects.create(item=item, email="vito@example.org", minutes=15, asked_at=timezone.now())
-    letter = notice_mail(Due(notice, "Ö 1", timezone.now(), News.SOON))
+    letter = notice_mail(Due(notice, News.SOON, "Ö 1", timezone.now()))
 
     assert letter.reply_to == ["sitzungsdienst@example.org"]
     assert {"Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post"} == letter.extra_headers.keys()
