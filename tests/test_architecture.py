@@ -24,6 +24,7 @@ LAYERS = {
         "presence",
         "quorum",
         "rolls",
+        "roll_words",
         "signing",
         "acting",
         "words_of_head",

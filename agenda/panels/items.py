@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,7 +43,7 @@ def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "rows": rows,
         "running": meeting.state == MeetingState.RUNNING,
         "expected": meeting.is_open,
-        "notices": meeting.is_published and audience in {Audience.PUBLIC, Audience.PARTICIPANT},
+        "notices": selectors.tells_of_items(meeting, timezone.now()) and audience in {Audience.PUBLIC, Audience.PARTICIPANT},
         "unfinished": meeting.state not in {MeetingState.CLOSED, MeetingState.CANCELLED},
         "one_is_open": any(row.is_open for row in rows),
     }
