@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -22,28 +22,52 @@ class Piece:
     text: str
 
 
+class Word(str):
+    """A word with the white space behind it, which does not count when words are compared."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and self.rstrip() == other.rstrip()
+
+    def __hash__(self) -> int:
+        return hash(self.rstrip())
+
+
 @lru_cache(maxsize=256)
 def differences(old: str, new: str) -> tuple[Piece, ...]:
-    """The way from one text to the other: kept and removed words are the old text, kept and inserted ones the new text."""
-    before, after = WORDS.findall(old), WORDS.findall(new)
+    """The way from one text to the other: kept and inserted words are the new text, kept and removed ones the words of the old.
+
+    Words are compared, not the white space behind them: what is only wrapped or spaced another way is kept, as the new text has it.
+    """
+    before, after = [Word(piece) for piece in WORDS.findall(old)], [Word(piece) for piece in WORDS.findall(new)]
     head = _same(before, after)
     tail = _same(before[head:][::-1], after[head:][::-1])
     middle = _middle(before[head : len(before) - tail], after[head : len(after) - tail])
-    parts = [(KEPT, before[:head]), *middle, (KEPT, before[len(before) - tail :])]
-    return tuple(Piece(kind, "".join(words)) for kind, words in parts if words)
+    parts = [(KEPT, after[:head]), *middle, (KEPT, after[len(after) - tail :])]
+    return tuple(_apart(Piece(kind, "".join(words)) for kind, words in parts if words))
 
 
-def _same(one: list[str], other: list[str]) -> int:
+def _apart(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """What was removed stands apart from a kept word that is the last one of the new text, and so has no space behind it."""
+    kept = ""
+    for piece in pieces:
+        apart = piece.kind == REMOVED and kept and not kept[-1].isspace()
+        yield Piece(REMOVED, f" {piece.text}") if apart else piece
+        kept = piece.text if piece.kind == KEPT else ""
+
+
+def _same(one: list[Word], other: list[Word]) -> int:
     """How many words both begin with."""
     return next((place for place, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), min(len(one), len(other)))
 
 
-def _middle(before: list[str], after: list[str]) -> Iterator[tuple[str, list[str]]]:
+def _middle(before: list[Word], after: list[Word]) -> Iterator[tuple[str, list[Word]]]:
     if len(before) * len(after) > LARGEST:
         yield from ((REMOVED, before), (INSERTED, after))
         return
     for step, old_from, old_to, new_from, new_to in SequenceMatcher(None, before, after).get_opcodes():
         if step == "equal":
-            yield KEPT, before[old_from:old_to]
+            yield KEPT, after[new_from:new_to]
         else:
             yield from ((REMOVED, before[old_from:old_to]), (INSERTED, after[new_from:new_to]))

@@ -99,7 +99,7 @@ class MatterKind(TextChoices):
 
     MOTION = "motion", _("Motion")
     AMENDMENT = "amendment", _("Amendment")
-    PROCEDURE = "procedure", _("Motion on procedure")
+    PROCEDURE = "procedure", _("Procedural motion")
     REQUEST = "request", _("Request to speak")
     RECUSAL = "recusal", _("Conflict of interest")
     PRESENTER = "presenter", _("Presenter")

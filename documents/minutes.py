@@ -20,6 +20,7 @@ from meetings.enums import Audience, GapReason, MeetingState, Role
 from meetings.event_kinds import all_kinds
 from meetings.journal import sentence_of
 from meetings.models import Attendance, Meeting, MeetingEvent, Membership, Person, SeatHolding
+from meetings.names import key_of
 from meetings.selectors import Seal, roll, seal_of, sees_non_public, substitutions_of
 from voting.enums import Outcome
 from voting.selectors import Record, polls_for
@@ -170,7 +171,7 @@ def _seats_present(members: list[Membership], stays: dict[int, tuple[Attendance,
 def _groups(
     members: list[Membership], stays: dict[int, tuple[Attendance, ...]], swaps: list[SeatHolding], rows: list[Row]
 ) -> Iterator[Group]:
-    seats = sorted((row for row in members if row.voting_right), key=_faction)
+    seats = sorted((row for row in members if row.voting_right), key=lambda row: (key_of(_faction(row)), _faction(row)))
     for name, held in groupby(seats, key=_faction):
         yield Group(name or _("Voting members without a faction"), tuple(_attendee(row, stays, swaps) for row in held))
     others = {

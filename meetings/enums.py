@@ -231,7 +231,7 @@ class LockKind(TextChoices):
 
     PASSWORD = "password", _("passwords")
     FACTOR = "factor", _("codes of the second factor")
-    CODE = "code", _("sign-in codes by mail")
+    CODE = "code", _("sign-in codes by e-mail")
     RESET = "reset", _("links for a new password")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -14,12 +15,16 @@ from meetings.enums import VideoSystem
 from meetings.errors import DomainError
 from meetings.models import Attendance, Meeting
 from meetings.selectors.readings import Sought
+from meetings.services.planning import faults_of
+from meetings.typed import FIRST_YEAR, LAST_YEAR, check_year
 from meetings.video.configured import configured_systems
+
+SPAN = {"min": f"{FIRST_YEAR}-01-01T00:00", "max": f"{LAST_YEAR}-12-31T23:59"}
 
 
 def _when(label: Any, *, required: bool) -> forms.DateTimeField:
-    widget = DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Berlin time"))
+    widget = DateTimeInput(attrs={"type": "datetime-local", **SPAN}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Berlin time"), validators=[check_year])
 
 
 def _day(label: Any) -> forms.DateField:
@@ -45,6 +50,7 @@ class MeetingForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        self.fields["hall"].needed_when = _("needed for a hybrid meeting, otherwise optional")  # type: ignore[attr-defined]
         self._offer_video_systems()
 
     def _offer_video_systems(self) -> None:
@@ -63,15 +69,24 @@ class MeetingForm(forms.ModelForm):
         """The fields for the service, without the version."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
 
-    def refuse(self, error: DomainError) -> None:
+    def clean(self) -> dict[str, Any] | None:
+        """All mistakes at once, each at its field: also what the service would refuse one after the other."""
+        cleaned = super().clean()
+        for place, fault in faults_of(self._planned()):
+            if place not in self.errors:
+                self.refuse(fault, place)
+        return cleaned
+
+    def _planned(self) -> Meeting:
+        """The meeting as it would be, as far as the fields make sense."""
+        planned = copy(self.instance)
+        for name in self.Meta.fields:
+            if name in self.cleaned_data:
+                setattr(planned, name, self.cleaned_data[name])
+        return planned
+
+    def refuse(self, error: DomainError, place: str = "") -> None:
         """Show a service's refusal where it belongs; what was typed stays."""
-        places = {
-            "meeting.needs_hall": "hall",
-            "meeting.ends_before_start": "ends_at",
-            "meeting.needs_quorum_notice": "remark",
-            "meeting.video_not_set_up": "video_system",
-        }
-        place = places.get(error.code, "")
         self.add_error(place if place in self.fields else None, str(error.message))
 
     def _post_clean(self) -> None:
@@ -79,8 +94,8 @@ class MeetingForm(forms.ModelForm):
 
 
 def _to_the_second(label: Any, *, required: bool) -> forms.DateTimeField:
-    widget = DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
-    return forms.DateTimeField(label=label, required=required, widget=widget)
+    widget = DateTimeInput(attrs={"type": "datetime-local", "step": "1", **SPAN}, format="%Y-%m-%dT%H:%M:%S")
+    return forms.DateTimeField(label=label, required=required, widget=widget, validators=[check_year])
 
 
 class AttendanceForm(forms.Form):

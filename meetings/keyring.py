@@ -49,7 +49,7 @@ def _begin() -> SigningKey:
 
 def _not_on_record() -> DomainError:
     says = _(
-        "The key in SIGNING_KEY_FILE is not the one with which this installation signs. Bring the file back from the backup, "
+        "The key in SIGNING_KEY_FILE is not the one with which this installation signs. Restore the file from the backup, "
         "or change the key on record: manage.py change_signing_key."
     )
     return DomainError("signing.key_not_on_record", says, status=503)

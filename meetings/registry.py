@@ -81,6 +81,8 @@ ItemFinder = Callable[[Meeting], CurrentItem | None]
 RecusedFinder = Callable[[Meeting], frozenset[int]]
 StepNamer = Callable[[Meeting, datetime], list[StepDone]]
 InterruptionFollower = Callable[[Meeting, Actor], None]
+DepartureFollower = Callable[[Meeting, int, datetime, Actor], None]
+WithdrawalFollower = Callable[[Meeting, int, Actor], None]
 Postponer = Callable[[Meeting, Actor], int]
 
 _item_finders: list[ItemFinder] = []
@@ -89,6 +91,8 @@ _step_namers: list[StepNamer] = []
 _postponers: list[Postponer] = []
 _interruption_followers: list[InterruptionFollower] = []
 _publicity_followers: list[CloseCheck] = []
+_departure_followers: list[DepartureFollower] = []
+_withdrawal_followers: list[WithdrawalFollower] = []
 _close_checks: list[CloseCheck] = []
 _readmit_checks: list[CloseCheck] = []
 _public_channels: dict[str, PublicChannel] = {}
@@ -241,6 +245,32 @@ def run_publicity(meeting: Meeting) -> None:
     """Tell all rooms that the meeting's publicity has changed."""
     for follower in _publicity_followers:
         follower(meeting)
+
+
+def follow_departure(follower: DepartureFollower) -> DepartureFollower:
+    """Let a room stop what somebody does who is there no longer, however their presence ended; under the meeting's lock."""
+    if follower not in _departure_followers:
+        _departure_followers.append(follower)
+    return follower
+
+
+def run_departure(meeting: Meeting, person_id: int, at: datetime, actor: Actor) -> None:
+    """Tell all rooms that somebody's presence has ended at that moment."""
+    for follower in _departure_followers:
+        follower(meeting, person_id, at, actor)
+
+
+def follow_withdrawal(follower: WithdrawalFollower) -> WithdrawalFollower:
+    """Let a room end what somebody says from whom the floor is withdrawn; under the meeting's lock."""
+    if follower not in _withdrawal_followers:
+        _withdrawal_followers.append(follower)
+    return follower
+
+
+def run_withdrawal(meeting: Meeting, person_id: int, actor: Actor) -> None:
+    """Tell all rooms that somebody has lost the floor on the item that is being dealt with."""
+    for follower in _withdrawal_followers:
+        follower(meeting, person_id, actor)
 
 
 def postpone_rest(postponer: Postponer) -> Postponer:

@@ -24,6 +24,7 @@ from meetings.models import Body, Faction, Institution, Meeting, Membership, Per
 from meetings.permissions import Actor
 from meetings.selectors import actor_for
 from tests.approved import approve
+from tests.council80 import seat_council
 from voting import triggers as polls
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -180,3 +181,9 @@ def signed_in() -> Callable[[Any], Client]:
 def names_of(meeting: Meeting) -> list[str]:
     """The names of the meeting's events, in order."""
     return list(meeting.events.values_list("name", flat=True))
+
+
+@pytest.fixture
+def council80(body: Body) -> list[Person]:
+    """80 members with names of eight languages, besides the cast (tests/council80.py)."""
+    return seat_council(body)

@@ -25,6 +25,7 @@ LAYERS = {
         "quorum",
         "rolls",
         "legal_text",
+        "roll_words",
         "signing",
         "acting",
         "words_of_head",

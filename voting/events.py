@@ -142,7 +142,7 @@ POLL_ANNULLED = declare(
 POLL_REPEATED = declare(
     EventKind(
         "voting.poll.repeated",
-        _("The annulled vote on item {number} was held again; the new result holds."),
+        _("The annulled vote on item {number} was held again; the new result is valid."),
         (*POLL, "repetition"),
         in_minutes=True,
         kept_with=OF_A_VOTE,

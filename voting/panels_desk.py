@@ -8,6 +8,7 @@ from agenda.models import AgendaItem
 from agenda.selectors import more_far_reaching, motions_of, open_item, supporters_needed, wording_of
 from meetings.enums import MeetingState
 from meetings.models import Meeting
+from meetings.names import by_name
 from meetings.selectors import present_people
 from voting import selectors
 from voting.enums import ELECTRONIC, Choice, Method, PollState, Way
@@ -84,7 +85,7 @@ def _roll_call(poll: Poll) -> dict[str, Any]:
 def _afterwards(meeting: Meeting, poll: Poll) -> dict[str, Any]:
     return {
         "may_recompute": selectors.may_be_recomputed(poll),
-        "objectors": [row.person for row in present_people(meeting).values()],
+        "objectors": sorted((row.person for row in present_people(meeting).values()), key=by_name),
         "hands": selectors.hands_of(poll),
     }
 

@@ -20,6 +20,7 @@ from agenda.selectors import (
 from meetings.enums import Audience, MeetingState
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting, Person
+from meetings.names import by_name
 from meetings.selectors import holdings, present_people
 from voting.panels_desk import methods_for
 from voting.selectors import named, unfinished_poll
@@ -64,7 +65,7 @@ def _movers(meeting: Meeting) -> list[Person]:
     """Who may move something: present, on a seat."""
     seated = {row.person_id for row in holdings(meeting).values()}
     found = [row.person for row in present_people(meeting).values() if row.person_id in seated]
-    return sorted(found, key=lambda person: (person.family_name, person.given_name, person.pk))
+    return sorted(found, key=by_name)
 
 
-register_panel(Panel("motions", MOTIONS_TOUCHED_BY, "voting/panels/motions.html", _motions))
+register_panel(Panel("motions", (*MOTIONS_TOUCHED_BY, "voting.approval.", "agenda.procedure."), "voting/panels/motions.html", _motions))

@@ -34,7 +34,7 @@ WITHOUT_MEDIA = declare(
 )
 SPEECH_INTERRUPTED = declare(EventKind("agenda.speech.interrupted", _("{name} was interrupted and is on the list again."), REQUEST, NAME))
 SPEECH_PAUSED = declare(EventKind("agenda.speech.paused", _("The speaking time of {name} was stopped."), REQUEST, NAME))
-SPEECH_CONTINUED = declare(EventKind("agenda.speech.continued", _("{name} goes on speaking."), REQUEST, NAME))
+SPEECH_CONTINUED = declare(EventKind("agenda.speech.continued", _("{name} continues speaking."), REQUEST, NAME))
 SPEECH_ENDED = declare(EventKind("agenda.speech.ended", _("{name} has spoken ({seconds} seconds)."), (*REQUEST, "seconds"), NAME))
 STATEMENT_MADE = declare(
     EventKind("agenda.statement.made", _("{name} made a statement for the record on item {number}."), REQUEST, NAME, in_minutes=True)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.enums import ItemState, Part, Treatment
 from meetings.models import Meeting
+from meetings.models.tidy import Tidy
 
 
-class AgendaItem(models.Model):
+class AgendaItem(Tidy):
     """One item of the agenda (Tagesordnungspunkt, TOP); numbers Ö 1, Ö 2.1, N 1 follow from the order.
 
     `public_title` is the neutral wording of a non-public item for those who may not see the title.
@@ -74,7 +75,7 @@ def origin() -> models.CharField[str, str]:
     return models.CharField(_("part in which it arose"), max_length=20, choices=Part.choices, default=Part.NON_PUBLIC)
 
 
-class Presenter(models.Model):
+class Presenter(Tidy):
     """A guest who reports on an item (Vortragende, Gast); may have no account, gets a personal link.
 
     The link is signed and holds `link_version`, so it can be withdrawn; no secret lies in the database.

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from agenda.enums import MotionState, Part, ProceduralKind
 from agenda.models.items import AgendaItem, origin
 from meetings.models import Faction, Meeting, Person
+from meetings.models.tidy import Tidy
 
 UNDECIDED = Q(state=MotionState.MOVED)
 
 
-class Motion(models.Model):
+class Motion(Tidy):
     """A motion on an item (Antrag), or an amendment to the draft resolution or to a motion (Änderungsantrag).
 
     `amends` is the motion that is to be changed; an amendment without one changes the item's draft resolution. `reach` is
@@ -73,7 +74,7 @@ class MotionSupport(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["motion", "person"], name="supported_once")]
 
 
-class ProceduralMotion(models.Model):
+class ProceduralMotion(Tidy):
     """A motion on the procedure (Antrag zur Geschäftsordnung): one speaks for it, one against, then it is voted on first.
 
     `detail` is what the kind needs: minutes of an interruption, the body to refer to, new times. At most one is pending.

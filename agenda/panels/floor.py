@@ -12,11 +12,12 @@ from agenda import selectors
 from agenda.enums import RequestKind, RequestState
 from agenda.models import AgendaItem, Presenter, SpeakingRequest
 from agenda.registry import check_before_leaving
-from agenda.services.speeches import check_nobody_speaks, pause_everybody
+from agenda.services.speeches import check_nobody_speaks, pause_everybody, stop_who_left, withdraw_from_floor
 from meetings import registry
 from meetings.enums import AttendanceMode, Audience, MeetingState
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
+from meetings.names import by_name
 from meetings.registry import Step
 from meetings.selectors import is_shut_out, present_people
 from meetings.spoken import spoken
@@ -93,7 +94,7 @@ def _line(row: SpeakingRequest, parties: dict[int, Any], here: dict[int, Any]) -
 
 def people_here(here: dict[int, Any]) -> list[Any]:
     """Those present, by name."""
-    return sorted((row.person for row in here.values()), key=lambda person: (person.family_name, person.given_name, person.pk))
+    return sorted((row.person for row in here.values()), key=by_name)
 
 
 def _my_floor(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -134,8 +135,7 @@ def _speaker_step(meeting: Meeting) -> Step | None:
         words = spoken(_("Thank you, {name}."), name=speaking.name)
         label = _("End the contribution of {name}").format(name=speaking.name)
         return Step(label, reverse("agenda:end_speech", args=[speaking.pk]), words=words)
-    here = present_people(meeting)
-    due = next((row for row in selectors.waiting(rows) if row.person_id is None or row.person_id in here), None)
+    due = selectors.next_due(meeting, rows)
     return _call_step(due) if due else None
 
 
@@ -152,4 +152,6 @@ register_panel(Panel("speakers", TOUCHED_BY, "agenda/panels/speakers.html", _spe
 register_panel(PersonalPanel("my_floor", TOUCHED_BY, "agenda/panels/my_floor.html", _my_floor))
 registry.offer_step(17, _speaker_step)
 registry.follow_interruption(pause_everybody)
+registry.follow_departure(stop_who_left)
+registry.follow_withdrawal(withdraw_from_floor)
 check_before_leaving(check_nobody_speaks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,7 +44,7 @@ def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "parts": divide(rows),
         "running": meeting.state == MeetingState.RUNNING,
         "expected": meeting.is_open,
-        "notices": meeting.is_published and audience in {Audience.PUBLIC, Audience.PARTICIPANT},
+        "notices": selectors.tells_of_items(meeting, timezone.now()) and audience in {Audience.PUBLIC, Audience.PARTICIPANT},
         "unfinished": meeting.state not in {MeetingState.CLOSED, MeetingState.CANCELLED},
         "one_is_open": any(row.is_open for row in rows),
     }
@@ -96,7 +97,7 @@ def _publicity_step(meeting: Meeting) -> Step | None:
     if following is None or following[0].is_public == (meeting.publicity == Publicity.PUBLIC):
         return None
     if following[0].is_public:
-        words = spoken(gettext_lazy("The public is readmitted; we go on in public."))
+        words = spoken(gettext_lazy("The public is readmitted; we continue in public."))
         return Step(_("Readmit the public"), reverse("meetings:readmit_public", args=[meeting.pk]), words=words)
     words = spoken(gettext_lazy("We now come to the non-public part. I ask the public to leave the hall; the broadcast ends."))
     return Step(_("Exclude the public"), EXCLUSION, method="get", words=words)

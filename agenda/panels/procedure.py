@@ -14,7 +14,16 @@ from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
 from meetings.selectors import holdings, present_people
 
-TOUCHED_BY = ("agenda.procedure.", "agenda.item.", "agenda.matter.", "meetings.meeting.", "meetings.public.", "meetings.attendance.")
+TOUCHED_BY = (
+    "agenda.procedure.",
+    "agenda.item.",
+    "agenda.matter.",
+    "agenda.recusal.",
+    "meetings.meeting.",
+    "meetings.public.",
+    "meetings.attendance.",
+    "meetings.seat.",
+)
 
 
 def _procedure(meeting: Meeting, audience: Audience) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from agenda.selectors.floor import (
     factions,
     left_ms,
     list_of,
+    next_due,
     request_in,
     request_or_404,
     requests_of,
@@ -74,6 +75,7 @@ from agenda.selectors.notices import (
     notice_item_or_404,
     notice_to_cancel,
     notice_to_confirm,
+    tells_of_items,
 )
 from agenda.selectors.parts import is_withheld, part_now, seen_by
 from agenda.selectors.procedure import (
@@ -140,6 +142,7 @@ __all__ = [
     "moves_of",
     "needed_supporters",
     "neutral_title",
+    "next_due",
     "next_pending",
     "node_of",
     "notice_item_or_404",
@@ -177,6 +180,7 @@ __all__ = [
     "spent_ms",
     "subtree_of",
     "supporters_needed",
+    "tells_of_items",
     "times_on",
     "turn_of",
     "undecided",

@@ -15,8 +15,9 @@ from agenda.selectors.items import item_or_404
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Faction, Meeting
+from meetings.names import key_of
 from meetings.permissions import Actor
-from meetings.selectors import roll, rules_of
+from meetings.selectors import present_people, roll, rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,12 @@ def waiting(rows: list[SpeakingRequest]) -> list[SpeakingRequest]:
     return [found[wish.key] for wish in floor.in_order(floor.Wish(row.pk, row.kind, row.position) for row in found.values())]
 
 
+def next_due(meeting: Meeting, rows: list[SpeakingRequest]) -> SpeakingRequest | None:
+    """To whom the floor is due now: the first who waits and is there; guests are not on the list of those present."""
+    here = present_people(meeting)
+    return next((row for row in waiting(rows) if row.person_id is None or row.person_id in here), None)
+
+
 def request_in(meeting: Meeting, pk: int) -> SpeakingRequest:
     """A request of this meeting, read anew; 404."""
     row = SpeakingRequest.objects.select_related("person", "presenter", "item").filter(meeting=meeting, pk=pk).first()
@@ -111,7 +118,7 @@ def budgets_of(item: AgendaItem) -> list[Budget]:
         faction = parties.get(row.person_id) if row.person_id and row.kind != RequestKind.POINT_OF_ORDER else None
         if faction is not None:
             spent[faction] += spent_ms(row)
-    return [Budget(faction, done, total) for faction, done in sorted(spent.items(), key=lambda pair: (pair[0].name, pair[0].pk))]
+    return [Budget(faction, done, total) for faction, done in sorted(spent.items(), key=lambda pair: (key_of(pair[0].name), pair[0].pk))]
 
 
 def _faction_left(item: AgendaItem, row: SpeakingRequest) -> int | None:

@@ -220,7 +220,7 @@ def presenter_token(presenter: Presenter) -> str:
 def presenter_by_token(token: str) -> Presenter:
     """Whom a personal link belongs to; 404 for a bad or withdrawn link, and while the meeting is a draft.
 
-    410 `presenter.link_over` after the day of the meeting, or when a meeting that went on past midnight is over.
+    It holds from the invitation to the close; 410 `presenter.link_over` when the meeting is over, or cancelled, and its day has passed.
     """
     try:
         pk, version = signing.Signer(salt=LINK_SALT).unsign_object(token)
@@ -235,8 +235,8 @@ def presenter_by_token(token: str) -> Presenter:
 
 
 def _check_day(meeting: Meeting) -> None:
-    if not meeting.is_open and timezone.localdate() > timezone.localtime(meeting.starts_at).date():
-        says = _("This personal link was valid until the end of the day of the meeting. The agenda stays open to everybody.")
+    if not meeting.is_live and timezone.localdate() > timezone.localtime(meeting.starts_at).date():
+        says = _("This personal link was valid until the meeting was over. The agenda stays open to everybody.")
         raise DomainError("presenter.link_over", says, status=410)
 
 

@@ -18,6 +18,7 @@ from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.permissions import Actor
 from meetings.selectors import is_shut_out, rules_of, sees_non_public
+from meetings.typed import words_of
 
 
 @remembered
@@ -174,7 +175,7 @@ def _line(row: Motion, rows: list[Motion], needed: int, busy: set[int], waiting:
         supporters=len(row.supports.all()),
         needed=needed,
         words=words,
-        pieces=differences(base_of(rows, row), row.text) if row.is_amendment else (),
+        pieces=differences(words_of(base_of(rows, row)), words_of(row.text)) if row.is_amendment else (),
         is_joined=joined,
         at_the_vote=row.pk in busy,
         over=waiting[place - 1] if place else 0,

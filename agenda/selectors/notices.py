@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.core import signing
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.enums import ItemState, Part
@@ -24,6 +25,8 @@ from meetings.models import Meeting
 CONFIRM_SALT, CANCEL_SALT = "agenda.notice.confirm", "agenda.notice.cancel"
 CONFIRM_WITHIN = timedelta(hours=24)
 SLACK = timedelta(minutes=1)
+NEVER_BEGUN = timedelta(days=2)
+"""A convened meeting that has not been opened so long after its time is not held any more: nobody is told of its items."""
 
 
 class News(StrEnum):
@@ -53,8 +56,13 @@ def notice_item_or_404(pk: int) -> AgendaItem:
 
 
 def may_have_notice(item: AgendaItem) -> bool:
-    """Whether the item still waits, in a meeting that is not over."""
-    return item.state == ItemState.PENDING and item.meeting.state not in {MeetingState.CLOSED, MeetingState.CANCELLED}
+    """Whether the item still waits, in a meeting whose items people are told of: only what will be sent is promised."""
+    return item.state == ItemState.PENDING and tells_of_items(item.meeting, timezone.now())
+
+
+def tells_of_items(meeting: Meeting, now: datetime) -> bool:
+    """Whether mails about a meeting's items are sent at all: it is public, not over, and its time has not passed without it."""
+    return meeting.is_published and (meeting.is_open or (meeting.state == MeetingState.CONVENED and meeting.starts_at > now - NEVER_BEGUN))
 
 
 def confirm_token(notice: ItemNotice, minutes: int, language: str) -> str:

@@ -15,6 +15,7 @@ from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.models.tidy import Tidy
 from meetings.permissions import Actor
 from meetings.services import lock_meeting
 
@@ -45,8 +46,9 @@ def _first(error: ValidationError) -> str:
     return error.messages[0]
 
 
-def apply(row: Model, data: Any) -> list[str]:
-    """Set what differs and return the names of the changed fields."""
+def apply(row: Tidy, data: Any) -> list[str]:
+    """Set what differs from what is stored and return the names of the changed fields."""
+    data = row.tidied(data)
     changed = [name for name, value in data.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, data[name])

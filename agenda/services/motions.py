@@ -22,6 +22,7 @@ from meetings.permissions import Actor, require
 from meetings.permissions.predicates import desk
 from meetings.selectors import holds_seat, person_of, somebody_here
 from meetings.services import lock_meeting
+from meetings.typed import paragraphs
 
 LONGEST = 20000
 
@@ -97,7 +98,7 @@ def _reasons(text: str) -> str:
 
 
 def _one_line_end(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\0", "").strip()
+    return paragraphs(text).strip()
 
 
 def _short(words: str) -> str:

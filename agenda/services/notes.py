@@ -10,6 +10,7 @@ from agenda.services.base import clean, lock_item, tell
 from meetings.errors import DomainError
 from meetings.models import Meeting
 from meetings.permissions import Actor, require
+from meetings.typed import paragraphs
 
 
 def turn_note(item: AgendaItem, was: str = "") -> None:
@@ -41,6 +42,7 @@ def write_note(*, item: AgendaItem, text: str, version: int, actor: Actor) -> Ag
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.write_note", item)
+    text = paragraphs(text)
     if item.note == text:
         return item
     if item.note_version != version:

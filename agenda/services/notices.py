@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agenda import selectors
 from agenda.enums import Part
 from agenda.models import AgendaItem, ItemNotice
-from agenda.selectors.notices import CONFIRM_WITHIN, Due, News
+from agenda.selectors.notices import CONFIRM_WITHIN, NEVER_BEGUN, Due, News
 from agenda.services import letters, post
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
@@ -124,6 +124,6 @@ def over_notices(now: datetime) -> QuerySet[ItemNotice]:
     closed_long_ago = Q(item__meeting__closed_at__lt=now - KEPT_FOR) | Q(item__meeting__starts_at__lt=now - KEPT_FOR)
     unconfirmed = Q(confirmed_at__isnull=True, asked_at__lt=now - CONFIRM_WITHIN)
     hidden = ~Q(item__part=Part.PUBLIC)
-    never_begun = Q(item__meeting__state=MeetingState.CONVENED, item__meeting__starts_at__lt=now - 2 * KEPT_FOR)
+    never_begun = Q(item__meeting__state=MeetingState.CONVENED, item__meeting__starts_at__lte=now - NEVER_BEGUN)
     gone = (over & (told | closed_long_ago)) | unconfirmed | hidden | never_begun
     return ItemNotice.objects.filter(gone)

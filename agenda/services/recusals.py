@@ -115,7 +115,7 @@ def _begin_if_open(row: Recusal, actor: Actor) -> None:
 
 def _begin(row: Recusal, actor: Actor) -> None:
     """From now on no floor and no vote; while the public is out they leave (DigiSiVO section 6)."""
-    leave_floor(row.item, row.person, actor)
+    leave_floor(row.item, row.person_id, actor)
     _tell(row, events.RECUSED, actor)
     meeting = row.item.meeting
     if meeting.publicity != Publicity.PUBLIC and is_present(meeting, row.person_id):

@@ -155,7 +155,8 @@ def call_speaker(*, request: SpeakingRequest, without_media: bool = False, actor
     rows = selectors.requests_of(row.meeting, row.item)
     check_may_be_called(row, rows)
     blind = _check_media(row, without_media)
-    row.out_of_turn = selectors.waiting(rows)[0].pk != row.pk
+    due = selectors.next_due(row.meeting, rows)
+    row.out_of_turn = due is not None and due.pk != row.pk
     _begin(row, blind)
     kind = events.FLOOR_GIVEN_OUT_OF_TURN if row.out_of_turn else events.FLOOR_GIVEN
     tell_request(row, kind, actor, purpose=str(row.kind))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda import events, selectors
+from agenda import events, floor, selectors
 from agenda.enums import RequestKind, RequestState
 from agenda.models import AgendaItem, FloorRule, SpeakersList, SpeakingRequest
 from agenda.services.base import lock_item
@@ -16,8 +17,9 @@ from agenda.services.floor import audience_now, tell_list, tell_request
 from agenda.services.speakers import ensure_list, lock_request
 from meetings.errors import DomainError
 from meetings.journal import record
-from meetings.models import Meeting, Person
+from meetings.models import Meeting
 from meetings.permissions import Actor, require
+from meetings.selectors import is_excluded
 
 LONGEST_TIME, MOST_CONTRIBUTIONS = 7200, 99
 
@@ -70,7 +72,12 @@ def interrupt_speech(*, request: SpeakingRequest, actor: Actor) -> SpeakingReque
     row, actor = lock_request(request, actor)
     require(actor, "agenda.interrupt_speech", row)
     _check_speaks(row)
-    row.spent_ms, row.running_since, row.state = selectors.spent_ms(row), None, RequestState.WAITING
+    return take_back(row, actor, timezone.now())
+
+
+def take_back(row: SpeakingRequest, actor: Actor, at: datetime) -> SpeakingRequest:
+    """Put whoever speaks back on the list of a locked meeting; they have spoken until that moment."""
+    row.spent_ms, row.running_since, row.state = floor.spent(row.spent_ms, row.running_since, at), None, RequestState.WAITING
     row.save(update_fields=["spent_ms", "running_since", "state"])
     tell_request(row, events.SPEECH_INTERRUPTED, actor)
     return row
@@ -160,9 +167,32 @@ def pause_everybody(meeting: Meeting, actor: Actor) -> None:
         pause(selectors.request_in(meeting, row.pk), actor)
 
 
-def leave_floor(item: AgendaItem, person: Person, actor: Actor) -> None:
+def stop_who_left(meeting: Meeting, person_id: int, at: datetime, actor: Actor) -> None:
+    """Whoever leaves while speaking has spoken until then: the clock stops, and they wait, absent, with what is left of their time.
+
+    The contribution of somebody who is excluded is over. The meeting is locked.
+    """
+    item = selectors.open_item(meeting)
+    if item is None:
+        return
+    for pk in item.speaking_requests.filter(person=person_id, state=RequestState.SPEAKING).values_list("pk", flat=True):
+        row = selectors.request_in(meeting, pk)
+        if is_excluded(meeting, person_id):
+            end(row, actor)
+        else:
+            take_back(row, actor, at)
+
+
+def withdraw_from_floor(meeting: Meeting, person_id: int, actor: Actor) -> None:
+    """Whoever has lost the floor on the open item speaks no longer and waits for nothing there; the meeting is locked."""
+    item = selectors.open_item(meeting)
+    if item is not None:
+        leave_floor(item, person_id, actor)
+
+
+def leave_floor(item: AgendaItem, person_id: int, actor: Actor) -> None:
     """End whatever somebody says on an item, and strike what they wait for; the meeting is locked."""
-    found = item.speaking_requests.filter(person=person, state__in=[RequestState.WAITING, RequestState.SPEAKING])
+    found = item.speaking_requests.filter(person=person_id, state__in=[RequestState.WAITING, RequestState.SPEAKING])
     for row in [selectors.request_in(item.meeting, pk) for pk in found.values_list("pk", flat=True)]:
         if row.state == RequestState.SPEAKING:
             end(row, actor)

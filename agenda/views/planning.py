@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -24,12 +25,16 @@ CHANGED = {"item.changed_meanwhile", "note.changed_meanwhile"}
 
 
 def _checked(form: forms.BaseForm) -> dict[str, Any]:
-    """What the form holds; 400 with its first complaint when it is not right."""
+    """What the form holds; 400 with all its complaints when it is not right."""
     if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        label = form.fields[name].label or name if name in form.fields else ""
-        raise DomainError("form.invalid", f"{label}: {errors[0]}" if label else errors[0], status=400)
+        raise DomainError("form.invalid", " ".join(_complaints(form)), status=400)
     return form.cleaned_data
+
+
+def _complaints(form: forms.BaseForm) -> Iterator[str]:
+    for name, errors in form.errors.items():
+        label = form.fields[name].label or name if name in form.fields else ""
+        yield from (f"{label}: {error}" if label else str(error) for error in errors)
 
 
 def _item_page(item: AgendaItem) -> str:
@@ -77,7 +82,7 @@ def _item_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, form: I
     item.refresh_from_db()
     form.data = {**request.POST.dict(), "version": item.version}  # whoever has read both texts may save over the stored one
     form.add_error(None, str(error.message))
-    typed = form.cleaned_item()
+    typed = item.tidied(form.cleaned_item())  # as it would be stored: another kind of line end is no difference
     differing = [
         {"label": form.fields[name].label, "stored": getattr(item, name), "typed": value}
         for name, value in typed.items()

@@ -89,7 +89,7 @@ HELD_NON_PUBLIC: list[Any] = [
     },
 ]
 HELD_NOTES = (
-    "Der Vorsitz eröffnet die Sitzung, stellt die ordnungsgemäße Ladung und die Beschlussfähigkeit fest und weist auf das "
+    "Der Vorsitz eröffnet die Sitzung, stellt die ordnungsgemäße Einladung und die Beschlussfähigkeit fest und weist auf das "
     "Mitwirkungsverbot bei Befangenheit hin (§ 31 GO NRW).",
     "Einwendungen gegen die Niederschrift werden nicht erhoben.",
     "Die Verwaltung berichtet über das Prüfverfahren.\nNachfragen zum Zeitplan werden beantwortet; die Verwaltung sagt zu, den Stand "

@@ -488,7 +488,7 @@ const RatssaalCheck = (() => {
       const lines = readVotes(events).map((vote) => sentence(vote, data.names));
       const [heads, prints] = readHeads(files["heads.json"], files["keys.json"], header, events, keys, words, data.lists);
       const hidden = sum(events.map((event) => event.withheld || 0));
-      const facts = `${header.events} Ereignisse/events, ${hidden} nicht gezeigt/withheld, ${heads.length} Unterschriften/signatures`;
+      const facts = `${header.events} Ereignisse/events, ${hidden} nicht gezeigt/withheld, ${heads.length} Signaturen/signatures`;
       lines.unshift(`Sitzung/meeting ${header.meeting}: ${facts}`);
       lines.push(...prints.map((one) => `Schlüssel/key: ${one}`));
       lines.push(...heads.slice(-2).map(({ seq, head, at }) => `Fünf Wörter/five words (${seq}, ${at.slice(0, 19)} UTC): ${wordsOf(head, data.lists)}`));

@@ -43,11 +43,11 @@ SAYS = {
     "outcome": "Nach der Mehrheitsregel ist es anders ausgegangen / by the majority rule the outcome is another",
     "declared": "Festgestellt ist nicht, was gezählt wurde / what was declared is not what was counted",
     "acclamation": "Ohne Widerspruch beschlossen, und doch wurde gezählt / taken without objection, and yet counted",
-    "head": "Die unterschriebene Prüfsumme ist nicht die dieses Verlaufs / the signed head is not that of this journal",
-    "signature": "Die Unterschrift ist falsch / the signature is wrong",
+    "head": "Die signierte Prüfsumme ist nicht die dieses Verlaufs / the signed head is not that of this journal",
+    "signature": "Die Signatur ist falsch / the signature is wrong",
     "key": "Der Schlüssel ist nicht der genannte / the key is not the one named",
-    "uncovered": "Der letzte Teil des Verlaufs ist nicht unterschrieben / the last part of the journal is not signed",
-    "words": "Die fünf Wörter gehören zu keiner Unterschrift / the five words belong to none of the signatures",
+    "uncovered": "Der letzte Teil des Verlaufs ist nicht signiert / the last part of the journal is not signed",
+    "words": "Die fünf Wörter gehören zu keiner Signatur / the five words belong to none of the signatures",
 }
 
 
@@ -348,7 +348,7 @@ def read_heads(heads_text, keys_text, header, events, wanted=(), words=""):
 
 NAMES = {
     "yes": "Ja/yes", "no": "Nein/no", "abstain": "Enthaltung/abstain", "not_voted": "nicht abgestimmt/not voted",
-    "adopted": "angenommen/adopted", "rejected": "abgelehnt/rejected", HIDDEN: "hier nicht offen/not opened here",
+    "adopted": "beschlossen/adopted", "rejected": "abgelehnt/rejected", HIDDEN: "hier nicht offen/not opened here",
     "open": "noch offen/still open", "closed": "nicht festgestellt/not declared", "declared": "festgestellt/declared",
     "annulled": "für ungültig erklärt/annulled", "repeated": "für ungültig erklärt und wiederholt/annulled and repeated",
 }  # fmt: skip
@@ -372,7 +372,7 @@ def check(folder, keys=(), words=""):
     header, events = read_events(texts[0])
     lines = [sentence(vote) for vote in read_votes(events)]
     heads, prints = read_heads(texts[1], texts[2], header, events, keys, words)
-    facts = f"{header['events']} Ereignisse/events, {header['hidden']} nicht gezeigt/withheld, {len(heads)} Unterschriften/signatures"
+    facts = f"{header['events']} Ereignisse/events, {header['hidden']} nicht gezeigt/withheld, {len(heads)} Signaturen/signatures"
     lines.insert(0, f"Sitzung/meeting {header['meeting']}: {facts}")
     lines += [f"Schlüssel/key: {one}" for one in prints]
     lines += [f"Fünf Wörter/five words ({seq}, {at[:19]} UTC): {words_of(head)}" for seq, head, at, _, _ in heads[-2:]]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
+
+from meetings.typed import paragraphs
 
 from documents.exports.fonts import BOLD, FAMILY, SEMI_BOLD, register_fonts  # isort: skip  (before Platypus, see there)
 from django.utils.translation import gettext as _
@@ -60,9 +61,8 @@ STYLES = {
 
 
 def safe(text: object) -> str:
-    """Any text for a paragraph: markup becomes text, line ends stay, control characters go."""
-    shown = "".join(char for char in str(text) if char == "\n" or unicodedata.category(char) not in {"Cc", "Cs"})
-    return escape(shown).replace("\n", "<br/>")
+    """Any text for a paragraph: markup becomes text, line ends stay, control characters are spaces."""
+    return escape(paragraphs(str(text))).replace("\n", "<br/>")
 
 
 def text(content: object, style: str = "text") -> Paragraph:

@@ -26,7 +26,7 @@ MEETING_RESUMED = declare(
     EventKind("meetings.meeting.resumed", _("The meeting was resumed; it had been interrupted since {since}."), ("since",), in_minutes=True)
 )
 MEETING_ADJOURNED = declare(
-    EventKind("meetings.meeting.adjourned", _("The meeting was adjourned before its agenda was through."), in_minutes=True)
+    EventKind("meetings.meeting.adjourned", _("The meeting was adjourned before its agenda was completed."), in_minutes=True)
 )
 MEETING_CLOSED = declare(EventKind("meetings.meeting.closed", _("The meeting was closed."), in_minutes=True, changes_rights=True))
 MEETING_REOPENED = declare(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0013_public_channels"),
+        ("meetings", "0013_words"),
     ]
 
     operations = [

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from meetings.acting import now_acting
 from meetings.enums import VOTING_ROLES, Abstentions, CallOrder, ClosureRule, DisruptionRule, Role, SubstituteOrder, VotesByName
 from meetings.models.people import Person
+from meetings.models.tidy import Tidy
 
 
-class Institution(models.Model):
+class Institution(Tidy):
     """A city, district or association (Körperschaft); OParl calls it Body."""
 
     name = models.CharField(_("name"), max_length=500, unique=True)
@@ -34,7 +35,7 @@ class Institution(models.Model):
         return self.name
 
 
-class Term(models.Model):
+class Term(Tidy):
     """The years for which a council is elected (Wahlperiode)."""
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="terms")
@@ -54,7 +55,7 @@ class Term(models.Model):
         return self.name
 
 
-class Body(models.Model):
+class Body(Tidy):
     """A council or committee that meets (Gremium); OParl calls it Organization.
 
     `rehearsal_of` is set for the likeness of a body with simulated members: only those in it know of it.
@@ -76,7 +77,7 @@ class Body(models.Model):
         return self.name
 
 
-class Faction(models.Model):
+class Faction(Tidy):
     """A parliamentary group of one term (Fraktion)."""
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="factions")
@@ -102,7 +103,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
-class Membership(models.Model):
+class Membership(Tidy):
     """What a person is in a body, from when to when (Mitgliedschaft).
 
     The database forbids two overlapping memberships of one person in one body and role
@@ -174,7 +175,7 @@ def customary_formalities() -> list[str]:
     return ["convening", "conflicts", "agenda"]
 
 
-class RulesOfProcedure(models.Model):
+class RulesOfProcedure(Tidy):
     """The rules a body follows from a day on (Geschäftsordnung), as data; no body means the institution's default.
 
     The defaults of the fields are the shipped profile for North Rhine-Westphalia.
@@ -213,7 +214,7 @@ class RulesOfProcedure(models.Model):
     closure_rule = models.CharField(
         _("who may move the close of the debate"), max_length=20, choices=ClosureRule.choices, default=ClosureRule.NOT_SPOKEN
     )
-    procedural_majority = models.CharField(_("majority for motions on procedure"), max_length=40, default="simple")
+    procedural_majority = models.CharField(_("majority for procedural motions"), max_length=40, default="simple")
     supporters_for_motion = models.PositiveSmallIntegerField(_("supporters that a motion needs"), default=0)
     roll_call_fraction = models.CharField(_("part of the members that may demand a roll call"), max_length=10, default="1/5")
     secret_vote_fraction = models.CharField(_("part of the members that may demand a secret vote"), max_length=10, default="1/5")

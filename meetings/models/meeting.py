@@ -13,9 +13,10 @@ from meetings.chain import GENESIS
 from meetings.enums import AttendanceMode, EnteredBy, GapReason, MeetingFormat, MeetingState, Publicity, VideoSystem
 from meetings.models.bodies import Body
 from meetings.models.people import Person
+from meetings.models.tidy import Tidy
 
 
-class Meeting(models.Model):
+class Meeting(Tidy):
     """A meeting of a body (Sitzung), from the first plan to the signed minutes.
 
     `last_seq` and `head` are the end of its journal; whoever writes locks this row first. `presiding` is who leads

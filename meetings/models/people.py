@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.acting import now_acting
 from meetings.enums import LockKind, LockScope
+from meetings.models.tidy import Tidy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -54,7 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.lower()
 
 
-class Person(models.Model):
+class Person(Tidy):
     """A human being known to the institution (Person); an account is not needed."""
 
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name=_("account"))

@@ -8,6 +8,7 @@ from typing import Any
 from meetings.enums import Audience, DisruptionSource, MeetingState, ResumptionGround, Trouble
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
+from meetings.names import by_name
 from meetings.registry import current_item
 from meetings.selectors import (
     chair_of,
@@ -81,7 +82,7 @@ def _order(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 def _barred_before(meeting: Meeting) -> list[Any]:
     """Those whom an earlier meeting keeps out of this one."""
-    return [bar for bar in excluded_people(meeting).values() if bar.number]
+    return sorted((bar for bar in excluded_people(meeting).values() if bar.number), key=lambda bar: by_name(bar.measure.person))
 
 
 def _presiding(meeting: Meeting, audience: Audience) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from meetings.selectors import closures_of, confirmed_people, present_people, ru
 EXCLUSION = "#publicity-heading"
 """Where the public is excluded on the desk; the next step leads there, and then its form stands open."""
 TOUCHED_BY = ("meetings.public.", "meetings.confidentiality.", "meetings.attendance.", "meetings.meeting.")
+STEPS_TOUCHED_BY = ("meetings.", "agenda.", "voting.poll.", "voting.approval.")
+"""It shows the exclusion where that is the next step, which anything may make it."""
 
 
 def _publicity(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -43,9 +45,5 @@ def _must_confirm(meeting: Meeting, person_id: int) -> bool:
     return person_id not in confirmed_people(meeting)
 
 
-register_panel(
-    Panel(
-        "publicity", (*TOUCHED_BY, "agenda.item.", "voting.poll."), "meetings/panels/publicity.html", _publicity, frozenset({Audience.DESK})
-    )
-)
+register_panel(Panel("publicity", STEPS_TOUCHED_BY, "meetings/panels/publicity.html", _publicity, frozenset({Audience.DESK})))
 register_panel(PersonalPanel("confidentiality", TOUCHED_BY, "meetings/panels/confidentiality.html", _confidentiality))

@@ -11,6 +11,7 @@ from meetings import registry
 from meetings.enums import AttendanceMode, Audience, Publicity
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
+from meetings.names import by_name, in_order
 from meetings.selectors import excluded_people, outside_now, present_people, roll
 from meetings.video import VideoFault, has_video, system_of
 from meetings.video.names import person_key
@@ -45,7 +46,7 @@ def _can_end(meeting: Meeting) -> bool:
 def _people(meeting: Meeting, answer: Seen) -> list[dict[str, Any]]:
     remote = [row for row in present_people(meeting).values() if row.mode == AttendanceMode.REMOTE]
     rows = [{"person": row.person, "state": answer.people.get(person_key(meeting.pk, row.person_id))} for row in remote]
-    return sorted(rows, key=lambda row: (row["person"].family_name, row["person"].given_name, row["person"].pk))
+    return sorted(rows, key=lambda row: by_name(row["person"]))
 
 
 register_panel(
@@ -73,7 +74,9 @@ def close_video(meeting: Meeting) -> str:
 def _strangers(names: list[str]) -> str:
     if not names:
         return ""
-    shown = ", ".join(sorted(names)[:MOST_NAMED])
+    shown = ", ".join(in_order(names)[:MOST_NAMED])
+    if (others := len(names) - MOST_NAMED) > 0:
+        shown = _("%(names)s and %(number)d more") % {"names": shown, "number": others}
     return _("There are people in the conference who do not belong there: %(names)s") % {"names": shown}
 
 

@@ -17,6 +17,7 @@ from meetings.selectors.core import (
     may_copy,
     may_see,
     meeting_or_404,
+    meetings_of,
     member_or_404,
     overview,
     people_to_admit,
@@ -40,7 +41,7 @@ from meetings.selectors.publicity import closures_of, confirmed_people, is_shut_
 from meetings.selectors.quorum import checks_made, lack_established_at, pending_request, quorum_of, reconvening_notice, votes_are_barred
 from meetings.selectors.readings import officers_of, oversees, readings_or_404, with_names
 from meetings.selectors.records import history_of
-from meetings.selectors.rolls import entries_to_make, read_roll, roll_stamp, stays_of_all
+from meetings.selectors.rolls import entries_to_make, read_roll, roll_stamp, stays_of_all, unread_stamp
 from meetings.selectors.rules import report_paths, rules_for, rules_of
 from meetings.selectors.seats import (
     holding_of,
@@ -104,6 +105,7 @@ __all__ = [
     "may_see",
     "measures_of",
     "meeting_or_404",
+    "meetings_of",
     "member_or_404",
     "my_disruptions",
     "next_formality",
@@ -150,6 +152,7 @@ __all__ = [
     "substitutions_of",
     "template_text",
     "unconfirmed_people",
+    "unread_stamp",
     "visible_meetings",
     "votes_are_barred",
     "waiting_substitutes",

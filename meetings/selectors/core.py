@@ -6,17 +6,21 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from meetings.enums import Audience, MeetingState, Role
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Attendance, Body, Meeting, Membership, Person, SeatHolding
+from meetings.names import by_name, key_of
 from meetings.permissions import Actor
 from meetings.selectors.exclusion import excluded_people, is_excluded, outside_now
 
 PLANNERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.CLERK})
+COMING = (MeetingState.RUNNING, MeetingState.INTERRUPTED, MeetingState.CONVENED)
+MEETINGS_ON_START, MEETINGS_OF_A_BODY = 10, 50
 LEVELS = (Audience.PUBLIC, Audience.PARTICIPANT, Audience.DESK)
 
 
@@ -174,24 +178,38 @@ def _planned_bodies(user: Any) -> QuerySet[Body]:
     return Body.objects.filter(memberships__in=held)
 
 
-def overview(user: Any) -> dict[str, Any]:
-    """For the start page: the meeting that runs or comes next, then those ahead, those just over, and drafts."""
+def overview(user: Any, pages: Mapping[str, str]) -> dict[str, Any]:
+    """For the start page: the meeting that runs or comes next, then those ahead, those just over, and drafts.
+
+    `pages` says which page of `ahead`, `drafts` and `past` is wanted: nothing is left out, however many there are.
+    """
     meetings = visible_meetings(user)
-    running = list(meetings.filter(state__in=[MeetingState.RUNNING, MeetingState.INTERRUPTED]).order_by("starts_at")[:5])
-    ahead = list(meetings.filter(state=MeetingState.CONVENED).order_by("starts_at")[:10])
-    first = next(iter([*running, *ahead]), None)
+    is_open = Case(When(state=MeetingState.CONVENED, then=Value(1)), default=Value(0))
+    ahead = meetings.filter(state__in=COMING).order_by(is_open, "starts_at", "pk")
+    first = ahead.first()
+    lists = {
+        "ahead": ahead,
+        "drafts": meetings.filter(state=MeetingState.DRAFT).order_by("starts_at", "pk"),
+        "past": meetings.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]),
+    }
+    shown = {name: Paginator(rows, MEETINGS_ON_START).get_page(pages.get(name)) for name, rows in lists.items()}
+    shown["ahead"].object_list = [row for row in shown["ahead"] if row != first]  # it stands above the list already
     return {
         "first": first,
-        "ahead": [*running, *ahead][1:],
-        "drafts": meetings.filter(state=MeetingState.DRAFT).order_by("starts_at")[:10],
-        "past": meetings.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])[:5],
+        **shown,
         "level": str(audience_of(actor_for(user, body_id=first.body_id, meeting=first))) if first else "",
     }
 
 
-def all_bodies() -> QuerySet[Body]:
-    """Every body, with its institution; none that is only rehearsed with."""
-    return Body.objects.filter(rehearsal_of=None).select_related("institution")
+def meetings_of(user: Any, body: Body, page: str | None) -> Page[Meeting]:
+    """One page of the meetings of a body that this user may know of, newest first."""
+    return Paginator(visible_meetings(user).filter(body=body), MEETINGS_OF_A_BODY).get_page(page)
+
+
+def all_bodies() -> list[Body]:
+    """Every body, with its institution, by name; none that is only rehearsed with."""
+    rows = Body.objects.filter(rehearsal_of=None).select_related("institution")
+    return sorted(rows, key=lambda body: (key_of(body.name), key_of(body.institution.name), body.pk))
 
 
 def current_memberships(body: Body) -> list[Membership]:
@@ -245,9 +263,9 @@ def roll(meeting: Meeting) -> list[Membership]:
     return list(by_person.values())
 
 
-def _roll_order(row: Membership) -> tuple[bool, int, int, str, str, int]:
+def _roll_order(row: Membership) -> tuple[Any, ...]:
     order = list(Role).index(Role(row.role))
-    return (not row.voting_right, order, row.rank or 0, row.person.family_name, row.person.given_name, row.pk)
+    return (not row.voting_right, order, row.rank or 0, *by_name(row.person), row.pk)
 
 
 @remembered

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from meetings.enums import MeasureKind
 from meetings.memo import remembered
 from meetings.models import Meeting, OrderMeasure, Person
+from meetings.names import by_name
 from meetings.registry import current_item
 from meetings.selectors.core import present_people
 from meetings.selectors.exclusion import Bar, excluded_people
@@ -77,8 +78,8 @@ def people_to_call(meeting: Meeting) -> list[Standing]:
     leading = presiding_person(meeting)
     found.pop(leading.pk if leading else 0, None)
     rows = [row for row in measures_of(meeting) if row.revoked_at is None]
-    by_name = sorted(found.values(), key=lambda person: (person.family_name, person.given_name, person.pk))
-    return [_standing(meeting, person, [row for row in rows if row.person_id == person.pk], bars) for person in by_name]
+    ordered = sorted(found.values(), key=by_name)
+    return [_standing(meeting, person, [row for row in rows if row.person_id == person.pk], bars) for person in ordered]
 
 
 def _standing(meeting: Meeting, person: Person, rows: list[OrderMeasure], bars: dict[int, Bar]) -> Standing:

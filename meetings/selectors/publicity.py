@@ -8,6 +8,7 @@ from meetings.enums import AttendanceMode, Audience, Publicity
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Confidentiality, Meeting, NonPublicPart, Person
+from meetings.names import by_name
 from meetings.permissions import Actor
 from meetings.registry import channel_label
 from meetings.selectors.core import present_people, sees_non_public
@@ -42,7 +43,7 @@ def confirmed_people(meeting: Meeting) -> set[int]:
 def unconfirmed_people(meeting: Meeting) -> list[Person]:
     """Those present remotely who have not said that nobody listens; for the desk."""
     remote = [row for row in present_people(meeting).values() if row.mode == AttendanceMode.REMOTE]
-    return [row.person for row in remote if row.person_id not in confirmed_people(meeting)]
+    return sorted((row.person for row in remote if row.person_id not in confirmed_people(meeting)), key=by_name)
 
 
 def closures_of(meeting: Meeting) -> list[dict[str, Any]]:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from meetings import rolls
 from meetings.enums import AttendanceMode, MeetingFormat
 from meetings.models import Attendance, Meeting, Person
+from meetings.names import alike, by_name, spelt
+from meetings.roll_words import mode_of
 from meetings.selectors.core import people_to_admit
 from meetings.selectors.exclusion import excluded_people
 
@@ -37,15 +39,23 @@ class Entry:
         return str(AttendanceMode(self.mode).label) if self.mode else ""
 
 
-def read_roll(meeting: Meeting, text: str) -> list[Entry]:
-    """Every line of the roll, matched with the people of this body; names and addresses, whatever their case."""
-    known = _known(meeting)
+@dataclass(frozen=True, slots=True)
+class RollRead:
+    """What a file says: every line with what will come of it, and the columns that were not read."""
+
+    entries: tuple[Entry, ...]
+    unread: tuple[str, ...]
+
+
+def read_roll(meeting: Meeting, text: str) -> RollRead:
+    """Every line of the roll, matched with the people of this body; names and addresses, however they are written."""
+    known, file = _known(meeting), rolls.read(text)
     present = set(meeting.attendances.filter(left_at__isnull=True).values_list("person", flat=True))
     barred, taken = set(excluded_people(meeting)), dict[int, int]()
-    entries = [_entry(meeting, line, known) for line in rolls.read(text)]
+    entries = tuple(_entry(meeting, line, known) for line in file.lines)
     for entry in entries:
         _check_person(entry, present, barred, taken)
-    return entries
+    return RollRead(entries, file.unread)
 
 
 def entries_to_make(entries: Iterable[Entry]) -> list[Entry]:
@@ -54,33 +64,59 @@ def entries_to_make(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def roll_stamp(entries: Iterable[Entry]) -> str:
-    """What the person at the desk has seen and agrees to: who, how, from when."""
+    """What the person at the desk has seen and agrees to: who, and how."""
     return ",".join(f"{entry.person.pk}/{entry.mode}" for entry in entries_to_make(entries) if entry.person)
 
 
-def _known(meeting: Meeting) -> dict[str, set[Person]]:
-    found: dict[str, set[Person]] = defaultdict(set)
+def unread_stamp(unread: Iterable[str]) -> str:
+    """The columns that are not read, as the page sends them back."""
+    return "|".join(unread)
+
+
+Known = list[dict[str, set[Person]]]
+
+
+def _known(meeting: Meeting) -> Known:
+    """The people of this body by their names, in each of the ways in which a name may be alike, and by their addresses."""
+    found: Known = [defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(set)]
     for person in people_to_admit(meeting).select_related("user"):
-        for spelling in rolls.spellings(person.given_name, person.family_name, person.name, person.user.email if person.user else ""):
-            found[spelling].add(person)
+        for name in {f"{person.given_name} {person.family_name}", f"{person.family_name} {person.given_name}", person.name}:
+            for place, key in enumerate(alike(name)):
+                found[place][key].add(person)
+        if person.user:
+            found[-1][spelt(person.user.email)].add(person)
     return found
 
 
-def _entry(meeting: Meeting, line: rolls.Line, known: dict[str, set[Person]]) -> Entry:
-    entry, matches = Entry(line), known.get(line.who.casefold(), set())
+def _matches(line: rolls.Line, known: Known) -> set[Person]:
+    """Whom a line means: by address, else by the narrowest likeness that somebody has."""
+    *by_name, by_mail = known
+    if line.mail or "@" in line.who:
+        return by_mail.get(spelt(line.mail or line.who), set())
+    return next((people for found, key in zip(by_name, alike(line.who), strict=True) if (people := found.get(key))), set())
+
+
+def _entry(meeting: Meeting, line: rolls.Line, known: Known) -> Entry:
+    entry, matches = Entry(line), _matches(line, known)
     if len(matches) != 1:
         entry.fault = _("Several people in this body have that name; use the e-mail address.") if matches else _("Unknown in this body.")
         return entry
     entry.person = next(iter(matches))
-    entry.mode, entry.fault = _mode(meeting, line)
+    entry.mode, entry.fault = _part(meeting, line)
     if not entry.fault:
         entry.arrived_at, entry.fault = _moment(meeting, line)
     return entry
 
 
+def _part(meeting: Meeting, line: rolls.Line) -> tuple[str, Fault]:
+    if line.is_present is None:
+        return "", _("The list does not say that this person is present.")
+    return _mode(meeting, line) if line.is_present else ("", _("Not present, says the list."))
+
+
 def _mode(meeting: Meeting, line: rolls.Line) -> tuple[str, Fault]:
     only = ONLY.get(MeetingFormat(meeting.format))
-    mode = rolls.mode_of(line.mode)
+    mode = mode_of(line.mode)
     if mode is None or not (mode or only):
         return "", _("Say whether in the hall or remote.")
     if mode and only and mode != only:
@@ -119,4 +155,4 @@ def _check_person(entry: Entry, present: set[int], barred: set[int], taken: dict
 def stays_of_all(meeting: Meeting) -> list[Attendance]:
     """Every interval of the meeting, struck ones too, by person and time; for the desk."""
     rows = meeting.attendances.select_related("person")
-    return list(rows.order_by("person__family_name", "person__given_name", "person", "arrived_at", "pk"))
+    return sorted(rows, key=lambda row: (*by_name(row.person), row.arrived_at, row.pk))

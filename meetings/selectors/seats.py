@@ -6,6 +6,7 @@ from meetings.enums import Role, SubstituteOrder
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Meeting, Membership, SeatHolding
+from meetings.names import by_name
 from meetings.selectors.core import memberships_of, present_people, roll
 from meetings.selectors.rules import rules_of
 
@@ -40,7 +41,7 @@ def substitutes_of(meeting: Meeting) -> list[Membership]:
     """The substitutes of the body on the meeting's day, by rank; nobody who has a voting seat of their own."""
     seated = {row.person_id for row in seats_of(meeting)}
     found = [row for row in memberships_of(meeting) if row.role == Role.SUBSTITUTE and row.person_id not in seated]
-    return sorted(found, key=lambda row: (row.rank or 0, row.person.family_name, row.person.given_name, row.pk))
+    return sorted(found, key=lambda row: (row.rank or 0, *by_name(row.person), row.pk))
 
 
 def substitute_in(meeting: Meeting, person_id: int) -> Membership:

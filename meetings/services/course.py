@@ -125,7 +125,7 @@ def adjourn_meeting(*, meeting: Meeting, offered: str = "", actor: Actor) -> Mee
     run_close_checks(meeting)
     record(meeting, events.MEETING_ADJOURNED, actor=actor)
     if not run_postponing(meeting, actor):
-        raise DomainError("meeting.agenda_through", _("The agenda is through: close the meeting instead."))
+        raise DomainError("meeting.agenda_through", _("The agenda is completed: close the meeting instead."))
     return _close(meeting, actor)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
@@ -72,6 +73,7 @@ def edit_meeting(*, meeting: Meeting, actor: Actor, version: int, **data: Unpack
 
 
 def _apply(meeting: Meeting, data: Any) -> list[str]:
+    data = meeting.tidied(data)
     changed = [name for name, value in data.items() if getattr(meeting, name) != value]
     for name in changed:
         setattr(meeting, name, data[name])
@@ -83,17 +85,23 @@ def _check(meeting: Meeting) -> None:
         meeting.clean_fields(exclude=["body"])
     except ValidationError as error:
         raise DomainError("data.invalid", error.messages[0], status=400) from None
+    for _field, fault in faults_of(meeting):
+        raise fault
+
+
+def faults_of(meeting: Meeting) -> Iterator[tuple[str, DomainError]]:
+    """Everything that keeps a meeting from being planned so, each with the field where it is mended; a missing value is none."""
     if meeting.format == MeetingFormat.HYBRID and not meeting.hall.strip():
-        raise DomainError("meeting.needs_hall", _("A hybrid meeting needs a hall (section 5 DigiSiVO)."))
+        yield "hall", DomainError("meeting.needs_hall", _("A hybrid meeting needs a hall (section 5 DigiSiVO)."))
     if not is_configured(meeting.video_system):
-        raise DomainError("meeting.video_not_set_up", _("This video system is not set up here. Choose another one."))
-    if meeting.ends_at is not None and meeting.ends_at <= meeting.starts_at:
-        raise DomainError("meeting.ends_before_start", _("The meeting would end before it begins."))
-    _check_notice(meeting)
+        yield "video_system", DomainError("meeting.video_not_set_up", _("This video system is not set up here. Choose another one."))
+    if meeting.ends_at is not None and meeting.starts_at is not None and meeting.ends_at <= meeting.starts_at:
+        yield "ends_at", DomainError("meeting.ends_before_start", _("The meeting would end before it begins."))
+    yield from _lack_of_notice(meeting)
 
 
-def _check_notice(meeting: Meeting) -> None:
+def _lack_of_notice(meeting: Meeting) -> Iterator[tuple[str, DomainError]]:
     """The second invitation must say expressly that no quorum is needed (GO NRW section 49(2) sentence 2)."""
     if meeting.reconvened_from is not None and (notice := reconvening_notice(meeting.reconvened_from)) not in meeting.remark:
         words = _("The law requires this notice in the remark: {notice}").format(notice=notice)
-        raise DomainError("meeting.needs_quorum_notice", words)
+        yield "remark", DomainError("meeting.needs_quorum_notice", words)

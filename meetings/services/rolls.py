@@ -17,7 +17,7 @@ from meetings.journal import record
 from meetings.models import Attendance, Meeting
 from meetings.permissions import Actor, require
 from meetings.presence import stamp
-from meetings.selectors import entries_to_make, read_roll, roll_stamp
+from meetings.selectors import entries_to_make, read_roll, roll_stamp, unread_stamp
 from meetings.selectors.rolls import Entry
 from meetings.services import seats
 from meetings.services.attendance import enter
@@ -25,15 +25,20 @@ from meetings.services.locking import lock_meeting
 
 
 @transaction.atomic
-def import_roll(*, meeting: Meeting, text: str, seen: str, actor: Actor) -> Meeting:
+def import_roll(*, meeting: Meeting, text: str, seen: str, unread: str = "", actor: Actor) -> Meeting:
     """Enter everybody whom the file names and the preview promised (Anwesenheitsliste einlesen), in one go.
 
     `seen` is what the preview showed (`selectors.roll_stamp`): 409 `roll.changed_meanwhile` when it would be something else
-    now. 400 `roll.empty` when there is nobody to enter, and what `rolls.read` refuses.
+    now. `unread` names the columns that the person knows to be left out (`selectors.unread_stamp`): 409 `roll.columns_unread` when
+    there are others. 400 `roll.empty` when there is nobody to enter, and what `rolls.read` refuses.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.import_roll", meeting)
-    entries = entries_to_make(read_roll(meeting, text))
+    found = read_roll(meeting, text)
+    entries = entries_to_make(found.entries)
+    if unread_stamp(found.unread) != unread:
+        says = _("These columns of the file are not read: {columns}. Say that they do not matter, or take another file.")
+        raise DomainError("roll.columns_unread", says.format(columns=", ".join(found.unread)))
     if roll_stamp(entries) != seen:
         says = _("The list has changed meanwhile. Nothing was entered; look at the preview again.")
         raise DomainError("roll.changed_meanwhile", says)

@@ -18,7 +18,7 @@ from meetings.event_kinds import EventKind
 from meetings.journal import record
 from meetings.models import Meeting, Membership, Person, SeatHolding
 from meetings.permissions import Actor, require
-from meetings.registry import run_seat_checks
+from meetings.registry import run_departure, run_seat_checks
 from meetings.services.locking import lock_meeting
 
 
@@ -30,7 +30,8 @@ def on_arrival(meeting: Meeting, person: Person, at: datetime) -> None:
 
 
 def on_departure(meeting: Meeting, person: Person, at: datetime, actor: Actor) -> None:
-    """Whoever goes gives their seat up; a member who waits for it because a substitute held it, sits down again."""
+    """Whoever goes gives their seat up, and the floor; a member who waits for the seat because a substitute held it, sits down again."""
+    run_departure(meeting, person.pk, at, actor)
     holding = meeting.seat_holdings.filter(person=person, until__isnull=True).select_related("seat__person", "person").first()
     if holding is None:
         return

@@ -26,7 +26,7 @@ VIEWS = {"public": Audience.PUBLIC, "room": Audience.PARTICIPANT, "desk": Audien
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What runs now or comes next, as one big thing; then what is ahead and what was."""
-    context = selectors.overview(request.user)
+    context = selectors.overview(request.user, request.GET.dict())
     return render(request, "meetings/start.html", {**context, "oversees": selectors.oversees(request.user)})
 
 
@@ -49,7 +49,8 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "body": found,
         "actor": actor,
         "memberships": memberships,
-        "meetings": selectors.visible_meetings(request.user).filter(body=found)[:100],
+        "meetings": selectors.meetings_of(request.user, found, request.GET.get("meetings")),
+        "last": selectors.visible_meetings(request.user).filter(body=found).first(),
         "may_plan": can(actor, "meetings.create_meeting"),
         "may_invite": can(actor, "meetings.invite_person"),
         "sees_history": can(actor, "meetings.see_body_history"),

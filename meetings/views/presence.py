@@ -38,7 +38,13 @@ def _list(request: HttpRequest, actor: Actor, found: Meeting, refused: Attendanc
     may_correct = can(actor, "meetings.correct_attendance", found)
     rows = [(row, _form(row, refused)) for row in selectors.stays_of_all(found)]
     link = request.build_absolute_uri(reverse("meetings:display", args=[found.pk, selectors.display_token(found)]))
-    context = {"rows": rows, "may_correct": may_correct, "display_link": link, "may_import": can(actor, "meetings.import_roll", found)}
+    context = {
+        "rows": rows,
+        "refused": refused,
+        "may_correct": may_correct,
+        "display_link": link,
+        "may_import": can(actor, "meetings.import_roll", found),
+    }
     context["may_renew"] = can(actor, "meetings.renew_display_link", found)
     return render(request, "meetings/attendance.html", {**face(request, actor, found, Audience.DESK), **context}, status=status)
 
@@ -90,7 +96,8 @@ def import_roll(request: HttpRequest, pk: int) -> HttpResponse:
     require(actor, "meetings.import_roll", found)
     try:
         if request.method == "POST" and "seen" in request.POST:
-            services.import_roll(meeting=found, text=request.POST.get("text", ""), seen=request.POST["seen"], actor=actor)
+            typed = {name: request.POST.get(name, "") for name in ("text", "seen", "unread")}
+            services.import_roll(meeting=found, actor=actor, **typed)
             return redirect("meetings:attendance", pk)
         context = _preview(found, _text(request)) if request.method == "POST" else {}
     except DomainError as error:
@@ -108,10 +115,11 @@ def _text(request: HttpRequest) -> str:
 
 
 def _preview(found: Meeting, text: str) -> dict[str, Any]:
-    entries = selectors.read_roll(found, text)
-    good = selectors.entries_to_make(entries)
-    faulty = [entry for entry in entries if entry.fault]
-    return {"text": text, "seen": selectors.roll_stamp(entries), "good": good, "faulty": faulty, "is_preview": True}
+    file = selectors.read_roll(found, text)
+    good = selectors.entries_to_make(file.entries)
+    faulty = [entry for entry in file.entries if entry.fault]
+    stamps = {"seen": selectors.roll_stamp(file.entries), "unread_stamp": selectors.unread_stamp(file.unread)}
+    return {"text": text, **stamps, "unread": file.unread, "good": good, "faulty": faulty, "is_preview": True}
 
 
 def _roll_page(request: HttpRequest, actor: Actor, found: Meeting, context: dict[str, Any], status: int) -> HttpResponse:

@@ -409,3 +409,32 @@ def test_the_courier_walks_until_it_is_stopped(monkeypatch):
 def test_nobody_waiting_costs_two_questions(django_assert_num_queries):
     with django_assert_num_queries(2):
         go()
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "promised"),
+    [("convened", 1, True), ("convened", -1, True), ("convened", -3, False), ("convened", -1700, False), ("cancelled", 1, False)],
+)
+def test_a_notice_is_promised_only_while_it_can_be_sent(convened, add, client, mailoutbox, state, days, promised):
+    """What is promised is not deleted a moment later, and what would be deleted is not promised."""
+    found = add("Bericht")
+    Meeting.objects.filter(pk=convened.pk).update(state=state, starts_at=timezone.now() + timedelta(days=days))
+    found = AgendaItem.objects.select_related("meeting").get(pk=found.pk)
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("agenda:notice", args=[found.pk])).text
+    sent = client.post(reverse("agenda:notice", args=[found.pk]), {"email": "anna@example.org", "minutes": "15"})
+    asked = ItemNotice.objects.count()
+    services.forget_notices(timezone.now())
+
+    assert ('<form method="post" class="form"' in page, sent.status_code) == (promised, 200 if promised else 409)
+    assert (asked, ItemNotice.objects.count()) == ((1, 1) if promised else (0, 0))
+    assert selectors.may_have_notice(found) is promised
+
+
+@pytest.mark.parametrize(("days", "offered"), [(1, True), (-3, False)])
+def test_the_agenda_offers_a_notice_only_while_it_can_be_sent(convened, add, days, offered):
+    add("Bericht")
+    Meeting.objects.filter(pk=convened.pk).update(starts_at=timezone.now() + timedelta(days=days))
+    html = render_shared(panel_named("agenda"), Meeting.objects.get(pk=convened.pk), Audience.PUBLIC)
+
+    assert ("agenda-list__notice" in html) is offered

@@ -53,13 +53,16 @@ def moved(meeting, **changes):
 
 # --- the day --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["presenter", "presenter_live"])
-def test_the_link_ends_with_the_day_of_the_meeting(convened, clerk, client, name):
+def test_the_link_holds_until_the_meeting_is_over_or_cancelled_and_its_day_has_passed(convened, clerk, client, name):
     item = services.add_item(meeting=convened, part="public", title="Bericht", actor=clerk)
     guest = services.add_presenter(item=item, actor=clerk, name="Gita Guest")
     moved(convened, starts_at=timezone.localtime().replace(hour=0, minute=0))
     assert client.get(link(guest, name)).status_code == 200
 
     moved(convened, starts_at=timezone.localtime().replace(hour=23, minute=59) - timedelta(days=1))
+    assert client.get(link(guest, name)).status_code == 200  # not opened yet: whoever is asked in waits before this page
+
+    moved(convened, state="cancelled")
     answer = client.get(link(guest, name), headers={"accept": "application/json"})
 
     assert (answer.status_code, answer.json()["code"]) == (410, "presenter.link_over")

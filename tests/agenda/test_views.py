@@ -232,3 +232,16 @@ def test_presenters_are_changed_by_the_desk(gita, items, browser, name):
     response = browser.post(url(name, gita.pk))
 
     assert response.headers["Location"] == f"{url('item', items['news'].pk)}#presenters"
+
+
+def test_after_a_conflict_only_words_that_differ_are_shown(add, clerk, signed_in):
+    """A browser sends line ends of its own kind; that is no other text."""
+    item = add("Bericht", draft_resolution="Eins\r\nzwei\tdrei")
+    services.edit_item(item=item, actor=clerk, version=item.version, title="Anders")
+    data = {"title": "Mein Titel", "version": item.version, "planned_minutes": item.planned_minutes, "treatment": item.treatment}
+    answer = signed_in(clerk.user).post(
+        reverse("agenda:edit_item", args=[item.pk]), {**data, "draft_resolution": "Eins\r\nzwei drei", "subtitle": ""}
+    )
+
+    assert answer.status_code == 409
+    assert [field["typed"] for field in answer.context["differing"]] == ["Mein Titel"]

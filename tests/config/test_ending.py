@@ -44,7 +44,7 @@ def member(place):
 def page(program, cookie):
     """An open room of a member, as the page opens it."""
     address = f"ws://127.0.0.1:{program.port}/ws/meetings/{program.place.council['meeting']}/?view=room"
-    return connect(address, additional_headers={"Cookie": cookie}, origin=f"http://localhost:{program.port}", open_timeout=30)
+    return connect(address, additional_headers={"Cookie": cookie}, origin=f"http://127.0.0.1:{program.port}", open_timeout=30)
 
 
 def cast(program, cookie, ballot):

@@ -71,7 +71,7 @@ def test_the_account_pages_say_sie():
     """allauth mixes du and Sie; our catalogue replaces every text of it that a person can meet here."""
     theirs = polib.pofile(str(Path(allauth.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"))
     used = [entry.msgid for entry in theirs if any(re.search(r"(account|mfa|usersessions)/", place) for place, _ in entry.occurrences)]
-    familiar = re.compile(r"\b(du|dein\w*|dir|dich|gib|klicke?|rufe|lass)\b", re.IGNORECASE)
+    familiar = re.compile(r"\b(du|dein\w*|dir|dich|gib|klicke?|rufe|lass|wähle|bestätige|kontaktiere)\b", re.IGNORECASE)
 
     with translation.override("de"):
         assert len(used) > 100

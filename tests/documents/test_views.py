@@ -43,7 +43,7 @@ def test_file_of_a_non_public_item_is_for_participants_and_not_for_shared_caches
     response = signed_in(actor(role).user).get(secret_paper.get_absolute_url())
 
     assert (response.status_code, content(response)) == (200, PDF + b"secret")
-    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert response.headers["Cache-Control"] == "no-store, private"
 
 
 def test_file_that_is_hidden_answers_like_one_that_does_not_exist(secret_paper, item, clerk, convened, client, actor, signed_in):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from agenda import services as agenda
 from agenda.models import ItemNotice
-from agenda.selectors import cancel_token, confirm_token, presenter_token
+from agenda.selectors import cancel_token, confirm_token, presenter_token, reveal_stamp, revealed_by
 from documents import services as documents
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
@@ -226,7 +226,7 @@ class World:
             "agenda:add_item": {"part": "public", "title": "Neu", "ground": "Frist", "resolution": "einstimmig"},
             "agenda:split_item": {"title": "Zweiter Teil"},
             "agenda:edit_item": {"title": "Neu", "treatment": "report", "planned_minutes": 5, "version": 1},
-            "agenda:move_item": {"place": ".public."},
+            "agenda:move_item": {"place": ".public.", "revealed": reveal_stamp(revealed_by(self.secret))},
             "agenda:write_note": {"text": "Notiz", "version": 1},
             "agenda:add_presenter": {"name": "Frau Neu"},
             "agenda:ask_for_floor": {"kind": "question"},

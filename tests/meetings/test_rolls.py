@@ -10,11 +10,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings import rolls, services
+from meetings import roll_words, rolls, services
 from meetings.errors import DomainError
 from meetings.models import Attendance, Meeting, SeatHolding
 from meetings.selectors import read_roll, roll_stamp
 from tests.conftest import names_of
+from tests.council80 import ROLLS
 
 
 @pytest.fixture
@@ -26,11 +27,11 @@ def people(running, seat):
 
 
 def faults(meeting, text):
-    return {entry.line.number: str(entry.fault) for entry in read_roll(meeting, text) if entry.fault}
+    return {entry.line.number: str(entry.fault) for entry in read_roll(meeting, text).entries if entry.fault}
 
 
 def enter(meeting, clerk, text, seen=None):
-    stamp = roll_stamp(read_roll(meeting, text)) if seen is None else seen
+    stamp = roll_stamp(read_roll(meeting, text).entries) if seen is None else seen
     return services.import_roll(meeting=meeting, text=text, seen=stamp, actor=clerk)
 
 
@@ -46,9 +47,9 @@ def enter(meeting, clerk, text, seen=None):
     ],
 )
 def test_every_usual_spelling_of_a_file_is_read(content):
-    (line,) = rolls.read(rolls.decode(content))
+    (line,) = rolls.read(rolls.decode(content)).lines
 
-    assert (line.who, rolls.mode_of(line.mode)) == ("Müller", "hall")
+    assert (line.who, roll_words.mode_of(line.mode)) == ("Müller", "hall")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_what_is_no_roll_is_refused(content, code):
 def test_any_bytes_are_read_or_refused(content):
     lines = []
     with suppress(DomainError):
-        lines = rolls.read(rolls.decode(content))
+        lines = rolls.read(rolls.decode(content)).lines
 
     assert all(line.number >= 1 for line in lines)
 
@@ -88,7 +89,7 @@ def test_any_time_is_read_or_refused(word):
 def test_names_and_addresses_are_found_whatever_their_spelling(running, people):
     mira = people[0]
     for text in ("Mira Member", "member, mira", "MEMBER MIRA", mira.user.email.upper()):
-        (entry,) = read_roll(running, f'Name;Art\n"{text}";Saal')
+        (entry,) = read_roll(running, f'Name;Art\n"{text}";Saal').entries
         assert (entry.person, entry.fault) == (mira, "")
 
 
@@ -139,7 +140,7 @@ def test_whoever_came_before_the_opening_is_present_from_the_opening(running, pe
 
 def test_import_roll_when_the_list_has_changed_enters_nobody(running, people, clerk):
     text = "Mira Member;Saal\nMira Member 2;Saal\n"
-    seen = roll_stamp(read_roll(running, text))
+    seen = roll_stamp(read_roll(running, text).entries)
     services.record_arrival(meeting=running, person=people[0], mode="hall", actor=clerk)
     before = names_of(running)
 
@@ -179,3 +180,84 @@ def test_the_page_says_what_is_wrong_and_enters_nothing(running, people, clerk, 
     assert answer.status_code in {400, 409}
     assert 'role="alert"' in answer.content.decode()
     assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("shape", ROLLS)
+def test_rolls_of_ten_houses_enter_whoever_was_there_and_nobody_else(running, council80, clerk, shape):
+    here, away = council80[:50], council80[50:]
+    text = rolls.decode(ROLLS[shape](here, away))
+
+    found = read_roll(
+        running,
+        f"{text}",
+    )
+    entered = [entry.person for entry in found.entries if not entry.fault or "Saal" in str(entry.fault)]
+
+    assert entered == here
+    assert [entry.person for entry in found.entries if entry.line.is_present is not True] == away
+    assert found.unread == ()
+
+
+@pytest.fixture
+def in_hall(running):
+    Meeting.objects.filter(pk=running.pk).update(format="in_person")
+    running.refresh_from_db()
+    return running
+
+
+def test_in_a_meeting_in_person_the_absent_are_not_entered(in_hall, people, clerk):
+    enter(in_hall, clerk, "Name;Status\nMira Member;anwesend\nMira Member 2;entschuldigt\nAda Advisory;fehlt\n")
+
+    assert [row.person for row in Attendance.objects.all()] == people[:1]
+
+
+@pytest.mark.parametrize(
+    ("line", "present"),
+    [
+        ("Mira Member;Saal;", True),
+        ("Mira Member;;anwesend", True),
+        ("Mira Member;entschuldigt;", False),
+        ("Mira Member;Saal;fehlt", False),
+        ("Mira Member;;vielleicht", None),
+        ("Mira Member;;", None),
+        ("Mira Member;;online", True),
+    ],
+)
+def test_what_a_line_says_of_the_presence(line, present):
+    (found,) = rolls.read(f"Name;Art;Status\n{line}\n").lines
+
+    assert found.is_present is present
+
+
+def test_a_column_nobody_reads_decides_nothing_without_being_asked_about(in_hall, people, clerk, signed_in):
+    client, url = signed_in(clerk.user), reverse("meetings:import_roll", args=[in_hall.pk])
+    text = "Name;Bemerkung\nMira Member;war da\nMira Member 2;kam nicht\n"
+    preview = client.post(url, {"text": text})
+    sent = {"text": text, "seen": preview.context["seen"]}
+    refused = client.post(url, sent)
+    before = Attendance.objects.count()
+    done = client.post(url, {**sent, "unread": preview.context["unread_stamp"]})
+
+    assert "Bemerkung" in preview.content.decode()
+    assert (refused.status_code, before, done.status_code, Attendance.objects.count()) == (409, 0, 302, 2)
+    assert "Bemerkung" in refused.content.decode()
+
+
+def test_a_heading_without_names_is_named_and_refused():
+    with pytest.raises(DomainError) as error:
+        rolls.read("Kürzel;Uhrzeit\nmm;17:00\n")
+
+    assert (error.value.code, error.value.status) == ("roll.heading_unknown", 400)
+    assert "Kürzel" in str(error.value)
+
+
+def test_the_narrowest_likeness_wins_and_a_wider_one_asks(in_hall, people):
+    for person, family in zip(people, ("Müller", "Mueller", "Çelik"), strict=True):
+        person.given_name, person.family_name = "Jo", family
+        person.save()
+
+    def meant(name):
+        (entry,) = read_roll(in_hall, f"Name;Status\n{name};anwesend").entries
+        return entry.person
+
+    assert [meant(name) for name in ("Jo Müller", "Mueller, Jo", "Jo Celik", "Muller, Jo")] == [people[0], people[1], people[2], people[0]]

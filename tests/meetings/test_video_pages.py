@@ -82,7 +82,7 @@ def test_a_participant_is_taken_to_the_plain_link_and_nobody_keeps_it(running, u
     answer = signed_in(seat("member").person.user).get(way(running))
 
     assert (answer.status_code, answer["Location"]) == (302, LINK)
-    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store, private", "no-referrer")
 
 
 @pytest.mark.parametrize(("role", "moderates"), [("chair", "true"), ("clerk", "true"), ("member", "false"), ("deputy_chair", "false")])
@@ -154,7 +154,7 @@ def test_a_dead_server_is_said_in_words(bbb, running, use, clerk, signed_in):
     answer = signed_in(clerk.user).get(way(running), headers={"accept": "application/json"})
 
     assert (answer.status_code, answer.json()) == (503, {"code": "video.failed", "message": "Das Videosystem antwortet nicht."})
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "no-store, private"
 
 
 def test_the_room_page_alone_may_frame_jitsi_alone(jitsi, running, use, clerk, signed_in):

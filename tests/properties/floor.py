@@ -10,8 +10,9 @@ from hypothesis.stateful import rule
 from agenda import services as agenda
 from agenda.enums import ProceduralKind
 from agenda.floor import Wish, in_order
-from agenda.models import ProceduralMotion, ProceduralSupport, Recusal, SpeakersList, SpeakingRequest
+from agenda.models import Motion, MotionSupport, ProceduralMotion, ProceduralSupport, Recusal, SpeakersList, SpeakingRequest
 from tests.properties.machine import ITEM, WHO, MeetingMachine
+from tests.properties.model import Told
 from voting import services as voting
 
 KIND = st.sampled_from(["contribution", "contribution", "question", "point_of_order", "statement", "nonsense"])
@@ -26,6 +27,8 @@ class FloorMachine(MeetingMachine):
             Recusal.objects.filter(item__meeting=self.pk),
             SpeakersList.objects.filter(item__meeting=self.pk),
             ProceduralSupport.objects.filter(motion__meeting=self.pk),
+            Motion.objects.filter(item__meeting=self.pk),
+            MotionSupport.objects.filter(motion__item__meeting=self.pk),
         ]
         return super().fingerprint(), [list(found.order_by("pk").values()) for found in tables]
 
@@ -95,25 +98,52 @@ class FloorMachine(MeetingMachine):
         elif row is not None:
             self.attempt(getattr(agenda, word), motion=row, actor=self.actor(who))
 
+    @rule(number=ITEM, who=WHO, on_motion=st.booleans())
+    def move_something(self, number: int, who: int, on_motion: bool) -> None:
+        row = Motion.objects.filter(item__meeting=self.pk).order_by("pk").last()
+        if on_motion and row is not None:
+            given: dict[str, Any] = {"motion": row.pk, "text": f"Anders {who}", "actor": self.actor(who)}
+            self.attempt(agenda.move_amendment, item=row.item, **given)
+        else:
+            self.attempt(agenda.move_motion, item=self.item(number), text=f"Antrag {who}", actor=self.actor(who))
+
+    @rule(who=WHO, word=st.sampled_from(["support_motion", "take_support_back", "withdraw_motion"]))
+    def last_motion(self, who: int, word: str) -> None:
+        row = Motion.objects.filter(item__meeting=self.pk).order_by("pk").last()
+        if row is not None:
+            self.attempt(getattr(agenda, word), motion=row, actor=self.actor(who))
+
+    @rule()
+    def allow_devices(self) -> None:
+        self.attempt(voting.override_approval, meeting=self.meeting, reason="Probe", actor=self.clerk)
+
 
 OFF_LIST = ("agenda.floor.taken_back", "agenda.floor.struck")
 GIVEN = ("agenda.floor.given", "agenda.floor.given_out_of_turn")
 
 
-def turns_are_told_right(events: Any) -> bool:
-    """Whether everybody who got the floor was first on the list, or the journal says that they were not."""
+def turns_are_told_right(events: Any, people: dict[int, int | None], told: Told) -> bool:
+    """Whether everybody who got the floor was first of those present on the list, or the journal says that they were not.
+
+    `people` says whose request is whose, None for a guest; `told` hears who is there.
+    """
     waiting: dict[int, dict[int, Wish]] = {}
+    asked: dict[int, Wish] = {}
     for event in events:
         data, name = event.data, event.name
-        of_item = waiting.setdefault(data.get("item", 0), {})
+        told.hear(name, data)
+        of_item = waiting.setdefault(data.get("item") or 0, {})
         if name == "agenda.floor.asked":
-            of_item[data["request"]] = Wish(data["request"], data["purpose"], event.seq)
+            of_item[data["request"]] = asked[data["request"]] = Wish(data["request"], data["purpose"], event.seq)
+        elif name == "agenda.speech.interrupted":
+            of_item[data["request"]] = asked[data["request"]]
         elif name in OFF_LIST:
             of_item.pop(data["request"], None)
         elif name == "agenda.debate.closed":
             of_item.clear()
         elif name in GIVEN:
-            was_first = in_order(of_item.values())[0].key == data["request"]
+            here = [wish for wish in of_item.values() if people[wish.key] is None or people[wish.key] in told.present]
+            was_first = in_order(here)[0].key == data["request"]
             if was_first != (name == "agenda.floor.given"):
                 return False
             of_item.pop(data["request"])

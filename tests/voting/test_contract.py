@@ -73,7 +73,7 @@ def test_cast_ballot_without_a_script_goes_back_to_the_room(poll, browser):
 def test_cast_ballot_is_never_kept_by_a_cache(poll, browser):
     answers = [browser.post(url("cast_ballot", poll), sent, headers=JSON) for sent in (ballot(), ballot("maybe"))]
 
-    assert [answer.headers["Cache-Control"] for answer in answers] == ["no-store"] * 2
+    assert [answer.headers["Cache-Control"] for answer in answers] == ["no-store, private"] * 2
 
 
 MALFORMED = [

@@ -114,7 +114,7 @@ def test_open_poll_needs_an_open_item_in_a_running_meeting(running, make_item, c
     agenda.open_item(item=item, actor=clerk)
     meetings.interrupt_meeting(meeting=running, actor=clerk)
 
-    assert str(error.value.message) == "Der Punkt wird gerade nicht behandelt; rufen Sie ihn zuerst auf."
+    assert str(error.value.message) == "Der Punkt wird zurzeit nicht behandelt; rufen Sie ihn zuerst auf."
     assert refusal(services.open_poll, poll=poll, actor=clerk) == ("state.not_now", 409)
 
 

@@ -31,7 +31,7 @@ def test_cast_ballot_answers_201_then_200_with_the_same_receipt(voters, open_pol
 
     assert (first.status_code, again.status_code, first.json() == again.json()) == (201, 200, True)
     assert first.json() == {"poll": poll.pk, "choice": "yes", "version": 1, "seq": Ballot.objects.get().seq, "ballot_id": data["ballot_id"]}
-    assert first.headers["Cache-Control"] == "no-store"
+    assert first.headers["Cache-Control"] == "no-store, private"
 
 
 def test_cast_ballot_takes_a_json_body(voters, open_poll, at_ballot):

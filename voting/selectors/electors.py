@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.crypto import salted_hmac
 
 from agenda.selectors import recused_people
@@ -13,11 +14,10 @@ from meetings.enums import GapReason, VotesByName
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Person
+from meetings.names import by_name
 from meetings.selectors import holdings
 from voting.enums import Choice, Method, Way
 from voting.models import Ballot, Elector, Poll
-
-BY_NAME = ("person__family_name", "person__given_name", "pk")
 
 
 @remembered
@@ -37,14 +37,19 @@ def names_missing(poll: Poll) -> list[str]:
 def missing_electors(poll: Poll) -> list[Elector]:
     """The electors of whom nothing is known yet, in the order of the names."""
     voted = Ballot.objects.filter(elector__poll=poll, superseded=False).values("elector")
-    rows = electors_of(poll).exclude(pk__in=voted)
+    rows = Elector.objects.filter(poll=poll).exclude(pk__in=voted).select_related("person")
     counted = poll.takes_hands and poll.hand_counts.filter(superseded=False).exists()
-    return list(rows.filter(way=Way.DEVICE) if counted else rows)
+    return sorted(rows.filter(way=Way.DEVICE) if counted else rows, key=elector_by_name)
 
 
-def electors_of(poll: Poll) -> QuerySet[Elector]:
+def elector_by_name(elector: Elector) -> tuple[Any, ...]:
+    """The key of every list of electors by name."""
+    return (*by_name(elector.person), elector.pk)
+
+
+def electors_of(poll: Poll) -> list[Elector]:
     """The electorate by name."""
-    return Elector.objects.filter(poll=poll).select_related("person").order_by(*BY_NAME)
+    return sorted(Elector.objects.filter(poll=poll).select_related("person"), key=elector_by_name)
 
 
 def elector_in(poll: Poll, pk: int) -> Elector:
@@ -98,7 +103,7 @@ def names_so_far(poll: Poll) -> list[tuple[str, list[str]]]:
     """(answer, names) of an open vote that is taken before everybody's eyes, such as a roll call; where the rules show it live."""
     rows = Ballot.objects.filter(elector__poll=poll, superseded=False).select_related("elector__person")
     found: dict[str, list[str]] = {str(choice.label): [] for choice in Choice}
-    for row in rows.order_by("elector__person__family_name", "elector__person__given_name"):
+    for row in sorted(rows, key=lambda row: elector_by_name(row.elector)):
         found[str(Choice(row.choice).label)].append(row.elector.person.name)
     return [(label, names) for label, names in found.items() if names]
 
@@ -107,7 +112,8 @@ def admissible(poll: Poll) -> list[Person]:
     """Who came after the opening and might be let in by the chair: on a seat that has no vote in this poll yet."""
     inside = set(poll.electors.values_list("seat", flat=True))
     people = set(poll.electors.values_list("person", flat=True)) | recused_people(poll.meeting)
-    return [row.person for seat, row in holdings(poll.meeting).items() if seat not in inside and row.person_id not in people]
+    rows = holdings(poll.meeting).items()
+    return sorted((row.person for seat, row in rows if seat not in inside and row.person_id not in people), key=by_name)
 
 
 def unreachable_electors(poll: Poll) -> list[Person]:
@@ -115,7 +121,7 @@ def unreachable_electors(poll: Poll) -> list[Person]:
     rows = poll.meeting.attendances.filter(person__in=poll.electors.values("person")).select_related("person")
     latest = {row.person_id: row for row in rows.order_by("arrived_at", "pk")}
     lost = [row.person for row in latest.values() if row.unreachable_since or row.end_reason == GapReason.DISRUPTION]
-    return sorted(lost, key=lambda person: (person.family_name, person.given_name, person.pk))
+    return sorted(lost, key=by_name)
 
 
 def names_unreachable(poll: Poll) -> str:

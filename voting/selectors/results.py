@@ -12,10 +12,12 @@ from django.utils.translation import pgettext
 from agenda.models import AgendaItem
 from meetings.enums import Abstentions, Audience, VotesByName
 from meetings.models import Meeting
+from meetings.names import key_of
 from voting.enums import Choice, MajorityRule, Method
 from voting.majority import required_yes
 from voting.models import Ballot, Elector, Poll, PollRemark
 from voting.selectors.core import polls_seen_by
+from voting.selectors.electors import elector_by_name
 from voting.tally import by_group
 from voting.wording import factions_sentence, result_sentence
 
@@ -107,10 +109,14 @@ def record_of(poll: Poll) -> Record:
 def _records(polls: QuerySet[Poll]) -> list[Record]:
     valid = Prefetch("ballots", Ballot.objects.filter(superseded=False), to_attr="valid")
     people = Elector.objects.select_related("person", "faction").prefetch_related(valid)
-    ordered = people.order_by("person__family_name", "person__given_name", "pk")
     remarks = Prefetch("remarks", PollRemark.objects.select_related("person").order_by("seq"), to_attr="noted")
-    rows = polls.filter(closed_at__isnull=False).prefetch_related(Prefetch("electors", ordered, to_attr="roll"), remarks)
-    return [_record(poll) for poll in rows]
+    rows = polls.filter(closed_at__isnull=False).prefetch_related(Prefetch("electors", people, to_attr="roll"), remarks)
+    return [_record(_by_name(poll)) for poll in rows]
+
+
+def _by_name(poll: Any) -> Any:
+    poll.roll.sort(key=elector_by_name)
+    return poll
 
 
 def _record(poll: Any) -> Record:
@@ -164,7 +170,7 @@ def _factions(poll: Any, by_name: bool) -> dict[str, Any]:
 def _places(poll: Any, by_name: bool) -> tuple[Place, ...]:
     """The electorate for the seat chart, faction by faction."""
     seats = [(elector.faction.short_name if elector.faction else "", elector) for elector in poll.roll]
-    ordered = sorted(seats, key=lambda pair: (pair[0] == "", pair[0]))
+    ordered = sorted(seats, key=lambda pair: (pair[0] == "", key_of(pair[0])))
     return tuple(Place(elector.person.name, faction, _choice(elector)) for faction, elector in ordered) if by_name else ()
 
 

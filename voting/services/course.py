@@ -17,6 +17,7 @@ from meetings.models import Meeting
 from meetings.permissions import Actor, require
 from meetings.selectors import rules_of, votes_are_barred
 from meetings.services import lock_meeting
+from meetings.typed import paragraphs
 from voting import events
 from voting.enums import Method, PollState
 from voting.majority import RULES
@@ -77,7 +78,7 @@ def known_method(method: str) -> str:
 
 
 def _words(question: str) -> str:
-    words = question.replace("\r\n", "\n").replace("\0", "").strip()
+    words = paragraphs(question).strip()
     if not words:
         raise DomainError("poll.no_question", _("Write what is put to the vote."), status=400)
     if len(words) > LONGEST_QUESTION:

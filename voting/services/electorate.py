@@ -13,6 +13,7 @@ from agenda.selectors import recused_people
 from meetings.enums import AttendanceMode, CallOrder
 from meetings.errors import DomainError, not_found
 from meetings.models import Meeting, Membership, Person
+from meetings.names import by_name, key_of
 from meetings.permissions import Actor, require
 from meetings.selectors import holdings, present_people, presiding_person, roll, rules_of, seats_of
 from voting import events
@@ -64,9 +65,9 @@ def _order(meeting: Meeting) -> Sorting:
     order = rules_of(meeting).roll_call_order
 
     def place(elector: Elector) -> tuple[Any, ...]:
-        name = (elector.person.family_name, elector.person.given_name, elector.person_id)
+        name = by_name(elector.person)
         if order == CallOrder.FACTION:
-            return (elector.faction is None, elector.faction.name if elector.faction else "", *name)
+            return (elector.faction is None, key_of(elector.faction.name) if elector.faction else "", *name)
         return (order == CallOrder.CHAIR_LAST and elector.person == leading, *name)
 
     return place

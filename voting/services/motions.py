@@ -12,6 +12,7 @@ from agenda.models import AgendaItem, Motion
 from agenda.services import decide_motion
 from meetings.errors import DomainError, not_found
 from meetings.permissions import Actor
+from meetings.typed import paragraphs
 from voting import events
 from voting.enums import Outcome
 from voting.models import Poll
@@ -43,7 +44,7 @@ def _words(motion: Motion, question: str) -> str:
     rows = agenda.motions_of(motion.item.meeting, motion.item)
     if not agenda.accepted_on(rows, motion):
         return motion.text
-    return question.strip() or agenda.wording_of(rows, motion.item, motion)
+    return paragraphs(question).strip() or agenda.wording_of(rows, motion.item, motion)
 
 
 def _check_ready(motion: Motion) -> None:

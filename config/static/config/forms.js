@@ -134,3 +134,10 @@ document.addEventListener("submit", (event) => {
     sendForm(form, button);
   }
 });
+
+/* A page that answers a refused form begins at its first mistake; its title has said so already. */
+const mistake = document.documentElement.hasAttribute("data-refused") && document.querySelector('main [aria-invalid="true"], main .kern-alert--danger[role="alert"]');
+if (mistake) {
+  if (mistake.getAttribute("aria-invalid") === null) mistake.tabIndex = -1;
+  mistake.focus();
+}
