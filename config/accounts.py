@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -21,6 +22,8 @@ from django.utils.translation import gettext as _
 from agenda.services import post
 from config import errors, guesses
 from meetings.enums import LockKind
+from meetings.selectors import institutions_of
+from meetings.services import AUTOMATIC, contacts_of, signature
 
 UNKNOWN = "account/email/unknown_account"
 
@@ -77,8 +80,20 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
             post.send_soon(letter)
 
     def _written(self, template_prefix: str, email: str, values: dict[str, Any]) -> EmailMessage:
-        request = context.request
-        return self.render_mail(template_prefix, email, {"request": request, "email": email, **values, "current_site": Site()})
+        found = institutions_of(email)
+        frame = {"request": context.request, "email": email, "signature": signature(found), **_terms()}
+        letter = self.render_mail(template_prefix, email, {**frame, **values, "current_site": Site()}, headers=dict(AUTOMATIC))
+        letter.reply_to = contacts_of(found)
+        return letter
+
+
+def _terms() -> dict[str, int]:
+    """How long what stands in a mail can be used."""
+    return {
+        "code_minutes": app_settings.LOGIN_BY_CODE_TIMEOUT // 60,
+        "reset_hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
+        "confirm_days": app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS,
+    }
 
 
 class DirectoryAdapter(DefaultSocialAccountAdapter):

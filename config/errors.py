@@ -33,7 +33,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return answer(request, "server_error", _("Something went wrong here. Nothing was stored in part; please try again."), 500)
+    return answer(
+        request,
+        "server_error",
+        _("Something went wrong here. Nothing was stored in part. If it happens again, tell whoever runs this program."),
+        500,
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

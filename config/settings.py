@@ -174,6 +174,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "300/m/ip",
     "notice_asked": "60/m/ip",  # notices before agenda items
     "notice_mailed": "5/h/key",
+    "feedback_sent": "20/h/ip,200/d/key",  # reports of barriers; a hall sits behind one address
 }
 # Of one account: to strangers in one network, to all strangers together, to one device on which it has signed in before.
 _guesses = {"network": "10/h/key", "account": "30/h/key,240/d/key", "device": "10/h/key"}

@@ -20,12 +20,18 @@ OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 DIRECTORY_LIMIT = 2 * 1024 * 1024
 ENTRY_LIMIT = 256 * 1024
 PIECE = 64 * 1024
+PDF_HEADER_WITHIN = 1024
 END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 class UnknownKind(Exception):
-    """The content is none of the kinds that are taken, or not what the name says."""
+    """Of no kind that is taken: by its name already, or, when the name's `ending` is taken, by its content."""
+
+    def __init__(self, ending: str, *, is_taken: bool) -> None:
+        super().__init__(ending)
+        self.ending = ending
+        self.is_taken = is_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,11 @@ class Kind:
 
 def _begins(*signature: bytes) -> Callable[[BinaryIO], bool]:
     return lambda file: file.read(16).startswith(signature)
+
+
+def _is_pdf(file: BinaryIO) -> bool:
+    """Gateways and scanners put a byte order mark, newlines or a boundary first; readers look this far (ISO 32000-1, Annex H)."""
+    return b"%PDF-" in file.read(PDF_HEADER_WITHIN)
 
 
 def _is_text(file: BinaryIO) -> bool:
@@ -98,7 +109,7 @@ def _directory_is_small(file: BinaryIO) -> bool:
 
 
 KINDS = (
-    Kind("pdf", "application/pdf", _begins(b"%PDF-")),
+    Kind("pdf", "application/pdf", _is_pdf),
     Kind("png", "image/png", _begins(b"\x89PNG\r\n\x1a\n")),
     Kind("jpg", "image/jpeg", _begins(b"\xff\xd8\xff")),
     Kind("docx", f"{OPEN_XML}wordprocessingml.document", _open_xml("wordprocessingml.document")),
@@ -116,10 +127,11 @@ ENDINGS = tuple(sorted(_by_ending))
 
 def kind_of(name: str, file: BinaryIO) -> Kind:
     """The kind that both the name's ending and the content say; raises `UnknownKind` otherwise. Rewinds the file."""
-    kind = _by_ending.get(name.rpartition(".")[2].lower())
+    _, dot, ending = name.rpartition(".")
+    kind = _by_ending.get(ending.lower())
     file.seek(0)
     fits = kind is not None and kind.fits(file)
     file.seek(0)
     if kind is None or not fits:
-        raise UnknownKind(name)
+        raise UnknownKind(ending if dot else "", is_taken=kind is not None)
     return kind

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -27,13 +28,16 @@ from django.utils.translation import gettext_lazy
 
 from meetings import selectors, services
 from meetings.acting import acting
+from meetings.enums import LegalKind
 from meetings.errors import DomainError
+from meetings.legal_text import gaps_in
 from meetings.models import (
     AccountLock,
     Body,
     DataProtectionOfficer,
     Faction,
     Institution,
+    LegalPage,
     Membership,
     Person,
     RulesOfProcedure,
@@ -105,6 +109,28 @@ class InstitutionAdmin(Recorded):
     """Institutions with their data protection officers."""
 
     inlines = (OfficerInline,)
+
+
+@admin.register(LegalPage)
+class LegalPageAdmin(admin.ModelAdmin):
+    """Imprint, privacy and accessibility of each institution; a new one begins with the text that is delivered with the program."""
+
+    list_display = ("institution", "kind", "language", "changed_at", "open_gaps")
+    list_filter = ("institution", "kind", "language")
+
+    @admin.display(description=gettext_lazy("gaps"))
+    def open_gaps(self, page: LegalPage) -> int:
+        """How much is still to be filled in."""
+        return len(gaps_in(page.text))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The template's text, when the address says whose page of what kind in which language."""
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        kind, language, key = (str(initial.get(name, "")) for name in ("kind", "language", "institution"))
+        if kind in LegalKind.values and language in dict(settings.LANGUAGES):
+            institution = Institution.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+            initial["text"] = selectors.template_text(institution, LegalKind(kind), language)
+        return initial
 
 
 class AccountCreationForm(AdminUserCreationForm):

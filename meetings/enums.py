@@ -241,3 +241,11 @@ class LockScope(TextChoices):
     NETWORK = "network", _("one network")
     ACCOUNT = "account", _("all unknown devices")
     DEVICE = "device", _("one known device")
+
+
+class LegalKind(TextChoices):
+    """What every public body has to say on its pages (DDG section 5, GDPR article 13, BGG NRW section 10b)."""
+
+    IMPRINT = "imprint", _("Imprint")
+    PRIVACY = "privacy", _("Privacy statement")
+    ACCESSIBILITY = "accessibility", _("Accessibility statement")

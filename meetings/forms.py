@@ -133,3 +133,16 @@ class ReadingsForm(forms.Form):
         """What is wanted; a field that cannot be read is left out and says so beside itself."""
         self.is_valid()
         return Sought(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+class FeedbackForm(forms.Form):
+    """A report of a barrier; whoever wants an answer says where to."""
+
+    message = forms.CharField(label=_("What is the barrier?"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+    page = forms.CharField(label=_("On which page?"), max_length=500, required=False, help_text=_("Its address or its heading."))
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        required=False,
+        help_text=_("Only if you want an answer."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )

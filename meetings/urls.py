@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import accounts, actions, order, pages, planning, presence, publicity, readings, seats, video
+from meetings.views import accounts, actions, legal, order, pages, planning, presence, publicity, readings, seats, video
 
 app_name = "meetings"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("bodies/<int:pk>/people/<int:person_pk>/invite/", accounts.invite_person, name="invite_person"),
     path("bodies/<int:pk>/people/<int:person_pk>/unlock/", accounts.unlock_account, name="unlock_account"),
     path("accounts/invitation/<str:token>/", accounts.accept_invitation, name="accept_invitation"),
+    path("legal/<str:kind>/", legal.legal, name="legal"),
+    path("legal/<int:pk>/feedback/", legal.send_feedback, name="send_feedback"),
+    path("legal/<int:pk>/<str:kind>/", legal.legal_page, name="legal_page"),
     path("readings/", readings.readings, name="readings"),
     path("readings.csv", readings.readings_csv, name="readings_csv"),
     path("meetings/<int:pk>/", pages.meeting, name="meeting"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from agenda import selectors
 from agenda.enums import ItemState
 from agenda.models import AgendaItem, Presenter
+from agenda.nesting import divide
 from meetings import registry
 from meetings.enums import Audience, MeetingState, Publicity
 from meetings.errors import DomainError
@@ -40,7 +41,7 @@ TOUCHED_BY = ("agenda.item.", "agenda.matter.", "agenda.presenter.", "meetings.m
 def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     rows = selectors.agenda_of(meeting, audience)
     return {
-        "rows": rows,
+        "parts": divide(rows),
         "running": meeting.state == MeetingState.RUNNING,
         "expected": meeting.is_open,
         "notices": selectors.tells_of_items(meeting, timezone.now()) and audience in {Audience.PUBLIC, Audience.PARTICIPANT},

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from agenda import selectors
 from agenda.models import ItemNotice
 from agenda.selectors.notices import Due, News
+from meetings.services import letter
 
 
 def confirmation(notice: ItemNotice, minutes: int, language: str, address: str) -> EmailMessage:
@@ -43,8 +44,7 @@ def _subject(news: News) -> str:
 
 
 def _mail(notice: ItemNotice, subject: str, template: str, context: dict[str, Any]) -> EmailMessage:
-    title = " ".join(str(notice.item.meeting).split())
-    words = f"{settings.EMAIL_SUBJECT_PREFIX}{subject.format(number=context['number'])}, {title}"
-    body = render_to_string(template, {"meeting": notice.item.meeting, **context})
-    headers = {"Auto-Submitted": "auto-generated"}
-    return EmailMessage(words, body, None, [notice.email], headers=headers)
+    meeting = notice.item.meeting
+    text = render_to_string(template, {"meeting": meeting, **context})
+    words = f"{subject.format(number=context['number'])}, {meeting}"
+    return letter(subject=words, text=text, to=notice.email, institutions=[meeting.body.institution])

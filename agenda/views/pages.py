@@ -19,6 +19,7 @@ from agenda import selectors
 from agenda.enums import Part
 from agenda.forms import ItemForm, PresenterForm
 from agenda.models import AgendaItem
+from agenda.nesting import divide, nest
 from agenda.places import Moves
 from meetings.enums import Audience
 from meetings.http import of_one_moment
@@ -52,7 +53,10 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _lines(rows: list[selectors.Row], moves: dict[int, Moves]) -> list[dict[str, Any]]:
-    return [{"row": row, "item": row.item, "moves": moves[row.item.pk]} for row in rows if row.item]
+    entries = nest([row for row in rows if row.item])
+    return [
+        {"entry": entry, "row": entry.row, "item": entry.row.item, "moves": moves[entry.row.item.pk]} for entry in entries if entry.row.item
+    ]
 
 
 @login_required
@@ -109,7 +113,14 @@ def _outlook(token: str) -> dict[str, Any]:
     guest = selectors.presenter_by_token(token)
     read_once(guest.item.meeting)
     turn, outlook = selectors.turn_of(guest), selectors.outlook_for(guest)
-    return {"presenter": guest, "item": guest.item, "meeting": guest.item.meeting, "outlook": outlook, "turn": turn}
+    return {
+        "presenter": guest,
+        "item": guest.item,
+        "meeting": guest.item.meeting,
+        "outlook": outlook,
+        "parts": divide(outlook.rows),
+        "turn": turn,
+    }
 
 
 def _tag(html: str) -> str:

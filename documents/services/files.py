@@ -139,10 +139,23 @@ def _store(upload: Content) -> str:
 def _kind_of(upload: Content) -> kinds.Kind:
     try:
         return kinds.kind_of(upload.name or "", cast(BinaryIO, upload.file))
-    except kinds.UnknownKind:
-        taken = ", ".join(ending.upper() for ending in kinds.ENDINGS if ending != "jpeg")
-        message = _("This kind of file is not accepted, or its content is not what its name says. Accepted: {taken}.")
-        raise DomainError("file.kind_not_taken", message.format(taken=taken), status=415) from None
+    except kinds.UnknownKind as unknown:
+        raise DomainError("file.kind_not_taken", _why_not(unknown), status=415) from None
+
+
+def _why_not(unknown: kinds.UnknownKind) -> str:
+    """What is wrong with this very file, and what would be taken."""
+    taken = ", ".join(ending.upper() for ending in kinds.ENDINGS if ending != "jpeg")
+    if unknown.is_taken:
+        message = _(
+            "The content of this file is not that of a {ending} file: it is damaged, encrypted, holds macros or has another kind than its "
+            "name says. Save it anew in the program it comes from. Accepted: {taken}."
+        )
+    elif unknown.ending:
+        message = _("Files of the kind {ending} are not accepted. Convert it, for example to PDF. Accepted: {taken}.")
+    else:
+        message = _("The name of this file has no ending that says its kind. Accepted: {taken}.")
+    return message.format(ending=unknown.ending[:10].upper(), taken=taken)
 
 
 def _digest(upload: Content) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,14 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agenda.selectors import item_or_404
+from agenda.models import AgendaItem
+from agenda.selectors import item_or_404, number_of
 from documents import selectors, services
+from documents.models import File
 from documents.streaming import send_file
 from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.http import answer, takes_files, wants_json
 from meetings.live.pictures import sees
-from meetings.permissions import require
+from meetings.permissions import Actor, require
 from meetings.registry import tabs_for
 from meetings.selectors import meeting_or_404
 
@@ -53,13 +57,69 @@ def attach_file(request: HttpRequest, pk: int) -> HttpResponse:
     uploads = request.FILES.getlist("file")
     if not uploads:
         raise DomainError("file.missing", _("Choose a file first."), status=400)
-    title = request.POST.get("title", "") if len(uploads) == 1 else ""
     confidential = "confidential" in request.POST
-    for upload in uploads:
-        file = services.attach_file(item=item, upload=upload, title=title, confidential=confidential, actor=actor)
+    if len(uploads) > 1:
+        return _told(request, item, _attach_each(item, uploads, confidential, actor))
+    title = request.POST.get("title", "")
+    file = services.attach_file(item=item, upload=uploads[0], title=title, confidential=confidential, actor=actor)
     if wants_json(request):
         return JsonResponse({"seq": file.item.meeting.last_seq, "file": file.pk, "name": file.name}, status=201)
-    return redirect(reverse("documents:files", args=[item.meeting_id]) + f"#papers-{item.pk}")
+    return redirect(_papers_of(item))
+
+
+@dataclass
+class Delivery:
+    """What came of several files: those that are papers now, and those that were refused, each by the name it came with."""
+
+    stored: list[tuple[str, File]] = field(default_factory=list)
+    refused: list[tuple[str, DomainError]] = field(default_factory=list)
+
+    @property
+    def status(self) -> int:
+        """201 for all, 207 for some, else what was the matter with the first."""
+        return 201 if not self.refused else 207 if self.stored else self.refused[0][1].status
+
+
+def _attach_each(item: AgendaItem, uploads: list[Any], confidential: bool, actor: Actor) -> Delivery:
+    """Each file for itself: a refused one keeps nothing from the others."""
+    delivery = Delivery()
+    for upload in uploads:
+        name = upload.name or ""
+        try:
+            file = services.attach_file(item=item, upload=upload, confidential=confidential, actor=actor)
+            delivery.stored.append((name, file))
+        except DomainError as error:
+            delivery.refused.append((name, error))
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+                raise
+            delivery.refused.append((name, DomainError("storage.full", _("There is no room left on the server."), status=507)))
+    return delivery
+
+
+def _told(request: HttpRequest, item: AgendaItem, delivery: Delivery) -> HttpResponse:
+    """Which files were taken and which were not, with names and reasons."""
+    if wants_json(request):
+        return JsonResponse(_as_json(item, delivery), status=delivery.status)
+    if not delivery.refused:
+        return redirect(_papers_of(item))
+    context = {"item": item, "number": number_of(item), "meeting": item.meeting, "stored": delivery.stored, "refused": delivery.refused}
+    return render(request, "documents/refused_files.html", context, status=delivery.status)
+
+
+def _as_json(item: AgendaItem, delivery: Delivery) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "seq": delivery.stored[-1][1].item.meeting.last_seq if delivery.stored else item.meeting.last_seq,
+        "files": [{"file": file.pk, "name": file.name, "sent": name} for name, file in delivery.stored],
+        "refused": [{"sent": name, "code": error.code, "message": str(error.message)} for name, error in delivery.refused],
+    }
+    if delivery.refused:
+        told |= {"code": "files.refused", "message": "; ".join(f"{entry['sent']}: {entry['message']}" for entry in told["refused"])}
+    return told
+
+
+def _papers_of(item: AgendaItem) -> str:
+    return reverse("documents:files", args=[item.meeting_id]) + f"#papers-{item.pk}"
 
 
 @require_POST

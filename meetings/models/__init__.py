@@ -3,6 +3,7 @@
 from meetings.models.bodies import Body, Faction, Institution, Membership, RulesOfProcedure, Term
 from meetings.models.disruptions import DisruptedStep, Disruption, Recess
 from meetings.models.journal import EventSecret, MeetingEvent, SignedHead, SigningKey
+from meetings.models.legal import LegalPage
 from meetings.models.meeting import Attendance, Meeting
 from meetings.models.order import OrderMeasure
 from meetings.models.people import AccountInvitation, AccountLock, Person, User
@@ -25,6 +26,7 @@ __all__ = [
     "EventSecret",
     "Faction",
     "Institution",
+    "LegalPage",
     "LiveConnection",
     "LiveServer",
     "Meeting",

@@ -21,6 +21,11 @@ class Institution(Tidy):
 
     name = models.CharField(_("name"), max_length=500, unique=True)
     short_name = models.CharField(_("short name"), max_length=100, blank=True)
+    contact_email = models.EmailField(
+        _("e-mail for questions"),
+        blank=True,
+        help_text=_("Reports of barriers go there; mails about accounts name it and are answered to it."),
+    )
 
     class Meta:
         verbose_name = _("institution")

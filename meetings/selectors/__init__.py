@@ -33,6 +33,7 @@ from meetings.selectors.exclusion import Bar, excluded_people, is_excluded, outs
 from meetings.selectors.formalities import formalities_noted, next_formality
 from meetings.selectors.hall import display_token, displayed_meeting, hall_code, is_hall_code, public_actor, seconds_left, shows_code
 from meetings.selectors.heads import Seal, seal_of
+from meetings.selectors.legal import institution_or_404, institutions_for, institutions_of, legal_words, open_pages, template_text
 from meetings.selectors.locks import is_locked, last_lifted_lock, locked_accounts
 from meetings.selectors.order import Standing, calls_against, course_stamp, measures_of, people_to_call, standing_of
 from meetings.selectors.presiding import chair_of, deputies_of, handed_over, may_preside_from_there, presiding_person
@@ -97,6 +98,9 @@ __all__ = [
     "holding_of",
     "holdings",
     "holds_seat",
+    "institution_or_404",
+    "institutions_for",
+    "institutions_of",
     "is_excluded",
     "is_hall_code",
     "is_locked",
@@ -105,6 +109,7 @@ __all__ = [
     "lack_established_at",
     "last_lifted_lock",
     "left_unseen",
+    "legal_words",
     "locked_accounts",
     "may_copy",
     "may_preside_from_there",
@@ -120,6 +125,7 @@ __all__ = [
     "officers_of",
     "open_disruptions",
     "open_meeting_of",
+    "open_pages",
     "outside_now",
     "oversees",
     "overview",
@@ -156,6 +162,7 @@ __all__ = [
     "substitute_in",
     "substitutes_of",
     "substitutions_of",
+    "template_text",
     "unconfirmed_people",
     "unread_stamp",
     "visible_meetings",

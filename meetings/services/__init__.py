@@ -22,8 +22,10 @@ from meetings.services.disruptions import (
     report_disruption,
     settle_disruption,
 )
+from meetings.services.feedback import send_feedback
 from meetings.services.formalities import note_formality, take_back_formality
 from meetings.services.hall import renew_display_link
+from meetings.services.letters import AUTOMATIC, contacts_of, letter, signature
 from meetings.services.locking import lock_meeting, lock_meeting_for
 from meetings.services.locks import lift_locks, note_lock, unlock_account
 from meetings.services.order import call_to_matter, call_to_order, exclude_person, record_refusal, revoke_measure, withdraw_floor
@@ -37,6 +39,7 @@ from meetings.services.rolls import import_roll
 from meetings.services.seats import hand_back_seat, release_seat, take_seat
 
 __all__ = [
+    "AUTOMATIC",
     "accept_invitation",
     "adjourn_meeting",
     "call_to_matter",
@@ -48,6 +51,7 @@ __all__ = [
     "close_channels",
     "close_meeting",
     "confirm_confidentiality",
+    "contacts_of",
     "convene_meeting",
     "correct_attendance",
     "create_meeting",
@@ -63,6 +67,7 @@ __all__ = [
     "item_left",
     "join_meeting",
     "leave_meeting",
+    "letter",
     "lift_locks",
     "lock_meeting",
     "lock_meeting_for",
@@ -88,7 +93,9 @@ __all__ = [
     "resume_meeting",
     "resume_presiding",
     "revoke_measure",
+    "send_feedback",
     "settle_disruption",
+    "signature",
     "strike_attendance",
     "take_back_formality",
     "take_seat",

@@ -12,18 +12,19 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meetings.enums import Change
 from meetings.errors import DomainError, not_found
 from meetings.models import AccountInvitation, Body, BodyRecord, Membership, Person, User
 from meetings.permissions import Actor, require
-from meetings.selectors import actor_for
+from meetings.selectors import actor_for, institutions_of
+from meetings.services.letters import letter
 
 VALID_FOR = timedelta(days=14)
 
@@ -45,7 +46,7 @@ def invite_person(*, person: Person, email: str, body: Body, actor: Actor, link:
     invitation = AccountInvitation.objects.create(person=person, email=email, **terms)
     note = {"at": timezone.now(), "actor": fresh.reference(), "change": Change.INVITED}
     BodyRecord.objects.bulk_create([BodyRecord(body=found, person=person, **note) for found in _bodies_of(person)])
-    _send_on_commit(person, email, body, link(token))
+    _send_on_commit(invitation, body, link(token))
     return invitation
 
 
@@ -83,15 +84,27 @@ def _require_free(email: str) -> None:
 def tell_former_address(email: str, by: Any) -> None:
     """Say at the address that an account had until now that the administration gave it another one; when the transaction commits."""
     with translation.override(settings.LANGUAGE_CODE):
-        subject = settings.EMAIL_SUBJECT_PREFIX + _("Your account has another address")
         text = _("{by} changed the e-mail address of your account. If you did not expect this, ask your institution.").format(by=by.email)
-    transaction.on_commit(lambda: send_mail(subject, text, None, [email]), robust=True)
+        mail = letter(subject=_("Your account has another address"), text=text, to=email, institutions=institutions_of(email))
+    transaction.on_commit(mail.send, robust=True)
 
 
-def _send_on_commit(person: Person, email: str, body: Body, address: str) -> None:
-    text = render_to_string("meetings/mail/invitation.txt", {"person": person, "body": body, "address": address})
-    subject = settings.EMAIL_SUBJECT_PREFIX + _("Your account for the meetings of {body}").format(body=" ".join(str(body).split()))
-    transaction.on_commit(lambda: send_mail(subject, text, None, [email]))
+def _send_on_commit(invitation: AccountInvitation, body: Body, address: str) -> None:
+    """Who invites, for whom, and until when; an answer goes to the institution, or to whoever has invited."""
+    inviter = invitation.invited_by
+    context = {
+        "person": invitation.person,
+        "body": body,
+        "institution": body.institution,
+        "inviter": getattr(inviter, "person", None) or inviter.email,
+        "until": date_format(timezone.localtime(invitation.expires_at), "DATETIME_FORMAT"),
+        "address": address,
+    }
+    text = render_to_string("meetings/mail/invitation.txt", context)
+    subject = _("Your account for the meetings of {body}").format(body=body)
+    mail = letter(subject=subject, text=text, to=invitation.email, institutions=[body.institution])
+    mail.reply_to = mail.reply_to or [inviter.email]
+    transaction.on_commit(mail.send)
 
 
 def open_invitation(token: str) -> AccountInvitation:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from meetings.models import Body, BodyRecord, Membership, User
 from meetings.selectors.core import PLANNERS
 from meetings.selectors.records import in_words
+from meetings.services.letters import letter
 
 GIVE_UP_AFTER = timedelta(days=3)
 MOST = 200
@@ -37,7 +38,7 @@ def changes_to_tell() -> Iterator[News]:
     Rehearsals are told to nobody, and where there is neither chair nor clerk the history alone keeps it.
     """
     waiting = BodyRecord.objects.filter(told_at=None)
-    for body in Body.objects.filter(pk__in=waiting.values("body")):
+    for body in Body.objects.filter(pk__in=waiting.values("body")).select_related("institution"):
         claimed = [row for row in waiting.filter(body=body).select_related("person").order_by("pk")[:MOST] if _claim(row)]
         if claimed:
             yield News(tuple(row.pk for row in claimed), () if body.rehearsal_of_id else tuple(_letters(body, claimed)))
@@ -57,10 +58,9 @@ def _letters(body: Body, rows: list[BodyRecord]) -> Iterator[EmailMessage]:
     with translation.override(settings.LANGUAGE_CODE):
         address = settings.SITE_URL + reverse("meetings:body", args=[body.pk])
         text = render_to_string("meetings/mail/changes.txt", {"body": body, "lines": in_words(rows), "address": address})
-        name = " ".join(body.name.split())[:200]
-        subject = settings.EMAIL_SUBJECT_PREFIX + _("Changes in who belongs to {body}").format(body=name)
+        subject = _("Changes in who belongs to {body}").format(body=" ".join(body.name.split())[:200])
         for email in _readers(body, rows):
-            yield EmailMessage(subject, text, None, [email])
+            yield letter(subject=subject, text=text, to=email, institutions=[body.institution])
 
 
 def _readers(body: Body, rows: list[BodyRecord]) -> list[str]:

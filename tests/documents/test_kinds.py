@@ -17,6 +17,10 @@ ODF = "application/vnd.oasis.opendocument."
 GOOD = [
     ("a.pdf", PDF, "application/pdf"),
     ("A.PDF", PDF, "application/pdf"),
+    ("a.pdf", b"\n" + PDF, "application/pdf"),
+    ("a.pdf", b"\xef\xbb\xbf" + PDF, "application/pdf"),
+    ("a.pdf", b"--=_boundary_7\r\nContent-Type: application/pdf\r\n\r\n" + PDF, "application/pdf"),
+    ("a.pdf", b"\0" * 1019 + PDF, "application/pdf"),
     ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "image/png"),
     ("a.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 20, "image/jpeg"),
     ("a.jpeg", b"\xff\xd8\xff\xe0" + b"\0" * 20, "image/jpeg"),
@@ -37,6 +41,7 @@ BAD = [
     ("a.svg", b"<svg onload='alert(1)'/>"),
     ("a.pdf", b"<html><script>alert(1)</script></html>"),
     ("a.pdf.exe", PDF),
+    ("a.pdf", b"\0" * 1020 + PDF),
     ("a.png", PDF),
     ("a.jpg", b"\x89PNG\r\n\x1a\n"),
     ("a.txt", PDF + b"\0\1\2"),

@@ -214,3 +214,27 @@ def test_attach_file_leaves_nothing_when_the_disk_is_full_in_the_middle(item, cl
         services.attach_file(item=item, upload=content, actor=clerk)
 
     assert (folder(), File.objects.count()) == ([], 0)
+
+
+@pytest.mark.parametrize("before", [b"\r\n", b"\xef\xbb\xbf", b"--boundary\r\n\r\n"])
+def test_attach_file_stores_a_pdf_with_something_before_it_as_it_came(item, clerk, folder, before):
+    services.attach_file(item=item, upload=upload("a.pdf", before + PDF), actor=clerk)
+
+    assert [path.read_bytes() for path in folder()] == [before + PDF]
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (upload("a.exe", b"MZ"), "Dateien der Art EXE werden nicht angenommen. Wandeln Sie"),
+        (upload("a.docx", PDF), "Der Inhalt dieser Datei ist nicht der einer DOCX-Datei: Sie ist beschädigt, verschlüsselt"),
+        (upload("a", PDF), "Der Name dieser Datei hat keine Endung"),
+    ],
+)
+def test_attach_file_says_what_is_wrong_with_this_very_file_and_what_is_taken(item, clerk, sent, words):
+    with pytest.raises(DomainError) as error:
+        services.attach_file(item=item, upload=sent, actor=clerk)
+
+    assert words in str(error.value)
+    assert "Möglich sind: CSV, DOCX" in str(error.value)
+    assert "erneut" not in str(error.value)

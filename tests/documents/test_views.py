@@ -199,3 +199,57 @@ def test_attach_file_says_when_the_disk_is_full(item, desk, monkeypatch):
     answer = desk.post(f"/items/{item.pk}/files/", {"file": upload()}, headers={"Accept": "application/json"})
 
     assert (answer.status_code, answer.json()["code"]) == (507, "storage.full")
+
+
+def several(item, desk, *sent, **headers):
+    return desk.post(reverse("documents:attach_file", args=[item.pk]), {"file": list(sent)}, **headers)
+
+
+def test_attach_file_judges_each_of_several_for_itself(item, desk):
+    response = several(item, desk, upload("Eins.pdf"), upload("Zwei.exe", b"MZ"), upload("Drei.csv", b"a;b\n"), **JSON)
+    told = response.json()
+
+    assert response.status_code == 207
+    assert list(File.objects.values_list("title", flat=True)) == ["Eins", "Drei"]
+    assert [entry["sent"] for entry in told["files"]] == ["Eins.pdf", "Drei.csv"]
+    assert [(entry["sent"], entry["code"]) for entry in told["refused"]] == [("Zwei.exe", "file.kind_not_taken")]
+    assert told["message"].startswith("Zwei.exe: Dateien der Art EXE")
+    assert told["seq"] == item.meeting.events.count()
+
+
+def test_attach_file_names_taken_and_refused_files_on_the_page_without_a_script(item, desk):
+    response = several(item, desk, upload("Eins.pdf"), upload("Zwei.exe", b"MZ"), upload("Drei.csv", b"a;b\n"))
+    page = response.content.decode()
+    refused, stored = page.split('id="refused-heading"')[1].split('id="stored-heading"')
+
+    assert response.status_code == 207
+    assert "Zwei.exe</bdi></strong>: Dateien der Art EXE" in refused
+    assert "Eins.pdf" in stored
+    assert "Drei.csv" in stored
+
+
+def test_attach_file_of_several_of_which_none_is_taken_stores_nothing(item, desk):
+    response = several(item, desk, upload("Eins.exe", b"MZ"), upload("Zwei.pdf", b""), **JSON)
+
+    assert (response.status_code, response.json()["files"]) == (415, [])
+    assert [entry["code"] for entry in response.json()["refused"]] == ["file.kind_not_taken", "file.empty"]
+    assert not File.objects.exists()
+
+
+def test_a_disk_that_becomes_full_takes_nothing_back_of_what_is_told(item, desk, monkeypatch):
+    from documents import services
+
+    store, seen = services._store, []
+
+    def fill(content):
+        seen.append(content.name)
+        if len(seen) > 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return store(content)
+
+    monkeypatch.setattr(services, "_store", fill)
+    response = several(item, desk, upload("Eins.pdf"), upload("Zwei.csv", b"a;b\n"), **JSON)
+
+    assert response.status_code == 207
+    assert [entry["sent"] for entry in response.json()["files"]] == ["Eins.pdf"]
+    assert [(entry["sent"], entry["code"]) for entry in response.json()["refused"]] == [("Zwei.csv", "storage.full")]

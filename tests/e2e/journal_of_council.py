@@ -80,7 +80,7 @@ SENTENCES: list[Sentence] = [
     ),
     (
         "public",
-        "Die Beschlussfähigkeit wurde geprüft: 18 von 25 stimmberechtigten Sitzen sind besetzt, 13 sind erforderlich (Ratsmitglieder: 13,"
+        "Die Beschlussfähigkeit wurde geprüft: Von 25 Stimmberechtigten sind 18 anwesend, 13 sind erforderlich (Ratsmitglieder: 13,"
         " sachkundige Bürgerinnen und Bürger: 5). Das Gremium ist beschlussfähig.",
         "The quorum was checked: 18 of 25 voting seats are present, 13 are required (council members: 13, expert citizens: 5)."
         " The body is quorate.",

@@ -193,7 +193,7 @@ def postpone_and_hurry(played: Council) -> None:
     """What is not ready is put off; what cannot wait is dealt with."""
     clerk, item = played["clerk"], played.items[3]
     clerk.locator(f"[popovertarget=more-{item}]").click()
-    clerk.locator(f"#ground-{item}").fill("Die Zahlen fehlen")
+    clerk.locator(f"#item-ground-{item}").fill("Die Zahlen fehlen")
     clerk.locator(f"#more-{item}").get_by_role("button", name="Auf eine spätere Sitzung vertagen").click()
     played.all_see("agenda", "Vertagt", "citizen", "clerk")
     step(clerk, "Ö 5 aufrufen")

@@ -14,6 +14,7 @@ from config import assets, bootstrap
 
 FOLDER = Path(__file__).resolve().parent
 STAMP = FOLDER / "node_modules" / ".ratssaal"
+VNU = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 def ask(reader: str, data: bytes) -> Any:
@@ -40,3 +41,17 @@ def install() -> None:
         if not STAMP.exists() or STAMP.read_text() != wanted:
             assets.install_modules(FOLDER)
             STAMP.write_text(wanted)
+
+
+def check_html(folder: Path) -> list[tuple[str, str]]:
+    """What the Nu Html Checker objects to in the pages of a folder: file and words; one Java reads all of them."""
+    install()
+    options = ["--stdout", "--format", "json", "--exit-zero-always"]
+    done = subprocess.run(["java", "-jar", VNU, *options, folder], capture_output=True, timeout=600)
+    assert done.returncode == 0, done.stderr.decode()
+    return [(Path(found["url"]).name, _words(found)) for found in json.loads(done.stdout)["messages"]]
+
+
+def _words(found: dict[str, Any]) -> str:
+    excerpt = " ".join(found.get("extract", "").split())
+    return f"line {found.get('lastLine')}: {found['message']} {excerpt}"

@@ -12,7 +12,8 @@ from django.urls.converters import IntConverter
 
 from agenda.models import AgendaItem, Motion, Presenter, ProceduralMotion, Recusal, SpeakingRequest
 from documents.models import File
-from meetings.models import Body, Meeting, Person
+from meetings.enums import LegalKind
+from meetings.models import Body, Institution, Meeting, Person
 from meetings.selectors import display_token
 from tests.leaks.planted import Planted, text_of
 from tests.undone import undone as take_back
@@ -43,6 +44,10 @@ def _of_route(name: str, pattern: Any, link: str) -> Iterator[str]:
     converters = pattern.pattern.converters
     if {"token", "pk"} <= converters.keys():
         yield from (reverse(name, args=[row.pk, display_token(row)]) for row in Meeting.objects.all())
+    elif str(pattern.pattern).startswith("legal/"):
+        keys = [Institution.objects.get().pk] if "pk" in converters else []
+        kinds = [[kind] for kind in LegalKind.values] if "kind" in converters else [[]]
+        yield from (reverse(name, args=[*keys, *kind]) for kind in kinds)
     elif "token" in converters:
         yield reverse(name, args=[link])
     elif "person_pk" in converters:

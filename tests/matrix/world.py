@@ -48,7 +48,7 @@ class World:
     """A running meeting, a draft, and somebody of every role; `presenter` is the public with a personal link."""
 
     def __init__(self) -> None:
-        institution = Institution.objects.create(name="Stadt Beispiel")
+        institution = Institution.objects.create(name="Stadt Beispiel", contact_email="sitzungsdienst@example.org")
         self.body = Body.objects.create(institution=institution, name="Ausschuss", statutory_seats=5)
         self.people = {role: self._person(role) for role in ROLES if role not in {"public", "presenter", "administrator"}}
         self.stranger = Person.objects.create(family_name="Ohne Konto")
@@ -136,6 +136,9 @@ class World:
             "meetings:invite_person": [self.body.pk, self.stranger.pk],
             "meetings:unlock_account": [self.body.pk, self.locked.pk],
             "meetings:accept_invitation": ["no-such-token"],
+            "meetings:legal": ["imprint"],
+            "meetings:legal_page": [self.body.institution_id, "accessibility"],
+            "meetings:send_feedback": [self.body.institution_id],
             "meetings:display": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],
             "meetings:display_code": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],
             "agenda:presenter": [presenter_token(self.hidden_presenter if target else self.presenter)],
@@ -217,6 +220,7 @@ class World:
             "meetings:record_refusal": {"measure": self.measure.pk},
             "meetings:revoke_measure": {"measure": self.measure.pk},
             "meetings:hand_over_presiding": {"person": self.people["member"].pk, "until": "item"},
+            "meetings:send_feedback": {"message": "Zu klein."},
             "meetings:invite_person": {"email": "neu@example.org"},
             "agenda:notice": {"email": "vito@example.org", "minutes": 15},
             "agenda:add_item": {"part": "public", "title": "Neu", "ground": "Frist", "resolution": "einstimmig"},

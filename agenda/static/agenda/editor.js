@@ -36,7 +36,7 @@ async function post(url, data) {
   addResolution(data);
   try {
     const { ok, body } = await send(url, data);
-    if (!ok) tell(body.message ?? document.body.dataset.unsent, "danger");
+    if (!ok) tell(body.message, "danger");
     await refresh();
     return ok;
   } catch {
@@ -61,7 +61,7 @@ function submit(form, button) {
 
 function prepare() {
   for (const list of editor.querySelectorAll("[data-list]")) {
-    for (const handle of list.querySelectorAll("[data-handle]")) handle.hidden = false;
+    for (const handle of list.querySelectorAll("[data-handle]")) [handle.hidden, handle.ariaHidden] = [false, "true"];
     Sortable.create(list, {
       group: "agenda",
       handle: "[data-handle]",
@@ -83,7 +83,7 @@ function mark(line) {
   line.classList.add("editor__line--dragged");
 }
 
-/* Dropped among others it takes the level of what follows; drawn to the right it goes below the item above. */
+/* Dropped into a list it takes its level; drawn to the right it goes below the item above. */
 function drop({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
   item.classList.remove("editor__line--dragged");
   const inwards = lastX - startX > INDENT;
@@ -104,27 +104,12 @@ function drop({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
   queue = queue.then(() => post(item.dataset.moveUrl, data));
 }
 
+/* Each list holds what stands directly below one item, or the top level of its part. */
 function placeOf(item, part, inwards) {
-  const outside = (line) => line && !isBelow(line, item.dataset.item);
-  const next = walk(item, "nextElementSibling", outside);
-  const above = walk(item, "previousElementSibling", outside);
+  const [above, next] = [item.previousElementSibling, item.nextElementSibling];
   if (inwards && above) return `${above.dataset.item}.${part}.`;
-  if (next) return `${next.dataset.parent}.${part}.${next.dataset.item}`;
-  return `.${part}.`;
-}
-
-function walk(line, step, wanted) {
-  let other = line[step];
-  while (other && !wanted(other)) other = other[step];
-  return other;
-}
-
-function isBelow(line, item) {
-  for (let parent = line.dataset.parent; parent; ) {
-    if (parent === item) return true;
-    parent = document.getElementById(`item-${parent}`)?.dataset.parent;
-  }
-  return false;
+  const parent = item.parentElement.dataset.list;
+  return `${parent}.${part}.${next ? next.dataset.item : ""}`;
 }
 
 /* The order of these listeners matters: forms.js asks for a second press first and prevents the default. */

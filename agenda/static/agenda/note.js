@@ -80,7 +80,7 @@ async function save(item) {
 function take(item, draft, { ok, status, body }) {
   if (ok && body.version) stored(item, draft, body.version);
   else if (status === 409 && "text" in body) conflict(item, draft, body);
-  else again(item, draft, body.message ?? "offline");
+  else again(item, draft, body.message);
 }
 
 function stored(item, draft, version) {

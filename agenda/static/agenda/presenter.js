@@ -1,4 +1,6 @@
 /* A presenter's page asks every few seconds whether anything has changed; only the zones whose words differ are replaced. */
+import { say as announce } from "../meetings/say.js";
+
 const EVERY = 3000;
 const ANSWER = 6000;
 const page = document.getElementById("presenter");
@@ -6,7 +8,9 @@ const banner = document.getElementById("connection");
 let tag = page.dataset.tag;
 
 function say(text) {
-  if (banner.textContent !== text) banner.textContent = text;
+  if (banner.textContent === text) return;
+  announce(text || page.dataset.back, text !== "");
+  banner.textContent = text;
   banner.hidden = text === "";
 }
 
@@ -17,6 +21,7 @@ function show(html) {
     const words = fresh.content.querySelector(`[data-zone="${zone.dataset.zone}"]`);
     if (!words || words.innerHTML === zone.innerHTML) continue;
     zone.innerHTML = words.innerHTML;
+    if (zone.dataset.zone === "now") announce(zone.textContent.replace(/\s+/g, " ").trim(), true);
     zone.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
   }
 }

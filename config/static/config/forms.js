@@ -33,8 +33,13 @@ export async function send(url, data) {
   const signal = body instanceof FormData ? undefined : AbortSignal.timeout(ANSWER);
   const response = await fetch(url, { method: "POST", body, headers, signal });
   const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
-  /* A page instead of JSON is the sign-in page: the session has ended and nothing was stored. */
-  return { ok: response.ok && isJson, status: response.status, body: isJson ? await response.json() : {} };
+  return { ok: response.ok && isJson, status: response.status, body: isJson ? await response.json() : { message: reason(response.status) } };
+}
+
+/* An answer without words of its own. A page where JSON was wanted is the sign-in page: the session has ended. */
+export function reason(status) {
+  const words = document.body.dataset;
+  return status < 300 ? words.signedOut : words.refused.replace("{status}", status);
 }
 
 /* A form with a place for it shows a refusal at its field; any other one in the page's corner. */
@@ -60,7 +65,7 @@ async function sendForm(form, button) {
     if (ok) {
       form.dispatchEvent(new CustomEvent("live:sent", { bubbles: true, detail: body }));
       form.closest(":popover-open")?.hidePopover();
-    } else refuse(form, body.message ?? document.body.dataset.unsent);
+    } else refuse(form, body.message);
   } catch {
     tell(document.body.dataset.unsent, "danger");
   } finally {

@@ -1,5 +1,5 @@
 /* Papers: drop or choose files, several at once, each with its progress. Without this script the form sends itself. */
-import { csrf, tell } from "../config/forms.js";
+import { csrf, reason } from "../config/forms.js";
 
 const parts = (form) => ({
   input: form.querySelector("input[type=file]"),
@@ -20,10 +20,23 @@ function sendOne(form, file, alone) {
     request.setRequestHeader("X-CSRFToken", csrf());
     request.responseType = "json";
     request.upload.onprogress = (event) => event.lengthComputable && (bar.value = (100 * event.loaded) / event.total);
-    request.onload = () => resolve({ ok: request.status < 300, message: request.response?.message ?? "" });
+    request.onload = () => resolve({ ok: Boolean(request.response?.file), message: request.response?.message ?? (request.status === 413 ? form.dataset.tooLarge : reason(request.status)) });
     request.onerror = request.onabort = () => resolve({ ok: false, message: document.body.dataset.unsent ?? "" });
     request.send(data);
   });
+}
+
+/* Stays until files are sent again: a push leaves it alone, as it does every refusal (live.js). */
+function report(form, done, failed) {
+  const { status } = parts(form);
+  const lines = [];
+  if (done.length) lines.push(Object.assign(document.createElement("p"), { textContent: `${form.dataset.done} ${done.join(", ")}` }));
+  if (failed.length) {
+    const list = document.createElement("ul");
+    list.append(...failed.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
+    lines.push(Object.assign(document.createElement("p"), { textContent: form.dataset.failed, className: "upload__failed" }), list);
+  }
+  status.replaceChildren(...lines);
 }
 
 /* While files are on their way the form is "dirty": a push leaves it alone (live.js). */
@@ -42,12 +55,11 @@ async function sendAll(form, files) {
     const tooLarge = file.size > Number(words.limit);
     const { ok, message } = tooLarge ? { ok: false, message: words.tooLarge } : await sendOne(form, file, files.length === 1);
     if (ok) done.push(file.name);
-    else failed.push(`${file.name} - ${message}`);
+    else failed.push(`${file.name}: ${message}`);
   }
   bar.hidden = true;
-  status.textContent = done.length ? `${words.done} ${done.join(", ")}` : "";
-  if (failed.length) tell(`${words.failed} ${failed.join("; ")}`, "danger");
-  else form.reset();
+  report(form, done, failed);
+  if (!failed.length) form.reset();
   input.value = "";
   for (const field of form.elements) field.dirty = false;
   form.dirty = false;

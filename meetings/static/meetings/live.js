@@ -1,5 +1,6 @@
 /* The live page: one socket, panels morphed in, nothing typed ever lost. Protocol: docs/live.md. */
 import { Idiomorph } from "../vendor/idiomorph/idiomorph.esm.js";
+import { say as announce, sayChanges } from "./say.js";
 
 const page = document.body.dataset;
 const banner = document.getElementById("connection");
@@ -22,7 +23,9 @@ let retry = 0;
 
 function say(text) {
   if (!banner) return;
-  if (banner.textContent !== text) banner.textContent = text;
+  if (banner.textContent === text) return;
+  announce(text || page.back, text !== "");
+  banner.textContent = text;
   banner.hidden = text === "";
 }
 
@@ -65,6 +68,7 @@ export function show(panels) {
       panel.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
     }
   }
+  sayChanges();
 }
 
 /* Who waits for frames of a type that some other script of the page has asked for, or for a connection to open or end. */
@@ -186,4 +190,5 @@ window.addEventListener("online", () => {
 });
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
+sayChanges(true);
 if (page.liveUrl) connect();
