@@ -111,7 +111,7 @@ def _entry(meeting: Meeting, line: rolls.Line, known: Known) -> Entry:
 def _part(meeting: Meeting, line: rolls.Line) -> tuple[str, Fault]:
     if line.is_present is None:
         return "", _("The list does not say that this person is present.")
-    return _mode(meeting, line) if line.is_present else ("", _("Not present, says the list."))
+    return _mode(meeting, line) if line.is_present else ("", _("Not present according to the list."))
 
 
 def _mode(meeting: Meeting, line: rolls.Line) -> tuple[str, Fault]:

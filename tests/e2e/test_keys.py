@@ -54,5 +54,5 @@ def test_the_reading_form_goes_with_the_desk(visit: Callable[..., Page]):
 
     chair.locator(".next-step__button").click()
 
-    expect(chair.locator(".next-step__words")).to_contain_text("Ich rufe auf Tagesordnungspunkt Ö 2")
+    expect(chair.locator(".next-step__words")).to_contain_text("Ich rufe Tagesordnungspunkt Ö 2 auf")
     assert chair.evaluate("document.documentElement.scrollWidth") <= 820

@@ -50,7 +50,7 @@ def test_a_check_is_counted_stored_and_recorded(running, clerk, come):
 
     assert (check.seats, check.council_members, check.expert_citizens, check.quorate) == (3, 2, 1, True)
     assert last_sentence(running) == (
-        "Die Beschlussfähigkeit wurde geprüft: 3 von 5 stimmberechtigten Sitzen sind besetzt, 3 sind erforderlich"
+        "Die Beschlussfähigkeit wurde geprüft: Von 5 Stimmberechtigten sind 3 anwesend, 3 sind erforderlich"
         " (Ratsmitglieder: 2, sachkundige Bürgerinnen und Bürger: 1). Das Gremium ist beschlussfähig."
     )
 
