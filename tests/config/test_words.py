@@ -82,8 +82,7 @@ OLD_ENGLISH = {
 }
 """English forms that are not written any more. What allauth and Django ask for in their own English is not ours to change."""
 
-OWN_UHR = {
-    "{label} of {name}, {time}","from {time}", "until {time}", "unlocked {time} by {account}"}
+OWN_UHR = {"{label} of {name}, {time}", "from {time}", "until {time}", "unlocked {time} by {account}"}
 SPANS = {"{time} over the time", "{time} left", "speaking for {time}"}
 """Texts whose value brings its "Uhr" along, and those whose value is a span, not a time of day."""
 
