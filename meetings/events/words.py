@@ -10,7 +10,11 @@ from meetings.enums import AttendanceMode, GapReason, MeasureKind, RecessCause, 
 Words = Mapping[str, str | Promise]
 
 WAYS: Words = {AttendanceMode.HALL: _("in the hall"), AttendanceMode.REMOTE: _("remotely")}
-DEPARTURES: Words = {GapReason.LEFT: _("has left the meeting"), GapReason.EXCLUSION: _("counts as absent from now on")}
+DEPARTURES: Words = {
+    GapReason.LEFT: _("has left the meeting"),
+    GapReason.EXCLUSION: _("counts as absent from now on"),
+    GapReason.RECUSAL: _("has left because of a conflict of interest"),
+}
 CAUSES: Words = {
     RecessCause.BREAK: _("break"),
     RecessCause.DISRUPTION: _("technical disturbance"),
