@@ -7,7 +7,7 @@ in another face (`fonts.FALLBACK`), and where none has it, as its code in bracke
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from xml.sax.saxutils import escape
 
@@ -29,9 +29,16 @@ def cleaned(content: object) -> str:
     """The text as it can be shown: one kind of line end, tabs as spaces, composed letters, nothing invisible."""
     words = unicodedata.normalize("NFC", str(content).replace("\r\n", "\n").replace("\r", "\n"))
     words = words.translate(BREAKS | SPACES | HYPHENS)
-    if words.isascii() and words.replace("\n", "").isprintable():
+    if {*map(ord, words)} <= _usual():
         return words
     return "".join(" " if unicodedata.category(char) == "Zs" and char != "\u00a0" else char for char in words if _is_seen(char))
+
+
+@cache
+def _usual() -> frozenset[int]:
+    """What needs no second look: it is in Fira Sans, is seen, and is no odd kind of space."""
+    odd = (chr(code) for code in known() if code not in {0x20, 0xA0})
+    return frozenset({0x20, 0xA0, 10} | {ord(char) for char in odd if _is_seen(char) and unicodedata.category(char) != "Zs"})
 
 
 def _is_seen(char: str) -> bool:

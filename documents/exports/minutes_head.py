@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.exports.layout import RULE, RULED, WIDTH, cell, grid, hanging, heading, text
 
-from reportlab.platypus import Flowable, HRFlowable  # isort: skip  (after the layout, which sets the fonts)
+from reportlab.platypus import Flowable, HRFlowable, Spacer  # isort: skip  (after the layout, which sets the fonts)
 
 from documents.exports.moments import Moments, full
 from documents.minutes import Attendee, Group, Minutes
@@ -28,6 +28,7 @@ def head(minutes: Minutes, moments: Moments, name: str) -> Iterator[Flowable]:
     yield text(name, "title")
     yield text(f"{meeting.title} ({_parts(minutes)})", "subtitle")
     yield text(_other_document(minutes), "small")
+    yield Spacer(1, 6)
     if minutes.is_draft:
         says = _("Draft. These minutes have not been released; they are complete only when chair and clerk have signed.")
         yield text(says, "notice")

@@ -173,8 +173,14 @@ def test_described_accounts_sign_in_with_the_described_password(loaded, client):
 def test_every_described_page_opens_for_the_clerk(meetings, signed_in):
     clerk = signed_in(User.objects.get(email="clerk@example.org"))
 
+    def status_of(url):
+        answer = clerk.get(url)
+        for close in answer._resource_closers:
+            close()
+        return answer.status_code
+
     statuses = {
-        (meeting["state"], name): clerk.get(url).status_code
+        (meeting["state"], name): status_of(url)
         for meeting in demo.describe("")["meetings"]
         for name, url in meeting["urls"].items()
         if name != "ws"

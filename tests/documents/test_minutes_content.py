@@ -215,7 +215,8 @@ def test_what_happened_on_another_day_has_its_date(meeting, clerk, running):
 def test_what_happened_on_the_day_has_only_its_time(running):
     at = timezone.localtime(running.opened_at)
 
-    assert f"{at:%d.%m.%Y}" not in words(running)
+    assert f" {at:%H:%M} Uhr Die Sitzung wurde eröffnet." in words(running)
+    assert f"{at:%d.%m.%Y}, {at:%H:%M} Uhr Die Sitzung" not in words(running)
 
 
 # Up to when ------------------------------------------------------------------------------------------------------------

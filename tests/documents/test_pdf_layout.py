@@ -99,7 +99,7 @@ def test_every_flowable_runs_over_pages(kind, above):
 
 
 @settings(max_examples=40)
-@given(st.lists(st.lists(st.integers(0, 130), min_size=3, max_size=3), min_size=1, max_size=8), st.integers(0, 720))
+@given(st.lists(st.lists(st.integers(0, 130), min_size=3, max_size=3), min_size=1, max_size=8), st.integers(0, 700))
 def test_tables_of_any_heights_lose_no_line(heights, above):
     from reportlab.platypus import Spacer
 

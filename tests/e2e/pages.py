@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.scenes import Scene, act
 
@@ -17,6 +17,7 @@ PAGES = [
     ("meeting of a citizen", None, "/meetings/{meeting}/"),
     ("meeting form", "clerk", "/bodies/{body}/meetings/new/"),
     ("agenda editor", "clerk", "/meetings/{ahead}/agenda/"),
+    ("minutes", "clerk", "/meetings/{meeting}/minutes/"),
     ("item", "clerk", "/items/{item}/"),
     ("papers", "clerk", "/meetings/{ahead}/files/"),
     ("desk", "clerk", "/meetings/{meeting}/desk/"),
@@ -76,3 +77,13 @@ def open_conflict(clerk: Page, scene: Scene) -> None:
         scene.url("open"),
     )
     clerk.wait_for_selector(".kern-alert--danger")
+
+
+def release_minutes(clerk: Page, meeting: int | str) -> None:
+    """After the close: the next step leads to the notes and the draft; two presses release them."""
+    clerk.goto(f"/meetings/{meeting}/desk/")
+    clerk.get_by_role("link", name="Niederschrift fertigstellen und freigeben").click()
+    clerk.get_by_role("button", name="Niederschrift freigeben").click()
+    clerk.locator("#panel-minutes_release button[data-armed]").click()
+    expect(clerk.get_by_role("link", name="Öffentliche Niederschrift (PDF)")).to_have_count(1)
+    expect(clerk.locator("#panel-minutes_release")).to_contain_text("Freigegeben am")

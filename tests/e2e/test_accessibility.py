@@ -78,7 +78,7 @@ def test_the_chairs_tools_and_an_open_disturbance_pass_axe(visit: Callable[..., 
     member.goto(scene.url("room"))
     member.locator("#report-disruption > summary").click()
     member.locator("#report-disruption button[value=no_sound]").click()
-    member.locator(".my-disruption [role=status]").wait_for()
+    member.locator(".my-disruption [data-say]").wait_for()
     clerk.goto(scene.url("desk"))
     for summary in ("#interrupt-or-adjourn > summary", "#order-tools > summary"):
         clerk.locator(summary).first.click()

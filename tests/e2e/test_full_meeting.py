@@ -16,6 +16,7 @@ from tests.e2e import council_order as order
 from tests.e2e.council import CANARIES, Council
 from tests.e2e.council_course import HALL, IN_HALL, LATE, REMOTE, SUBSTITUTE
 from tests.e2e.journal_of_council import SENTENCES
+from tests.e2e.pages import release_minutes
 
 
 def test_a_full_hybrid_meeting(visit: Callable[..., Page], manage: Callable[..., str]):
@@ -34,6 +35,7 @@ def test_a_full_hybrid_meeting(visit: Callable[..., Page], manage: Callable[...,
     order.go_non_public(played)
     order.go_public(played)
     read_journal(played)
+    release_minutes(played["clerk"], played.meeting)
     read_minutes(played)
     assert played.faults == {}
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.e2e.conftest import ROOT
+from tests.e2e.pages import release_minutes
 
 EVENT = json.loads((ROOT / "config" / "demo" / "duisburg-2022-02-01.json").read_text(encoding="utf-8"))
 TITLE = EVENT["meeting"]["title"]
@@ -98,6 +99,7 @@ def test_the_information_event_from_draft_to_minutes(visit, manage, tmp_path):
     next_step(clerk, "Sitzung schließen", twice=True)
     everybody_sees(everyone, "status", "Geschlossen")
 
+    release_minutes(clerk, meeting)
     check_minutes(citizen, meeting)
     check_calendar(citizen, meeting)
     check_journal(manage, meeting, tmp_path)

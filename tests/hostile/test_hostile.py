@@ -12,7 +12,9 @@ from pypdf import PdfReader
 
 from agenda import services as agenda
 from agenda.models import AgendaItem
+from documents.exports.minutes_pdf import pdf_of
 from documents.models import File
+from documents.services import release_minutes
 from meetings import services as meetings
 from meetings.models import Meeting
 from tests.matrix.world import PDF, World, shut
@@ -87,7 +89,8 @@ def finish(world):
         step(poll=Poll.objects.get(item=world.next), actor=world.clerk)
     agenda.close_item(item=world.next, actor=world.clerk)
     meetings.settle_disruption(meeting=world.meeting, disruption=world.disruption.pk, ground="insignificant", actor=world.clerk)
-    meetings.close_meeting(meeting=world.meeting, actor=world.clerk)
+    closed = meetings.close_meeting(meeting=world.meeting, actor=world.clerk)
+    release_minutes(meeting=closed, draw=pdf_of, actor=world.clerk)
 
 
 @pytest.mark.parametrize("name", SPOKEN)
@@ -118,7 +121,9 @@ def test_papers_are_made_of_words_of_every_kind(world, clerk, name):
         pdf = client.get(reverse("documents:minutes_pdf", args=[world.meeting.pk]))
         ics = client.get(reverse("documents:calendar", args=[world.meeting.pk]))
         assert (pdf.status_code, ics.status_code) == (200, 200)
-        assert PdfReader(io.BytesIO(pdf.content)).pages
+        content = b"".join(pdf.streaming_content)
+        shut(pdf)
+        assert PdfReader(io.BytesIO(content)).pages
         events = Calendar.from_ical(ics.content).walk("VEVENT")
         assert [str(event["summary"]) for event in events] == [SPOKEN[name]]
     file = File.objects.get(item=world.next)
