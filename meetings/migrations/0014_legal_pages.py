@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     models.TextField(
-                        help_text="An empty line begins a paragraph, “# ” a heading, “- ” a line of a list; [[...]] marks what is still to be filled in.",
+                        help_text="An empty line begins a paragraph, “# ” a heading, “- ” a line of a list; [[…]] marks what is still to be filled in.",
                         max_length=50000,
                         verbose_name="text",
                     ),

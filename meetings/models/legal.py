@@ -25,7 +25,7 @@ class LegalPage(models.Model):
         _("text"),
         max_length=50_000,
         help_text=_(
-            "An empty line begins a paragraph, “# ” a heading, “- ” a line of a list; [[...]] marks what is still to be filled in."
+            "An empty line begins a paragraph, “# ” a heading, “- ” a line of a list; [[…]] marks what is still to be filled in."
         ),
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
