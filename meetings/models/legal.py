@@ -24,9 +24,7 @@ class LegalPage(models.Model):
     text = models.TextField(
         _("text"),
         max_length=50_000,
-        help_text=_(
-            "An empty line begins a paragraph, “# ” a heading, “- ” a line of a list; [[…]] marks what is still to be filled in."
-        ),
+        help_text=_("An empty line begins a paragraph, “# ” a heading, “- ” a line of a list; [[…]] marks what is still to be filled in."),
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
