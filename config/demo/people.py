@@ -64,7 +64,7 @@ def seats() -> Iterator[Seat]:
 
 def found_committee() -> Body:
     """The city, its committee with 25 voting seats, and everybody in it, and an administrator."""
-    institution = Institution.objects.create(name=INSTITUTION)
+    institution = Institution.objects.create(name=INSTITUTION, contact_email="sitzungsdienst@example.org")
     RulesOfProcedure.objects.create(institution=institution, valid_from=SINCE, source="GO NRW; DigiSiVO (Vorführdaten)")
     body = Body.objects.create(institution=institution, name=BODY, statutory_seats=25)
     factions = _factions(institution)
