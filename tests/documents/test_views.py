@@ -237,9 +237,9 @@ def test_attach_file_of_several_of_which_none_is_taken_stores_nothing(item, desk
 
 
 def test_a_disk_that_becomes_full_takes_nothing_back_of_what_is_told(item, desk, monkeypatch):
-    from documents import services
+    from documents.services import files
 
-    store, seen = services._store, []
+    store, seen = files._store, []
 
     def fill(content):
         seen.append(content.name)
@@ -247,7 +247,7 @@ def test_a_disk_that_becomes_full_takes_nothing_back_of_what_is_told(item, desk,
             raise OSError(errno.ENOSPC, "No space left on device")
         return store(content)
 
-    monkeypatch.setattr(services, "_store", fill)
+    monkeypatch.setattr(files, "_store", fill)
     response = several(item, desk, upload("Eins.pdf"), upload("Zwei.csv", b"a;b\n"), **JSON)
 
     assert response.status_code == 207
