@@ -37,18 +37,22 @@ def _minutes(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 
 def _minutes_release(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    releases = releases_of(meeting)
+    over = meeting.state == MeetingState.CLOSED
+    releases = releases_of(meeting) if over else []
     return {
         "release": next((row for row in releases if row.taken_back_at is None), None),
         "taken_back": [row for row in releases if row.taken_back_at is not None],
-        "is_over": meeting.state == MeetingState.CLOSED,
+        "is_over": over,
     }
 
 
 def _all_notes(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    """After the close; until then each note is written where its item is dealt with, at the desk."""
+    if meeting.state != MeetingState.CLOSED:
+        return {"lines": [], "is_over": False}
     rows = [row for row in agenda_of(meeting, audience) if row.item is not None]
     notes = AgendaItem.objects.filter(meeting=meeting).in_bulk()
-    return {"lines": [{"row": row, "item": notes[row.item.pk], "number": row.number} for row in rows if row.item]}
+    return {"lines": [{"row": row, "item": notes[row.item.pk], "number": row.number} for row in rows if row.item], "is_over": True}
 
 
 def _minutes_step(meeting: Meeting) -> Step | None:

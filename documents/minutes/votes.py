@@ -47,7 +47,7 @@ def _label(record: Record) -> str:
     """What the words put to the vote are now."""
     poll = record.poll
     if poll.procedural_motion is not None:
-        return _("Motion on procedure")
+        return _("Procedural motion")
     if poll.recusal is not None:
         return _("Conflict of interest")
     if poll.motion is not None and poll.motion.is_amendment:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agenda.selectors import closed_to
 from documents.enums import Version
 from documents.models import MinutesCopy, MinutesRelease
-from meetings.enums import Audience
+from meetings.enums import Audience, MeetingState
 from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
 from meetings.selectors import audience_of, rules_of, sees_non_public
@@ -23,8 +23,9 @@ class Sheets:
 
 
 def sheets_of(meeting: Meeting) -> Sheets:
-    """How the minutes of a meeting stand. Two queries."""
-    return Sheets(meeting, standing_release(meeting), rules_of(meeting).members_see_draft_minutes)
+    """How the minutes of a meeting stand. Two queries; before the close nothing can be released, nor asked."""
+    release = standing_release(meeting) if meeting.state == MeetingState.CLOSED else None
+    return Sheets(meeting, release, rules_of(meeting).members_see_draft_minutes)
 
 
 def standing_release(meeting: Meeting) -> MinutesRelease | None:

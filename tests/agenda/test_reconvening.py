@@ -158,7 +158,7 @@ def test_the_desk_of_the_closed_meeting_offers_it(failed, clerk, signed_in):
     again = Meeting.objects.get(reconvened_from=failed)
     assert step.url == reverse("agenda:reconvene_meeting", args=[failed.pk])
     assert landed.url == reverse("meetings:edit_meeting", args=[again.pk])
-    assert next_step(failed) is None
+    assert next_step(failed).url == reverse("documents:minutes", args=[failed.pk])
     assert failed.title in browser.get(again.get_absolute_url()).content.decode()
 
 
