@@ -42,7 +42,7 @@ def test_the_council_comes_in_and_stands_in_order(visit: Callable[..., Page], co
     content = b64decode(council["rolls"]["two columns of names"])
     clerk.set_input_files("#roll-file", {"name": "liste.csv", "mimeType": "text/csv", "buffer": content})
     clerk.click("form.tool-form button")
-    clerk.locator("section[aria-labelledby=good-heading] form button").click()
+    clerk.locator("section:has(> #good-heading) form button").click()
     clerk.wait_for_url("**/attendance/")
     clerk.goto(f"/meetings/{council['meeting']}/attendance/")
     expect(clerk.locator(".stays__name")).to_have_count(50)
