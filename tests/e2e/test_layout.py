@@ -34,7 +34,7 @@ def sticking_out(page: Page) -> dict[int, Any]:
 
 
 def voting_scene(visit: Callable[..., Page], title: str, **look: Any) -> tuple[dict[str | None, Page], scenes.Scene]:
-    visitors = {role: visit(role, **look) for role in ("clerk", "chair", "member", None)}
+    visitors = {role: visit(role, **look) for role in ("clerk", "chair", "member", "administrator", None)}
     scene = scenes.run(visitors["clerk"], [visitors["chair"], visitors["member"]], title)
     return visitors, scenes.put_to_vote(visitors["clerk"], scene, question=LONG if title == LONG[:500] else scenes.QUESTION)
 
