@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from agenda.models import AgendaItem
 from agenda.services import add_item, edit_item, move_motion, open_item, write_note
-from documents.exports.layout import safe
+from documents.exports.glyphs import markup
 from meetings import services
 from meetings.models import Person
 from meetings.typed import one_line, paragraphs, words_of
 
 
 def test_a_tab_is_a_space_in_the_minutes():
-    assert safe("Frau\tMüller\x0bspricht\r\nzwei") == "Frau Müller<br/>spricht<br/>zwei"
+    assert markup("Frau\tMüller\x0bspricht\r\nzwei") == "Frau Müller<br/>spricht<br/>zwei"
 
 
 @given(st.text(max_size=60))
