@@ -13,9 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem
 from documents.enums import Version
-from documents.names import minutes_name
+from documents.names import meeting_stem, minutes_name
 from documents.storage import random_place
 from meetings.models import Meeting, Person
+
+
+def stem_of_meeting(meeting: Meeting) -> str:
+    """What the files of a meeting begin with; its day is the day in the house's time zone."""
+    return meeting_stem(timezone.localdate(meeting.starts_at), meeting.body.name, meeting.title)
 
 
 class FileQuerySet(models.QuerySet["File"]):
@@ -164,8 +169,7 @@ class MinutesCopy(models.Model):
     @property
     def name(self) -> str:
         """Its name for downloads."""
-        meeting = self.release.meeting
-        return minutes_name(timezone.localdate(meeting.starts_at), meeting.body.name, self.version)
+        return minutes_name(stem_of_meeting(self.release.meeting), self.version)
 
     @property
     def is_public(self) -> bool:

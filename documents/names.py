@@ -21,10 +21,16 @@ def speaking_name(number: str, title: str, ending: str, original: str = "") -> s
 _VERSIONS = {"public": "oeffentlich", "full": "vollstaendig", "abridged": "vollstaendig-ohne-befangene-Punkte"}
 
 
-def minutes_name(day: date, body: str, version: str, *, draft: bool = False) -> str:
-    """The file name of minutes: what they are of, and which of the two documents it is, a draft or not."""
+def meeting_stem(day: date, body: str, title: str) -> str:
+    """What files of a meeting begin with: day, body and title, for a body may meet twice a day."""
+    parts = (plain(body)[:60], plain(title)[:40])
+    return "-".join([f"{day:%Y-%m-%d}", *(part.strip("-") for part in parts if part)])
+
+
+def minutes_name(stem: str, version: str, *, draft: bool = False) -> str:
+    """The file name of minutes: of which meeting (`meeting_stem`), which of the two documents it is, a draft or not."""
     state = "-Entwurf" if draft else ""
-    return f"Niederschrift{state}-{day:%Y-%m-%d}-{plain(body)[:60].rstrip('-')}-{_VERSIONS[version]}.pdf"
+    return f"Niederschrift{state}-{stem}-{_VERSIONS[version]}.pdf"
 
 
 def plain(text: str) -> str:

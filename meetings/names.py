@@ -88,7 +88,7 @@ def spelt(text: str) -> str:
     """A name as it is compared: composed, one kind of apostrophe and hyphen, single spaces, capital or small alike."""
     whole = unicodedata.normalize("NFKC", text)
     whole = re.sub(f"[{APOSTROPHES}]", "'", re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", whole))
-    return " ".join(re.sub(f"[{HYPHENS}]", "-", whole).casefold().split())
+    return " ".join(re.sub(rf"\s*[{HYPHENS}]\s*", "-", whole).casefold().split())
 
 
 def without_titles(text: str) -> str:

@@ -21,6 +21,9 @@ from meetings.roll_words import NAMING, NOT, column_of, is_known, mode_of, prese
 
 LARGEST, LONGEST = 200 * 1024, 500
 SEPARATORS = ";\t,|"
+OF_EIGHT_BITS = ("cp1252", "mac_roman", "cp850")
+"""What spreadsheets on Windows, on a Mac and under DOS write, the likeliest first."""
+IN_NAMES = frozenset("äöüßÄÖÜéèêëáàâåãçñóòôõøíìîïúùûæœšžýÿÉÈÊÁÀÂÅÃÇÑÓÒÔÕØÍÎÏÚÛÆŒŠŽÝ–’„“”")
 LOOKED_AT = 20
 """So many lines are looked at for the separator and the heading: a title may stand above it."""
 Row = tuple[int, list[str]]
@@ -51,7 +54,7 @@ class Roll:
 
 
 def decode(content: bytes) -> str:
-    """The file's text: UTF-8 or UTF-16, with or without BOM, else what spreadsheets on Windows write; letters composed.
+    """The file's text: UTF-8 or UTF-16, with or without BOM, else one of `OF_EIGHT_BITS`; letters composed.
 
     400 `roll.too_large`, `roll.unreadable`.
     """
@@ -71,7 +74,12 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return min((content.decode(charset, errors="replace") for charset in OF_EIGHT_BITS), key=_strangeness)
+
+
+def _strangeness(text: str) -> int:
+    """How much in a text no name or heading has: the sign that it was read by the wrong table of characters."""
+    return sum(not char.isascii() and char not in IN_NAMES for char in text)
 
 
 def _wide(content: bytes) -> str | None:

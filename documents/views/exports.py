@@ -7,7 +7,7 @@ import hashlib
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 from documents import selectors, services
 from documents.exports.calendar import Stamp, calendar_of, digest_of
 from documents.exports.check_package import NAME, archive_of, package_of
-from documents.names import plain
-from meetings.models import Meeting
+from documents.models import stem_of_meeting
 from meetings.selectors import meeting_or_404
 
 
@@ -28,7 +27,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):
         row = services.stamp_calendar(meeting, digest_of(meeting))
         content = calendar_of(meeting, url, Stamp(row.sequence, row.changed_at))
-    return unless_known(request, as_file(content, "text/calendar; charset=utf-8", f"{_stem(meeting)}.ics"))
+    return unless_known(request, as_file(content, "text/calendar; charset=utf-8", f"{stem_of_meeting(meeting)}.ics"))
 
 
 @require_safe
@@ -38,7 +37,7 @@ def check_package(request: HttpRequest, pk: int) -> HttpResponse:
     public_only = not selectors.opens_all(actor, meeting)
     services.note_package(meeting=meeting, public_only=public_only, reader=actor)
     files = package_of(meeting, public_only=public_only)
-    stem = f"{NAME}-{_stem(meeting)}{'-oeffentlich' if public_only else ''}"
+    stem = f"{NAME}-{stem_of_meeting(meeting)}{'-oeffentlich' if public_only else ''}"
     return as_file(archive_of(files, stem), "application/zip", f"{stem}.zip")
 
 
@@ -47,10 +46,6 @@ def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["ETag"] = etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
     found = get_conditional_response(request, etag=etag, response=response)
     return found or response
-
-
-def _stem(meeting: Meeting) -> str:
-    return f"{timezone.localtime(meeting.starts_at):%Y-%m-%d}-{plain(meeting.body.name)[:60]}"
 
 
 def as_file(content: bytes, media_type: str, name: str) -> HttpResponse:

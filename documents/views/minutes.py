@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
 from agenda.selectors import closed_to
@@ -17,7 +17,7 @@ from documents import selectors, services
 from documents.enums import Version
 from documents.exports.minutes_pdf import pdf_of
 from documents.minutes import minutes_of
-from documents.models import MinutesCopy
+from documents.models import MinutesCopy, stem_of_meeting
 from documents.names import minutes_name
 from documents.streaming import send_file
 from documents.views.exports import as_file
@@ -61,8 +61,7 @@ def _draft(actor: Actor, meeting: Meeting, audience: Audience) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):
         content = pdf_of(minutes_of(meeting, audience, closed_to(meeting, actor)), settings.LANGUAGE_CODE)
     version = Version.FULL if sees_non_public(audience) else Version.PUBLIC
-    day = timezone.localdate(meeting.starts_at)
-    return as_file(content, "application/pdf", minutes_name(day, meeting.body.name, version, draft=True))
+    return as_file(content, "application/pdf", minutes_name(stem_of_meeting(meeting), version, draft=True))
 
 
 def _released(request: HttpRequest, actor: Actor, copy: MinutesCopy) -> HttpResponseBase:

@@ -18,6 +18,7 @@ const entries = calendar.getAllSubcomponents("vevent").map((component) => {
     status: component.getFirstPropertyValue("status"),
     sequence: event.sequence,
     organizer: event.organizer,
+    publisher: component.getFirstProperty("organizer")?.getParameter("cn"),
     alarms: component.getAllSubcomponents("valarm").map((alarm) => alarm.getFirstPropertyValue("trigger").toString()),
   };
 });
