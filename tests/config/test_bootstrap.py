@@ -9,6 +9,8 @@ import pytest
 
 from config import assets, bootstrap, demo_options
 
+pytestmark = pytest.mark.any_database
+
 
 def test_check_python_refuses_an_old_one_in_a_sentence():
     with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer, this is 3\.9\.6"):

@@ -13,6 +13,8 @@ import pytest
 
 from config.bootstrap import ROOT
 
+pytestmark = [pytest.mark.long, pytest.mark.any_database]
+
 
 @pytest.fixture
 def command(tmp_path):

@@ -16,6 +16,8 @@ from tests.e2e.conftest import free_port, wait_until_ready
 KNOWN = "directory@example.org"
 MAKE = f"""
 from meetings.models import User
+
+pytestmark = pytest.mark.any_database
 User.objects.create_user("{KNOWN}")
 User.objects.create_user("closed@example.org", is_active=False)
 """

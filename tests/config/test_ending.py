@@ -15,6 +15,8 @@ from config.ending import CUT_OFF
 from tests.config.wire import Program, code, council, post, rest, status
 from tests.load.bench_council import TOKEN
 
+pytestmark = pytest.mark.long
+
 ON_SQLITE = pytest.mark.skipif(not settings.USES_SQLITE, reason="holds the lock of SQLite's file")
 
 

@@ -15,6 +15,8 @@ from meetings.selectors import institutions_of
 from meetings.services.accounts import invite_person, tell_former_address
 from tests.conftest import make_user
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def city(institution):

@@ -11,7 +11,7 @@ from config import private
 from config.bootstrap import lock
 from tests.config.test_settings import python  # noqa: F401  (a fixture)
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+pytestmark = [pytest.mark.any_database, pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")]
 
 
 def mode(path):

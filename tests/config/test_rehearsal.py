@@ -17,6 +17,8 @@ from meetings import selectors
 from meetings.models import Body, Meeting, Membership
 from tests.load.servers import ROOT, data_folder, running, surroundings
 
+pytestmark = pytest.mark.long
+
 FORM = """<section><form method="post" action="/polls/7/cast/"><input type="hidden" name="csrfmiddlewaretoken" value="x">
 <input type="hidden" name="ballot_id" value="b-1">
 <button name="choice" value="yes">Ja</button><button name="choice" value="no">Nein</button>

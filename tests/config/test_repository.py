@@ -8,6 +8,8 @@ import pytest
 
 from config.bootstrap import ROOT
 
+pytestmark = pytest.mark.any_database
+
 LOCKS = sorted([*ROOT.glob("requirements/*.txt"), ROOT / "package-lock.json"])
 
 

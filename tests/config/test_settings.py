@@ -16,6 +16,8 @@ from config.secret import secret_key
 PRINT = """
 import json, sys
 from config import settings
+
+pytestmark = pytest.mark.any_database
 print(json.dumps({name: getattr(settings, name, None) for name in sys.argv[1:]}, default=str))
 """
 OURS = {

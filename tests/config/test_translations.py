@@ -8,6 +8,8 @@ from django.utils import translation
 
 from config.management.commands.compile_translations import ROOMS, catalogues
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(__file__).resolve().parents[2]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 

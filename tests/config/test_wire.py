@@ -8,6 +8,8 @@ import pytest
 from tests.config.wire import Program, code, council, full_disk, post, rest, status, statuses
 from tests.load.bench_council import TOKEN
 
+pytestmark = [pytest.mark.long, pytest.mark.any_database]
+
 MB = 1024**2
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 PDF = b"%PDF-1.7\n" + b"x" * (5 * MB) + b"\n%%EOF\n"

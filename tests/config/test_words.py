@@ -15,6 +15,8 @@ from django.utils.timezone import localtime
 from config.management.commands.compile_translations import ROOMS, catalogues
 from meetings.templatetags.clock import clock
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = ROOT / "docs" / "words.md"
 TAG = re.compile(r"<[^>]*>")

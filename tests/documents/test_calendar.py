@@ -9,6 +9,8 @@ from agenda.services import add_item
 from meetings.services import cancel_meeting, convene_meeting, create_meeting, edit_meeting, open_meeting
 from tests.conftest import BERLIN
 
+pytestmark = pytest.mark.any_database
+
 STRANGE = [
     'Sitzung "mit; Zeichen", \\n und <b>Auszeichnung</b>',
     "جلسة اللجنة الرقمية שלום",

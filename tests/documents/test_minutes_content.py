@@ -29,6 +29,8 @@ from tests.publicity import open_secret
 from tests.resolved import RESOLVED
 from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll, put_procedural_to_vote
 
+pytestmark = pytest.mark.any_database
+
 
 def text_of(content):
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())

@@ -24,6 +24,8 @@ from meetings.models import Person
 from meetings.services import record_arrival, record_departure
 from tests.documents.conftest import upload
 
+pytestmark = pytest.mark.any_database
+
 FACE = Face("Titel", "Haus", "Kopf", "Fuß", "de")
 SIXTY = "\n".join(f"Zeile {number}." for number in range(1, 61))
 LONG = " ".join(f"Wort{number}" for number in range(900))[:6000]

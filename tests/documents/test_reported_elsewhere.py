@@ -20,6 +20,8 @@ from meetings.names import spelt
 from meetings.services.letters import letter
 from tests.foreign import ask
 
+pytestmark = pytest.mark.any_database
+
 FAMILY = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
 
 

@@ -13,6 +13,8 @@ from playwright.sync_api import Page
 from tests.e2e import scenes
 from tests.e2e.pages import addresses, open_conflict
 
+pytestmark = [pytest.mark.long, pytest.mark.any_database]
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],

@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import scenes
+
+pytestmark = pytest.mark.any_database
 
 PATIENCE = 15_000
 
@@ -149,3 +152,18 @@ def test_a_presenter_hears_that_they_are_asked_in(visit: Callable[..., Page]):
     scenes.act(clerk, scene.url("open"))
     scenes.act(clerk, f"/items/{scene.items[0]}/open/")
     listener.hears("Ihr Tagesordnungspunkt wurde aufgerufen.", "assertive")
+
+
+def test_the_same_words_are_said_a_second_time(visit: Callable[..., Page]):
+    """github.com/discourse/discourse/pull/42120: a region that gets the text it has already says nothing."""
+    clerk, citizen = visit("clerk"), visit()
+    scene = scenes.run(clerk, [], "Zweimal dasselbe")
+    citizen.goto(scene.url("public"))
+    listener = Listener(citizen)
+
+    for _ in range(2):
+        scenes.act(clerk, scene.url("interrupt"))
+        listener.hears("Die Sitzung: Unterbrochen", "polite")
+        scenes.act(clerk, scene.url("resume"))
+        listener.hears("Die Sitzung: Läuft", "polite")
+    expect(citizen.locator("#say p", has_text="Die Sitzung: Unterbrochen")).to_have_count(2)

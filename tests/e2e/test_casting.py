@@ -47,6 +47,8 @@ JSON.parse(Object.entries(localStorage).find(([key]) => key.startsWith("ratssaal
 """
 IN_ROOM = """
 from voting.models import Ballot
+
+pytestmark = pytest.mark.any_database
 print([%s for b in Ballot.objects.filter(elector__poll__meeting=%d).order_by("seq")])
 """
 

@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from documents.check import check
 from tests.voting.tampering import EVENTS, HEADS, KEYS, Package, fingerprint, tampered
 
+pytestmark = pytest.mark.any_database
+
 FILES = (EVENTS, HEADS, KEYS)
 
 

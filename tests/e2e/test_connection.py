@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import scenes
 
+pytestmark = pytest.mark.any_database
+
 BANNER = "#connection"
 OUTLINE = "(style => [style.outlineStyle, parseFloat(style.outlineWidth)])(getComputedStyle(document.activeElement))"
 NO_SOCKETS = """window.WebSocket = class { constructor() { setTimeout(() => this.onclose?.({code: 1006}), 10); } close() {} };"""

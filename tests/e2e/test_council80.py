@@ -15,6 +15,8 @@ from meetings.names import filed
 from tests.e2e.conftest import account
 from tests.e2e.test_layout import sticking_out
 
+pytestmark = pytest.mark.any_database
+
 CODE = "import json; from tests.council80 import hold; print('ROLLS', json.dumps(hold({email!r})))"
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from itertools import groupby
 
+import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
@@ -17,6 +18,8 @@ from tests.e2e.council import CANARIES, Council
 from tests.e2e.council_course import HALL, IN_HALL, LATE, REMOTE, SUBSTITUTE
 from tests.e2e.journal_of_council import SENTENCES
 from tests.e2e.pages import release_minutes
+
+pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
 
 def test_a_full_hybrid_meeting(visit: Callable[..., Page], manage: Callable[..., str]):

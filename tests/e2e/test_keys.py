@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import scenes
 from tests.e2e.test_accessibility import complaints
+
+pytestmark = pytest.mark.any_database
 
 
 def test_a_clerk_gets_on_with_the_keyboard_alone(visit: Callable[..., Page]):

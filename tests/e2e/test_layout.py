@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.e2e import scenes
 from tests.e2e.pages import addresses
+
+pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
 WIDTHS = ((320, 700), (390, 844), (820, 1180), (1440, 900))
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft und Haushaltssatzung " * 5

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import lively
 from tests.e2e.council import FOLLOWS, Council
 from tests.e2e.council_course import PHONE, TABLET, enter, poll_number, vote
 from tests.e2e.lively import FEWER, MORE, SECRET, URGENT
+
+pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
 HALL, REMOTE, THIRD = "member01", "member02", "member03"
 IN_HALL = ["chair", "deputy1", "deputy2", *(f"member{number:02}" for number in range(4, 12))]

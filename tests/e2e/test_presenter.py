@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import scenes
 from tests.e2e.test_layout import sticking_out
+
+pytestmark = pytest.mark.any_database
 
 WITHIN = 8000
 

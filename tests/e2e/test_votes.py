@@ -29,6 +29,8 @@ from django.utils import timezone
 from meetings.models import Body
 from meetings.selectors import roll
 from meetings.services import create_meeting
+
+pytestmark = pytest.mark.any_database
 body = Body.objects.get(name="Digitalisierungsausschuss")
 clerk, today = clerk_of(body), timezone.localdate()
 meeting = create_meeting(body=body, actor=clerk, title="15. Sitzung des Digitalisierungsausschusses (Demo)", format="hybrid",

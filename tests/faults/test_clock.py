@@ -23,7 +23,11 @@ JUMPS = {"+1 h": HOUR, "+10 s": 10, "-1 h": -HOUR, "-1 h again": -HOUR}
 """The last one leads to a time at which the meeting had not been opened."""
 WATCHED = 2.5  # seconds; the jump is noticed within one, and the program looks at its connections every second
 
-pytestmark = pytest.mark.skipif(not LIBRARY, reason="libfaketime is not installed (Debian: faketime)")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.any_database,
+    pytest.mark.skipif(not LIBRARY, reason="libfaketime is not installed (Debian: faketime)"),
+]
 
 
 class Clock:

@@ -11,6 +11,8 @@ from tests.faults.electors import DOUBLED
 from tests.faults.kills import Trial, next_vote, serving
 from tests.faults.places import of_this_run
 
+pytestmark = pytest.mark.long
+
 CLIENTS, CASTS, KILLS = 20, 400, 5
 AT_MOST = 60
 """Kills of the control; about every third falls between the commit and the answer."""

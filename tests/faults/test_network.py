@@ -5,9 +5,13 @@ SQLite only: the program runs as a process of its own, and what goes wrong here 
 
 import random
 
+import pytest
+
 from tests.faults.network import FAULTS, Trial
 from tests.faults.proxy import Proxy
 from tests.load.servers import running
+
+pytestmark = pytest.mark.any_database
 
 LASTS = 0.7
 

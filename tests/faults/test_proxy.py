@@ -11,6 +11,8 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.faults.proxy import Proxy
 
+pytestmark = pytest.mark.any_database
+
 REQUEST = "{} / HTTP/1.1\r\nHost: test\r\nContent-Length: {}\r\n\r\n{}"
 LARGE = "x" * 1_000_000
 

@@ -10,7 +10,7 @@ from tests.faults.races import CONTROLS, raced
 RACES, CASTS = 20, 20
 FEW = 8
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_close_counts_exactly_what_got_a_receipt_and_nothing_comes_after_it():

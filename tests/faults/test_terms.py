@@ -8,6 +8,8 @@ from tests.faults.kills import Trial, serving
 from tests.faults.places import of_this_run
 from tests.faults.victims import ENDS_WITHIN, AskedToEnd
 
+pytestmark = pytest.mark.long
+
 CLIENTS, CASTS, TERMS = 20, 400, 5
 
 

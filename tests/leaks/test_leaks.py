@@ -9,6 +9,8 @@ from tests.leaks.crawl import ask, other_addresses, room_addresses
 from tests.leaks.logged import logged
 from tests.leaks.planted import DESK, DRAFT, MAIL, SECRET, Planted
 
+pytestmark = [pytest.mark.long, pytest.mark.any_database]
+
 FORBIDDEN = {
     "public": (DRAFT, SECRET, DESK, MAIL),
     "presenter": (DRAFT, SECRET, DESK, MAIL),

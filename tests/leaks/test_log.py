@@ -23,7 +23,7 @@ from tests.leaks.logged import formatter_of_the_program, logged
 from tests.leaks.planted import Planted
 
 CLIENT, SIXTH, CODE = "203.0.113.77", "2001:db8:7::77", "WRNG-CODE"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture

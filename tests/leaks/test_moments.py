@@ -27,7 +27,7 @@ from meetings.selectors import actor_for
 from tests.publicity import leave_public
 from tests.resolved import RESOLVED
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 CANARY = "Kanarienpreis"
 
 

@@ -23,6 +23,8 @@ from tests.leaks.test_sockets import _socket, frames_of
 from tests.revealed import to_non_public, to_public
 from voting import services as voting
 
+pytestmark = pytest.mark.long
+
 OWN_WORDS = ("title", "subtitle", "draftresolution")
 PHASES = ("excluded", "moved", "open", "speaking", "changed", "back", "closed")
 FORBIDDEN = (DRAFT, SECRET, DESK, MAIL)

@@ -12,7 +12,7 @@ from tests.leaks.planted import Planted
 from tests.meetings.video_servers import SECRET, BigBlueButtonLike, serving
 
 KEY = "a-secret-that-only-both-servers-know-0123456789"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.matrix.world import ROLES, World, shut
 from tests.undone import undone
 
 TABLE = Path(__file__).with_name("table.txt")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 OUR_ROOMS = ("meetings", "agenda", "voting", "documents")
 
 

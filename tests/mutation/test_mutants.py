@@ -10,6 +10,8 @@ import pytest
 
 from tests.mutation.mutants import mutants_of, mutated
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -16,7 +16,7 @@ from tests.pages.collected import every_page
 from tests.undone import undone as take_back
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.any_database, pytest.mark.django_db]
 HAS_JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="java is not installed (Debian: default-jre-headless)")
 
 

@@ -23,7 +23,7 @@ from tests.properties.model import Told, tell
 from voting.models import Poll
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 class Checked(FloorMachine):

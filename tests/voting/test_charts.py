@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from voting.charts import HEIGHT, WIDTH, hemicycle
 
+pytestmark = pytest.mark.any_database
+
 
 @given(st.integers(0, 160))
 def test_every_seat_stands_inside_and_alone(seats):

@@ -17,6 +17,8 @@ from meetings.words_of_head import FIRST, SECOND, words_of
 from tests.voting.sittings import Sitting
 from tests.voting.tampering import Package, tampered
 
+pytestmark = pytest.mark.long
+
 HONEST = int(os.environ.get("CHECK_MEETINGS", "6"))
 TAMPERED = 300
 

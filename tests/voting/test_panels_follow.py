@@ -23,6 +23,8 @@ from voting import services
 from voting.models import ApprovalOverride, Poll
 from voting.services.approval import override_approval
 
+pytestmark = pytest.mark.any_database
+
 
 class Stage:
     """A meeting with its screens; `do` calls a service, pushes what its events touch, and compares."""

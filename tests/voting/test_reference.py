@@ -8,8 +8,12 @@ import random
 from collections import Counter
 from fractions import Fraction
 
+import pytest
+
 from voting.majority import ABSTENTIONS, RULES, decide, required_yes
 from voting.tally import count
+
+pytestmark = pytest.mark.any_database
 
 SETS = 100_000
 MOODS = [  # how likely yes, no, abstain, invalid and not voting are in a meeting
