@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-LONGEST_STEM = 100
+LONGEST_STEM, LONGEST_PART = 100, 60
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"})
 
 
@@ -22,9 +22,17 @@ _VERSIONS = {"public": "oeffentlich", "full": "vollstaendig", "abridged": "volls
 
 
 def meeting_stem(day: date, body: str, title: str) -> str:
-    """What files of a meeting begin with: day, body and title, for a body may meet twice a day."""
-    parts = (plain(body)[:60], plain(title)[:40])
-    return "-".join([f"{day:%Y-%m-%d}", *(part.strip("-") for part in parts if part)])
+    """What files of a meeting begin with: day, body and title, for a body may meet twice a day.
+
+    A title that names the body stands alone.
+    """
+    whose, what = _cut(plain(body)), _cut(plain(title))
+    return "-".join([f"{day:%Y-%m-%d}", *(part for part in ("" if whose in what else whose, what) if part)])
+
+
+def _cut(words: str) -> str:
+    """At most so much of a name, whole words where there are several."""
+    return words if len(words) <= LONGEST_PART else words[: LONGEST_PART + 1].rpartition("-")[0] or words[:LONGEST_PART]
 
 
 def minutes_name(stem: str, version: str, *, draft: bool = False) -> str:

@@ -27,3 +27,4 @@ def load() -> None:
     meetings.hold_past_meeting(body, clerk)
     meetings.plan_information_event(body, clerk)
     meetings.plan_ordinary_meeting(body, clerk)
+    people.let_be_known(body)

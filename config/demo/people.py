@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from meetings.enums import VOTING_ROLES, Role
 from meetings.models import Body, Faction, Institution, Membership, Person, RulesOfProcedure, Term, User
@@ -102,6 +103,11 @@ def _sit(seat: Seat, body: Body, faction: Faction | None, user: User) -> None:
 def _administrator(encoded: str) -> None:
     user = _account("admin", encoded, is_staff=True, is_superuser=True)
     Person.objects.create(user=user, family_name="Technische Administration", is_demo=True)
+
+
+def let_be_known(body: Body) -> None:
+    """Nobody is written to about the demonstration's own people."""
+    body.records.filter(told_at=None).update(told_at=timezone.now())
 
 
 def clerk_of(body: Body) -> Actor:

@@ -23,6 +23,8 @@ LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 22 * mm, 22 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 LEAD = 20 * mm
 MOST_COLUMNS = 8
+ROOM_FOR_TWO = 22 * mm
+"""What a heading and the first two lines of the table below it need; the table itself may run over pages."""
 
 _base = ParagraphStyle(
     "text", fontName=FAMILY, fontSize=10, leading=14, textColor=INK, alignment=TA_LEFT, spaceAfter=4, splitLongWords=1, allowWidows=0
@@ -64,6 +66,7 @@ STYLES = {
     ),
     "h2": ParagraphStyle("h2", _base, fontName=BOLD, fontSize=11.5, leading=15, spaceBefore=12, spaceAfter=3, keepWithNext=1),
     "h3": ParagraphStyle("h3", _base, fontName=SEMI_BOLD, fontSize=10, leading=14, spaceBefore=5, spaceAfter=1, keepWithNext=1),
+    "group": ParagraphStyle("group", _base, fontName=SEMI_BOLD, spaceBefore=5, spaceAfter=1),
     "resolution": ParagraphStyle("resolution", _base, leftIndent=10, borderPadding=0),
     "result": ParagraphStyle("result", _base, fontName=SEMI_BOLD, leftIndent=10),
     "notice": ParagraphStyle(

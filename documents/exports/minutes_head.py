@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from documents.exports.layout import RULE, RULED, WIDTH, cell, grid, hanging, heading, text
+from documents.exports.layout import ROOM_FOR_TWO, RULE, RULED, WIDTH, cell, grid, hanging, heading, text
 
-from reportlab.platypus import Flowable, HRFlowable, Spacer  # isort: skip  (after the layout, which sets the fonts)
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer  # isort: skip  (after the layout, which sets the fonts)
 
 from documents.exports.moments import Moments, full
 from documents.minutes import Attendee, Group, Minutes
@@ -55,7 +55,7 @@ def _facts(minutes: Minutes, moments: Moments) -> Iterator[tuple[str, str]]:
     begin = meeting.opened_at or meeting.starts_at
     yield _("Date"), f"{date_format(timezone.localtime(begin), 'l')}, {date_format(timezone.localtime(begin), 'DATE_FORMAT')}"
     yield _("Place"), meeting.hall or (_("by video") if meeting.format == MeetingFormat.DIGITAL else "")
-    yield _("Format"), " - ".join(part for part in (str(meeting.get_format_display()), meeting.legal_basis) if part)
+    yield _("Format"), " – ".join(part for part in (str(meeting.get_format_display()), meeting.legal_basis) if part)
     yield _("Begin"), moments.clock(meeting.opened_at)
     yield _("End"), moments.clock(meeting.closed_at)
     yield _("Interruptions"), ", ".join(moments.span(*recess) for recess in minutes.recesses)
@@ -95,7 +95,8 @@ def attendance(minutes: Minutes, moments: Moments) -> Iterator[Flowable]:
     """The list of those present and absent."""
     yield heading(_("Attendance"), 0)
     for group in minutes.groups:
-        yield text(group.title, "h3")
+        yield CondPageBreak(ROOM_FOR_TWO)
+        yield text(group.title, "group")
         widths = [WIDTH * 0.34, WIDTH * 0.4, WIDTH * 0.26]
         lines = [[cell(words, width) for words, width in zip(row, widths, strict=True)] for row in _people(minutes, moments, group)]
         yield grid(lines, widths, RULED)

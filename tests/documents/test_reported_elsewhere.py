@@ -90,6 +90,8 @@ def test_two_meetings_of_a_day_have_minutes_of_two_names():
     stems = [meeting_stem(date(2027, 7, 1), "Rat", title) for title in ("1. Sitzung", "2. Sitzung", "")]
 
     assert stems == ["2027-07-01-Rat-1-Sitzung", "2027-07-01-Rat-2-Sitzung", "2027-07-01-Rat"]
+    assert meeting_stem(date(2027, 7, 1), "Bauausschuss", "3. Sitzung des Bauausschusses") == "2027-07-01-3-Sitzung-des-Bauausschusses"
+    assert len(meeting_stem(date(2027, 7, 1), "Ö" * 200, "Sitzung " * 60)) <= 132
 
 
 def test_the_sender_of_a_mail_is_one_address_whatever_the_institution_is_called(institution, settings):
