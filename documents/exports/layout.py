@@ -22,6 +22,7 @@ FAINT = HexColor("#ecedf0")
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 22 * mm, 22 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 LEAD = 20 * mm
+TALLEST = A4[1] - TOP - BOTTOM - 20 * mm
 MOST_COLUMNS = 8
 ROOM_FOR_TWO = 22 * mm
 """What a heading and the first two lines of the table below it need; the table itself may run over pages."""
@@ -113,9 +114,21 @@ def cell(content: str, width: float) -> str | Paragraph:
     return content if fits else text(content, "cell")
 
 
+class Grid(Table):
+    """A table that parts between its rows, and within one only where that is taller than a page."""
+
+    _rowHeights: list[float]
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803  (ReportLab's own names)
+        """The pieces for this page and for the next."""
+        self.splitInRow = int(max(self._rowHeights) > TALLEST)
+        pieces: list[Flowable] = super().split(availWidth, availHeight)
+        return pieces
+
+
 def grid(rows: Sequence[list[Any] | tuple[Any, ...]], widths: Sequence[float], style: TableStyle) -> Table:
     """A table in which also a single row that is taller than a page runs over pages."""
-    return Table(rows, colWidths=widths, style=style, hAlign="LEFT", splitInRow=1)
+    return Grid(rows, colWidths=widths, style=style, hAlign="LEFT")
 
 
 def prose(content: str, style: str = "text") -> Iterator[Flowable]:

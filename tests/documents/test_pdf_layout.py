@@ -232,3 +232,13 @@ def test_a_paper_with_an_odd_title_is_taken(running, item, clerk):
     attach_file(item=item, upload=upload("Plan.pdf"), title="Pla\u2011n\tNeu 中", actor=clerk)
 
     assert "Pla-n Neu [U+4E2D]" in words_of(pdf_of(minutes_of(running, Audience.DESK), "de"))
+
+
+def test_a_list_parts_between_its_rows_and_within_one_only_where_no_page_is_tall_enough():
+    usual = grid([[text("Zeile\n" * 3, "cell")] for _ in range(4)], [200], RULED)
+    height = usual.wrap(200, 1000)[1]
+    tall = grid([[text("Zeile\n" * 90, "cell")]], [200], RULED)
+    tall.wrap(200, 1000)
+
+    assert [len(piece._cellvalues) for piece in usual.split(200, height * 0.6)] == [2, 2]
+    assert len(tall.split(200, 400)) == 2
