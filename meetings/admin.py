@@ -30,6 +30,7 @@ from meetings import selectors, services
 from meetings.acting import acting
 from meetings.enums import LegalKind
 from meetings.errors import DomainError
+from meetings.fields import key_of
 from meetings.legal_text import gaps_in
 from meetings.models import (
     AccountLock,
@@ -128,7 +129,7 @@ class LegalPageAdmin(admin.ModelAdmin):
         initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
         kind, language, key = (str(initial.get(name, "")) for name in ("kind", "language", "institution"))
         if kind in LegalKind.values and language in dict(settings.LANGUAGES):
-            institution = Institution.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+            institution = Institution.objects.filter(pk=key_of(key) or 0).first()
             initial["text"] = selectors.template_text(institution, LegalKind(kind), language)
         return initial
 

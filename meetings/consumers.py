@@ -15,6 +15,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from meetings.enums import Audience
+from meetings.fields import key_of
 from meetings.live.crowd import Subscriber
 from meetings.live.door import Rank, address_of, door
 from meetings.live.frames import Sender, Taker, is_from_page, taker_of
@@ -104,7 +105,7 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         """Who asks for what, from the address and the session; None when the address makes no sense."""
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
         seq, view = query.get("seq", ["0"])[0], query.get("view", ["desk"])[0]
-        if not (seq.isascii() and seq.isdigit() and len(seq) < 12) or view not in VIEWS:
+        if key_of(seq) is None or view not in VIEWS:
             return None
         user = self.scope["user"]
         if not user.is_authenticated:

@@ -16,6 +16,7 @@ from datetime import time
 from django.utils.translation import gettext_lazy as _
 
 from meetings.errors import DomainError
+from meetings.fields import is_whole
 from meetings.names import spelt
 from meetings.roll_words import NAMING, NOT, column_of, is_known, mode_of, presence_of
 
@@ -226,7 +227,7 @@ def time_of(word: str) -> time | None:
     if not plain:
         return None
     parts = plain.split(":")
-    if len(parts) not in {2, 3} or not all(part.isascii() and part.isdigit() and len(part) <= 2 for part in parts):
+    if len(parts) not in {2, 3} or not all(is_whole(part, 2) for part in parts):
         raise ValueError(word)
     hour, minute, second = (int(part) for part in [*parts, "0"][:3])
     return time(hour, minute, second)

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from meetings.errors import DomainError, not_found
+from meetings.errors import DomainError
+from meetings.fields import is_whole
 
 LARGEST_BODY = 4096
-LONGEST_NUMBER = 9
 LARGEST_KEY = 2**63
 
 
@@ -61,18 +61,6 @@ def _malformed() -> DomainError:
     return DomainError("ballot.malformed", _("A ballot is an object with the texts choice and ballot_id."), status=400)
 
 
-def key_from(text: str) -> int:
-    """A row's id; 0 when nothing was sent. What is no number names no row."""
-    if text and not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
-        raise not_found()
-    return int(text or 0)
-
-
-def keys_from(text: str) -> set[int]:
-    """Ids with commas between them; what is none is left out."""
-    return {int(key) for key in text.split(",") if key.isascii() and key.isdigit() and len(key) < 19}
-
-
 def hands_from(fields: Mapping[str, str]) -> dict[str, int]:
     """How many hands were counted for each answer, an empty field is none; 400 `hands.negative` for what is no number."""
     return {answer: _number(fields.get(answer, "")) for answer in ("yes", "no", "abstain")}
@@ -80,16 +68,6 @@ def hands_from(fields: Mapping[str, str]) -> dict[str, int]:
 
 def _number(text: str) -> int:
     words = text.strip()
-    if words and not (words.isascii() and words.isdigit() and len(words) <= LONGEST_NUMBER):
+    if words and not is_whole(words):
         raise DomainError("hands.negative", _("Numbers of hands are whole numbers from zero."), status=400)
     return int(words or 0)
-
-
-def choices_from(fields: Mapping[str, str]) -> dict[int, str]:
-    """What was entered by name: fields `elector-<number>`; an empty one says nothing. 404 for a number that is none."""
-    found: dict[int, str] = {}
-    for name, choice in fields.items():
-        if name.startswith("elector-") and choice:
-            key = key_from(name.removeprefix("elector-"))
-            found[key] = choice
-    return found

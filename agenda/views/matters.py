@@ -9,15 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from agenda import selectors, services
 from agenda.forms import PlaceForm
 from agenda.models import AgendaItem
 from agenda.places import Place
-from agenda.views.motions import _key
+from agenda.views.finders import ITEM
+from meetings.acts import act
 from meetings.errors import DomainError
-from meetings.http import answer
+from meetings.fields import key_if_sent, text
 from meetings.permissions import can, require
 from meetings.registry import tabs_for
 
@@ -64,10 +65,11 @@ def _place(request: HttpRequest) -> Place:
     return Place(*form.cleaned_data["place"])
 
 
-@require_POST
-def release_matter(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make one of these things public."""
-    actor, item = selectors.item_or_404(request.user, pk)
-    said = {name: request.POST.get(name, "") for name in ("kind", "seen")}
-    item = services.release_matter(item=item, key=_key(request, "key"), actor=actor, **said)
-    return answer(request, item.meeting, reverse("agenda:matters", args=[item.pk]))
+release_matter = act(
+    ITEM,
+    services.release_matter,
+    lambda actor, item: reverse("agenda:matters", args=[item.pk]),
+    kind=text,
+    seen=text,
+    key=key_if_sent,
+)

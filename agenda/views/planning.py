@@ -13,10 +13,13 @@ from django.views.decorators.http import require_POST
 
 from agenda import selectors, services
 from agenda.forms import ItemForm, NewItemForm, NoteForm, PlaceForm, PresenterForm
-from agenda.models import AgendaItem
+from agenda.models import AgendaItem, Presenter
 from agenda.views.actions import resolution_from
+from agenda.views.finders import ITEM, PRESENTER
 from agenda.views.pages import item_context
+from meetings.acts import act
 from meetings.errors import DomainError
+from meetings.fields import text
 from meetings.http import answer, wants_json
 from meetings.permissions import Actor, require
 from meetings.selectors import meeting_or_404
@@ -50,9 +53,8 @@ def add_item(request: HttpRequest, pk: int) -> HttpResponse:
     actor, meeting = meeting_or_404(request.user, pk)
     data = _checked(NewItemForm(request.POST))
     parent = selectors.item_in(meeting, data["parent"]) if data["parent"] else None
-    item = services.add_item(
-        meeting=meeting, actor=actor, part=data["part"], parent=parent, title=data["title"], resolution=resolution_from(request)
-    )
+    named = {"part": data["part"], "title": data["title"]}
+    item = services.add_item(meeting=meeting, actor=actor, parent=parent, **named, **resolution_from(request.POST))
     return answer(request, item.meeting, f"{_agenda_page(item)}?added={item.part}")
 
 
@@ -95,23 +97,17 @@ def _item_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, form: I
 def move_item(request: HttpRequest, pk: int) -> HttpResponse:
     actor, item = selectors.item_or_404(request.user, pk)
     place = _checked(PlaceForm(request.POST))["place"]
-    revealed, resolution = request.POST.get("revealed", ""), resolution_from(request)
-    item = services.move_item(item=item, place=place, resolution=resolution, revealed=revealed, actor=actor)
+    revealed = text(request.POST, "revealed")
+    item = services.move_item(item=item, place=place, revealed=revealed, actor=actor, **resolution_from(request.POST))
     return answer(request, item.meeting, f"{_agenda_page(item)}#item-{item.pk}")
 
 
-@require_POST
-def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, item = selectors.item_or_404(request.user, pk)
-    item = services.remove_item(item=item, resolution=resolution_from(request), actor=actor)
-    return answer(request, item.meeting, _agenda_page(item))
+def _beside(actor: Actor, other: AgendaItem) -> str:
+    return f"{_agenda_page(other)}#item-{other.pk}"
 
 
-@require_POST
-def split_item(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, item = selectors.item_or_404(request.user, pk)
-    other = services.split_item(item=item, title=request.POST.get("title", ""), resolution=resolution_from(request), actor=actor)
-    return answer(request, other.meeting, f"{_agenda_page(other)}#item-{other.pk}")
+remove_item = act(ITEM, services.remove_item, lambda actor, item: _agenda_page(item), also=resolution_from)
+split_item = act(ITEM, services.split_item, _beside, also=resolution_from, title=text)
 
 
 @require_POST
@@ -148,15 +144,9 @@ def add_presenter(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, presenter.item.meeting, f"{_item_page(item)}#presenters")
 
 
-@require_POST
-def remove_presenter(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, presenter = selectors.presenter_or_404(request.user, pk)
-    presenter = services.remove_presenter(presenter=presenter, actor=actor)
-    return answer(request, presenter.item.meeting, f"{_item_page(presenter.item)}#presenters")
+def _presenters(actor: Actor, presenter: Presenter) -> str:
+    return f"{_item_page(presenter.item)}#presenters"
 
 
-@require_POST
-def renew_presenter_link(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, presenter = selectors.presenter_or_404(request.user, pk)
-    presenter = services.renew_presenter_link(presenter=presenter, actor=actor)
-    return answer(request, presenter.item.meeting, f"{_item_page(presenter.item)}#presenters")
+remove_presenter = act(PRESENTER, services.remove_presenter, _presenters)
+renew_presenter_link = act(PRESENTER, services.renew_presenter_link, _presenters)

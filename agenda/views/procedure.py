@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.views.decorators.http import require_POST
-
-from agenda import selectors, services
-from agenda.views.floor import number_sent
-from meetings.http import answer
+from agenda import services
+from agenda.models import ProceduralMotion
+from agenda.views.finders import ITEM, PROCEDURAL
+from meetings.acts import act, to_face
+from meetings.fields import number, text
+from meetings.permissions import Actor
 
 
-def _words(request: HttpRequest) -> dict[str, str]:
-    return {"kind": request.POST.get("kind", ""), "detail": request.POST.get("detail", "")}
+def _own_room(actor: Actor, motion: ProceduralMotion) -> str:
+    """Whoever moved it acts in the room; somebody else who withdraws it does so at the desk."""
+    return to_face("room" if motion.mover_id == actor.person_id else "desk", motion)
 
 
-@require_POST
-def move_procedural(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, item = selectors.item_or_404(request.user, pk)
-    row = services.move_procedural(item=item, actor=actor, **_words(request))
-    return answer(request, row.meeting, reverse("meetings:room", args=[row.meeting_id]))
-
-
-@require_POST
-def enter_procedural(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, item = selectors.item_or_404(request.user, pk)
-    row = services.enter_procedural(item=item, person=number_sent(request, "person"), actor=actor, **_words(request))
-    return answer(request, row.meeting, reverse("meetings:desk", args=[row.meeting_id]))
-
-
-def _on_motion(service: Callable[..., Any]) -> Callable[[HttpRequest, int], HttpResponse]:
-    """The view of a service that takes a motion and an actor and nothing else."""
-
-    @require_POST
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
-        actor, motion = selectors.procedural_or_404(request.user, pk)
-        row = service(motion=motion, actor=actor)
-        own = row.mover_id == actor.person_id or service is not services.withdraw_procedural
-        return answer(request, row.meeting, reverse("meetings:room" if own else "meetings:desk", args=[row.meeting_id]))
-
-    view.__name__ = service.__name__
-    return view
-
-
-oppose_procedural = _on_motion(services.oppose_procedural)
-support_procedural = _on_motion(services.support_procedural)
-withdraw_procedural = _on_motion(services.withdraw_procedural)
+move_procedural = act(ITEM, services.move_procedural, "room", kind=text, detail=text)
+enter_procedural = act(ITEM, services.enter_procedural, kind=text, detail=text, person=number)
+oppose_procedural = act(PROCEDURAL, services.oppose_procedural, "room")
+support_procedural = act(PROCEDURAL, services.support_procedural, "room")
+withdraw_procedural = act(PROCEDURAL, services.withdraw_procedural, _own_room)

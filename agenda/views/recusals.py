@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from agenda import selectors, services
-from agenda.models import AgendaItem
-from agenda.views.floor import number_sent
+from agenda.models import AgendaItem, Recusal
+from agenda.views.finders import RECUSAL
+from meetings.acts import Find, View, act, to_face
 from meetings.errors import not_found
-from meetings.http import answer
+from meetings.fields import Field, flag, number, text
 from meetings.permissions import Actor
 
 
-def _chosen(request: HttpRequest, pk: int) -> tuple[Actor, AgendaItem]:
-    """The item that was chosen in this meeting's form."""
-    actor, item = selectors.item_or_404(request.user, number_sent(request, "item"))
-    if item.meeting_id != pk:
-        raise not_found()
-    return actor, item
+def _of_chosen_item(service: Callable[..., Recusal], back: str, **fields: Field) -> View:
+    """The view of a service that takes the item which was chosen in a meeting's form."""
+
+    @require_POST
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        def chosen(user: Any, meeting: int) -> tuple[Actor, AgendaItem]:
+            actor, item = selectors.item_or_404(user, number(request.POST, "item"))
+            if item.meeting_id != meeting:
+                raise not_found()
+            return actor, item
+
+        return act(Find("item", chosen), service, back, **fields)(request, pk)
+
+    view.__name__, view.__doc__ = service.__name__, service.__doc__
+    return view
 
 
-@require_POST
-def declare_recusal(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, item = _chosen(request, pk)
-    row = services.declare_recusal(item=item, ground=request.POST.get("ground", ""), actor=actor)
-    return answer(request, row.item.meeting, reverse("meetings:room", args=[pk]))
+def _own_room(actor: Actor, recusal: Recusal) -> str:
+    return to_face("room" if recusal.person_id == actor.person_id else "desk", recusal)
 
 
-@require_POST
-def enter_recusal(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, item = _chosen(request, pk)
-    who, disputed = number_sent(request, "person"), request.POST.get("disputed") == "yes"
-    row = services.enter_recusal(item=item, person=who, ground=request.POST.get("ground", ""), disputed=disputed, actor=actor)
-    return answer(request, row.item.meeting, reverse("meetings:desk", args=[pk]))
-
-
-@require_POST
-def take_back_recusal(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, recusal = selectors.recusal_or_404(request.user, pk)
-    row = services.take_back_recusal(recusal=recusal, actor=actor)
-    own = row.person_id == actor.person_id
-    return answer(request, row.item.meeting, reverse("meetings:room" if own else "meetings:desk", args=[row.item.meeting_id]))
+declare_recusal = _of_chosen_item(services.declare_recusal, "room", ground=text)
+enter_recusal = _of_chosen_item(services.enter_recusal, "desk", person=number, ground=text, disputed=flag())
+take_back_recusal = act(RECUSAL, services.take_back_recusal, _own_room)

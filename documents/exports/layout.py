@@ -119,7 +119,7 @@ class Grid(Table):
 
     _rowHeights: list[float]
 
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803  (ReportLab's own names)
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
         """The pieces for this page and for the next."""
         self.splitInRow = int(max(self._rowHeights) > TALLEST)
         pieces: list[Flowable] = super().split(availWidth, availHeight)

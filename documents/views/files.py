@@ -18,9 +18,11 @@ from agenda.selectors import item_or_404, number_of
 from documents import selectors, services
 from documents.models import File
 from documents.streaming import send_file
+from meetings.acts import Find, act
 from meetings.enums import Audience
 from meetings.errors import DomainError
-from meetings.http import answer, takes_files, wants_json
+from meetings.fields import text
+from meetings.http import takes_files, wants_json
 from meetings.live.pictures import sees
 from meetings.permissions import Actor, require
 from meetings.registry import tabs_for
@@ -60,8 +62,8 @@ def attach_file(request: HttpRequest, pk: int) -> HttpResponse:
     confidential = "confidential" in request.POST
     if len(uploads) > 1:
         return _told(request, item, _attach_each(item, uploads, confidential, actor))
-    title = request.POST.get("title", "")
-    file = services.attach_file(item=item, upload=uploads[0], title=title, confidential=confidential, actor=actor)
+    named = text(request.POST, "title")
+    file = services.attach_file(item=item, upload=uploads[0], title=named, confidential=confidential, actor=actor)
     if wants_json(request):
         return JsonResponse({"seq": file.item.meeting.last_seq, "file": file.pk, "name": file.name}, status=201)
     return redirect(_papers_of(item))
@@ -122,12 +124,11 @@ def _papers_of(item: AgendaItem) -> str:
     return reverse("documents:files", args=[item.meeting_id]) + f"#papers-{item.pk}"
 
 
-@require_POST
-def remove_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a paper off its item."""
-    actor, found = selectors.file_or_404(request.user, pk)
-    removed = services.remove_file(file=found, actor=actor)
-    return answer(request, removed.item.meeting, reverse("documents:files", args=[removed.item.meeting_id]))
+remove_file = act(
+    Find("file", selectors.file_or_404),
+    services.remove_file,
+    lambda actor, file: reverse("documents:files", args=[file.item.meeting_id]),
+)
 
 
 @require_safe

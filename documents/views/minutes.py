@@ -10,19 +10,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from agenda.selectors import closed_to
 from documents import selectors, services
 from documents.enums import Version
 from documents.exports.minutes_pdf import pdf_of
 from documents.minutes import minutes_of
-from documents.models import MinutesCopy, stem_of_meeting
+from documents.models import MinutesCopy, MinutesRelease, stem_of_meeting
 from documents.names import minutes_name
 from documents.streaming import send_file
 from documents.views.exports import as_file
+from meetings.acts import MEETING, act
 from meetings.enums import Audience
-from meetings.http import answer, of_one_moment
+from meetings.fields import text
+from meetings.http import of_one_moment
 from meetings.models import Meeting
 from meetings.permissions import Actor, require
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public
@@ -80,17 +82,15 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "documents/meeting_minutes.html", context)
 
 
-@require_POST
-def release_minutes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Release the minutes as they stand."""
-    actor, meeting = meeting_or_404(request.user, pk)
-    release = services.release_minutes(meeting=meeting, draw=pdf_of, actor=actor)
-    return answer(request, release.meeting, reverse("documents:minutes", args=[pk]))
+def _release_minutes(*, meeting: Meeting, actor: Actor) -> MinutesRelease:
+    """Release the minutes as they stand; the service knows no PDF, so it is told how one is drawn."""
+    return services.release_minutes(meeting=meeting, draw=pdf_of, actor=actor)
 
 
-@require_POST
-def take_back_minutes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a release back, with a ground."""
-    actor, meeting = meeting_or_404(request.user, pk)
-    release = services.take_back_minutes(meeting=meeting, ground=request.POST.get("ground", ""), actor=actor)
-    return answer(request, release.meeting, reverse("documents:minutes", args=[pk]))
+def _page_of(actor: Actor, release: MinutesRelease) -> str:
+    return reverse("documents:minutes", args=[release.meeting_id])
+
+
+_release_minutes.__name__ = services.release_minutes.__name__
+release_minutes = act(MEETING, _release_minutes, _page_of)
+take_back_minutes = act(MEETING, services.take_back_minutes, _page_of, ground=text)

@@ -286,6 +286,14 @@ def people_to_admit(meeting: Meeting) -> QuerySet[Person]:
     return Person.objects.filter(memberships__in=Membership.objects.on(day).filter(body_id=meeting.body_id)).distinct()
 
 
+def person_to_admit(meeting: Meeting, pk: int) -> Person:
+    """One of those who may be marked as present; 404 alike for others and for nobody."""
+    person = people_to_admit(meeting).filter(pk=pk).first()
+    if person is None:
+        raise not_found()
+    return person
+
+
 def somebody_here(meeting: Meeting, pk: int) -> Person:
     """A person of this meeting by their number: of the body on its day, or present in it; 404 alike for others and for nobody."""
     person = people_to_admit(meeting).filter(pk=pk).first()

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from meetings.enums import LegalKind
 from meetings.errors import not_found
+from meetings.fields import key_of
 from meetings.legal_text import gaps_in
 from meetings.models import Institution, LegalPage, Membership
 
@@ -47,8 +48,8 @@ def institution_or_404(pk: int) -> Institution:
 def institutions_for(body: str) -> list[Institution]:
     """The institution of that body, where there are several; all of them when the number says nothing."""
     found = list(Institution.objects.order_by("name"))
-    if len(found) > 1 and body.isascii() and body.isdigit() and len(body) < 19:
-        own = list(Institution.objects.filter(bodies=int(body), bodies__rehearsal_of=None))
+    if len(found) > 1 and (key := key_of(body)) is not None:
+        own = list(Institution.objects.filter(bodies=key, bodies__rehearsal_of=None))
         return own or found
     return found
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings import selectors, services
 from meetings.errors import DomainError
+from meetings.fields import key_or_none
 from meetings.forms import MeetingForm
 from meetings.models import Meeting
 from meetings.permissions import require
@@ -31,10 +32,8 @@ def create_meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _copied(request: HttpRequest) -> dict[str, object]:
-    wanted = request.GET.get("copy", "")
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
-        return {}
-    source = selectors.visible_meetings(request.user).filter(pk=int(wanted)).first()
+    wanted = key_or_none(request.GET, "copy")
+    source = selectors.visible_meetings(request.user).filter(pk=wanted).first() if wanted else None
     fields = ("title", "format", "legal_basis", "hall", "video_system", "video_link")
     return {name: getattr(source, name) for name in fields} if source and selectors.may_copy(request.user, source) else {}
 

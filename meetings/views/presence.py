@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import rolls, selectors, services
+from meetings.acts import MEETING, act
 from meetings.enums import Audience
 from meetings.errors import DomainError, not_found
+from meetings.fields import key, text
 from meetings.forms import AttendanceForm
 from meetings.http import answer
 from meetings.models import Attendance, Meeting
@@ -54,10 +56,8 @@ def _form(row: Attendance, refused: AttendanceForm | None) -> AttendanceForm:
 
 
 def _row(request: HttpRequest, found: Meeting) -> Attendance:
-    wanted = request.POST.get("attendance", "")
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
-        raise not_found()
-    row = next((row for row in selectors.stays_of_all(found) if row.pk == int(wanted)), None)
+    wanted = key(request.POST, "attendance")
+    row = next((row for row in selectors.stays_of_all(found) if row.pk == wanted), None)
     if row is None:
         raise not_found()
     return row
@@ -84,7 +84,7 @@ def correct_attendance(request: HttpRequest, pk: int) -> HttpResponse:
 def strike_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """The desk strikes what was entered by mistake."""
     actor, found = _at_the_desk(request, pk)
-    ground = request.POST.get("ground", "")
+    ground = text(request.POST, "ground")
     row = services.strike_attendance(meeting=found, attendance=_row(request, found).pk, ground=ground, actor=actor)
     return answer(request, row.meeting, reverse("meetings:attendance", args=[pk]))
 
@@ -96,7 +96,7 @@ def import_roll(request: HttpRequest, pk: int) -> HttpResponse:
     require(actor, "meetings.import_roll", found)
     try:
         if request.method == "POST" and "seen" in request.POST:
-            typed = {name: request.POST.get(name, "") for name in ("text", "seen", "unread")}
+            typed = {name: text(request.POST, name) for name in ("text", "seen", "unread")}
             services.import_roll(meeting=found, actor=actor, **typed)
             return redirect("meetings:attendance", pk)
         context = _preview(found, _text(request)) if request.method == "POST" else {}
@@ -110,7 +110,7 @@ def import_roll(request: HttpRequest, pk: int) -> HttpResponse:
 def _text(request: HttpRequest) -> str:
     upload = request.FILES.get("file")
     if upload is None:
-        return rolls.decode(request.POST.get("text", "").encode())
+        return rolls.decode(text(request.POST, "text").encode())
     return rolls.decode(upload.read(rolls.LARGEST + 1))
 
 
@@ -151,9 +151,4 @@ def _code(found: Meeting) -> dict[str, Any]:
     return {"code": code, "seconds": selectors.seconds_left(moment)}
 
 
-@require_POST
-def renew_display_link(request: HttpRequest, pk: int) -> HttpResponse:
-    """The desk makes the old link of the display useless."""
-    actor, found = selectors.meeting_or_404(request.user, pk)
-    renewed = services.renew_display_link(meeting=found, actor=actor)
-    return answer(request, renewed, reverse("meetings:attendance", args=[pk]))
+renew_display_link = act(MEETING, services.renew_display_link, "attendance")

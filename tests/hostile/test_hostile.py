@@ -17,7 +17,7 @@ from documents.models import File
 from documents.services import release_minutes
 from meetings import services as meetings
 from meetings.models import Meeting
-from meetings.typed import one_line
+from meetings.typed import one_line, paragraphs
 from tests.matrix.world import PDF, World, shut
 from voting import services as voting
 from voting.models import Poll
@@ -110,7 +110,8 @@ def test_words_of_every_kind_are_kept_and_shown_as_typed(world, clerk, name):
     assert "<script>alert" not in said
     assert "<img src=x" not in said
     meeting, item = Meeting.objects.get(pk=world.meeting.pk), AgendaItem.objects.get(pk=world.next.pk)
-    assert (meeting.title, item.title, item.note, Poll.objects.get(item=item).question) == (text,) * 4
+    assert (meeting.title, item.title, Poll.objects.get(item=item).question) == (text,) * 3
+    assert item.note == paragraphs(SPOKEN[name])
     assert html.escape(text) in pages[reverse("meetings:public", args=[meeting.pk])].content.decode()
 
 
