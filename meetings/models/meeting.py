@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from meetings.chain import GENESIS
 from meetings.enums import AttendanceMode, EnteredBy, GapReason, MeetingFormat, MeetingState, Publicity, VideoSystem
+from meetings.journal.chain import GENESIS
 from meetings.models.bodies import Body
 from meetings.models.people import Person
 from meetings.models.tidy import Tidy

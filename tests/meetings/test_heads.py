@@ -11,11 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import DatabaseError, connection, transaction
 
 from config.bootstrap import ROOT
-from meetings import services, signing
+from meetings import services
 from meetings.errors import DomainError
-from meetings.journal import head_message, sign_head
+from meetings.journal import sign_head, signing
+from meetings.journal.heads import head_message
+from meetings.journal.words import FIRST, SECOND, words_of
 from meetings.models import SignedHead
-from meetings.words_of_head import FIRST, SECOND, words_of
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_the_key_is_made_once_and_private(key_file):
 
 def test_programs_that_start_at_once_have_the_same_key(tmp_path):
     call = "import sys; from django.conf import settings; settings.configure(SIGNING_KEY_FILE=sys.argv[1])"
-    call += "; from meetings import signing; signing.make_key(); print(signing.public_key())"
+    call += "; from meetings.journal import signing; signing.make_key(); print(signing.public_key())"
     command = [sys.executable, "-c", call, str(tmp_path / "key")]
     programs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(4)]
     keys = [program.communicate(timeout=60)[0] for program in programs]
