@@ -131,7 +131,7 @@ def enter_votes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _fresh(meeting: Meeting) -> Meeting:
-    meeting.refresh_from_db(fields=["last_seq"])
+    meeting.journal.refresh_from_db()
     return meeting
 
 

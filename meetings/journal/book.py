@@ -14,7 +14,7 @@ from meetings.enums import Audience
 from meetings.journal import chain
 from meetings.journal.announce import announce
 from meetings.journal.kinds import EventKind
-from meetings.models import EventSecret, Meeting, MeetingEvent
+from meetings.models import EventSecret, Journaled, MeetingEvent
 from meetings.permissions import Actor
 
 BLIND = "blind"
@@ -22,7 +22,7 @@ BLIND = "blind"
 
 
 def record(
-    meeting: Meeting,
+    subject: Journaled,
     kind: EventKind,
     *,
     actor: Actor,
@@ -31,13 +31,13 @@ def record(
     only_for: int | None = None,
     **data: Any,
 ) -> MeetingEvent:
-    """Append one event to the meeting's journal and announce it when the transaction commits.
+    """Append one event to the journal of a meeting, or of whatever has one, and announce it when the transaction commits.
 
-    The meeting row must be locked (`services.lock_meeting`). `secrets` are names and free text: the chain holds
-    a salted commitment, the value lies beside it. `only_for` is the id of the one person whose own panel changes.
+    The row must be locked together with its journal (`services.lock_meeting`, `services.lock`). `secrets` are names and free text: the
+    chain holds a salted commitment, the value lies beside it. `only_for` is the id of the one person whose own panel changes.
     Raises ValueError for keys that the kind does not declare.
     """
-    entries = Entries(meeting)
+    entries = Entries(subject)
     event = entries.add(kind, actor=actor, audience=audience, secrets=secrets, only_for=only_for, **data)
     entries.write()
     return event
@@ -46,11 +46,11 @@ def record(
 class Entries:
     """Events of one transaction: numbered and chained as they are added, written together by `write`.
 
-    Nothing is in the journal before `write`, which has to come in the same transaction, under the same lock of the meeting.
+    Nothing is in the journal before `write`, which has to come in the same transaction, under the same lock.
     """
 
-    def __init__(self, meeting: Meeting) -> None:
-        self.meeting = meeting
+    def __init__(self, subject: Journaled) -> None:
+        self.subject = subject
         self._events: list[MeetingEvent] = []
         self._secrets: list[EventSecret] = []
         self._concerned: dict[str, set[int] | None] = {}
@@ -65,7 +65,7 @@ class Entries:
         only_for: int | None = None,
         **data: Any,
     ) -> MeetingEvent:
-        """One more event, as `record` takes it; the meeting's number and head move on with it."""
+        """One more event, as `record` takes it; the journal's number and head move on with it."""
         opened = secrets or {}
         if set(data) != set(kind.keys) or set(opened) != set(kind.secrets):
             raise ValueError(f"{kind.name} takes the keys {kind.keys} and the secrets {kind.secrets}")
@@ -81,38 +81,39 @@ class Entries:
         return event
 
     def _append(self, kind: EventKind, actor: Actor, audience: Audience, data: dict[str, Any]) -> MeetingEvent:
-        meeting = self.meeting
+        journal = self.subject.journal
         event = MeetingEvent(
-            meeting=meeting,
-            seq=meeting.last_seq + 1,
+            journal=journal,
+            seq=journal.last_seq + 1,
             at=timezone.now(),
             actor=actor.reference(),
             name=kind.name,
             audience=audience,
             data=data,
-            previous_hash=meeting.head,
+            previous_hash=journal.head,
         )
-        event.hash = chain.event_hash(event.previous_hash, body_of(event))
-        meeting.last_seq, meeting.head = event.seq, event.hash
+        event.hash = chain.event_hash(event.previous_hash, body_of(event, self.subject))
+        journal.last_seq, journal.head = event.seq, event.hash
         self._events.append(event)
         return event
 
     def write(self) -> None:
-        """Insert what was added, with the meeting's new number and head; announced when the transaction commits."""
+        """Insert what was added, with the journal's new number and head; announced when the transaction commits."""
         if not self._events:
             return
         MeetingEvent.objects.bulk_create(self._events)
         EventSecret.objects.bulk_create(self._secrets)
-        self.meeting.save(update_fields=["last_seq", "head"])
+        self.subject.journal.save(update_fields=["last_seq", "head"])
+        about, seq = str(self.subject._meta.model_name), self.subject.last_seq
         for name, people in self._concerned.items():
-            transaction.on_commit(partial(announce, self.meeting.pk, self.meeting.last_seq, name, people), robust=True)
+            transaction.on_commit(partial(announce, about, self.subject.pk, seq, name, people), robust=True)
         self._events, self._secrets, self._concerned = [], [], {}
 
 
-def body_of(event: MeetingEvent) -> dict[str, Any]:
+def body_of(event: MeetingEvent, subject: Journaled) -> dict[str, Any]:
     """The part of an event that is hashed, as it stands in an export."""
     return {
-        "meeting": event.meeting_id,
+        **subject.named,
         "seq": event.seq,
         "at": stamp(event.at),
         "actor": event.actor,

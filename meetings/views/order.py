@@ -51,7 +51,7 @@ def _view(name: str, fields: Callable[[HttpRequest, Meeting], dict[str, Any]], b
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         actor, found = selectors.meeting_or_404(request.user, pk)
         service(meeting=found, actor=actor, **fields(request, found))
-        found.refresh_from_db(fields=["last_seq"])
+        found.journal.refresh_from_db()
         return answer(request, found, reverse(f"meetings:{back}", args=[pk]))
 
     view.__name__ = name

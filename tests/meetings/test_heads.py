@@ -30,8 +30,8 @@ def test_closing_a_meeting_signs_its_head(running, clerk):
     closed = services.close_meeting(meeting=running, actor=clerk)
 
     row = SignedHead.objects.get()
-    assert (row.meeting, row.seq, row.head) == (closed, closed.last_seq, closed.head)
-    message = head_message(closed.pk, row.seq, row.head, row.at)
+    assert (row.journal.meeting, row.seq, row.head) == (closed, closed.last_seq, closed.head)
+    message = head_message(meeting=closed.pk, seq=row.seq, head=row.head, at=row.at)
     Ed25519PublicKey.from_public_bytes(bytes.fromhex(row.key)).verify(bytes.fromhex(row.signature), message)
 
 

@@ -79,8 +79,8 @@ def test_whoever_listens_hears_of_each_kind_after_the_commit_and_not_of_what_was
     running, clerk, seat, monkeypatch, django_capture_on_commit_callbacks
 ):
     heard = []
-    monkeypatch.setattr(announce, "_listeners", [])
-    announce.listen(lambda *said: heard.append(said))
+    monkeypatch.setattr(announce, "_listeners", {})
+    announce.listen("meeting", lambda *said: heard.append(said))
     with django_capture_on_commit_callbacks(execute=True):
         services.record_arrival(meeting=running, person=seat("member").person, mode="hall", actor=clerk)
         before = list(heard)
@@ -93,8 +93,9 @@ def test_whoever_listens_hears_of_each_kind_after_the_commit_and_not_of_what_was
 
 
 def test_the_live_path_listens_once_however_often_it_comes():
-    assert announce.listen(tell_the_hubs) is tell_the_hubs
-    assert announce._listeners.count(tell_the_hubs) == 1
+    announce.listen("meeting", tell_the_hubs)
+
+    assert announce._listeners == {"meeting": [tell_the_hubs]}
 
 
 def test_kinds_say_themselves_after_which_a_head_is_signed_and_the_panel_of_the_words_follows_them():

@@ -154,7 +154,7 @@ def test_batch_announces_its_ballots_once_and_names_all_whom_they_concern(
     running, voters, open_poll, monkeypatch, django_capture_on_commit_callbacks
 ):
     announced = []
-    monkeypatch.setattr("meetings.journal.book.announce", lambda *hint: announced.append(hint))
+    monkeypatch.setattr("meetings.journal.book.announce", lambda about, *hint: announced.append(hint))
     people = voters(3)
     poll = open_poll()
     announced.clear()
