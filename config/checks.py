@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.http.request import validate_host
 
 from config import private
-from meetings import keyring
+from meetings.journal import keyring
 from meetings.triggers_records import KEPT_DAYS
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import Audience
-from meetings.event_kinds import EventKind, declare
+from meetings.journal.kinds import EventKind, declare
 
 KEYS = ("file", "item", "number")
 SECRETS = ("title", "sha256")

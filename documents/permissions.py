@@ -42,7 +42,7 @@ def member_who_reads_drafts(actor: Actor, sheets: Any) -> bool:
 
 
 def _meeting(target: Any) -> Any:
-    return target if hasattr(target, "last_seq") else target.meeting
+    return getattr(target, "meeting", target)
 
 
 no_package_yet = _("There is no check package yet; it appears when the meeting has been closed.")

@@ -56,7 +56,7 @@ def act(
 
 def _now(meeting: Meeting) -> Meeting:
     """With the number of its last event: the row that a service answered may hold the meeting of before."""
-    meeting.refresh_from_db(fields=["last_seq"])
+    meeting.journal.refresh_from_db()
     return meeting
 
 

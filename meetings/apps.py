@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MeetingsConfig(AppConfig):
-    """Registers the room's permission table, event kinds, panels and steps."""
+    """Registers the room's permission table, event kinds, panels and steps, and lets the live path listen to the journal."""
 
     name = "meetings"
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
         from meetings import acting, events, panels  # noqa: F401  (all three register on import)
+        from meetings.live import announce  # noqa: F401  (listens to the journal)
         from meetings.permissions import table  # noqa: F401

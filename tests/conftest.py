@@ -19,8 +19,9 @@ from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from documents.triggers import guard_minutes, unguard_minutes
-from meetings import services, triggers, triggers_records
+from meetings import services, triggers_records
 from meetings.enums import VOTING_ROLES, Role
+from meetings.journal import triggers
 from meetings.models import Body, Faction, Institution, Meeting, Membership, Person, Term, User
 from meetings.permissions import Actor
 from meetings.selectors import actor_for

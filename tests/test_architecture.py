@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, get_resolver
 
-from meetings.event_kinds import all_kinds
+from meetings.journal.kinds import all_kinds
 from meetings.permissions import all_rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,7 +18,6 @@ LAYERS = {
         "errors",
         "enums",
         "permissions",
-        "chain",
         "check",
         "memo",
         "presence",
@@ -26,12 +25,8 @@ LAYERS = {
         "rolls",
         "legal_text",
         "roll_words",
-        "signing",
         "acting",
-        "words_of_head",
-        "spoken",
         "typed",
-        "event_kinds",
         "numbering",
         "nesting",
         "places",
@@ -48,9 +43,14 @@ LAYERS = {
         "ranges",
         "storage",
         "video.configured",
+        "journal.chain",
+        "journal.kinds",
+        "journal.announce",
+        "journal.signing",
+        "journal.words",
     },
-    1: {"models", "events", "triggers", "migrations"},
-    2: {"services", "selectors", "journal", "keyring", "registry", "live.announce", "minutes"},
+    1: {"models", "events", "triggers", "journal.triggers", "migrations"},
+    2: {"services", "selectors", "journal", "registry", "minutes"},
     3: {"forms", "frames", "panels", "exports", "live", "http", "acts", "steps", "streaming", "video"},
     4: {"views", "urls", "admin", "apps", "consumers", "routing", "templatetags", "management"},
 }
@@ -106,6 +106,20 @@ def test_layers_import_only_downwards(room):
             target = layer_of(name.removeprefix(f"{room}.")) if name.startswith(f"{room}.") else None
             if own is not None and target is not None and target > own:
                 wrong.append(f"{path.relative_to(ROOT)}:{line} (layer {own}) imports {name} (layer {target})")
+
+    assert wrong == []
+
+
+def test_the_journal_stands_on_the_ground_floor():
+    """Whoever wants to hear of what is recorded comes to the journal (`journal.announce.listen`); it goes to nobody."""
+    ground = ("meetings.journal", "meetings.models", "meetings.enums", "meetings.errors", "meetings.permissions")
+
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line} imports {name}"
+        for path in (ROOT / "meetings" / "journal").glob("*.py")
+        for name, line in imports(path)
+        if name.split(".")[0] in ROOMS and not f"{name}.".startswith(tuple(f"{place}." for place in ground))
+    ]
 
     assert wrong == []
 

@@ -7,7 +7,7 @@ non-public part may leave the house.
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import Audience
-from meetings.event_kinds import EventKind, declare
+from meetings.journal.kinds import EventKind, declare
 from voting.enums import Choice, Method, RemarkKind, Way
 from voting.models import Poll
 
@@ -127,6 +127,7 @@ RESULT_DECLARED = declare(
         POLL,
         ("counts", "outcome", "result"),
         in_minutes=True,
+        signed=True,
     )
 )
 POLL_ANNULLED = declare(
@@ -137,6 +138,7 @@ POLL_ANNULLED = declare(
         ("ground",),
         in_minutes=True,
         kept_with=OF_A_VOTE,
+        signed=True,
     )
 )
 POLL_REPEATED = declare(
@@ -166,6 +168,7 @@ RESULT_RECOUNTED = declare(
         in_minutes=True,
         choices=(("purpose", RemarkKind),),
         kept_with=OF_A_VOTE,
+        signed=True,
     )
 )
 APPROVAL_OVERRIDDEN = declare(

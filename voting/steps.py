@@ -33,12 +33,12 @@ from agenda.selectors import (
 )
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
+from meetings.journal.sentences import spoken
 from meetings.models import DisruptedStep, Meeting
 from meetings.panels.quorum import check_step
 from meetings.panels.repeating import tick_step, waiting_steps
 from meetings.registry import Step, StepDone, check_before_close, check_before_seat_change, name_steps, offer_step
 from meetings.selectors import votes_are_barred
-from meetings.spoken import spoken
 from voting.enums import VOID, Method, PollState
 from voting.models import Poll
 from voting.selectors import (

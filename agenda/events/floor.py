@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agenda.enums import RequestKind
-from meetings.event_kinds import EventKind, declare
+from meetings.journal.kinds import EventKind, declare
 
 ITEM = ("item", "number")
 REQUEST = (*ITEM, "request")

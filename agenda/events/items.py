@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.enums import ChangeKind, MatterKind
 from agenda.models import AgendaItem
 from meetings.enums import Audience, MeetingState
-from meetings.event_kinds import EventKind, declare
+from meetings.journal.kinds import EventKind, declare
 
 ITEM = ("item", "number")
 TITLE = ("title",)

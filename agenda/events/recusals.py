@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.event_kinds import EventKind, declare
+from meetings.journal.kinds import EventKind, declare
 
 RECUSAL = ("item", "number", "recusal", "person")
 NAME = ("name",)

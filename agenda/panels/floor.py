@@ -15,12 +15,12 @@ from agenda.registry import check_before_leaving
 from agenda.services.speeches import check_nobody_speaks, pause_everybody, stop_who_left, withdraw_from_floor
 from meetings import registry
 from meetings.enums import AttendanceMode, Audience, MeetingState
+from meetings.journal.sentences import spoken
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
 from meetings.names import by_name
 from meetings.registry import Step
 from meetings.selectors import is_shut_out, present_people
-from meetings.spoken import spoken
 
 TOUCHED_BY = (
     "agenda.item.",

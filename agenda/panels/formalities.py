@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from agenda import selectors
 from meetings import registry
 from meetings.enums import Formality, MeetingState
+from meetings.journal.sentences import spoken
 from meetings.models import Meeting
 from meetings.registry import Step
 from meetings.selectors import next_formality
-from meetings.spoken import spoken
 
 LABELS = {
     Formality.CONVENING: _("Record: convened properly"),

@@ -16,6 +16,7 @@ from agenda.nesting import divide
 from meetings import registry
 from meetings.enums import Audience, MeetingState, Publicity
 from meetings.errors import DomainError
+from meetings.journal.sentences import spoken
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
 from meetings.panels.publicity import EXCLUSION
@@ -24,7 +25,6 @@ from meetings.panels.repeating import tick_step, waiting_steps
 from meetings.permissions import Actor, can
 from meetings.registry import PublicChannel, Step
 from meetings.selectors import checks_made, is_shut_out
-from meetings.spoken import spoken
 
 MOVED_BY = (
     "agenda.floor.asked",

@@ -13,11 +13,11 @@ from agenda.enums import ItemState
 from agenda.models import Recusal
 from meetings import registry
 from meetings.enums import Audience, MeetingState
+from meetings.journal.sentences import spoken
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
 from meetings.registry import Step
 from meetings.selectors import presiding_person, roll
-from meetings.spoken import spoken
 
 TOUCHED_BY = ("agenda.recusal.", "agenda.item.", "agenda.matter.", "meetings.meeting.")
 HAND_OVER = "#hand-over"

@@ -66,7 +66,7 @@ def item_or_404(user: Any, pk: int, *, own: bool = False) -> tuple[Actor, Agenda
 
     A non-public one is closed to whoever has a conflict of interest in it; `own` lets them through to take that back.
     """
-    item = AgendaItem.objects.select_related("meeting__body__institution").filter(pk=pk).first()
+    item = AgendaItem.objects.select_related("meeting__body__institution", "meeting__journal").filter(pk=pk).first()
     if item is None:
         raise not_found()
     actor, _meeting = meeting_or_404(user, item.meeting_id)
@@ -235,7 +235,7 @@ def presenter_by_token(token: str) -> Presenter:
         pk, version = signing.Signer(salt=LINK_SALT).unsign_object(token)
     except (signing.BadSignature, ValueError):
         raise not_found() from None
-    rows = Presenter.objects.select_related("item__meeting__body__institution")
+    rows = Presenter.objects.select_related("item__meeting__body__institution", "item__meeting__journal")
     presenter = rows.filter(pk=pk, link_version=version).first()
     if presenter is None or not presenter.item.meeting.is_published:
         raise not_found()

@@ -13,8 +13,8 @@ from agenda.models import AgendaItem
 from agenda.selectors import item_in, number_of
 from meetings.enums import Audience
 from meetings.errors import DomainError
-from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.journal.kinds import EventKind
 from meetings.models.tidy import Tidy
 from meetings.permissions import Actor
 from meetings.services import lock_meeting

@@ -20,7 +20,7 @@ from agenda.services.pending import settle_pending
 from agenda.services.recusals import begin_recusals, end_recusals
 from meetings.enums import Publicity
 from meetings.errors import DomainError
-from meetings.event_kinds import EventKind
+from meetings.journal.kinds import EventKind
 from meetings.models import Meeting
 from meetings.permissions import Actor, require
 from meetings.selectors import closures_of

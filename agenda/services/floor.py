@@ -13,8 +13,8 @@ from agenda.selectors import number_of
 from agenda.selectors.parts import Arisen
 from meetings.enums import Audience
 from meetings.errors import DomainError
-from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.journal.kinds import EventKind
 from meetings.models import Person
 from meetings.permissions import Actor
 from meetings.registry import is_public_now

@@ -15,8 +15,8 @@ from agenda.registry import motions_at_the_vote
 from agenda.services.base import lock_item
 from agenda.services.floor import audience_now, check_here
 from meetings.errors import DomainError, not_found
-from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.journal.kinds import EventKind
 from meetings.models import Person
 from meetings.permissions import Actor, require
 from meetings.permissions.predicates import desk

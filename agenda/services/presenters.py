@@ -15,8 +15,8 @@ from agenda.services.base import clean, lock_item
 from agenda.services.guests import part_with
 from meetings.enums import Audience
 from meetings.errors import not_found
-from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.journal.kinds import EventKind
 from meetings.permissions import Actor, require
 
 

@@ -19,8 +19,8 @@ from agenda.services.procedure_effects import take_effect
 from agenda.services.speakers import put_on_list
 from meetings.enums import ClosureRule
 from meetings.errors import DomainError, not_found
-from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.journal.kinds import EventKind
 from meetings.models import Person
 from meetings.permissions import Actor, require
 from meetings.selectors import holds_seat, people_to_admit, person_of, rules_of

@@ -17,8 +17,8 @@ from agenda.services.floor import audience_now
 from agenda.services.speeches import leave_floor
 from meetings.enums import Audience, GapReason, Publicity, Role
 from meetings.errors import DomainError, not_found
-from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.journal.kinds import EventKind
 from meetings.models import Membership, Person
 from meetings.permissions import Actor, require
 from meetings.selectors import is_present, people_to_admit, person_of, presiding_person

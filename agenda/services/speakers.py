@@ -16,7 +16,7 @@ from agenda.services.base import lock_item
 from agenda.services.floor import check_may_ask, check_may_be_called, tell_request
 from meetings.enums import AttendanceMode
 from meetings.errors import DomainError, not_found
-from meetings.event_kinds import EventKind
+from meetings.journal.kinds import EventKind
 from meetings.permissions import Actor, require
 from meetings.selectors import person_of, present_people, somebody_here
 from meetings.services import lock_meeting

@@ -16,8 +16,11 @@ from typing import Any
 
 from documents import check as folder
 from documents.check import check
-from meetings import journal, signing
-from meetings.keyring import periods
+from meetings.journal import signing
+from meetings.journal.book import stamp
+from meetings.journal.export import export_lines
+from meetings.journal.heads import exported_heads
+from meetings.journal.keyring import periods
 from meetings.models import Meeting
 
 HERE = Path(folder.__file__).parent
@@ -29,8 +32,8 @@ def package_of(meeting: Meeting, *, public_only: bool) -> dict[str, str]:
 
     The journal's last state is signed for the package where no signed head covers it, so that no end can be cut off unseen.
     """
-    events = "".join(f"{line}\n" for line in journal.export_lines(meeting, public_only=public_only))
-    heads = journal.exported_heads(meeting, form=hashlib.sha256(events.encode()).hexdigest() if public_only else "")
+    events = "".join(f"{line}\n" for line in export_lines(meeting, public_only=public_only))
+    heads = exported_heads(meeting, form=hashlib.sha256(events.encode()).hexdigest() if public_only else "")
     return {
         "events.ndjson": events,
         "heads.json": _json({"format": "ratssaal-heads/1", "meeting": meeting.pk, "heads": heads}),
@@ -42,7 +45,7 @@ def package_of(meeting: Meeting, *, public_only: bool) -> dict[str, str]:
 
 
 def _key(key: str, since: datetime | None, until: datetime | None) -> dict[str, str]:
-    times = {name: journal.stamp(at) for name, at in (("from", since), ("until", until)) if at is not None}
+    times = {name: stamp(at) for name, at in (("from", since), ("until", until)) if at is not None}
     return {"algorithm": "Ed25519", "key": key, "fingerprint": signing.fingerprint(key), **times}
 
 

@@ -15,8 +15,8 @@ from documents.minutes.content import Remark, Section, State
 from documents.minutes.items import is_with_item
 from meetings import events
 from meetings.enums import Audience, MeetingState
-from meetings.event_kinds import all_kinds
 from meetings.journal import sentence_of
+from meetings.journal.kinds import all_kinds
 from meetings.models import Meeting, MeetingEvent
 from meetings.selectors import sees_non_public
 

@@ -63,7 +63,7 @@ def files_by_item(meeting: Meeting, audience: Audience) -> dict[int, list[File]]
 
 def file_or_404(user: Any, pk: int) -> tuple[Actor, File]:
     """A file and what this user is in its meeting; 404 alike for hidden, removed and absent."""
-    file = File.objects.kept().select_related("item__meeting__body__institution").filter(pk=pk).first()
+    file = File.objects.kept().select_related("item__meeting__body__institution", "item__meeting__journal").filter(pk=pk).first()
     if file is None:
         raise not_found()
     actor, _meeting = meeting_or_404(user, file.item.meeting_id)

@@ -22,8 +22,8 @@ from documents.names import another, speaking_name, title_from
 from documents.storage import random_place
 from meetings.enums import Audience
 from meetings.errors import DomainError, not_found
-from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.journal.kinds import EventKind
 from meetings.permissions import Actor, require
 from meetings.services import lock_meeting
 from meetings.typed import one_line

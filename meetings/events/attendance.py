@@ -6,9 +6,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import Audience, EnteredBy
-from meetings.event_kinds import EventKind, declare
 from meetings.events import words
+from meetings.journal.kinds import EventKind, declare
 
+CROWD = 0.5
+"""Where ten people a second come and go, every screen would else be written to ten times a second."""
 WAYS = (("mode", words.WAYS), ("entered_by", EnteredBy))
 
 PERSON_ARRIVED = declare(
@@ -20,6 +22,7 @@ PERSON_ARRIVED = declare(
         secrets=("name",),
         in_minutes=True,
         changes_rights=True,
+        patience=CROWD,
     )
 )
 PERSON_IMPORTED = declare(
@@ -31,6 +34,7 @@ PERSON_IMPORTED = declare(
         secrets=("name",),
         in_minutes=True,
         changes_rights=True,
+        patience=CROWD,
     )
 )
 PERSON_LEFT = declare(
@@ -42,6 +46,7 @@ PERSON_LEFT = declare(
         secrets=("name",),
         in_minutes=True,
         changes_rights=True,
+        patience=CROWD,
     )
 )
 WAY_CHANGED = declare(
@@ -53,6 +58,7 @@ WAY_CHANGED = declare(
         secrets=("name",),
         in_minutes=True,
         changes_rights=True,
+        patience=CROWD,
     )
 )
 PERSON_LOST = declare(
@@ -63,6 +69,7 @@ PERSON_LOST = declare(
         secrets=("name",),
         in_minutes=True,
         changes_rights=True,
+        patience=CROWD,
     )
 )
 PERSON_HEALED = declare(
@@ -74,6 +81,7 @@ PERSON_HEALED = declare(
         secrets=("name",),
         in_minutes=True,
         changes_rights=True,
+        patience=CROWD,
     )
 )
 CONNECTION_LOST = declare(
@@ -82,10 +90,11 @@ CONNECTION_LOST = declare(
         _("{name} has been unreachable since {time}."),
         keys=("person", "since", "time"),
         secrets=("name",),
+        patience=CROWD,
     )
 )
 CONNECTION_RESTORED = declare(
-    EventKind("meetings.connection.restored", _("{name} can be reached again."), keys=("person",), secrets=("name",))
+    EventKind("meetings.connection.restored", _("{name} can be reached again."), keys=("person",), secrets=("name",), patience=CROWD)
 )
 ATTENDANCE_CORRECTED = declare(
     EventKind(
@@ -95,6 +104,7 @@ ATTENDANCE_CORRECTED = declare(
         secrets=("name", "ground"),
         in_minutes=True,
         changes_rights=True,
+        patience=CROWD,
     )
 )
 ATTENDANCE_STRUCK = declare(
@@ -105,6 +115,7 @@ ATTENDANCE_STRUCK = declare(
         secrets=("name", "ground"),
         in_minutes=True,
         changes_rights=True,
+        patience=CROWD,
     )
 )
 DISPLAY_LINK_RENEWED = declare(

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import Audience
-from meetings.event_kinds import EventKind, declare
 from meetings.events import words
+from meetings.journal.kinds import EventKind, declare
 
 MEETING_CREATED = declare(EventKind("meetings.meeting.created", _("The meeting was planned."), audience=Audience.DESK))
 MEETING_EDITED = declare(
@@ -28,7 +28,9 @@ MEETING_RESUMED = declare(
 MEETING_ADJOURNED = declare(
     EventKind("meetings.meeting.adjourned", _("The meeting was adjourned before its agenda was completed."), in_minutes=True)
 )
-MEETING_CLOSED = declare(EventKind("meetings.meeting.closed", _("The meeting was closed."), in_minutes=True, changes_rights=True))
+MEETING_CLOSED = declare(
+    EventKind("meetings.meeting.closed", _("The meeting was closed."), in_minutes=True, changes_rights=True, signed=True)
+)
 MEETING_REOPENED = declare(
     EventKind("meetings.meeting.reopened", _("The closing was corrected: the meeting goes on."), in_minutes=True, changes_rights=True)
 )

@@ -6,8 +6,8 @@ A report holds somebody's own words and goes to the participants; the minutes ge
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import Audience
-from meetings.event_kinds import EventKind, declare
 from meetings.events import words
+from meetings.journal.kinds import EventKind, declare
 
 GROUNDS = (("ground", words.GROUNDS),)
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import Formality
-from meetings.event_kinds import EventKind, declare
+from meetings.journal.kinds import EventKind, declare
 
 _SENTENCES = {
     Formality.CONVENING: _("It was found that the meeting had been convened properly and in time."),

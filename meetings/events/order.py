@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.event_kinds import EventKind, declare
 from meetings.events import words
+from meetings.journal.kinds import EventKind, declare
 
 MEASURE = ("measure", "person", "item")
 NAME = ("name",)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.event_kinds import EventKind, declare
+from meetings.journal.kinds import EventKind, declare
 
 PRESIDING_HANDED_OVER = declare(
     EventKind("meetings.presiding.handed_over", _("{name} presides from now on."), ("person",), ("name",), in_minutes=True)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import Audience
-from meetings.event_kinds import EventKind, declare
+from meetings.journal.kinds import EventKind, declare
 
 PUBLIC_EXCLUDED = declare(EventKind("meetings.public.excluded", _("The public was excluded."), in_minutes=True))
 GROUND_GIVEN = declare(

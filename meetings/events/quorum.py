@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import QuorumFinding
-from meetings.event_kinds import EventKind, declare
+from meetings.journal.kinds import EventKind, declare
 
 QUORUM_REQUESTED = declare(
     EventKind(

@@ -8,13 +8,16 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 
+from meetings.journal.announce import listen
+from meetings.models import Meeting
+
 GROUP = "ratssaal.live"
 PATIENCE = 2.0
 """Seconds that a write waits for the channel layer, while somebody waits for the write."""
 logger = logging.getLogger(__name__)
 
 
-def announce(meeting_id: int, seq: int, name: str, only_for: Collection[int] | None = None) -> None:
+def announce(meeting_id: int, seq: int, name: str, only_for: Collection[int] | None) -> None:
     """Tell every process's hub that the meeting has event `seq`; a lost hint is found by the heartbeat.
 
     `only_for` are the people whose own panels change; None for everybody's.
@@ -32,3 +35,6 @@ def announce(meeting_id: int, seq: int, name: str, only_for: Collection[int] | N
 async def _send(hint: dict[str, Any]) -> None:
     async with asyncio.timeout(PATIENCE):
         await get_channel_layer().group_send(GROUP, hint)
+
+
+listen(str(Meeting._meta.model_name), announce)

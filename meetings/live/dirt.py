@@ -7,11 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from meetings.enums import Audience
-from meetings.event_kinds import kind_of
+from meetings.journal.kinds import kind_of
 from meetings.live.panels import personal_panels, shared_panels
 
-COMING_AND_GOING, PATIENCE = ("meetings.attendance.", "meetings.connection."), 0.5
-"""Where ten people a second come and go, what only mentions them is drawn anew after so many seconds; the desk's own at once."""
 BURST_PATIENCE = 0.25
 """What only events that come in bursts have touched goes out at most so often: four tallies a second, never one per ballot."""
 CALM, LONGEST, HANDFUL = 1.0, 4.0, 25
@@ -51,8 +49,8 @@ class Dirt:
     def _patience(self, name: str, touched: dict[str, frozenset[Audience]]) -> dict[str, float]:
         if kind_of(name).in_bursts:
             return dict.fromkeys(touched, BURST_PATIENCE)
-        if name.startswith(COMING_AND_GOING):
-            return {panel: PATIENCE for panel, audiences in touched.items() if audiences != {Audience.DESK}}
+        if patience := kind_of(name).patience:
+            return {panel: patience for panel, audiences in touched.items() if audiences != {Audience.DESK}}
         return {}
 
     def _add_personal(self, panel: str, only_for: Collection[int] | None, *, calm: bool) -> None:

@@ -12,6 +12,7 @@ from django.template.context import make_context
 from django.utils.safestring import SafeString, mark_safe
 
 from meetings.enums import Audience
+from meetings.journal.kinds import kind_of
 from meetings.models import Meeting
 
 SharedContext = Callable[[Meeting, Audience], dict[str, Any]]
@@ -30,7 +31,8 @@ class Panel:
     fragment; `context(meeting, audience)` returns only what that audience may see. `interval` is the least time in
     seconds between two pushes of this panel in one meeting. One that `ticks` holds running times (`data-runs`): it is drawn
     anew for whoever comes later. One that `drifts_with` events holds expected times: every minute, and within a second after such
-    an event, it is drawn anew and pushed only where it reads differently.
+    an event, it is drawn anew and pushed only where it reads differently. One `with_heads` shows a signed head of the journal: it is
+    touched by every kind after which one is signed.
     """
 
     name: str
@@ -41,9 +43,10 @@ class Panel:
     interval: float = 0.0
     ticks: bool = False
     drifts_with: tuple[str, ...] = ()
+    with_heads: bool = False
 
     def is_touched_by(self, event_name: str) -> bool:
-        return event_name.startswith(self.touched_by)
+        return event_name.startswith(self.touched_by) or (self.with_heads and kind_of(event_name).signed)
 
     def drifts_after(self, event_name: str) -> bool:
         return bool(self.drifts_with) and event_name.startswith(self.drifts_with)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Collection, Iterable
 
 from meetings.enums import Audience
-from meetings.event_kinds import kind_of
+from meetings.journal.kinds import kind_of
 from meetings.live.dirt import Dirt
 from meetings.live.drift import Drift
 from meetings.live.panels import shared_panels

@@ -1,15 +1,16 @@
 from django.db import migrations
 
 from meetings import triggers
+from meetings.journal.triggers import guard_journal, unguard_journal
 
 
 def install(apps, schema_editor):
-    triggers.guard_journal(schema_editor.connection)
+    guard_journal(schema_editor.connection)
     triggers.forbid_overlaps(schema_editor.connection)
 
 
 def remove(apps, schema_editor):
-    triggers.unguard_journal(schema_editor.connection)
+    unguard_journal(schema_editor.connection)
     triggers.allow_overlaps(schema_editor.connection)
 
 

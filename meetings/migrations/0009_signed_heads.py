@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from meetings import triggers
+from meetings.journal import triggers
 
 
 def install(apps, schema_editor):

@@ -2,7 +2,7 @@
 
 from meetings.models.bodies import Body, Faction, Institution, Membership, RulesOfProcedure, Term
 from meetings.models.disruptions import DisruptedStep, Disruption, Recess
-from meetings.models.journal import EventSecret, MeetingEvent, SignedHead, SigningKey
+from meetings.models.journal import EventSecret, Journal, Journaled, MeetingEvent, SignedHead, SigningKey
 from meetings.models.legal import LegalPage
 from meetings.models.meeting import Attendance, Meeting
 from meetings.models.order import OrderMeasure
@@ -26,6 +26,8 @@ __all__ = [
     "EventSecret",
     "Faction",
     "Institution",
+    "Journal",
+    "Journaled",
     "LegalPage",
     "LiveConnection",
     "LiveServer",

@@ -9,17 +9,17 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from meetings.chain import GENESIS
 from meetings.enums import AttendanceMode, EnteredBy, GapReason, MeetingFormat, MeetingState, Publicity, VideoSystem
 from meetings.models.bodies import Body
+from meetings.models.journal import Journaled
 from meetings.models.people import Person
 from meetings.models.tidy import Tidy
 
 
-class Meeting(Tidy):
+class Meeting(Journaled, Tidy):
     """A meeting of a body (Sitzung), from the first plan to the signed minutes.
 
-    `last_seq` and `head` are the end of its journal; whoever writes locks this row first. `presiding` is who leads
+    Whoever writes locks this row, and its journal with it, first. `presiding` is who leads
     right now (Sitzungsleitung), None as long as nobody else does than the chair; with `presiding_item` only while that item is open.
     `rehearsal_of` is set for a rehearsal (Probe): a copy that only those of its own body, who are simulated, and the desk see.
     `lacks_quorum` is the outcome of the last formal check: no vote is opened until another one finds a quorum.
@@ -50,8 +50,6 @@ class Meeting(Tidy):
         "self", models.PROTECT, null=True, blank=True, related_name="rehearsals", verbose_name=_("rehearsal of")
     )
     version = models.PositiveIntegerField(default=1)
-    last_seq = models.PositiveIntegerField(default=0)
-    head = models.CharField(max_length=64, default=GENESIS)
 
     class Meta:
         verbose_name = _("meeting")

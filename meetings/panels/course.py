@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings import registry
 from meetings.enums import AttendanceMode, Audience, MeetingFormat, MeetingState, RecessCause
+from meetings.journal.sentences import spoken
 from meetings.live.panels import EVERYBODY, Panel, PersonalPanel, register_panel
 from meetings.models import Attendance, Meeting, Membership, OrderMeasure
 from meetings.panels.quorum import quorum_line
@@ -35,7 +36,6 @@ from meetings.selectors import (
     rules_of,
     stops_the_meeting,
 )
-from meetings.spoken import spoken
 from meetings.video import has_video
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from meetings.enums import Audience
-from meetings.journal import SIGNED_AFTER
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
 from meetings.selectors import seal_of
@@ -15,4 +14,6 @@ def _head(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {"seal": seal_of(meeting, audience)}
 
 
-register_panel(Panel("head", SIGNED_AFTER, "meetings/panels/head.html", _head, audiences=frozenset({Audience.PUBLIC, Audience.SCREEN})))
+register_panel(
+    Panel("head", (), "meetings/panels/head.html", _head, audiences=frozenset({Audience.PUBLIC, Audience.SCREEN}), with_heads=True)
+)

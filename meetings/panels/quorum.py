@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings import registry
 from meetings.enums import Audience, MeetingState, QuorumFinding
+from meetings.journal.sentences import spoken
 from meetings.models import Meeting
 from meetings.quorum import Finding
 from meetings.registry import Step
 from meetings.selectors import checks_made, pending_request, quorum_of
-from meetings.spoken import spoken
 
 WARNINGS = {
     Finding.TOO_FEW_SEATS: _("Quorum in doubt: too few voting seats are present."),

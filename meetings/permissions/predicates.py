@@ -11,7 +11,7 @@ from meetings.permissions.engine import Actor, predicate, state
 
 def meeting_of(target: Any) -> Any:
     """The meeting that a target belongs to: itself, or what it points to."""
-    return target if hasattr(target, "last_seq") else target.meeting
+    return getattr(target, "meeting", target)
 
 
 @predicate

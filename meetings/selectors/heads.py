@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meetings.enums import Audience
-from meetings.journal import SIGNED_AFTER
+from meetings.journal.kinds import signed_kinds
+from meetings.journal.signing import fingerprint
+from meetings.journal.words import words_of
 from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.selectors.core import sees_non_public
-from meetings.signing import fingerprint
-from meetings.words_of_head import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def seal_of(meeting: Meeting, audience: Audience) -> Seal | None:
     heads = meeting.signed_heads.order_by("seq")
     if not sees_non_public(audience):
         shown = (
-            meeting.events.filter(name__in=SIGNED_AFTER, audience=Audience.PUBLIC).order_by("-seq").values_list("seq", flat=True).first()
+            meeting.events.filter(name__in=signed_kinds(), audience=Audience.PUBLIC).order_by("-seq").values_list("seq", flat=True).first()
         )
         head = heads.filter(seq__gte=shown).first() if shown else None
     else:

@@ -26,7 +26,7 @@ from meetings.services.feedback import send_feedback
 from meetings.services.formalities import note_formality, take_back_formality
 from meetings.services.hall import renew_display_link
 from meetings.services.letters import AUTOMATIC, contacts_of, letter, signature
-from meetings.services.locking import lock_meeting, lock_meeting_for
+from meetings.services.locking import lock, lock_meeting, lock_meeting_for
 from meetings.services.locks import lift_locks, note_lock, unlock_account
 from meetings.services.order import call_to_matter, call_to_order, exclude_person, record_refusal, revoke_measure, withdraw_floor
 from meetings.services.planning import create_meeting, edit_meeting
@@ -69,6 +69,7 @@ __all__ = [
     "leave_meeting",
     "letter",
     "lift_locks",
+    "lock",
     "lock_meeting",
     "lock_meeting_for",
     "mark_repeated",

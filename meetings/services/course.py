@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from meetings import events
 from meetings.enums import MeetingState, RecessCause
 from meetings.errors import DomainError
-from meetings.event_kinds import EventKind
 from meetings.journal import record, sign_head
+from meetings.journal.kinds import EventKind
 from meetings.models import Meeting, Recess
 from meetings.permissions import Actor, require
 from meetings.registry import run_close_checks, run_interruption, run_postponing, run_reopen_checks

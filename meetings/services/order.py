@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from meetings import events
 from meetings.enums import Audience, GapReason, MeasureKind, MeetingState, RecessCause, Role
 from meetings.errors import DomainError, not_found
-from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.journal.kinds import EventKind
 from meetings.models import Meeting, Membership, OrderMeasure, Person
 from meetings.permissions import Actor, require
 from meetings.registry import current_item, is_public_now, run_withdrawal

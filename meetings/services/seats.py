@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from meetings import events, selectors
 from meetings.errors import DomainError
-from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.journal.kinds import EventKind
 from meetings.models import Meeting, Membership, Person, SeatHolding
 from meetings.permissions import Actor, require
 from meetings.registry import run_departure, run_seat_checks

@@ -25,7 +25,7 @@ def refused(call, **arguments):
 
 def last_event(meeting):
     """The last one, without the resolution by which the agenda was changed (test_changes.py)."""
-    event = MeetingEvent.objects.filter(meeting=meeting).exclude(name="agenda.order.changed").order_by("seq").last()
+    event = meeting.events.exclude(name="agenda.order.changed").order_by("seq").last()
     return event.name, event.audience, sentence_of(event)
 
 
@@ -287,7 +287,7 @@ def test_course_of_a_non_public_item_is_for_participants(running, items, clerk):
     go(items, clerk, "contract", "open_item", "close_item", "reopen_item", "take_back_item")
     go(items, clerk, "contract", "postpone_item", "reopen_item", "withdraw_item")
 
-    events = MeetingEvent.objects.filter(meeting=running, name__startswith="agenda.item.", data__item=items["contract"].pk)
+    events = running.events.filter(name__startswith="agenda.item.", data__item=items["contract"].pk)
     assert set(events.exclude(name="agenda.item.added").values_list("audience", flat=True)) == {"participant"}
 
 

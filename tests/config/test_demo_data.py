@@ -14,9 +14,9 @@ from config import demo
 from config.demo.clock import clock_set_to
 from documents.minutes import minutes_of
 from documents.models import File
-from meetings import chain
 from meetings.enums import Audience, MeetingState, Role
-from meetings.journal import export_lines
+from meetings.journal import chain
+from meetings.journal.export import export_lines
 from meetings.models import Body, Faction, Institution, Meeting, MeetingEvent, Membership, Person, User
 
 NAMED_IN_THE_SLIDES = {"Frau Pasenau", "Frau Bläker"}

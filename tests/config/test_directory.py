@@ -13,11 +13,12 @@ from config.bootstrap import ROOT
 from tests.config.directory import CLIENT, SECRET, directory_at_work
 from tests.e2e.conftest import free_port, wait_until_ready
 
+pytestmark = pytest.mark.any_database
+
+
 KNOWN = "directory@example.org"
 MAKE = f"""
 from meetings.models import User
-
-pytestmark = pytest.mark.any_database
 User.objects.create_user("{KNOWN}")
 User.objects.create_user("closed@example.org", is_active=False)
 """

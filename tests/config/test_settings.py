@@ -13,11 +13,12 @@ from config.bootstrap import ROOT
 from config.checks import mails_lead_here
 from config.secret import secret_key
 
+pytestmark = pytest.mark.any_database
+
+
 PRINT = """
 import json, sys
 from config import settings
-
-pytestmark = pytest.mark.any_database
 print(json.dumps({name: getattr(settings, name, None) for name in sys.argv[1:]}, default=str))
 """
 OURS = {

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from agenda.services import declare_recusal
 from documents.check import check
-from meetings import chain, signing
+from meetings.journal import chain, signing
+from meetings.journal.words import words_of
 from meetings.services import close_meeting, convene_meeting, open_meeting
-from meetings.words_of_head import words_of
 
 STAGES = {
     #            desk        members      others

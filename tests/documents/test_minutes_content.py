@@ -22,7 +22,7 @@ from agenda.services import (
 from documents.exports.minutes_pdf import pdf_of
 from documents.minutes import Moved, Remark, Vote, minutes_of
 from meetings.enums import Audience, Role
-from meetings.models import Meeting, MeetingEvent
+from meetings.models import Meeting
 from meetings.selectors import actor_for
 from meetings.services import close_meeting, hand_over_presiding, record_arrival, resume_presiding
 from tests.publicity import open_secret
@@ -256,7 +256,7 @@ def test_the_public_does_not_learn_that_something_non_public_was_changed(running
     states = {audience: minutes_of(closed, audience).state for audience in (Audience.PUBLIC, Audience.PARTICIPANT)}
 
     assert states[Audience.PUBLIC].changed_at is None
-    assert states[Audience.PUBLIC].as_of == MeetingEvent.objects.get(meeting=closed, name="meetings.meeting.closed").at
+    assert states[Audience.PUBLIC].as_of == closed.events.get(name="meetings.meeting.closed").at
     assert states[Audience.PARTICIPANT].changed_at is not None
 
 

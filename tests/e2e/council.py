@@ -82,7 +82,7 @@ from meetings.models import MeetingEvent
 told = {}
 for language in ("de", "en"):
     with translation.override(language):
-        events = MeetingEvent.objects.filter(meeting=%(meeting)d).order_by("seq").prefetch_related("secrets")
+        events = MeetingEvent.objects.filter(journal__meeting=%(meeting)d).order_by("seq").prefetch_related("secrets")
         told[language] = [f"{event.audience}: {sentence_of(event)}" for event in events]
 print("journal", json.dumps(told))
 """

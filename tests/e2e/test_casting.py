@@ -10,6 +10,9 @@ from playwright.sync_api import Page, Request, expect
 from tests.e2e import scenes
 from tests.e2e.test_connection import cast, enter, voting
 
+pytestmark = pytest.mark.any_database
+
+
 STATUS = "[data-ballot-status]"
 KEPT = "Object.keys(localStorage).filter(key => key.startsWith('ratssaal.ballot.')).length"
 CUT = """
@@ -47,8 +50,6 @@ JSON.parse(Object.entries(localStorage).find(([key]) => key.startsWith("ratssaal
 """
 IN_ROOM = """
 from voting.models import Ballot
-
-pytestmark = pytest.mark.any_database
 print([%s for b in Ballot.objects.filter(elector__poll__meeting=%d).order_by("seq")])
 """
 

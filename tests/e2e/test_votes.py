@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -15,6 +16,9 @@ from tests.e2e import lively
 from tests.e2e.council import FOLLOWS, Council, found_line
 from tests.e2e.council_course import PHONE, TABLET, enter, poll_number, vote
 from tests.e2e.test_lively_meeting import AT_HOME, HALL, IN_HALL, REMOTE, THIRD, step
+
+pytestmark = pytest.mark.any_database
+
 
 DRAFT = "Der Ausschuss kauft zehn Ladesäulen."
 MORE = "Der Ausschuss kauft zwanzig Ladesäulen."
@@ -29,8 +33,6 @@ from django.utils import timezone
 from meetings.models import Body
 from meetings.selectors import roll
 from meetings.services import create_meeting
-
-pytestmark = pytest.mark.any_database
 body = Body.objects.get(name="Digitalisierungsausschuss")
 clerk, today = clerk_of(body), timezone.localdate()
 meeting = create_meeting(body=body, actor=clerk, title="15. Sitzung des Digitalisierungsausschusses (Demo)", format="hybrid",

@@ -139,8 +139,8 @@ def read(output: str) -> Ledger:
 
 def of_poll(meeting: int, poll: int) -> Ledger:
     """Read the database and the exported journal."""
-    from meetings import chain
-    from meetings.journal import export_lines
+    from meetings.journal import chain
+    from meetings.journal.export import export_lines
     from meetings.models import Meeting
     from voting.models import Ballot, Poll
 

@@ -147,8 +147,8 @@ class Arena:
         found.wrong += [f"failed: {given}" for kind, given in answers if kind == "failed" or (kind == "refused" and given != "poll.closed")]
 
     def check_journal(self) -> None:
-        from meetings import chain
-        from meetings.journal import export_lines
+        from meetings.journal import chain
+        from meetings.journal.export import export_lines
 
         try:
             chain.verify(export_lines(self.item.meeting))

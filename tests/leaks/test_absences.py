@@ -8,7 +8,7 @@ from agenda import services as agenda
 from documents.minutes import minutes_of
 from meetings import services as meetings
 from meetings.enums import Audience
-from meetings.journal import export_lines
+from meetings.journal.export import export_lines
 from meetings.live.pictures import picture_for
 from meetings.models import Meeting
 from meetings.selectors import actor_for

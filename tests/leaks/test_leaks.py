@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from meetings.journal import export_lines
+from meetings.journal.export import export_lines
 from tests.leaks.crawl import ask, other_addresses, room_addresses
 from tests.leaks.logged import logged
 from tests.leaks.planted import DESK, DRAFT, MAIL, SECRET, Planted

@@ -71,7 +71,7 @@ class World:
         self.item = agenda.add_item(meeting=running, draft_resolution=CANARY, **given)
         self.other = agenda.add_item(meeting=running, draft_resolution="Anderes", **given)
         self.hints = []
-        monkeypatch.setattr("meetings.journal.announce", lambda *hint: self.hints.append(hint))
+        monkeypatch.setattr("meetings.journal.book.announce", lambda about, *hint: self.hints.append(hint))
 
     def enter(self, person):
         services.record_arrival(meeting=self.meeting, person=person, mode="hall", actor=self.clerk)

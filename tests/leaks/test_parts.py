@@ -14,7 +14,7 @@ from django.test import Client
 from agenda import services as agenda
 from agenda.models import AgendaItem
 from meetings import services as meetings
-from meetings.journal import export_lines
+from meetings.journal.export import export_lines
 from meetings.models import Meeting
 from meetings.selectors import actor_for
 from tests.leaks.crawl import ask, room_addresses

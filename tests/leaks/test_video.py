@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from meetings import services
-from meetings.journal import export_lines
+from meetings.journal.export import export_lines
 from meetings.video.names import password, person_key, room_name
 from tests.leaks.crawl import ask, other_addresses, room_addresses
 from tests.leaks.planted import Planted

@@ -23,7 +23,7 @@ def vote(elector, meeting, number: int) -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from meetings.models import EventSecret, Meeting, MeetingEvent
+    from meetings.models import EventSecret, Journal, Meeting, MeetingEvent
     from voting.models import Ballot
 
     now, seq = timezone.now(), meeting.last_seq + number
@@ -34,9 +34,9 @@ def vote(elector, meeting, number: int) -> None:
         )
         data = {"poll": 1, "elector": elector.pk, "version": number, "choice": {"commitment": "0" * 64}}
         words = {"actor": "user:1", "name": "voting.ballot.cast", "audience": "participant", "data": data}
-        event = MeetingEvent.objects.create(meeting=meeting, seq=seq, at=now, previous_hash="0" * 64, hash="0" * 64, **words)
+        event = MeetingEvent.objects.create(journal=meeting.journal, seq=seq, at=now, previous_hash="0" * 64, hash="0" * 64, **words)
         EventSecret.objects.create(event=event, key="choice", value="yes", salt="0" * 32)
-        Meeting.objects.filter(pk=meeting.pk).update(last_seq=seq, head="0" * 64)
+        Journal.objects.filter(pk=meeting.journal_id).update(last_seq=seq, head="0" * 64)
 
 
 def main(count: int) -> None:

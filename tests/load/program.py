@@ -104,7 +104,7 @@ def call_or_close() -> int:
     clerk = selectors.actor_for(User.objects.get(person__memberships__role="clerk"), body_id=meeting.body_id, meeting=meeting)
     step = {"pending": agenda.open_item, "open": agenda.close_item}.get(item.state, agenda.reopen_item)
     step(item=item, actor=clerk)
-    return Meeting.objects.values_list("last_seq", flat=True).get(pk=meeting.pk)
+    return Meeting.objects.values_list("journal__last_seq", flat=True).get(pk=meeting.pk)
 
 
 def under_uvicorn(application: Any, port: int) -> None:

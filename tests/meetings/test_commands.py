@@ -5,7 +5,7 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command
 
-from meetings import chain
+from meetings.journal import chain
 
 
 def test_export_journal_verifies_offline_and_a_flipped_byte_is_named(running, tmp_path):

@@ -11,11 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import DatabaseError, connection, transaction
 
 from config.bootstrap import ROOT
-from meetings import services, signing
+from meetings import services
 from meetings.errors import DomainError
-from meetings.journal import head_message, sign_head
+from meetings.journal import sign_head, signing
+from meetings.journal.heads import head_message
+from meetings.journal.words import FIRST, SECOND, words_of
 from meetings.models import SignedHead
-from meetings.words_of_head import FIRST, SECOND, words_of
 
 
 @pytest.fixture
@@ -29,8 +30,8 @@ def test_closing_a_meeting_signs_its_head(running, clerk):
     closed = services.close_meeting(meeting=running, actor=clerk)
 
     row = SignedHead.objects.get()
-    assert (row.meeting, row.seq, row.head) == (closed, closed.last_seq, closed.head)
-    message = head_message(closed.pk, row.seq, row.head, row.at)
+    assert (row.journal.meeting, row.seq, row.head) == (closed, closed.last_seq, closed.head)
+    message = head_message(meeting=closed.pk, seq=row.seq, head=row.head, at=row.at)
     Ed25519PublicKey.from_public_bytes(bytes.fromhex(row.key)).verify(bytes.fromhex(row.signature), message)
 
 
@@ -83,7 +84,7 @@ def test_the_key_is_made_once_and_private(key_file):
 
 def test_programs_that_start_at_once_have_the_same_key(tmp_path):
     call = "import sys; from django.conf import settings; settings.configure(SIGNING_KEY_FILE=sys.argv[1])"
-    call += "; from meetings import signing; signing.make_key(); print(signing.public_key())"
+    call += "; from meetings.journal import signing; signing.make_key(); print(signing.public_key())"
     command = [sys.executable, "-c", call, str(tmp_path / "key")]
     programs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(4)]
     keys = [program.communicate(timeout=60)[0] for program in programs]

@@ -14,8 +14,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from meetings import keyring, services, signing
+from meetings import services
 from meetings.errors import DomainError
+from meetings.journal import keyring, signing
 from meetings.models import SignedHead, SigningKey
 
 pytestmark = pytest.mark.django_db

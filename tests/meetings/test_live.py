@@ -185,7 +185,7 @@ async def test_a_lost_hint_is_found_by_the_heartbeat(convened, clerk, monkeypatc
     monkeypatch.setattr("meetings.live.hub.HEARTBEAT", 1.0)
     async with socket(f"/ws/meetings/{convened.pk}/?view=public") as citizen:
         await frames_until(citizen, "panels")
-        monkeypatch.setattr("meetings.journal.announce", lambda *hint: None)
+        monkeypatch.setattr("meetings.journal.book.announce", lambda about, *hint: None)
         running = await act(services.open_meeting, meeting=convened, actor=clerk)
         frames = await frames_until(citizen, "panels", seq=running.last_seq)
 

@@ -7,16 +7,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Meeting
+from meetings.models import Journal, Meeting
 
 LINK = re.compile(r'rel="next" href="([^"#]+)')
 
 
 def plan(body, number, **fields):
     start = timezone.now() + timedelta(days=1)
-    return Meeting.objects.bulk_create(
-        [Meeting(body=body, title=f"Sitzung-{place:03}.", starts_at=start + timedelta(days=place), **fields) for place in range(number)]
-    )
+    rows = [Meeting(body=body, title=f"Sitzung-{place:03}.", starts_at=start + timedelta(days=place), **fields) for place in range(number)]
+    for row, journal in zip(rows, Journal.objects.bulk_create(Journal() for _ in rows), strict=True):
+        row.journal = journal
+    return Meeting.objects.bulk_create(rows)
 
 
 def titles_from(client, url, name):

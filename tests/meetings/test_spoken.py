@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from meetings.spoken import filled, spoken
+from meetings.journal.sentences import filled, spoken
 
 
 @pytest.mark.parametrize(

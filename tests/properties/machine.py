@@ -47,7 +47,7 @@ class MeetingMachine(RuleBasedStateMachine):
         self.announced: list[Any] = []
         self.patches = [
             mock.patch.object(timezone, "now", self.read_clock),
-            mock.patch("meetings.journal.announce", lambda meeting, *said: self.announced.append(said)),
+            mock.patch("meetings.journal.book.announce", lambda about, meeting, *said: self.announced.append(said)),
         ]
         for patch in self.patches:
             patch.start()

@@ -12,9 +12,10 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 from agenda.enums import ItemState
 from agenda.models import AgendaItem, ProceduralMotion, SpeakingRequest
 from agenda.selectors import recused_people
-from meetings import chain, presence
+from meetings import presence
 from meetings.enums import Audience
-from meetings.journal import export_lines
+from meetings.journal import chain
+from meetings.journal.export import export_lines
 from meetings.models import Membership, SeatHolding
 from meetings.selectors import granted, quorum_of
 from tests.properties.floor import FloorMachine, turns_are_told_right

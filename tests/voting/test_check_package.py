@@ -11,9 +11,10 @@ import pytest
 
 from documents.check import check
 from documents.exports.check_package import package_of
-from meetings import keyring, services, signing
+from meetings import services
+from meetings.journal import keyring, signing
+from meetings.journal.words import FIRST, SECOND, words_of
 from meetings.models import SigningKey
-from meetings.words_of_head import FIRST, SECOND, words_of
 from tests.voting.sittings import Sitting
 from tests.voting.tampering import Package, tampered
 

@@ -52,7 +52,7 @@ def stored(poll):
 
 
 def seq_of(meeting):
-    return Meeting.objects.values_list("last_seq", flat=True).get(pk=meeting.pk)
+    return Meeting.objects.values_list("journal__last_seq", flat=True).get(pk=meeting.pk)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from agenda.models import AgendaItem
 from agenda.services import close_item
 from meetings import services as meetings
 from meetings.enums import Audience
+from meetings.journal.words import words_of
 from meetings.selectors import seal_of
-from meetings.words_of_head import words_of
 from tests.publicity import open_secret
 from voting import services
 

@@ -41,7 +41,7 @@ class Stage:
         return actor_for(person.user, body_id=self.meeting.body_id, meeting=self.meeting)
 
     def do(self, service, by=None, **given):
-        heard = mock.patch("meetings.journal.announce", lambda meeting, *said: self.announced.append(said))
+        heard = mock.patch("meetings.journal.book.announce", lambda about, meeting, *said: self.announced.append(said))
         with heard, TestCase.captureOnCommitCallbacks(execute=True), transaction.atomic():
             result = service(actor=by or self.clerk, **given)
         announced, self.announced = self.announced, []

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from meetings import chain
 from meetings.errors import DomainError
-from meetings.journal import export_lines
+from meetings.journal import chain
+from meetings.journal.export import export_lines
 from voting import services
 from voting.models import Ballot, Poll
 

@@ -9,9 +9,10 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.urls import reverse
 
 from agenda import services as agenda
-from meetings import chain, journal
 from meetings import services as meetings
 from meetings.errors import DomainError
+from meetings.journal import chain
+from meetings.journal.export import export_lines
 from meetings.models import EventSecret, Meeting, User
 from meetings.selectors import actor_for, actors_for
 from tests.conftest import names_of
@@ -119,7 +120,7 @@ def test_batch_leaves_the_same_rows_and_a_valid_chain_as_singles(played):
         else:
             outcomes = cast_together(poll.meeting_id, [cast_of(poll, *ballot) for ballot in ballots])
         meeting = Meeting.objects.get(pk=poll.meeting_id)
-        whole = chain.verify(list(journal.export_lines(meeting)))
+        whole = chain.verify(list(export_lines(meeting)))
         found.append((said(outcomes), rows(poll), story(meeting), whole == meeting.last_seq))
         transaction.savepoint_rollback(before)
 
@@ -153,7 +154,7 @@ def test_batch_announces_its_ballots_once_and_names_all_whom_they_concern(
     running, voters, open_poll, monkeypatch, django_capture_on_commit_callbacks
 ):
     announced = []
-    monkeypatch.setattr("meetings.journal.announce", lambda *hint: announced.append(hint))
+    monkeypatch.setattr("meetings.journal.book.announce", lambda about, *hint: announced.append(hint))
     people = voters(3)
     poll = open_poll()
     announced.clear()
@@ -184,7 +185,7 @@ def test_batch_that_fails_as_a_whole_is_cast_one_by_one(running, voters, open_po
     assert [type(outcome) for outcome in outcomes] == [tuple, IntegrityError, tuple]
     assert [row[0] for row in rows(poll)] == [people[0].person_id, people[2].person_id]
     running.refresh_from_db()
-    assert chain.verify(list(journal.export_lines(running))) == running.last_seq
+    assert chain.verify(list(export_lines(running))) == running.last_seq
 
 
 def test_batch_while_the_database_is_not_to_be_had_is_not_tried_again(running, voters, open_poll, monkeypatch):
@@ -298,7 +299,7 @@ def test_requests_of_a_hall_at_once_are_each_stored_once(running, voters, open_p
     assert [answer.status_code for answer in answers] == [201] * 6
     assert sorted(answer.json()["seq"] for answer in answers) == [row[4] for row in rows(poll)]
     running.refresh_from_db()
-    assert chain.verify(list(journal.export_lines(running))) == running.last_seq
+    assert chain.verify(list(export_lines(running))) == running.last_seq
 
 
 @pytest.mark.django_db(transaction=True)

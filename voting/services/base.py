@@ -6,8 +6,8 @@ from typing import Any
 
 from agenda.selectors import number_of
 from meetings.enums import Audience
-from meetings.event_kinds import EventKind
 from meetings.journal import record
+from meetings.journal.kinds import EventKind
 from meetings.permissions import Actor
 from meetings.services import lock_meeting
 from voting.events import audience_for

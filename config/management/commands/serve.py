@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from config import serving
-from meetings import keyring
+from meetings.journal import keyring
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from meetings import keyring
 from meetings.errors import DomainError
+from meetings.journal import keyring
+from meetings.journal.signing import fingerprint
 from meetings.models import SigningKey
-from meetings.signing import fingerprint
 
 
 class Command(BaseCommand):

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings import chain, journal
+from meetings.journal import chain
+from meetings.journal.export import export_lines
 from meetings.models import Meeting
 from meetings.services import record_command
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no meeting {options['meeting']}.")
         if not options["public"]:
             record_command(meeting=meeting, what="meetings.journal", title=_("Journal, with what is not public"))
-        text = "".join(f"{line}\n" for line in journal.export_lines(meeting, public_only=options["public"]))
+        text = "".join(f"{line}\n" for line in export_lines(meeting, public_only=options["public"]))
         if options["out"] is None:
             self.stdout.write(text, ending="")
         else:

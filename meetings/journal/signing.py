@@ -1,7 +1,7 @@
 """The key of an installation (Ed25519), with which it signs the heads of its journals: the file that holds it.
 
 It lies in a private file (`settings.SIGNING_KEY_FILE`) and never leaves it; its public half stands in every check package, its
-fingerprint in the minutes. Which key counts stands in the database: `meetings.keyring`.
+fingerprint in the minutes. Which key counts stands in the database: `meetings.journal.keyring`.
 """
 
 from __future__ import annotations

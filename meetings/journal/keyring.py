@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import signing
 from meetings.errors import DomainError
+from meetings.journal import signing
 from meetings.models import SignedHead, SigningKey
 
 FIRST = "first key"

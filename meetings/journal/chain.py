@@ -3,7 +3,8 @@
 Standard library only, and one file, because it is also the verifier that leaves the house with an export:
 `python3 chain.py journal.ndjson` says whether every line follows from the one before, or names the first bad line.
 
-The first line is the header {"format", "meeting", "events", "head"}; every other line is one event:
+The first line is the header {"format", "meeting", "events", "head"}, or with the name of what else the journal is about in the place of
+"meeting"; every other line is one event:
 {"seq", "at", "actor", "name", "audience", "data", "previous_hash", "hash"} and, where the export may show them,
 "opened": {key: {"value", "salt"}} for the values that stand in `data` as {"commitment"}.
 A public export has lines of their own for what is not public: {"seq", "withheld", "hash"} stands for so many events, of which the
@@ -18,7 +19,9 @@ from typing import Any
 
 FORMAT = "ratssaal-journal/1"
 GENESIS = "0" * 64
-HASHED = ("meeting", "seq", "at", "actor", "name", "audience", "data")
+HEADER = ("format", "events", "head")
+HASHED = ("seq", "at", "actor", "name", "audience", "data")
+"""Of an event; what the journal is about is hashed with them."""
 
 
 def canonical(value: Any) -> bytes:
@@ -68,6 +71,7 @@ def count(lines: Iterable[str]) -> tuple[int, int]:
 
 
 def _verify_events(header: dict[str, Any], parsed: Iterator[tuple[int, dict[str, Any]]]) -> tuple[int, int]:
+    about = {key: header[key] for key in header if key not in HEADER}
     previous, seq, hidden, number = GENESIS, 0, 0, 1
     for number, event in parsed:
         if "withheld" in event:
@@ -75,7 +79,7 @@ def _verify_events(header: dict[str, Any], parsed: Iterator[tuple[int, dict[str,
             seq, hidden = seq + length, hidden + length
         else:
             seq += 1
-            _verify_event(number, {**event, "meeting": header.get("meeting")}, previous, seq)
+            _verify_event(number, event, about, previous, seq)
         previous = event["hash"]
     if seq != header.get("events") or previous != header.get("head"):
         raise BadLine(number, f"the journal ends at event {seq}, its header promises {header.get('events')}")
@@ -94,14 +98,14 @@ def _verify_withheld(number: int, line: dict[str, Any], seq: int) -> int:
     return length
 
 
-def _verify_event(number: int, event: dict[str, Any], previous: str, seq: int) -> None:
+def _verify_event(number: int, event: dict[str, Any], about: dict[str, Any], previous: str, seq: int) -> None:
     if event.get("seq") != seq:
         raise BadLine(number, f"the event should be number {seq}, it is {event.get('seq')}")
     if event.get("previous_hash") != previous:
         raise BadLine(number, "it does not follow the line before")
     if any(key not in event for key in HASHED):
         raise BadLine(number, "a part of the event is missing")
-    if event.get("hash") != event_hash(previous, {key: event[key] for key in HASHED}):
+    if event.get("hash") != event_hash(previous, {**about, **{key: event[key] for key in HASHED}}):
         raise BadLine(number, "its content does not fit its hash")
     if set(event) - {*HASHED, "hash", "previous_hash", "opened"}:
         raise BadLine(number, "it holds something that no event has")
