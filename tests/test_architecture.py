@@ -44,6 +44,7 @@ LAYERS = {
         "charts",
         "names",
         "kinds",
+        "procedural_kinds",
         "ranges",
         "storage",
         "video.configured",

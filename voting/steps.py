@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from agenda.enums import ItemState, MotionState, ProceduralKind, Treatment
+from agenda.enums import ItemState, MotionState, Treatment
 from agenda.models import AgendaItem
 from agenda.panels.items import take_up_step
+from agenda.procedural_kinds import LABELS
 from agenda.registry import check_before_leaving, check_outside_votes, name_motions_at_the_vote
 from agenda.selectors import (
     dispute_on,
@@ -211,7 +212,7 @@ def _put_procedure(meeting: Meeting) -> Step | None:
     pending = pending_procedural(meeting) if item else None
     if item is None or pending is None or points_of_order_wait(meeting, item) or speaker_of(requests_of(meeting, item)):
         return None
-    kind, url = ProceduralKind(pending.kind).label, reverse("voting:put_procedural_to_vote", args=[pending.pk])
+    kind, url = LABELS[pending.kind], reverse("voting:put_procedural_to_vote", args=[pending.pk])
     words = spoken(gettext_lazy("{name} makes a procedural motion: {kind}. We vote on that first."), name=pending.mover.name, kind=kind)
     return _released_first(Step(_("Vote on the procedure: {kind}").format(kind=kind), url, words=words), item, pending)
 
