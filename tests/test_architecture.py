@@ -51,7 +51,7 @@ LAYERS = {
     },
     1: {"models", "events", "triggers", "migrations"},
     2: {"services", "selectors", "journal", "keyring", "registry", "live.announce", "minutes"},
-    3: {"forms", "frames", "panels", "exports", "live", "http", "steps", "streaming", "video"},
+    3: {"forms", "frames", "panels", "exports", "live", "http", "steps", "next_steps", "streaming", "video"},
     4: {"views", "urls", "admin", "apps", "consumers", "routing", "templatetags", "management"},
 }
 """A module's layer by the longest beginning of its name inside the room that is listed here."""

@@ -1,6 +1,11 @@
 """The order of the desk's next steps over all rooms, and what it comes to in the course of a meeting."""
 
+import ast
+import inspect
+import io
+
 import pytest
+from django.core.management import call_command
 from django.utils import translation
 
 from agenda import services as agenda
@@ -10,23 +15,109 @@ from meetings.models import Meeting
 from meetings.selectors import actor_for
 from tests.agenda.test_procedure import hear_points_of_order
 from tests.resolved import RESOLVED
+from tests.test_architecture import ROOMS, ROOT
 from voting import services as voting
 
-ORDER = """
-course._first_steps course._resume_step formalities._convening items._quorum_step steps._call steps._close steps._declare
-steps._settle_dispute steps._put_procedure quorum._requested_check floor._speaker_step items._closing_step steps._repeat_annulled steps._open_prepared
-formalities._step steps._repeat steps._put_to_the_vote items._repeat_step items._close_step items._publicity_step recusals._hand_over_step items._call_step
-course._last_step items._reconvene_step panels_minutes._minutes_step
-"""
+ORDER = [
+    "meetings.convene_or_open",
+    "meetings.resume",
+    "agenda.find_convening",
+    "agenda.find_quorum",
+    "voting.call_elector",
+    "voting.close_poll",
+    "voting.declare_result",
+    "voting.decide_dispute",
+    "voting.decide_procedure",
+    "meetings.check_on_request",
+    "agenda.give_floor",
+    "agenda.close_channels",
+    "voting.repeat_annulled",
+    "voting.open_prepared",
+    "agenda.note_formality",
+    "voting.repeat_disturbed",
+    "voting.put_to_vote",
+    "agenda.repeat_item",
+    "agenda.close_item",
+    "agenda.change_publicity",
+    "agenda.hand_over",
+    "agenda.call_item",
+    "meetings.close",
+    "agenda.reconvene",
+    "documents.release_minutes",
+]
+"""As approved: a step that is moved changes what the desk is offered."""
 
 DECISION = {"treatment": "decision", "draft_resolution": "Yes."}
 FLOOR, REST = "Establish the quorum | Give the floor to Mira Member", "Close item Ö 1 | Call item Ö 2 | Close the meeting"
+PROCEDURE = "Vote on the procedure: Interruption of the meeting"
 
 
 def test_the_order_over_all_rooms():
-    finders = [next((cell.cell_contents for cell in finder.__closure__ or ()), finder) for _, finder in registry._step_finders]
+    assert list(registry.all_steps()) == ORDER
 
-    assert [f"{finder.__module__.split('.')[-1]}.{finder.__name__}" for finder in finders] == ORDER.split()
+
+def test_the_order_can_be_printed():
+    output = io.StringIO()
+    call_command("steps", stdout=output)
+    lines = [line.split(maxsplit=2) for line in output.getvalue().splitlines()]
+
+    assert [line[:2] for line in lines] == [[str(place), name] for place, name in enumerate(ORDER, start=1)]
+    assert [line for line in lines if not line[2].endswith(".")] == []
+
+
+def finders_written():
+    """Every function of our rooms that takes a meeting and answers a step, unless another one of its file calls it."""
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            functions = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)]
+            called = {node.id for function in functions for node in ast.walk(function) if isinstance(node, ast.Name)}
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            yield from (f"{module}.{function.name}" for function in functions if finds(function) and function.name not in called)
+
+
+def finds(function):
+    returns = function.returns is not None and ast.unparse(function.returns) == "Step | None"
+    return returns and [ast.unparse(given) for given in function.args.args] == ["meeting: Meeting"]
+
+
+def test_every_step_that_was_written_is_in_the_order():
+    listed = {name: inspect.unwrap(finder) for name, finder in registry.all_steps().items()}
+    rooms = {name: finder.__module__.split(".")[0] for name, finder in listed.items()}
+    written = set(finders_written()) - {"meetings.registry.next_step", "voting.steps.found"}
+
+    assert written - {f"{finder.__module__}.{finder.__name__}" for finder in listed.values()} == set()
+    assert rooms == {name: name.split(".")[0] for name in ORDER}
+
+
+def test_each_room_has_one_page_of_them():
+    offering = [path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py") if offers(path)]
+
+    assert sorted(offering) == sorted(f"{room}/next_steps.py" for room in ROOMS if room != "config")
+
+
+def offers(path):
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return any(isinstance(node, ast.Call) and ast.unparse(node.func).endswith("offer_steps") for node in nodes)
+
+
+def nothing(meeting):
+    """Never due."""
+
+
+@pytest.mark.parametrize(
+    ("name", "finder", "after"),
+    [
+        ("meetings.close", nothing, ""),
+        ("meetings.again", registry.all_steps()["meetings.close"], ""),
+        ("meetings.new", nothing, "meetings.nobody_offers_this"),
+    ],
+    ids=["name", "finder", "after"],
+)
+def test_no_step_is_offered_twice_or_nowhere(name, finder, after):
+    with pytest.raises(ValueError, match="next step"):
+        registry.offer_steps({name: finder}, after=after)
+
+    assert list(registry.all_steps()) == ORDER
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +129,7 @@ def in_english():
 def due(meeting):
     """Whatever any room would offer now, the first of it on the button."""
     fresh = Meeting.objects.get(pk=meeting.pk)
-    found = [str(step.label) for _, finder in registry._step_finders if (step := finder(fresh)) is not None]
+    found = [str(step.label) for finder in registry.all_steps().values() if (step := finder(fresh)) is not None]
     first = registry.next_step(fresh)
     assert found[:1] == ([str(first.label)] if first else [])
     return " | ".join(found)
@@ -121,7 +212,7 @@ def test_on_an_open_item(opened, items, people, clerk):
         f"Put to the vote | {REST}",
         f"{FLOOR} | Put to the vote | {REST}",
         f"Let the body decide about Mira Member 2 | {FLOOR} | Put to the vote | {REST}",
-        f"Let the body decide about Mira Member 2 | Vote on the procedure: Interruption of the meeting | {FLOOR} | Put to the vote | {REST}",
+        f"Let the body decide about Mira Member 2 | {PROCEDURE} | {FLOOR} | Put to the vote | {REST}",
         "Resume the meeting",
     ]
 
