@@ -68,23 +68,6 @@ class MotionState(TextChoices):
     SETTLED = "settled", _("Settled otherwise")
 
 
-class ProceduralKind(TextChoices):
-    """The motions of the standing orders on procedure (Anträge zur Geschäftsordnung)."""
-
-    END_DEBATE = "end_debate", _("End of the debate")
-    END_LIST = "end_list", _("End of the list of speakers")
-    REFER = "refer", _("Referral")
-    POSTPONE = "postpone", _("Postponement")
-    INTERRUPT = "interrupt", _("Interruption of the meeting")
-    CLOSE_MEETING = "close_meeting", _("Close of the meeting")
-    EXCLUDE_PUBLIC = "exclude_public", _("Exclusion of the public")
-    READMIT_PUBLIC = "readmit_public", _("Readmission of the public")
-    ROLL_CALL = "roll_call", _("Roll-call vote")
-    SECRET_VOTE = "secret_vote", _("Secret vote")
-    REMOVE_ITEM = "remove_item", _("Removal from the agenda")
-    SPEAKING_TIME = "speaking_time", _("Speaking time")
-
-
 class RecusalState(TextChoices):
     """Where a conflict of interest stands (Stand der Befangenheit)."""
 

@@ -11,4 +11,4 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        from documents import events, panels, panels_minutes, permissions  # noqa: F401  (all register on import)
+        from documents import events, next_steps, panels, panels_minutes, permissions  # noqa: F401  (all register on import)

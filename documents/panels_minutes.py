@@ -55,8 +55,8 @@ def _all_notes(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {"lines": [{"row": row, "item": notes[row.item.pk], "number": row.number} for row in rows if row.item], "is_over": True}
 
 
-def _minutes_step(meeting: Meeting) -> Step | None:
-    """After the close: complete the notes, look at the draft, release it."""
+def minutes_step(meeting: Meeting) -> Step | None:
+    """After the close the notes are completed, the draft looked at and released."""
     if meeting.state != MeetingState.CLOSED or standing_release(meeting) is not None:
         return None
     return Step(_("Complete and release the minutes"), reverse("documents:minutes", args=[meeting.pk]), method="get")
@@ -76,6 +76,5 @@ NOTED_BY = ("agenda.note.", "agenda.item.", "agenda.matter.", "meetings.meeting.
 register_panel(Panel("minutes", TOUCHED_BY, "documents/panels/minutes.html", _minutes))
 register_panel(Panel("minutes_release", TOUCHED_BY, "documents/panels/minutes_release.html", _minutes_release, DESK))
 register_panel(Panel("all_notes", NOTED_BY, "documents/panels/all_notes.html", _all_notes, DESK))
-registry.offer_step(97, _minutes_step)
 registry.check_before_reopening(_not_released)
 registry.add_tab(38, registry.Tab(gettext_lazy("Minutes"), "documents:minutes", _shows_minutes))

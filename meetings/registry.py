@@ -5,7 +5,7 @@ The ground floor imports none of the rooms above it; they register here in `AppC
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,7 +98,7 @@ _reopen_checks: list[CloseCheck] = []
 _readmit_checks: list[CloseCheck] = []
 _public_channels: dict[str, PublicChannel] = {}
 _seat_checks: list[SeatCheck] = []
-_step_finders: list[tuple[int, StepFinder]] = []
+_steps: dict[str, StepFinder] = {}
 _tabs: list[tuple[int, Tab]] = []
 
 
@@ -169,16 +169,31 @@ def run_seat_checks(meeting: Meeting) -> None:
         check(meeting)
 
 
-def offer_step(rank: int, finder: StepFinder) -> None:
-    """Register a finder for the desk's next-step button; the lowest rank that finds something wins."""
-    if (rank, finder) not in _step_finders:
-        _step_finders.append((rank, finder))
-        _step_finders.sort(key=lambda entry: entry[0])
+def offer_steps(steps: Mapping[str, StepFinder], *, after: str = "") -> None:
+    """Let a room add its next steps of the desk, in this order, by names of its own.
+
+    With `after` they come right behind that step, of a room below or of its own; without it behind all that are known. ValueError
+    for a name or a finder that is there already, and for an `after` that nobody offers.
+    """
+    if doubled := [name for name, finder in steps.items() if name in _steps or finder in _steps.values()]:
+        raise ValueError(f"next steps are offered twice: {doubled}")
+    if after and after not in _steps:
+        raise ValueError(f"there is no next step {after!r}")
+    rows = list(_steps.items())
+    place = list(_steps).index(after) + 1 if after else len(rows)
+    rows[place:place] = steps.items()
+    _steps.clear()
+    _steps.update(rows)
+
+
+def all_steps() -> dict[str, StepFinder]:
+    """The next steps of all rooms in their order, by name."""
+    return dict(_steps)
 
 
 def next_step(meeting: Meeting) -> Step | None:
-    """What normally comes now in this meeting, or None when nothing is left to do."""
-    return next((step for _, finder in _step_finders if (step := finder(meeting)) is not None), None)
+    """What normally comes now in this meeting: of the steps in their order the first that is found; None when nothing is left to do."""
+    return next((step for finder in _steps.values() if (step := finder(meeting)) is not None), None)
 
 
 def add_tab(rank: int, tab: Tab) -> None:

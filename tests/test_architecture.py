@@ -40,6 +40,7 @@ LAYERS = {
         "names",
         "fields",
         "kinds",
+        "procedural_kinds",
         "ranges",
         "storage",
         "video.configured",
@@ -51,7 +52,7 @@ LAYERS = {
     },
     1: {"models", "events", "triggers", "journal.triggers", "migrations"},
     2: {"services", "selectors", "journal", "registry", "minutes"},
-    3: {"forms", "frames", "panels", "exports", "live", "http", "acts", "steps", "streaming", "video"},
+    3: {"forms", "frames", "panels", "exports", "live", "http", "acts", "steps", "next_steps", "streaming", "video"},
     4: {"views", "urls", "admin", "apps", "consumers", "routing", "templatetags", "management"},
 }
 """A module's layer by the longest beginning of its name inside the room that is listed here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from agenda.enums import ItemState, MotionState, ProceduralKind, Treatment
+from agenda.enums import ItemState, MotionState, Treatment
 from agenda.models import AgendaItem
 from agenda.panels.items import take_up_step
+from agenda.procedural_kinds import LABELS
 from agenda.registry import check_before_leaving, check_outside_votes, name_motions_at_the_vote
 from agenda.selectors import (
     dispute_on,
@@ -37,7 +39,7 @@ from meetings.journal.sentences import spoken
 from meetings.models import DisruptedStep, Meeting
 from meetings.panels.quorum import check_step
 from meetings.panels.repeating import tick_step, waiting_steps
-from meetings.registry import Step, StepDone, check_before_close, check_before_seat_change, name_steps, offer_step
+from meetings.registry import Step, StepDone, check_before_close, check_before_seat_change, name_steps
 from meetings.selectors import votes_are_barred
 from voting.enums import VOID, Method, PollState
 from voting.models import Poll
@@ -70,7 +72,8 @@ def confirm_close(poll: Poll) -> str:
     return missing.format(count=entitled - voted)
 
 
-def _close(meeting: Meeting) -> Step | None:
+def close_step(meeting: Meeting) -> Step | None:
+    """The open vote is closed; before that, hands that are missing are entered."""
     poll = _in_state(meeting, PollState.OPEN)
     if poll is None or meeting.state != MeetingState.RUNNING:
         return None
@@ -82,7 +85,7 @@ def _close(meeting: Meeting) -> Step | None:
     return Step(_("Close the vote"), reverse("voting:close_poll", args=[poll.pk]), fields=fields, confirm=confirm_close(poll), words=words)
 
 
-def _call(meeting: Meeting) -> Step | None:
+def call_step(meeting: Meeting) -> Step | None:
     """The next name of a roll call; the answer of whoever was called is entered beside it."""
     poll = _in_state(meeting, PollState.OPEN)
     following = next_to_call(poll) if poll and poll.method == Method.ROLL_CALL else None
@@ -99,7 +102,8 @@ def despite(poll: Poll) -> str:
     return ",".join(str(person.pk) for person in unreachable_electors(poll))
 
 
-def _declare(meeting: Meeting) -> Step | None:
+def declare_step(meeting: Meeting) -> Step | None:
+    """The result of the closed vote is declared."""
     poll = _in_state(meeting, PollState.CLOSED)
     if poll is None:
         return None
@@ -115,9 +119,14 @@ def _quorate_first(meeting: Meeting, step: Step | None) -> Step | None:
     return check_step(meeting) if step is not None and barred else step
 
 
-def _when_quorate(finder: Callable[[Meeting], Step | None]) -> Callable[[Meeting], Step | None]:
+def when_quorate(finder: Callable[[Meeting], Step | None]) -> Callable[[Meeting], Step | None]:
     """For a finder whose step opens a vote on the open item."""
-    return lambda meeting: _quorate_first(meeting, finder(meeting))
+
+    @wraps(finder)
+    def found(meeting: Meeting) -> Step | None:
+        return _quorate_first(meeting, finder(meeting))
+
+    return found
 
 
 def _in_state(meeting: Meeting, state: PollState) -> Poll | None:
@@ -125,7 +134,8 @@ def _in_state(meeting: Meeting, state: PollState) -> Poll | None:
     return poll if poll and poll.state == state else None
 
 
-def _open_prepared(meeting: Meeting) -> Step | None:
+def prepared_step(meeting: Meeting) -> Step | None:
+    """A prepared vote on the open item is opened."""
     item = _item_now(meeting)
     drafts = drafts_of(item) if item else []
     if item is None or not drafts:
@@ -172,7 +182,8 @@ def _released_first(step: Step, item: AgendaItem, *rows: Any, words: str = "") -
     return Step(_("Decide first what becomes public"), reverse("agenda:matters", args=[item.pk]), method="get") if hidden else step
 
 
-def _put_to_the_vote(meeting: Meeting) -> Step | None:
+def vote_step(meeting: Meeting) -> Step | None:
+    """The most far-reaching motion is put to the vote, else the draft resolution."""
     return _put_motion(meeting) or _put_draft(meeting)
 
 
@@ -193,7 +204,8 @@ def _is_through(meeting: Meeting, item: AgendaItem) -> bool:
     return replaced or taken.exists()
 
 
-def _settle_dispute(meeting: Meeting) -> Step | None:
+def dispute_step(meeting: Meeting) -> Step | None:
+    """The body decides whether somebody has a conflict of interest, before anything else is voted on."""
     item = _item_now(meeting)
     dispute = dispute_on(item) if item else None
     if item is None or dispute is None:
@@ -205,13 +217,13 @@ def _settle_dispute(meeting: Meeting) -> Step | None:
     return _released_first(Step(label, reverse("voting:put_recusal_to_vote", args=[dispute.pk]), words=words), item, dispute)
 
 
-def _put_procedure(meeting: Meeting) -> Step | None:
+def procedure_step(meeting: Meeting) -> Step | None:
     """A motion on procedure comes before everything else, when one has spoken for it and one against."""
     item = _item_now(meeting)
     pending = pending_procedural(meeting) if item else None
     if item is None or pending is None or points_of_order_wait(meeting, item) or speaker_of(requests_of(meeting, item)):
         return None
-    kind, url = ProceduralKind(pending.kind).label, reverse("voting:put_procedural_to_vote", args=[pending.pk])
+    kind, url = LABELS[pending.kind], reverse("voting:put_procedural_to_vote", args=[pending.pk])
     words = spoken(gettext_lazy("{name} makes a procedural motion: {kind}. We vote on that first."), name=pending.mover.name, kind=kind)
     return _released_first(Step(_("Vote on the procedure: {kind}").format(kind=kind), url, words=words), item, pending)
 
@@ -222,7 +234,7 @@ def _no_poll_waits(item: AgendaItem) -> None:
         raise DomainError("vote.being_taken", _("A vote is being taken. That is possible after its result."))
 
 
-def _repeat(meeting: Meeting) -> Step | None:
+def repeat_step(meeting: Meeting) -> Step | None:
     """A disturbed vote is held again on its item, and noted as repeated when its result has been declared."""
     for step in waiting_steps(meeting, "voting.poll"):
         poll = Poll.objects.filter(meeting=meeting, pk=step.key).select_related("item").first()
@@ -248,7 +260,7 @@ def _hold_again(poll: Poll) -> Step:
     return _released_first(step, poll.item, poll, *_subject_of(poll), words=poll.question)
 
 
-def _repeat_annulled(meeting: Meeting) -> Step | None:
+def annulled_step(meeting: Meeting) -> Step | None:
     """What was annulled on the open item is held again before anything else is voted on."""
     item = _item_now(meeting)
     annulled = annulled_on(item) if item else []
@@ -281,15 +293,6 @@ def _votes_taken(meeting: Meeting, moment: datetime) -> list[StepDone]:
     return [StepDone("voting.poll", poll.pk, f"{numbers[poll.item_id]} {poll.question}", poll.is_public) for poll in found]
 
 
-offer_step(14, _call)
-offer_step(15, _close)
-offer_step(16, _declare)
-offer_step(16, _when_quorate(_settle_dispute))
-offer_step(16, _when_quorate(_put_procedure))
-offer_step(18, _when_quorate(_repeat_annulled))
-offer_step(19, _when_quorate(_open_prepared))
-offer_step(24, _repeat)
-offer_step(25, _when_quorate(_put_to_the_vote))
 check_before_close(_nothing_unfinished)
 check_before_seat_change(_no_open_poll)
 check_before_leaving(_nothing_unfinished)

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agenda.enums import ProceduralKind
+from agenda.procedural_kinds import LABELS
 from meetings.journal.kinds import EventKind, declare
 
 MOTION = ("item", "number", "motion", "purpose")
-PURPOSE = (("purpose", ProceduralKind),)
+PURPOSE = (("purpose", LABELS),)
 NAME = ("name",)
 
 PROCEDURE_MOVED = declare(

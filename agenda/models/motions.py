@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.enums import MotionState, Part, ProceduralKind
+from agenda.enums import MotionState, Part
 from agenda.models.items import AgendaItem, origin
+from agenda.procedural_kinds import KINDS, LABELS
 from meetings.models import Faction, Meeting, Person
 from meetings.models.tidy import Tidy
 
@@ -82,7 +83,7 @@ class ProceduralMotion(Tidy):
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="procedural_motions")
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="procedural_motions")
-    kind = models.CharField(max_length=20, choices=ProceduralKind.choices)
+    kind = models.CharField(max_length=20, choices=list(LABELS.items()))
     mover = models.ForeignKey(Person, models.PROTECT, related_name="+")
     detail = models.CharField(_("details"), max_length=2000, blank=True)
     speaker_against = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -96,7 +97,7 @@ class ProceduralMotion(Tidy):
         verbose_name_plural = _("procedural motions")
         ordering: ClassVar = ["moved_at", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=ProceduralKind.values), name="procedural_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="procedural_kind_known"),
             models.CheckConstraint(condition=Q(part__in=Part.values), name="procedural_part_known"),
             models.CheckConstraint(condition=Q(state__in=MotionState.values), name="procedural_state_known"),
             models.CheckConstraint(

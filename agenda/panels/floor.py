@@ -125,8 +125,8 @@ def _must_confirm(row: SpeakingRequest, places: dict[int, int]) -> bool:
     return row.mode == AttendanceMode.REMOTE and row.media_confirmed_at is None and places.get(row.pk, 99) <= 2
 
 
-def _speaker_step(meeting: Meeting) -> Step | None:
-    """End the contribution, or give the floor to the next; the chair may press something else at any time."""
+def speaker_step(meeting: Meeting) -> Step | None:
+    """The contribution is ended, or the next gets the floor; the chair may press something else at any time."""
     item = selectors.open_item(meeting) if meeting.state == MeetingState.RUNNING else None
     if item is None:
         return None
@@ -150,7 +150,6 @@ def _call_step(due: SpeakingRequest) -> Step:
 
 register_panel(Panel("speakers", TOUCHED_BY, "agenda/panels/speakers.html", _speakers, interval=0.25, ticks=True))
 register_panel(PersonalPanel("my_floor", TOUCHED_BY, "agenda/panels/my_floor.html", _my_floor))
-registry.offer_step(17, _speaker_step)
 registry.follow_interruption(pause_everybody)
 registry.follow_departure(stop_who_left)
 registry.follow_withdrawal(withdraw_from_floor)

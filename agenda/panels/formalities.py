@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agenda import selectors
-from meetings import registry
 from meetings.enums import Formality, MeetingState
 from meetings.journal.sentences import spoken
 from meetings.models import Meeting
@@ -30,7 +29,8 @@ WORDS = {
 }
 
 
-def _step(meeting: Meeting) -> Step | None:
+def formality_step(meeting: Meeting) -> Step | None:
+    """The customary findings before the first item, one after the other."""
     wanted = next_formality(meeting) if meeting.state == MeetingState.RUNNING and not selectors.has_begun(meeting) else None
     if wanted is None:
         return None
@@ -38,11 +38,7 @@ def _step(meeting: Meeting) -> Step | None:
     return Step(LABELS[wanted], url, fields=(("formality", str(wanted)),), words=spoken(WORDS[wanted]))
 
 
-def _convening(meeting: Meeting) -> Step | None:
-    """Before the quorum is found."""
-    step = _step(meeting)
+def convening_step(meeting: Meeting) -> Step | None:
+    """That the body was convened properly is found before the quorum."""
+    step = formality_step(meeting)
     return step if step and ("formality", str(Formality.CONVENING)) in step.fields else None
-
-
-registry.offer_step(11, _convening)
-registry.offer_step(20, _step)

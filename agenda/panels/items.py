@@ -71,14 +71,15 @@ register_panel(Panel("current_item", TOUCHED_BY, "agenda/panels/current_item.htm
 register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK})))
 
 
-def _quorum_step(meeting: Meeting) -> Step | None:
-    """Between the opening and the first item; a body that goes on without it counts as quorate all the same."""
+def quorum_step(meeting: Meeting) -> Step | None:
+    """The quorum is established between the opening and the first item; a body that goes on without it counts as quorate all the same."""
     if meeting.state != MeetingState.RUNNING or checks_made(meeting) or selectors.has_begun(meeting):
         return None
     return check_step(meeting)
 
 
-def _close_step(meeting: Meeting) -> Step | None:
+def close_step(meeting: Meeting) -> Step | None:
+    """The open item is closed."""
     item = _open_in_running(meeting)
     if item is None:
         return None
@@ -91,7 +92,7 @@ def _open_in_running(meeting: Meeting) -> AgendaItem | None:
     return selectors.open_item(meeting) if meeting.state == MeetingState.RUNNING else None
 
 
-def _publicity_step(meeting: Meeting) -> Step | None:
+def publicity_step(meeting: Meeting) -> Step | None:
     """Between the parts: the public goes out before the first non-public item, and comes in before the next public one."""
     following = selectors.next_pending(meeting) if meeting.state == MeetingState.RUNNING else None
     if following is None or following[0].is_public == (meeting.publicity == Publicity.PUBLIC):
@@ -103,13 +104,14 @@ def _publicity_step(meeting: Meeting) -> Step | None:
     return Step(_("Exclude the public"), EXCLUSION, method="get", words=words)
 
 
-def _closing_step(meeting: Meeting) -> Step | None:
+def closing_step(meeting: Meeting) -> Step | None:
+    """A way of the public could not be closed: it is asked again before anything non-public is dealt with."""
     if meeting.publicity != Publicity.CLOSING or not meeting.is_open:
         return None
     return Step(_("Ask the public channels again"), reverse("meetings:close_channels", args=[meeting.pk]))
 
 
-def _repeat_step(meeting: Meeting) -> Step | None:
+def repeat_step(meeting: Meeting) -> Step | None:
     """While a disturbed item waits nothing new begins: it is taken up again, and noted as repeated when it is through."""
     step = next(iter(waiting_steps(meeting, "agenda.item")), None)
     if step is None or selectors.open_item(meeting) is not None:
@@ -126,7 +128,8 @@ def take_up_step(item: AgendaItem) -> Step:
     return Step(label, reverse("agenda:reopen_item", args=[item.pk]))
 
 
-def _call_step(meeting: Meeting) -> Step | None:
+def call_step(meeting: Meeting) -> Step | None:
+    """The next item of the agenda is called."""
     following = selectors.next_pending(meeting) if meeting.state == MeetingState.RUNNING else None
     if following is None:
         return None
@@ -135,7 +138,8 @@ def _call_step(meeting: Meeting) -> Step | None:
     return Step(_("Call item {number}").format(number=number), reverse("agenda:open_item", args=[item.pk]), words=words)
 
 
-def _reconvene_step(meeting: Meeting) -> Step | None:
+def reconvene_step(meeting: Meeting) -> Step | None:
+    """A meeting that lacked a quorum is convened again."""
     if (
         meeting.state != MeetingState.CLOSED
         or not meeting.lacks_quorum
@@ -174,14 +178,7 @@ def _shows_editor(actor: Actor, meeting: Meeting) -> bool:
     return can(actor, "agenda.add_item", meeting)
 
 
-registry.offer_step(12, _quorum_step)
-registry.offer_step(28, _repeat_step)
-registry.offer_step(30, _close_step)
-registry.offer_step(18, _closing_step)
-registry.offer_step(35, _publicity_step)
-registry.offer_step(40, _call_step)
 registry.check_before_readmitting(_nothing_non_public_open)
 registry.add_public_channel("agenda:presenters", PublicChannel(gettext_lazy("Presenters' personal links"), _close_presenter_links))
-registry.offer_step(95, _reconvene_step)
 registry.check_before_close(_no_open_item)
 registry.add_tab(35, registry.Tab(gettext_lazy("Agenda editor"), "agenda:agenda", _shows_editor))

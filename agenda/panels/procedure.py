@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.utils.functional import Promise
+
 from agenda import selectors
-from agenda.enums import ProceduralKind
 from agenda.models import AgendaItem
 from agenda.panels.floor import item_for, people_here
-from meetings.enums import Audience, MeetingState
+from agenda.procedural_kinds import offered
+from meetings.enums import Audience, MeetingState, Publicity
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
 from meetings.selectors import holdings, present_people
@@ -46,10 +48,8 @@ def _support(meeting: Meeting, pending: Any) -> dict[str, Any]:
     return {"needed": selectors.needed_supporters(meeting, pending.kind), "supporters": len(pending.supports.all()) + 1}
 
 
-def _kinds(meeting: Meeting) -> list[ProceduralKind]:
-    """What makes sense now: the public is either in or out."""
-    gone = ProceduralKind.EXCLUDE_PUBLIC if meeting.publicity != "public" else ProceduralKind.READMIT_PUBLIC
-    return [kind for kind in ProceduralKind if kind != gone]
+def _kinds(meeting: Meeting) -> list[tuple[str, Promise]]:
+    return list(offered(public_is_in=meeting.publicity == Publicity.PUBLIC).items())
 
 
 def _my_procedure(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -62,7 +62,7 @@ def _my_procedure(meeting: Meeting, person_ids: Collection[int]) -> dict[int, di
     }
 
 
-def _part(meeting: Meeting, item: AgendaItem | None, pending: Any, kinds: list[ProceduralKind], person_id: int) -> dict[str, Any]:
+def _part(meeting: Meeting, item: AgendaItem | None, pending: Any, kinds: list[tuple[str, Promise]], person_id: int) -> dict[str, Any]:
     if pending is None:
         return {"item": item, "motion": None, "kinds": kinds}
     supported = person_id in {row.person_id for row in pending.supports.all()}

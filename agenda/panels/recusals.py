@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from agenda import selectors
 from agenda.enums import ItemState
 from agenda.models import Recusal
-from meetings import registry
 from meetings.enums import Audience, MeetingState
 from meetings.journal.sentences import spoken
 from meetings.live.panels import Panel, PersonalPanel, register_panel
@@ -58,7 +57,7 @@ def _my_recusals(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dic
     return {person_id: {"own": own.get(person_id, []), "items": offered if person_id in members else []} for person_id in person_ids}
 
 
-def _hand_over_step(meeting: Meeting) -> Step | None:
+def hand_over_step(meeting: Meeting) -> Step | None:
     """Whoever leads cannot call an item in which they have a conflict of interest themselves."""
     following = selectors.next_pending(meeting) if meeting.state == MeetingState.RUNNING else None
     leading = presiding_person(meeting)
@@ -72,4 +71,3 @@ def _hand_over_step(meeting: Meeting) -> Step | None:
 
 register_panel(Panel("recusals", TOUCHED_BY, "agenda/panels/recusals.html", _recusals, INSIDE))
 register_panel(PersonalPanel("my_recusals", TOUCHED_BY, "agenda/panels/my_recusals.html", _my_recusals))
-registry.offer_step(38, _hand_over_step)

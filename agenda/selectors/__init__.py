@@ -82,12 +82,12 @@ from agenda.selectors.notices import (
 from agenda.selectors.parts import is_withheld, part_now, seen_by
 from agenda.selectors.procedure import (
     has_spoken,
+    is_bound,
     needed_supporters,
     pending_procedural,
     points_of_order_wait,
     procedural_in,
     procedural_or_404,
-    resolved_on,
 )
 from agenda.selectors.recusals import dispute_on, recusal_in, recusal_or_404, recusals_in, recusals_of, recused_people
 from agenda.selectors.turns import Turn, turn_of
@@ -123,6 +123,7 @@ __all__ = [
     "factions",
     "has_begun",
     "has_spoken",
+    "is_bound",
     "is_closed_to",
     "is_withheld",
     "item_for_note",
@@ -175,7 +176,6 @@ __all__ = [
     "request_in",
     "request_or_404",
     "requests_of",
-    "resolved_on",
     "reveal_stamp",
     "revealed_by",
     "seen_by",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from agenda.enums import MotionState, ProceduralKind, RequestKind, RequestState
+from agenda.enums import MotionState, RequestKind, RequestState
 from agenda.models import AgendaItem, ProceduralMotion
+from agenda.procedural_kinds import KINDS, Binds, that_bind
 from agenda.selectors.floor import requests_of
 from agenda.selectors.items import item_or_404
 from meetings.errors import not_found
@@ -44,11 +45,10 @@ def procedural_or_404(user: Any, pk: int) -> tuple[Actor, ProceduralMotion]:
 
 def needed_supporters(meeting: Meeting, kind: str) -> int:
     """How many members, the mover among them, make a vote on it needless; 0 where it always needs one (REQ-64)."""
-    rules = rules_of(meeting)
-    fractions = {ProceduralKind.ROLL_CALL: rules.roll_call_fraction, ProceduralKind.SECRET_VOTE: rules.secret_vote_fraction}
-    part = fractions.get(ProceduralKind(kind))
-    if part is None:
+    field = KINDS[kind].supporters
+    if not field:
         return 0
+    part = getattr(rules_of(meeting), field)
     members = meeting.body.statutory_seats or len(seats_of(meeting))
     return max(1, -(-members * Fraction(part) // 1))
 
@@ -66,6 +66,6 @@ def points_of_order_wait(meeting: Meeting, item: AgendaItem) -> bool:
     return any(row.kind == RequestKind.POINT_OF_ORDER and row.state in waits for row in requests_of(meeting, item))
 
 
-def resolved_on(item: AgendaItem, kind: ProceduralKind) -> bool:
-    """Whether a motion of that kind was accepted on the item."""
-    return ProceduralMotion.objects.filter(item=item, kind=kind, state=MotionState.ACCEPTED).exists()
+def is_bound(item: AgendaItem, way: Binds) -> bool:
+    """Whether a motion was accepted on the item after which the vote on the matter has to be taken that way."""
+    return ProceduralMotion.objects.filter(item=item, kind__in=that_bind(way), state=MotionState.ACCEPTED).exists()

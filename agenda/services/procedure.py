@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import events, selectors
-from agenda.enums import MotionState, ProceduralKind, RequestKind, RequestState
+from agenda.enums import MotionState, RequestKind, RequestState
 from agenda.models import AgendaItem, ProceduralMotion, ProceduralSupport
+from agenda.procedural_kinds import KINDS
 from agenda.registry import run_vote_checks
 from agenda.services.base import clean, lock_item
 from agenda.services.floor import audience_now, check_here
@@ -26,9 +27,6 @@ from meetings.permissions import Actor, require
 from meetings.selectors import holds_seat, people_to_admit, person_of, rules_of
 from meetings.services import lock_meeting
 from meetings.typed import one_line
-
-CLOSURES = frozenset({ProceduralKind.END_DEBATE, ProceduralKind.END_LIST})
-WANT_DETAILS = frozenset({ProceduralKind.REFER, ProceduralKind.SPEAKING_TIME})
 
 
 @transaction.atomic
@@ -57,14 +55,14 @@ def enter_procedural(*, item: AgendaItem, person: int, kind: str, detail: str = 
 def _move(item: AgendaItem, mover: Person, kind: str, detail: str, actor: Actor) -> ProceduralMotion:
     wanted, words = _known(kind), one_line(detail)
     _check_mover(item, mover, wanted)
-    if wanted in WANT_DETAILS and not words:
+    if KINDS[wanted].detail == "needed" and not words:
         raise DomainError("procedure.detail_missing", _("Say where it is to be referred to, or what time is to hold."), status=400)
     row = ProceduralMotion(meeting=item.meeting, item=item, kind=wanted, mover=mover, detail=words, moved_at=timezone.now())
     row.part = selectors.part_now(item)
     clean(row, exclude=["meeting", "item", "mover", "speaker_against"])
     row.save(force_insert=True)
     _tell(row, events.PROCEDURE_MOVED, actor, name=mover.name)
-    if words and wanted != ProceduralKind.EXCLUDE_PUBLIC:
+    if words and KINDS[wanted].detail != "inside":
         _tell(row, events.PROCEDURE_EXPLAINED, actor, name=mover.name, detail=words)
     if needed := selectors.needed_supporters(item.meeting, wanted):
         _accept_demanded(row, needed, actor)
@@ -73,13 +71,13 @@ def _move(item: AgendaItem, mover: Person, kind: str, detail: str, actor: Actor)
     return row
 
 
-def _known(kind: str) -> ProceduralKind:
-    if kind not in ProceduralKind.values:
+def _known(kind: str) -> str:
+    if kind not in KINDS:
         raise DomainError("procedure.kind_unknown", _("Choose what is moved."), status=400)
-    return ProceduralKind(kind)
+    return kind
 
 
-def _check_mover(item: AgendaItem, mover: Person, kind: ProceduralKind) -> None:
+def _check_mover(item: AgendaItem, mover: Person, kind: str) -> None:
     run_vote_checks(item)
     check_here(item, mover)
     if not holds_seat(item.meeting, mover.pk):
@@ -88,8 +86,8 @@ def _check_mover(item: AgendaItem, mover: Person, kind: ProceduralKind) -> None:
     if pending is not None:
         says = _("A procedural motion is pending: {kind}. Decide on that first.")
         raise DomainError("procedure.another_pending", says.format(kind=pending.get_kind_display()))
-    closes = kind in CLOSURES and rules_of(item.meeting).closure_rule == ClosureRule.NOT_SPOKEN
-    if closes and selectors.has_spoken(item, mover.pk):
+    unheard = KINDS[kind].movers == "closure_rule" and rules_of(item.meeting).closure_rule == ClosureRule.NOT_SPOKEN
+    if unheard and selectors.has_spoken(item, mover.pk):
         raise DomainError("procedure.has_spoken", _("{name} has spoken on this item and cannot move its close.").format(name=mover.name))
 
 

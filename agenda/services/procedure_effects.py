@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from agenda import events, selectors
-from agenda.enums import ChangeKind, ItemState, ProceduralKind
-from agenda.models import FloorRule, ProceduralMotion
+from agenda.enums import ChangeKind, ItemState
+from agenda.models import AgendaItem, FloorRule, ProceduralMotion
+from agenda.procedural_kinds import KINDS, NOTHING_NOW
 from agenda.services.changes import Resolution
 from agenda.services.course import take_off
 from agenda.services.floor import audience_now
@@ -26,22 +27,21 @@ Effect = Callable[[ProceduralMotion, Actor], object]
 
 
 def take_effect(row: ProceduralMotion, actor: Actor) -> None:
-    """Do what was resolved; exclusion, readmission and the close have steps of their own, a roll call binds the next vote."""
-    effect = EFFECTS.get(ProceduralKind(row.kind))
-    if effect is not None:
-        effect(row, actor)
+    """Do what was resolved, as the kind's row says; some have a step of their own at the desk, or bind the next vote."""
+    effect = KINDS[row.kind].effect
+    if effect not in NOTHING_NOW:
+        EFFECTS[effect](row, actor)
 
 
-def _close_debate(row: ProceduralMotion, actor: Actor) -> None:
+def _close(row: ProceduralMotion, actor: Actor) -> None:
     assert row.item is not None
-    end_debate(row.item, actor)
+    CLOSED[KINDS[row.kind].closes](row.item, actor)
 
 
-def _close_list(row: ProceduralMotion, actor: Actor) -> None:
-    assert row.item is not None
-    listed = selectors.list_of(row.item)
+def _close_list(item: AgendaItem, actor: Actor) -> None:
+    listed = selectors.list_of(item)
     if listed is not None and listed.is_open:
-        end_list(row.item, listed, actor)
+        end_list(item, listed, actor)
 
 
 def _set_aside(state: ItemState, kind: ChangeKind) -> Effect:
@@ -66,12 +66,13 @@ def _new_time(row: ProceduralMotion, actor: Actor) -> None:
     record(row.meeting, events.TIMES_RESOLVED, actor=actor, audience=audience_now(row.item), **data)
 
 
-EFFECTS: dict[ProceduralKind, Effect] = {
-    ProceduralKind.END_DEBATE: _close_debate,
-    ProceduralKind.END_LIST: _close_list,
-    ProceduralKind.POSTPONE: _set_aside(ItemState.POSTPONED, ChangeKind.POSTPONED),
-    ProceduralKind.REFER: _set_aside(ItemState.POSTPONED, ChangeKind.REFERRED),
-    ProceduralKind.REMOVE_ITEM: _set_aside(ItemState.WITHDRAWN, ChangeKind.REMOVED),
-    ProceduralKind.INTERRUPT: lambda row, actor: interrupt(row.meeting, RecessCause.BREAK, actor),
-    ProceduralKind.SPEAKING_TIME: _new_time,
+CLOSED: dict[str, Callable[[AgendaItem, Actor], object]] = {"debate": end_debate, "list": _close_list}
+EFFECTS: dict[str, Effect] = {
+    "close": _close,
+    "postpone_item": _set_aside(ItemState.POSTPONED, ChangeKind.POSTPONED),
+    "refer_item": _set_aside(ItemState.POSTPONED, ChangeKind.REFERRED),
+    "remove_item": _set_aside(ItemState.WITHDRAWN, ChangeKind.REMOVED),
+    "interrupt_meeting": lambda row, actor: interrupt(row.meeting, RecessCause.BREAK, actor),
+    "set_time": _new_time,
 }
+"""By the names in `agenda.procedural_kinds`."""

@@ -161,7 +161,8 @@ def _step(label: Any, name: str, meeting: Meeting, confirm: Any = "", words: str
     return Step(label, reverse(f"meetings:{name}", args=[meeting.pk]), confirm=confirm, words=words)
 
 
-def _first_steps(meeting: Meeting) -> Step | None:
+def first_step(meeting: Meeting) -> Step | None:
+    """A draft is convened, what is convened is opened."""
     if meeting.state == MeetingState.DRAFT:
         return _step(_("Convene the meeting"), "convene_meeting", meeting)
     if meeting.state == MeetingState.CONVENED:
@@ -178,8 +179,8 @@ def _opening_words(meeting: Meeting) -> str:
     return spoken(words[MeetingFormat(meeting.format)], title=meeting.title)
 
 
-def _resume_step(meeting: Meeting) -> Step | None:
-    """Go on; while a disturbance needs its ground first, the way to where it is given."""
+def resume_step(meeting: Meeting) -> Step | None:
+    """An interrupted meeting is resumed; while a disturbance needs its ground first, the way to where it is given."""
     if meeting.state != MeetingState.INTERRUPTED:
         return None
     if any(stops_the_meeting(row) for row in open_disruptions(meeting)):
@@ -189,16 +190,14 @@ def _resume_step(meeting: Meeting) -> Step | None:
     return Step(_("Resume the meeting"), url, fields=(("offered", course_stamp(meeting)),), words=words)
 
 
-def _last_step(meeting: Meeting) -> Step | None:
+def last_step(meeting: Meeting) -> Step | None:
+    """Nothing else is left to do while it runs: the meeting is closed."""
     if meeting.state != MeetingState.RUNNING:
         return None
     words = spoken(_("I thank you all and close the meeting."))
     return _step(_("Close the meeting"), "close_meeting", meeting, _("Press again to close the meeting"), words)
 
 
-registry.offer_step(10, _first_steps)
-registry.offer_step(10, _resume_step)
-registry.offer_step(90, _last_step)
 registry.add_tab(10, registry.Tab(_("Overview"), "meetings:meeting", lambda actor, meeting: True))
 registry.add_tab(20, registry.Tab(_("Room"), "meetings:room", lambda actor, meeting: bool(actor.roles)))
 registry.add_tab(

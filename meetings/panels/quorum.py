@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from meetings import registry
 from meetings.enums import Audience, MeetingState, QuorumFinding
 from meetings.journal.sentences import spoken
 from meetings.models import Meeting
@@ -67,11 +66,8 @@ def _words(meeting: Meeting) -> str:
     return spoken(says, present=found.seats, seats=found.rule.members)
 
 
-def _requested_check(meeting: Meeting) -> Step | None:
-    """Somebody has asked for it; what a vote needs right now comes first."""
+def requested_check_step(meeting: Meeting) -> Step | None:
+    """Somebody has asked for a check of the quorum; what a vote needs right now comes first."""
     if meeting.state != MeetingState.RUNNING or pending_request(meeting) is None:
         return None
     return check_step(meeting)
-
-
-registry.offer_step(17, _requested_check)

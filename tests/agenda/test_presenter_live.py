@@ -123,7 +123,7 @@ def test_a_struck_presenter_comes_back_with_the_item(report, gita, clerk):
 def test_the_next_step_gives_the_presenter_the_floor(running, report, gita, clerk):
     services.open_item(item=report, actor=clerk)
 
-    assert str(floor._speaker_step(Meeting.objects.get(pk=running.pk)).label) == "Give the floor to Gita Guest"
+    assert str(floor.speaker_step(Meeting.objects.get(pk=running.pk)).label) == "Give the floor to Gita Guest"
 
 
 def test_the_desk_enters_a_presenter_with_one_press(running, clerk):

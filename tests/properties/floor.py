@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from agenda import services as agenda
-from agenda.enums import ProceduralKind
 from agenda.floor import Wish, in_order
 from agenda.models import Motion, MotionSupport, ProceduralMotion, ProceduralSupport, Recusal, SpeakersList, SpeakingRequest
+from agenda.procedural_kinds import KINDS
 from tests.properties.machine import ITEM, WHO, MeetingMachine
 from tests.properties.model import Told
 from voting import services as voting
@@ -82,7 +82,7 @@ class FloorMachine(MeetingMachine):
         elif row is not None:
             self.attempt(agenda.take_back_recusal, recusal=row, actor=self.actor(who) if who % 2 else self.clerk)
 
-    @rule(number=ITEM, who=WHO, kind=st.sampled_from(ProceduralKind.values), by_desk=st.booleans())
+    @rule(number=ITEM, who=WHO, kind=st.sampled_from(list(KINDS)), by_desk=st.booleans())
     def move_on_procedure(self, number: int, who: int, kind: str, by_desk: bool) -> None:
         given: dict[str, Any] = {"item": self.item(number), "kind": kind, "detail": "2 Minuten"}
         if by_desk:

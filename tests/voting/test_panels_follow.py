@@ -11,7 +11,6 @@ from django.db import transaction
 from django.test import TestCase
 
 from agenda import services as agenda
-from agenda.enums import ProceduralKind
 from agenda.models import AgendaItem, Motion, ProceduralMotion, Recusal
 from documents import services as documents
 from meetings import services as meetings
@@ -96,9 +95,9 @@ def test_motions_procedure_and_conflicts_of_interest_reach_every_panel(stage):
     scene.do(agenda.move_amendment, item=item, motion=motion.pk, text="Antrag eins, geändert", person=people[2].pk)
     scene.do(agenda.support_motion, motion=motion, by=scene.actor(people[1]))
     scene.do(agenda.edit_motion, motion=motion, text="Antrag neu", version=motion.version, by=scene.actor(people[0]))
-    scene.do(agenda.enter_procedural, item=item, person=people[0].pk, kind=ProceduralKind.ROLL_CALL)
-    scene.do(agenda.enter_procedural, item=item, person=people[0].pk, kind=ProceduralKind.END_LIST)
-    pending = ProceduralMotion.objects.get(kind=ProceduralKind.END_LIST)
+    scene.do(agenda.enter_procedural, item=item, person=people[0].pk, kind="roll_call")
+    scene.do(agenda.enter_procedural, item=item, person=people[0].pk, kind="end_list")
+    pending = ProceduralMotion.objects.get(kind="end_list")
     scene.do(agenda.oppose_procedural, motion=pending, by=scene.actor(people[1]))
     scene.do(services.put_procedural_to_vote, motion=pending)
     poll = Poll.objects.get(procedural_motion=pending)

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from agenda.enums import ItemState, Part, ProceduralKind
+from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem, Motion
-from agenda.selectors import more_far_reaching, motions_of, mover_of, resolved_on, supporters_needed
+from agenda.selectors import is_bound, more_far_reaching, motions_of, mover_of, supporters_needed
 from meetings.enums import Audience, MeetingFormat
 from meetings.errors import DomainError, not_found
 from meetings.memo import remembered
@@ -129,7 +129,7 @@ def _waiting_on(item: AgendaItem) -> list[Poll]:
 @remembered
 def roll_call_is_demanded(item: AgendaItem) -> bool:
     """Whether enough members have demanded a roll call on the matter (GO NRW section 50(1))."""
-    return resolved_on(item, ProceduralKind.ROLL_CALL)
+    return is_bound(item, "roll_call")
 
 
 def due_before(poll: Poll) -> list[Motion]:

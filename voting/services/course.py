@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda.enums import ProceduralKind
 from agenda.models import AgendaItem
-from agenda.selectors import dispute_on, item_in, part_now, resolved_on
+from agenda.procedural_kinds import KINDS
+from agenda.selectors import dispute_on, is_bound, item_in, part_now
 from meetings.enums import VotesByName
 from meetings.errors import DomainError
 from meetings.models import Meeting
@@ -88,10 +88,10 @@ def _words(question: str) -> str:
 
 def _take_rules(poll: Poll) -> None:
     rules = rules_of(poll.meeting)
-    if not {rules.majority_rule, rules.procedural_majority} <= RULES.keys():
+    if not {rules.majority_rule, *(getattr(rules, kind.majority) for kind in KINDS.values())} <= RULES.keys():
         raise DomainError("poll.rule_unknown", _("The rules of procedure name a majority that this program does not know."))
-    on_procedure = poll.procedural_motion_id is not None
-    poll.majority_rule = rules.procedural_majority if on_procedure else rules.majority_rule
+    moved = poll.procedural_motion
+    poll.majority_rule = getattr(rules, KINDS[moved.kind].majority) if moved else rules.majority_rule
     poll.abstentions, poll.casting_vote = rules.abstentions, rules.casting_vote
     poll.ballot_may_change, poll.by_faction = rules.ballot_may_change, rules.results_by_faction
     poll.votes_by_name = _shown_by_name(poll, rules.votes_by_name)
@@ -101,7 +101,7 @@ def _shown_by_name(poll: Poll, usual: str) -> str:
     """In a roll call everybody hears who says what; what the minutes print by name is shown by name."""
     if poll.method == Method.ROLL_CALL:
         return VotesByName.LIVE
-    demanded = resolved_on(poll.item, ProceduralKind.ROLL_CALL)
+    demanded = is_bound(poll.item, "roll_call")
     return VotesByName.AFTER_CLOSE if demanded and usual == VotesByName.NEVER else usual
 
 
@@ -196,7 +196,7 @@ def _check_demands(poll: Poll) -> None:
     """
     if is_on_something_else(poll):
         return
-    roll_call, secret = (resolved_on(poll.item, kind) for kind in (ProceduralKind.ROLL_CALL, ProceduralKind.SECRET_VOTE))
+    roll_call, secret = is_bound(poll.item, "roll_call"), is_bound(poll.item, "secret")
     if secret and (not roll_call or rules_of(poll.meeting).secret_before_roll_call):
         raise DomainError("poll.secret_demanded", _("A secret vote has been demanded. Take it on paper and note the result."))
     if roll_call and poll.method != Method.ROLL_CALL:
