@@ -11,4 +11,4 @@ class AgendaConfig(AppConfig):
     verbose_name = _("Agenda")
 
     def ready(self) -> None:
-        from agenda import events, panels, permissions, steps  # noqa: F401  (all four register on import)
+        from agenda import events, panels, permissions, services, steps  # noqa: F401  (all five register on import)

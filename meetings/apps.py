@@ -11,5 +11,5 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        from meetings import acting, events, panels  # noqa: F401  (all three register on import)
+        from meetings import acting, events, panels, services  # noqa: F401  (all four register on import)
         from meetings.permissions import table  # noqa: F401

@@ -49,7 +49,7 @@ LAYERS = {
         "video.configured",
     },
     1: {"models", "events", "triggers", "migrations"},
-    2: {"services", "selectors", "journal", "keyring", "registry", "live.announce", "minutes"},
+    2: {"services", "selectors", "journal", "keyring", "registry", "live.announce", "minutes", "post"},
     3: {"forms", "frames", "panels", "exports", "live", "http", "steps", "streaming", "video"},
     4: {"views", "urls", "admin", "apps", "consumers", "routing", "templatetags", "management"},
 }

@@ -11,11 +11,11 @@ from django.utils import timezone, translation
 
 from agenda import selectors, services
 from agenda.models import AgendaItem, ItemNotice
-from agenda.services import post
 from config.courier import Courier
 from meetings.enums import Audience
 from meetings.live.panels import panel_named, render_shared
 from meetings.models import Meeting
+from tests.posted import deliver, rested
 from tests.resolved import RESOLVED
 
 ADDRESS = "vito@example.org"
@@ -48,7 +48,7 @@ def ask(browser, django_capture_on_commit_callbacks):
     def send(item, email=ADDRESS, minutes="15", **more):
         with django_capture_on_commit_callbacks(execute=True):
             answer = browser.post(reverse("agenda:notice", args=[item.pk]), {"email": email, "minutes": minutes}, **more)
-        post.wait_until_sent()
+        deliver()
         return answer
 
     return send
@@ -70,7 +70,9 @@ def wanted(item):
 
 
 def go():
-    return services.Round().go()
+    """A round and what it leads to; answers how many mails were taken."""
+    services.tell_notices()
+    return deliver()
 
 
 def near(item, minutes):
@@ -291,11 +293,11 @@ def test_what_the_mail_server_refuses_is_tried_again(item, wanted, clerk, monkey
         services.postpone_item(item=item, actor=clerk)
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", lambda *args: 1 / 0)
-        rounds = services.Round()
-        assert (rounds.go(), ItemNotice.objects.count()) == (0, 1)
+        assert (go(), ItemNotice.objects.count()) == (0, 1)
 
-    assert rounds.go() == 0  # it rests
-    assert go() == 1
+    assert go() == 0  # it rests
+    rested()
+    assert (go(), go()) == (1, 0)
     assert len(mail.outbox) == 1
 
 
@@ -303,8 +305,8 @@ def test_a_refused_letter_box_does_not_hold_up_the_others(item, wanted, monkeypa
     for number in range(3):
         wanted(email=f"a{number}@example.org")
     near(item, 5)
-    sending = post.EmailMessage.send
-    monkeypatch.setattr(post.EmailMessage, "send", lambda self: 1 / 0 if "a0@" in self.to[0] else sending(self))
+    sending = mail.EmailMessage.send
+    monkeypatch.setattr(mail.EmailMessage, "send", lambda self: 1 / 0 if "a0@" in self.to[0] else sending(self))
 
     assert go() == 2
 
@@ -389,7 +391,7 @@ def test_a_put_off_item_of_a_closed_meeting_is_still_told(item, wanted, clerk):
 def test_the_courier_survives_a_failing_round(monkeypatch, caplog):
     courier = Courier()
     monkeypatch.setattr("config.courier.connections.close_all", lambda: None)
-    monkeypatch.setattr(courier.round, "go", lambda: 1 / 0)
+    monkeypatch.setattr("config.courier.tell_notices", lambda: 1 / 0)
 
     courier.walk()
 
@@ -408,7 +410,7 @@ def test_the_courier_walks_until_it_is_stopped(monkeypatch):
 
 def test_nobody_waiting_costs_two_questions(django_assert_num_queries):
     with django_assert_num_queries(2):
-        go()
+        services.tell_notices()
 
 
 @pytest.mark.parametrize(
