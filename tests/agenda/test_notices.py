@@ -14,7 +14,7 @@ from agenda.models import AgendaItem, ItemNotice
 from config.courier import Courier
 from meetings.enums import Audience
 from meetings.live.panels import panel_named, render_shared
-from meetings.models import Meeting
+from meetings.models import Meeting, Outgoing
 from tests.posted import deliver, rested
 from tests.resolved import RESOLVED
 
@@ -318,6 +318,88 @@ def test_two_processes_send_one_mail(item, wanted, monkeypatch):
     monkeypatch.setattr("agenda.selectors.due_notices", lambda now: due)
 
     assert (go(), go(), len(mail.outbox)) == (1, 0, 1)
+
+
+# --- between writing and sending ------------------------------------------------------------------------------------
+def written(item):
+    """A notice that the mail server did not take, ready for its next attempt."""
+    near(item, 5)
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", lambda *args: 1 / 0)
+        assert go() == 0
+    rested()
+
+
+def test_an_item_that_became_non_public_meanwhile_is_not_told(item, wanted):
+    wanted()
+    written(item)
+    AgendaItem.objects.filter(pk=item.pk).update(part="non_public", title="Geheim")
+
+    assert (deliver(), mail.outbox, Outgoing.objects.get().state, Outgoing.objects.get().text) == (0, [], "given_up", "")
+
+
+def test_a_notice_that_was_ended_meanwhile_is_not_sent(item, wanted):
+    wish = wanted()
+    written(item)
+    services.cancel_notice(token=selectors.cancel_token(wish))
+
+    assert (go(), mail.outbox, Outgoing.objects.get().recipient) == (0, [], "v…@example.org")
+
+
+def test_what_is_sent_later_says_what_holds_then(item, wanted, clerk):
+    wanted()
+    written(item)
+    services.open_item(item=item, actor=clerk)
+
+    assert (deliver(), "being dealt with now" in mail.outbox[0].body) == (1, True)
+
+
+def test_an_item_put_off_meanwhile_is_told_as_off_and_once(item, wanted, clerk):
+    wanted()
+    written(item)
+    services.postpone_item(item=item, actor=clerk)
+
+    assert (go(), go(), len(mail.outbox), ItemNotice.objects.count()) == (1, 0, 1, 0)
+    assert "was postponed" in mail.outbox[0].body
+
+
+def test_an_item_that_is_back_is_not_told_as_off_and_still_announced(item, wanted, clerk):
+    wanted()
+    services.postpone_item(item=item, actor=clerk)
+    written(item)
+    AgendaItem.objects.filter(pk=item.pk).update(state="pending")
+
+    assert (deliver(), mail.outbox) == (0, [])
+    assert (go(), "comes up soon" in mail.outbox[0].subject) == (1, True)
+
+
+def test_a_wish_is_kept_while_its_owner_is_being_told(item, wanted, clerk):
+    wanted(asked_at=timezone.now() - timedelta(hours=30))
+    services.postpone_item(item=item, actor=clerk)
+    written(item)
+    services.forget_notices(timezone.now())
+
+    assert (deliver(), ItemNotice.objects.count()) == (1, 0)
+
+
+def test_a_round_that_fails_has_written_nothing_and_claimed_nothing(item, wanted, monkeypatch):
+    wanted()
+    near(item, 5)
+    with monkeypatch.context() as broken:
+        broken.setattr("agenda.services.letters.notice_mail", lambda due: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            services.tell_notices()
+
+    assert (Outgoing.objects.count(), go()) == (0, 1)
+
+
+def test_the_clerk_sees_no_address_of_a_notice(item, wanted, clerk, signed_in):
+    wanted()
+    written(item)
+
+    page = signed_in(clerk.user).get(reverse("meetings:mails_of_body", args=[item.meeting.body_id])).content.decode()
+
+    assert ("v…@example.org" in page, ADDRESS in page) == (True, False)
 
 
 # --- ended ----------------------------------------------------------------------------------------------------------
