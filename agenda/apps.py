@@ -11,4 +11,4 @@ class AgendaConfig(AppConfig):
     verbose_name = _("Agenda")
 
     def ready(self) -> None:
-        from agenda import events, next_steps, panels, permissions, steps  # noqa: F401  (all five register on import)
+        from agenda import events, next_steps, panels, permissions, services, steps  # noqa: F401  (all six register on import)

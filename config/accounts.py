@@ -19,8 +19,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from agenda.services import post
 from config import errors, guesses
+from config.mails import kind_for
+from meetings import post
 from meetings.enums import LockKind
 from meetings.selectors import institutions_of
 from meetings.services import AUTOMATIC, contacts_of, signature
@@ -71,13 +72,16 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Hand the mail to the postman; for an address without account the same is written and thrown away.
+        """Write the mail into the outbox; for an address without account the same is written and thrown away.
 
         So neither a stranger's letter box nor the time of the answer tells who has an account.
         """
         letter = self._written(template_prefix, email, context)
-        if template_prefix != UNKNOWN:
-            post.send_soon(letter)
+        kind, valid_for = kind_for(template_prefix)
+        if template_prefix == UNKNOWN:
+            post.pretend(letter, kind)
+        else:
+            post.enqueue(letter, kind, valid_for=valid_for)
 
     def _written(self, template_prefix: str, email: str, values: dict[str, Any]) -> EmailMessage:
         found = institutions_of(email)

@@ -10,7 +10,7 @@ class ConfigConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in, user_logged_out
         from django.core.signals import request_finished
 
-        from config import checks, guesses, middleware  # noqa: F401 - checks register themselves
+        from config import checks, guesses, mails, middleware  # noqa: F401 - checks and kinds of mails register themselves
 
         user_logged_in.connect(middleware.note_signed_in)
         user_logged_out.connect(middleware.note_signed_out)

@@ -53,7 +53,7 @@ MOST_DAYS = 36_500
 @register(Tags.compatibility)
 def retention_is_possible(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """A period of nothing would delete what somebody is using; the database keeps readings for a while whatever is said."""
-    least = {"SIGN_INS": 1, "INVITATIONS": 1, "READINGS": KEPT_DAYS, "STRAY_UPLOADS": 1}
+    least = {"SIGN_INS": 1, "INVITATIONS": 1, "MAILS": 1, "READINGS": KEPT_DAYS, "STRAY_UPLOADS": 1}
     wrong = [(name, days) for name, days in least.items() if not days <= getattr(settings, f"RETENTION_{name}") <= MOST_DAYS]
     return [Error(f"RETENTION_{name} has to be {days} to {MOST_DAYS} (days).", id="config.E006") for name, days in wrong]
 

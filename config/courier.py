@@ -1,4 +1,4 @@
-"""The courier: one thread per process that sends mails that are due and tidies up once a day, beside the live path."""
+"""The courier: two threads per process beside the live path. One finds what is due and tidies up; the other carries the outbox."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import logging
 import threading
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import connections
 
-from agenda.services import Round
-from config.telling import Teller
+from agenda.services import tell_notices
 from config.tidying import Daily
+from meetings import post
+from meetings.services import tell_changes
 
 EVERY = 15.0
 logger = logging.getLogger(__name__)
@@ -22,7 +24,7 @@ class Courier(threading.Thread):
     def __init__(self, every: float = EVERY) -> None:
         super().__init__(name="courier", daemon=True)
         self.every = every
-        self.round, self.teller, self.tidy_up = Round(), Teller(), Daily()
+        self.tidy_up = Daily()
         self.stopped = threading.Event()
 
     def run(self) -> None:
@@ -32,16 +34,53 @@ class Courier(threading.Thread):
     def walk(self) -> None:
         """Notices first: they are the ones that come too late."""
         try:
-            for what, task in (("notices", self.round.go), ("news of memberships", self.teller.go), ("tidying", self.tidy_up.go)):
-                self._try(what, task)
+            for what, task in (("notices", tell_notices), ("news of memberships", tell_changes), ("tidying", self.tidy_up.go)):
+                attempt(what, task)
         finally:
             connections.close_all()
 
-    def _try(self, what: str, task: Callable[[], object]) -> None:
-        try:
-            task()
-        except Exception:
-            logger.exception("a round of %s failed; the next one tries again", what)
-
     def stop(self) -> None:
         self.stopped.set()
+
+
+class Postman(threading.Thread):
+    """Carries the outbox: at once when this process has written a mail, and every few seconds for what others left or is due again."""
+
+    BREATH = 0.05
+    """Whoever wrote the mail is answered first: so the time of the answer does not tell that there is something to send."""
+
+    def __init__(self, every: float = 5.0) -> None:
+        super().__init__(name="postman", daemon=True)
+        self.every = every
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        if settings.WEB_PROCESSES == 1:
+            self._try(lambda: post.look_after(at_start=True))
+        while not self.stopped.is_set():
+            self.walk()
+            post.woken.wait(self.every)
+            post.woken.clear()
+            self.stopped.wait(self.BREATH)
+
+    def walk(self) -> None:
+        """Everything that is due now."""
+        self._try(lambda: post.walk(self.stopped.is_set))
+
+    def _try(self, task: Callable[[], object]) -> None:
+        try:
+            attempt("mails", task)
+        finally:
+            connections.close_all()
+
+    def stop(self) -> None:
+        """A mail that is being sent is brought to its end, if the mail server lets it within a moment."""
+        self.stopped.set()
+        post.wake()
+
+
+def attempt(what: str, task: Callable[[], object]) -> None:
+    try:
+        task()
+    except Exception:
+        logger.exception("a round of %s failed; the next one tries again", what)

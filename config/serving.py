@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from config import private
 from config.bodies import gate_with
 from config.capacity import Capacity, raise_file_limit, share_out
-from config.courier import Courier
+from config.courier import Courier, Postman
 from config.ending import Ending
 from config.handler import Handler
 from meetings.live.database import in_database_thread
@@ -26,6 +26,7 @@ from meetings.live.hub import hub
 BACKLOG = 2048  # a hall that connects at once; the default of 50 leaves a third of it outside
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - to listen at, never a link
 LARGEST_FRAME = 64 * 1024
+LAST_MAIL = 2  # seconds for the mail that is being sent; what takes longer is possibly sent
 PATIENCE = 30  # seconds for a handshake: the default of 5 turns a hall away that comes in at once on a small machine
 
 
@@ -101,10 +102,13 @@ def serve(host: str, port: int, when_ready: Callable[[], None]) -> None:
         settings.SITE_URL = f"http://{named}:{port}"
     with private.upload_folder(Path(settings.FILE_UPLOAD_TEMP_DIR)) as folder:
         settings.FILE_UPLOAD_TEMP_DIR = str(folder)
-        courier = Courier()
-        courier.start()
+        threads = Courier(), Postman()
+        for thread in threads:
+            thread.start()
         run(host, port, capacity, when_ready)
-        courier.stop()
+        for thread in threads:
+            thread.stop()
+        threads[1].join(LAST_MAIL)
 
 
 def run(host: str, port: int, capacity: Capacity, when_ready: Callable[[], None]) -> None:

@@ -235,6 +235,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o777 & ~UMASK
 # For how many days what is not needed for ever is kept; `manage.py tidy`, docs/data.md -------------------------------
 RETENTION_SIGN_INS = env.int("RETENTION_SIGN_INS", default=30)
 RETENTION_INVITATIONS = env.int("RETENTION_INVITATIONS", default=30)
+RETENTION_MAILS = env.int("RETENTION_MAILS", default=30)
 RETENTION_READINGS = env.int("RETENTION_READINGS", default=365)
 RETENTION_STRAY_UPLOADS = env.int("RETENTION_STRAY_UPLOADS", default=2)
 

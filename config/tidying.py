@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from agenda.models import ItemNotice
 from agenda.services.notices import over_notices
-from meetings.models import AccountInvitation, Reading
+from meetings.models import AccountInvitation, Outgoing, Reading
 
 DAY = 24 * 60 * 60
 AT_ONCE = 1000
@@ -73,6 +73,10 @@ def _notices(now: datetime) -> QuerySet[ItemNotice]:
     return over_notices(now)
 
 
+def _mails(now: datetime) -> QuerySet[Outgoing]:
+    return Outgoing.objects.filter(settled_at__lt=_ago(now, settings.RETENTION_MAILS))
+
+
 def _readings(now: datetime) -> QuerySet[Reading]:
     return Reading.objects.filter(last_at__lt=_ago(now, settings.RETENTION_READINGS))
 
@@ -115,6 +119,7 @@ KINDS = (
     _rows("records of sign-ins", _sign_ins),
     _rows("invitations", _invitations),
     _rows("notices asked for", _notices),
+    _rows("mails that were sent or given up", _mails),
     _rows("records of readings", _readings),
     Kind("left-overs of uploads", lambda now: sum(1 for _ in _stray_uploads(now)), _delete_uploads),
 )

@@ -11,6 +11,6 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        from meetings import acting, events, next_steps, panels  # noqa: F401  (all four register on import)
+        from meetings import acting, events, next_steps, panels, services  # noqa: F401  (all five register on import)
         from meetings.live import announce  # noqa: F401  (listens to the journal)
         from meetings.permissions import table  # noqa: F401

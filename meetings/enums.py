@@ -249,3 +249,14 @@ class LegalKind(TextChoices):
     IMPRINT = "imprint", _("Imprint")
     PRIVACY = "privacy", _("Privacy statement")
     ACCESSIBILITY = "accessibility", _("Accessibility statement")
+
+
+class MailState(TextChoices):
+    """How far a mail of the outbox has come (Postausgang)."""
+
+    WAITING = "waiting", _("waits to be sent")
+    CLAIMED = "claimed", _("is being sent")
+    FAILED = "failed", _("not taken, is tried again")
+    POSSIBLY_SENT = "possibly_sent", _("possibly sent")
+    SENT = "sent", _("was sent")
+    GIVEN_UP = "given_up", _("given up")

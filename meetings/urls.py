@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import accounts, actions, legal, order, pages, planning, presence, publicity, readings, seats, video
+from meetings.views import accounts, actions, legal, mails, order, pages, planning, presence, publicity, readings, seats, video
 
 app_name = "meetings"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("legal/<str:kind>/", legal.legal, name="legal"),
     path("legal/<int:pk>/feedback/", legal.send_feedback, name="send_feedback"),
     path("legal/<int:pk>/<str:kind>/", legal.legal_page, name="legal_page"),
+    path("bodies/<int:pk>/mails/", mails.mails_of_body, name="mails_of_body"),
+    path("mails/", mails.mails, name="mails"),
+    path("mails/<int:pk>/again/", mails.send_mail_again, name="send_mail_again"),
     path("readings/", readings.readings, name="readings"),
     path("readings.csv", readings.readings_csv, name="readings_csv"),
     path("meetings/<int:pk>/", pages.meeting, name="meeting"),

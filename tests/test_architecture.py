@@ -51,7 +51,7 @@ LAYERS = {
         "journal.words",
     },
     1: {"models", "events", "triggers", "journal.triggers", "migrations"},
-    2: {"services", "selectors", "journal", "registry", "minutes"},
+    2: {"services", "selectors", "journal", "registry", "minutes", "post"},
     3: {"forms", "frames", "panels", "exports", "live", "http", "acts", "steps", "next_steps", "streaming", "video"},
     4: {"views", "urls", "admin", "apps", "consumers", "routing", "templatetags", "management"},
 }

@@ -110,6 +110,15 @@ def due_notices(now: datetime) -> list[Due]:
     return found
 
 
+def news_at(pk: int, now: datetime) -> Due | None:
+    """What the owner of one notice is to be told at this moment, whether or not a mail was written before; None when nothing."""
+    notice = _notices().filter(pk=pk, item__part=Part.PUBLIC).first()
+    if notice is None:
+        return None
+    notice.sent_at = None
+    return next(_due_of(notice.item.meeting, [notice], now), None)
+
+
 def _notices() -> QuerySet[ItemNotice]:
     return ItemNotice.objects.select_related("item__meeting__body__institution")
 

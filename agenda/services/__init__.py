@@ -31,7 +31,7 @@ from agenda.services.procedure import (
 )
 from agenda.services.reconvening import reconvene_meeting
 from agenda.services.recusals import declare_recusal, enter_recusal, take_back_recusal
-from agenda.services.rounds import Round
+from agenda.services.rounds import tell_notices
 from agenda.services.speakers import (
     ask_for_floor,
     call_speaker,
@@ -54,7 +54,6 @@ from agenda.services.speeches import (
 __all__ = [
     "MINUTES",
     "Resolution",
-    "Round",
     "add_item",
     "add_presenter",
     "ask_for_floor",
@@ -104,6 +103,7 @@ __all__ = [
     "take_back_item",
     "take_back_recusal",
     "take_support_back",
+    "tell_notices",
     "withdraw_item",
     "withdraw_motion",
     "withdraw_procedural",

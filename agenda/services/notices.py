@@ -16,7 +16,8 @@ from agenda import selectors
 from agenda.enums import Part
 from agenda.models import AgendaItem, ItemNotice
 from agenda.selectors.notices import CONFIRM_WITHIN, NEVER_BEGUN, Due, News
-from agenda.services import letters, post
+from agenda.services import letters
+from meetings import post
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
 
@@ -28,7 +29,7 @@ KEPT_FOR = timedelta(days=1)
 
 @transaction.atomic
 def ask_notice(*, item: AgendaItem, email: str, minutes: int, language: str, link: Callable[[str], str]) -> None:
-    """Send the mail by which somebody confirms the wish to be told before a public item; needs no account.
+    """Write the mail by which somebody confirms the wish to be told before a public item; needs no account.
 
     Answers the same whether the address is known or not. 400 `notice.email_invalid`, `notice.minutes_unknown`;
     409 `notice.too_late`. `link` makes the address from the token.
@@ -38,7 +39,7 @@ def ask_notice(*, item: AgendaItem, email: str, minutes: int, language: str, lin
     notice, _made = ItemNotice.objects.get_or_create(item=item, email=address, defaults=known)
     token = selectors.confirm_token(notice, minutes, language)
     letter = letters.confirmation(notice, minutes, language, link(token))
-    transaction.on_commit(lambda: post.send_soon(letter))
+    post.enqueue(letter, letters.CONFIRMATION, meeting=item.meeting, about=notice.pk)
 
 
 def check_notice(*, item: AgendaItem, email: str, minutes: int) -> str:
@@ -88,24 +89,22 @@ def cancel_notice(*, token: str) -> None:
     ItemNotice.objects.filter(pk=selectors.notice_to_cancel(token)).delete()
 
 
-def claim(due: Due) -> bool:
-    """Take one due mail upon oneself, so that of several processes only one sends it."""
+@transaction.atomic
+def tell(due: Due) -> bool:
+    """Write one due mail into the outbox; of several processes one does. What comes of it, `settle` is told."""
+    if not _claim(due):
+        return False
+    kind = letters.OFF if due.news == News.OFF else letters.NOTICE
+    post.enqueue(letters.notice_mail(due), kind, meeting=due.notice.item.meeting, about=due.notice.pk)
+    return True
+
+
+def _claim(due: Due) -> bool:
+    """That the item will not come up ends the notice, so it takes its confirmation back."""
     unsent = ItemNotice.objects.filter(pk=due.notice.pk, confirmed_at=due.notice.confirmed_at)
     if due.news == News.OFF:
         return unsent.update(confirmed_at=None) == 1
     return unsent.filter(sent_at__isnull=True).update(sent_at=timezone.now()) == 1
-
-
-def settle(due: Due, *, sent: bool) -> None:
-    """After the attempt: a mail that says the item will not come up ends the notice; what failed is due again."""
-    row = ItemNotice.objects.filter(pk=due.notice.pk)
-    if sent:
-        if due.news == News.OFF:
-            row.delete()
-    elif due.news == News.OFF:
-        row.update(confirmed_at=due.notice.confirmed_at)
-    else:
-        row.update(sent_at=None)
 
 
 def forget_notices(now: datetime) -> int:
@@ -120,9 +119,11 @@ def forget_notices(now: datetime) -> int:
 def over_notices(now: datetime) -> QuerySet[ItemNotice]:
     """What `forget_notices` deletes."""
     over = Q(item__meeting__state__in=OVER)
-    told = Q(confirmed_at__isnull=True) | ~(Q(item__state__in=selectors.TAKES_NO_TIME) | Q(item__meeting__state=MeetingState.CANCELLED))
+    told = (Q(confirmed_at__isnull=True) & ~Q(pk__in=letters.under_way())) | ~(
+        Q(item__state__in=selectors.TAKES_NO_TIME) | Q(item__meeting__state=MeetingState.CANCELLED)
+    )
     closed_long_ago = Q(item__meeting__closed_at__lt=now - KEPT_FOR) | Q(item__meeting__starts_at__lt=now - KEPT_FOR)
-    unconfirmed = Q(confirmed_at__isnull=True, asked_at__lt=now - CONFIRM_WITHIN)
+    unconfirmed = Q(confirmed_at__isnull=True, asked_at__lt=now - CONFIRM_WITHIN) & ~Q(pk__in=letters.under_way())
     hidden = ~Q(item__part=Part.PUBLIC)
     never_begun = Q(item__meeting__state=MeetingState.CONVENED, item__meeting__starts_at__lte=now - NEVER_BEGUN)
     gone = (over & (told | closed_long_ago)) | unconfirmed | hidden | never_begun

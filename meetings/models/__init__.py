@@ -6,6 +6,7 @@ from meetings.models.journal import EventSecret, Journal, Journaled, MeetingEven
 from meetings.models.legal import LegalPage
 from meetings.models.meeting import Attendance, Meeting
 from meetings.models.order import OrderMeasure
+from meetings.models.outgoing import Outgoing, OutgoingAttachment
 from meetings.models.people import AccountInvitation, AccountLock, Person, User
 from meetings.models.presence import LiveConnection, LiveServer, QuorumCheck, SeatHolding
 from meetings.models.publicity import ChannelClosure, Confidentiality, NonPublicPart
@@ -36,6 +37,8 @@ __all__ = [
     "Membership",
     "NonPublicPart",
     "OrderMeasure",
+    "Outgoing",
+    "OutgoingAttachment",
     "Person",
     "QuorumCheck",
     "Reading",

@@ -21,7 +21,7 @@ class BodyRecord(models.Model):
     """One change of who belongs to a body or acts for somebody who does (Verlauf des Gremiums); append only.
 
     The database writes it itself, whatever way a membership, a person's account or an officer is written (`triggers_records`).
-    `before` and `after` hold ids, roles and dates, no names. `told_at` says when chair and clerk had their mail.
+    `before` and `after` hold ids, roles and dates, no names. `told_at` says when the mail to chair and clerk was written.
     """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="records")

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.enums import MailState, Publicity, Role
 from meetings.enums import MeetingState as State
-from meetings.enums import Publicity, Role
 from meetings.permissions.engine import Actor, predicate, state
 
 
@@ -107,6 +108,12 @@ def meeting_is_unfinished(actor: Actor, target: Any) -> bool:
 @state(_("The public has already been excluded."))
 def public_is_in(actor: Actor, target: Any) -> bool:
     return meeting_of(target).publicity == Publicity.PUBLIC
+
+
+@state(_("This e-mail has been sent, is on its way, or was given up."))
+def mail_may_go_again(actor: Actor, target: Any) -> bool:
+    """It was not taken, or nobody knows; and its text is still there and of use."""
+    return target.state in {MailState.FAILED, MailState.POSSIBLY_SENT} and target.settled_at is None and target.expires_at > timezone.now()
 
 
 @state(_("The public is not excluded."))

@@ -7,6 +7,7 @@ from meetings.permissions.predicates import (
     administrator,
     clerk,
     desk,
+    mail_may_go_again,
     meeting_has_begun,
     meeting_is_closed,
     meeting_is_convened,
@@ -64,6 +65,8 @@ register(
     Rule("meetings.see_body_history",  desk | administrator,   always,                   only_desk),
     Rule("meetings.invite_person",     clerk | administrator,  always,                   only_clerk),
     Rule("meetings.unlock_account",    clerk | administrator,  always,                   only_clerk),
+    Rule("meetings.see_mails",         clerk | administrator,  always,                   only_clerk),
+    Rule("meetings.send_mail_again",   clerk | administrator,  mail_may_go_again,        only_clerk),
 
     Rule("meetings.report_disruption", participant,            meeting_is_live,          _("Only members of the body can take part.")),
     Rule("meetings.record_disruption", desk,                   meeting_is_live,          only_desk),

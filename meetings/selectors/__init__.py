@@ -36,6 +36,7 @@ from meetings.selectors.hall import display_token, displayed_meeting, hall_code,
 from meetings.selectors.heads import Seal, seal_of
 from meetings.selectors.legal import institution_or_404, institutions_for, institutions_of, legal_words, open_pages, template_text
 from meetings.selectors.locks import is_locked, last_lifted_lock, locked_accounts
+from meetings.selectors.mails import as_shown, mail_or_404, mails_of, troubled_mails
 from meetings.selectors.order import Standing, calls_against, course_stamp, measures_of, people_to_call, standing_of
 from meetings.selectors.presiding import chair_of, deputies_of, handed_over, may_preside_from_there, presiding_person
 from meetings.selectors.publicity import (
@@ -75,6 +76,7 @@ __all__ = [
     "actors_for",
     "affected",
     "all_bodies",
+    "as_shown",
     "audience_of",
     "bodies_to_plan_for",
     "body_or_404",
@@ -112,6 +114,8 @@ __all__ = [
     "left_unseen",
     "legal_words",
     "locked_accounts",
+    "mail_or_404",
+    "mails_of",
     "may_copy",
     "may_preside_from_there",
     "may_see",
@@ -165,6 +169,7 @@ __all__ = [
     "substitutes_of",
     "substitutions_of",
     "template_text",
+    "troubled_mails",
     "unconfirmed_people",
     "unread_stamp",
     "visible_meetings",

@@ -28,13 +28,14 @@ from meetings.services.hall import renew_display_link
 from meetings.services.letters import AUTOMATIC, contacts_of, letter, signature
 from meetings.services.locking import lock, lock_meeting, lock_meeting_for
 from meetings.services.locks import lift_locks, note_lock, unlock_account
+from meetings.services.mails import send_mail_again
 from meetings.services.order import call_to_matter, call_to_order, exclude_person, record_refusal, revoke_measure, withdraw_floor
 from meetings.services.planning import create_meeting, edit_meeting
 from meetings.services.presiding import hand_over_presiding, item_left, resume_presiding
 from meetings.services.publicity import close_channels, confirm_confidentiality, exclude_public, readmit_public
 from meetings.services.quorum import check_quorum, request_quorum_check
 from meetings.services.readings import record_command, record_reading
-from meetings.services.records import changes_to_tell, put_back
+from meetings.services.records import tell_changes
 from meetings.services.rolls import import_roll
 from meetings.services.seats import hand_back_seat, release_seat, take_seat
 
@@ -45,7 +46,6 @@ __all__ = [
     "call_to_matter",
     "call_to_order",
     "cancel_meeting",
-    "changes_to_tell",
     "check_nothing_to_repeat",
     "check_quorum",
     "close_channels",
@@ -78,7 +78,6 @@ __all__ = [
     "note_lock",
     "open_invitation",
     "open_meeting",
-    "put_back",
     "readmit_public",
     "record_arrival",
     "record_command",
@@ -95,11 +94,13 @@ __all__ = [
     "resume_presiding",
     "revoke_measure",
     "send_feedback",
+    "send_mail_again",
     "settle_disruption",
     "signature",
     "strike_attendance",
     "take_back_formality",
     "take_seat",
+    "tell_changes",
     "unlock_account",
     "watch_over",
     "withdraw_floor",

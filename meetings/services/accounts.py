@@ -12,16 +12,19 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from meetings import post
 from meetings.enums import Change
 from meetings.errors import DomainError, not_found
-from meetings.models import AccountInvitation, Body, BodyRecord, Membership, Person, User
+from meetings.models import AccountInvitation, Body, BodyRecord, Membership, Outgoing, Person, User
 from meetings.permissions import Actor, require
 from meetings.selectors import actor_for, institutions_of
 from meetings.services.letters import letter
@@ -29,12 +32,22 @@ from meetings.services.letters import letter
 VALID_FOR = timedelta(days=14)
 
 
+def _invitation_holds(mail: Outgoing) -> EmailMessage | None:
+    """A link that was replaced, used or has run out is not sent any more."""
+    holds = AccountInvitation.objects.filter(pk=mail.about or 0, accepted_at=None, expires_at__gt=timezone.now()).exists()
+    return post.rebuilt(mail) if holds else None
+
+
+INVITATION = post.register(post.Kind("meetings.invitation", _lazy("Invitation to an account"), timedelta(days=3), now=_invitation_holds))
+ADDRESS = post.register(post.Kind("meetings.address", _lazy("Another address of an account"), timedelta(days=3)))
+
+
 @transaction.atomic
 def invite_person(*, person: Person, email: str, body: Body, actor: Actor, link: Callable[[str], str]) -> AccountInvitation:
     """Send a member of the body a one-time link to an account of their own (Einladung zum Konto).
 
     Only the token's hash is kept, for 14 days; an older link of the same person stops working. `link` makes the
-    address from the token. The mail goes out when the transaction commits. 404 for somebody who is not of this body,
+    address from the token. The mail is in the outbox when the transaction has committed. 404 for somebody who is not of this body,
     400 `account.email_invalid`, 409 `account.exists` and `account.email_taken`.
     """
     fresh = actor_for(actor.user, body_id=body.pk)
@@ -46,7 +59,7 @@ def invite_person(*, person: Person, email: str, body: Body, actor: Actor, link:
     invitation = AccountInvitation.objects.create(person=person, email=email, **terms)
     note = {"at": timezone.now(), "actor": fresh.reference(), "change": Change.INVITED}
     BodyRecord.objects.bulk_create([BodyRecord(body=found, person=person, **note) for found in _bodies_of(person)])
-    _send_on_commit(invitation, body, link(token))
+    _write_mail(invitation, body, link(token))
     return invitation
 
 
@@ -82,14 +95,14 @@ def _require_free(email: str) -> None:
 
 
 def tell_former_address(email: str, by: Any) -> None:
-    """Say at the address that an account had until now that the administration gave it another one; when the transaction commits."""
+    """Say at the address that an account had until now that the administration gave it another one."""
     with translation.override(settings.LANGUAGE_CODE):
         text = _("{by} changed the e-mail address of your account. If you did not expect this, ask your institution.").format(by=by.email)
         mail = letter(subject=_("Your account has another address"), text=text, to=email, institutions=institutions_of(email))
-    transaction.on_commit(mail.send, robust=True)
+    post.enqueue(mail, ADDRESS)
 
 
-def _send_on_commit(invitation: AccountInvitation, body: Body, address: str) -> None:
+def _write_mail(invitation: AccountInvitation, body: Body, address: str) -> None:
     """Who invites, for whom, and until when; an answer goes to the institution, or to whoever has invited."""
     inviter = invitation.invited_by
     context = {
@@ -104,7 +117,7 @@ def _send_on_commit(invitation: AccountInvitation, body: Body, address: str) -> 
     subject = _("Your account for the meetings of {body}").format(body=body)
     mail = letter(subject=subject, text=text, to=invitation.email, institutions=[body.institution])
     mail.reply_to = mail.reply_to or [inviter.email]
-    transaction.on_commit(mail.send)
+    post.enqueue(mail, INVITATION, body=body, about=invitation.pk)
 
 
 def open_invitation(token: str) -> AccountInvitation:

@@ -1,20 +1,22 @@
-"""Reports of barriers (Feedback-Mechanismus, BGG NRW section 10b(2) no. 2): a mail to the institution, and nothing else is kept."""
+"""Reports of barriers (Feedback-Mechanismus, BGG NRW section 10b(2) no. 2): a mail to the institution; its words are kept nowhere."""
 
 from __future__ import annotations
 
-import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from meetings import post
 from meetings.errors import DomainError
 from meetings.models import Institution
 from meetings.services.letters import letter
 
-logger = logging.getLogger(__name__)
+FEEDBACK = post.register(post.Kind("meetings.feedback", _lazy("Report of a barrier"), timedelta(minutes=10)))
 
 
 def send_feedback(*, institution: Institution, message: str, email: str, page: str) -> None:
@@ -23,13 +25,9 @@ def send_feedback(*, institution: Institution, message: str, email: str, page: s
     404 without an address of the institution; 503 `feedback.not_sent` when the mail server does not take it: then the sender is
     told the address, and nothing was lost that still stands in the form.
     """
-    report = _letter(institution, message, email, page)
-    try:
-        report.send()
-    except OSError as error:  # SMTP errors are OSErrors
-        logger.warning("a report of a barrier could not be sent: %s", type(error).__name__)
+    if not post.send_now(_letter(institution, message, email, page), FEEDBACK):
         says = _("Your message could not be sent just now. Please write to {email} instead.").format(email=institution.contact_email)
-        raise DomainError("feedback.not_sent", says, status=503) from None
+        raise DomainError("feedback.not_sent", says, status=503)
 
 
 def _letter(institution: Institution, message: str, email: str, page: str) -> EmailMessage:

@@ -1,56 +1,53 @@
-"""Telling chair and clerk of a body what changed in who belongs to it: by mail, once, again when the mail server did not take it."""
+"""Telling chair and clerk of a body what changed in who belongs to it: by mail, once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from meetings import post
 from meetings.models import Body, BodyRecord, Membership, User
 from meetings.selectors.core import PLANNERS
 from meetings.selectors.records import in_words
 from meetings.services.letters import letter
 
-GIVE_UP_AFTER = timedelta(days=3)
+CHANGES = post.register(post.Kind("meetings.changes", _lazy("Changes in who belongs to the body"), timedelta(days=3)))
 MOST = 200
 """So many changes stand in one mail; the others follow in the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
-    """Changes of one body that this process has taken upon itself to tell, and the letters that tell them."""
+def tell_changes() -> int:
+    """Write what nobody has been told yet into the outbox, body by body; answers how many letters.
 
-    rows: tuple[int, ...]
-    letters: tuple[EmailMessage, ...]
-
-
-def changes_to_tell() -> Iterator[News]:
-    """Claim what nobody has told yet, body by body, as letters to be sent; of several processes one gets each change.
-
-    Rehearsals are told to nobody, and where there is neither chair nor clerk the history alone keeps it.
+    Of several processes one gets each change. Rehearsals are told to nobody, and where there is neither chair nor clerk the history
+    alone keeps it.
     """
     waiting = BodyRecord.objects.filter(told_at=None)
-    for body in Body.objects.filter(pk__in=waiting.values("body")).select_related("institution"):
-        claimed = [row for row in waiting.filter(body=body).select_related("person").order_by("pk")[:MOST] if _claim(row)]
-        if claimed:
-            yield News(tuple(row.pk for row in claimed), () if body.rehearsal_of_id else tuple(_letters(body, claimed)))
+    bodies = Body.objects.filter(pk__in=waiting.values("body")).select_related("institution")
+    return sum(_tell(body, list(waiting.filter(body=body).select_related("person").order_by("pk")[:MOST])) for body in bodies)
+
+
+@transaction.atomic
+def _tell(body: Body, rows: list[BodyRecord]) -> int:
+    claimed = [row for row in rows if _claim(row)]
+    letters = list(_letters(body, claimed)) if claimed and not body.rehearsal_of_id else []
+    for letter_to_one in letters:
+        post.enqueue(letter_to_one, CHANGES, body=body)
+    return len(letters)
 
 
 def _claim(row: BodyRecord) -> bool:
     return BodyRecord.objects.filter(pk=row.pk, told_at=None).update(told_at=timezone.now()) == 1
-
-
-def put_back(news: News) -> None:
-    """The mail server did not take it: it is to be told again, for some days."""
-    BodyRecord.objects.filter(pk__in=news.rows, at__gt=timezone.now() - GIVE_UP_AFTER).update(told_at=None)
 
 
 def _letters(body: Body, rows: list[BodyRecord]) -> Iterator[EmailMessage]:

@@ -54,8 +54,11 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "may_plan": can(actor, "meetings.create_meeting"),
         "may_invite": can(actor, "meetings.invite_person"),
         "sees_history": can(actor, "meetings.see_body_history"),
+        "sees_mails": can(actor, "meetings.see_mails"),
         "locked": selectors.locked_accounts(row.person.user_id for row in memberships) if may_unlock else set(),
     }
+    if context["sees_mails"]:
+        context["troubled_mails"] = selectors.troubled_mails(found)
     if context["sees_history"]:
         context["history"] = selectors.history_of(found)
     return render(request, "meetings/body.html", context)

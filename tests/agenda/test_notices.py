@@ -11,11 +11,11 @@ from django.utils import timezone, translation
 
 from agenda import selectors, services
 from agenda.models import AgendaItem, ItemNotice
-from agenda.services import post
 from config.courier import Courier
 from meetings.enums import Audience
 from meetings.live.panels import panel_named, render_shared
-from meetings.models import Meeting
+from meetings.models import Meeting, Outgoing
+from tests.posted import deliver, rested
 from tests.resolved import RESOLVED
 
 ADDRESS = "vito@example.org"
@@ -48,7 +48,7 @@ def ask(browser, django_capture_on_commit_callbacks):
     def send(item, email=ADDRESS, minutes="15", **more):
         with django_capture_on_commit_callbacks(execute=True):
             answer = browser.post(reverse("agenda:notice", args=[item.pk]), {"email": email, "minutes": minutes}, **more)
-        post.wait_until_sent()
+        deliver()
         return answer
 
     return send
@@ -70,7 +70,9 @@ def wanted(item):
 
 
 def go():
-    return services.Round().go()
+    """A round and what it leads to; answers how many mails were taken."""
+    services.tell_notices()
+    return deliver()
 
 
 def near(item, minutes):
@@ -291,11 +293,11 @@ def test_what_the_mail_server_refuses_is_tried_again(item, wanted, clerk, monkey
         services.postpone_item(item=item, actor=clerk)
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", lambda *args: 1 / 0)
-        rounds = services.Round()
-        assert (rounds.go(), ItemNotice.objects.count()) == (0, 1)
+        assert (go(), ItemNotice.objects.count()) == (0, 1)
 
-    assert rounds.go() == 0  # it rests
-    assert go() == 1
+    assert go() == 0  # it rests
+    rested()
+    assert (go(), go()) == (1, 0)
     assert len(mail.outbox) == 1
 
 
@@ -303,8 +305,8 @@ def test_a_refused_letter_box_does_not_hold_up_the_others(item, wanted, monkeypa
     for number in range(3):
         wanted(email=f"a{number}@example.org")
     near(item, 5)
-    sending = post.EmailMessage.send
-    monkeypatch.setattr(post.EmailMessage, "send", lambda self: 1 / 0 if "a0@" in self.to[0] else sending(self))
+    sending = mail.EmailMessage.send
+    monkeypatch.setattr(mail.EmailMessage, "send", lambda self: 1 / 0 if "a0@" in self.to[0] else sending(self))
 
     assert go() == 2
 
@@ -316,6 +318,88 @@ def test_two_processes_send_one_mail(item, wanted, monkeypatch):
     monkeypatch.setattr("agenda.selectors.due_notices", lambda now: due)
 
     assert (go(), go(), len(mail.outbox)) == (1, 0, 1)
+
+
+# --- between writing and sending ------------------------------------------------------------------------------------
+def written(item):
+    """A notice that the mail server did not take, ready for its next attempt."""
+    near(item, 5)
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", lambda *args: 1 / 0)
+        assert go() == 0
+    rested()
+
+
+def test_an_item_that_became_non_public_meanwhile_is_not_told(item, wanted):
+    wanted()
+    written(item)
+    AgendaItem.objects.filter(pk=item.pk).update(part="non_public", title="Geheim")
+
+    assert (deliver(), mail.outbox, Outgoing.objects.get().state, Outgoing.objects.get().text) == (0, [], "given_up", "")
+
+
+def test_a_notice_that_was_ended_meanwhile_is_not_sent(item, wanted):
+    wish = wanted()
+    written(item)
+    services.cancel_notice(token=selectors.cancel_token(wish))
+
+    assert (go(), mail.outbox, Outgoing.objects.get().recipient) == (0, [], "v…@example.org")
+
+
+def test_what_is_sent_later_says_what_holds_then(item, wanted, clerk):
+    wanted()
+    written(item)
+    services.open_item(item=item, actor=clerk)
+
+    assert (deliver(), "being dealt with now" in mail.outbox[0].body) == (1, True)
+
+
+def test_an_item_put_off_meanwhile_is_told_as_off_and_once(item, wanted, clerk):
+    wanted()
+    written(item)
+    services.postpone_item(item=item, actor=clerk)
+
+    assert (go(), go(), len(mail.outbox), ItemNotice.objects.count()) == (1, 0, 1, 0)
+    assert "was postponed" in mail.outbox[0].body
+
+
+def test_an_item_that_is_back_is_not_told_as_off_and_still_announced(item, wanted, clerk):
+    wanted()
+    services.postpone_item(item=item, actor=clerk)
+    written(item)
+    AgendaItem.objects.filter(pk=item.pk).update(state="pending")
+
+    assert (deliver(), mail.outbox) == (0, [])
+    assert (go(), "comes up soon" in mail.outbox[0].subject) == (1, True)
+
+
+def test_a_wish_is_kept_while_its_owner_is_being_told(item, wanted, clerk):
+    wanted(asked_at=timezone.now() - timedelta(hours=30))
+    services.postpone_item(item=item, actor=clerk)
+    written(item)
+    services.forget_notices(timezone.now())
+
+    assert (deliver(), ItemNotice.objects.count()) == (1, 0)
+
+
+def test_a_round_that_fails_has_written_nothing_and_claimed_nothing(item, wanted, monkeypatch):
+    wanted()
+    near(item, 5)
+    with monkeypatch.context() as broken:
+        broken.setattr("agenda.services.letters.notice_mail", lambda due: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            services.tell_notices()
+
+    assert (Outgoing.objects.count(), go()) == (0, 1)
+
+
+def test_the_clerk_sees_no_address_of_a_notice(item, wanted, clerk, signed_in):
+    wanted()
+    written(item)
+
+    page = signed_in(clerk.user).get(reverse("meetings:mails_of_body", args=[item.meeting.body_id])).content.decode()
+
+    assert ("v…@example.org" in page, ADDRESS in page) == (True, False)
 
 
 # --- ended ----------------------------------------------------------------------------------------------------------
@@ -389,7 +473,7 @@ def test_a_put_off_item_of_a_closed_meeting_is_still_told(item, wanted, clerk):
 def test_the_courier_survives_a_failing_round(monkeypatch, caplog):
     courier = Courier()
     monkeypatch.setattr("config.courier.connections.close_all", lambda: None)
-    monkeypatch.setattr(courier.round, "go", lambda: 1 / 0)
+    monkeypatch.setattr("config.courier.tell_notices", lambda: 1 / 0)
 
     courier.walk()
 
@@ -408,7 +492,7 @@ def test_the_courier_walks_until_it_is_stopped(monkeypatch):
 
 def test_nobody_waiting_costs_two_questions(django_assert_num_queries):
     with django_assert_num_queries(2):
-        go()
+        services.tell_notices()
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from agenda.services import post
 from meetings.models import User
 from tests.conftest import PASSWORD
+from tests.posted import deliver
 
 WAIT = "Zu viele fehlgeschlagene Anmeldeversuche"
 TARGET = "target@example.org"
@@ -44,7 +44,7 @@ def guess(number, email=TARGET, network="10.0.0", **request):
 
 
 def mails():
-    post.wait_until_sent()
+    deliver()
     return mail.outbox
 
 

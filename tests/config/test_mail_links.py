@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from agenda import services as agenda
-from agenda.services import post
 from meetings.models import Membership, Person
 from tests.conftest import make_user
+from tests.posted import deliver
 
 SITE = "https://rat.example.org"
 EVIL = {"HTTP_HOST": "localhost:9999"}
@@ -24,7 +24,7 @@ def site(settings):
 
 def links():
     """Every address and host that stands in the mails sent."""
-    post.wait_until_sent()
+    deliver()
     text = "\n".join(f"{message.subject}\n{message.body}" for message in mail.outbox)
     assert "9999" not in text
     return set(re.findall(r"(https?://[^/\s]+)", text))

@@ -23,7 +23,7 @@ from config.courier import Courier
 from documents.services import attach_file
 from documents.storage import random_place
 from meetings import triggers_records
-from meetings.models import AccountInvitation, BodyRecord, MeetingEvent, Person, Reading
+from meetings.models import AccountInvitation, BodyRecord, MeetingEvent, Outgoing, Person, Reading
 from tests.conftest import make_user
 from tests.documents.conftest import upload
 
@@ -57,6 +57,10 @@ def world(own_folder, meeting, clerk):
         ItemNotice.objects.create(item=item, email=f"{number}@example.org", minutes=15, asked_at=asked)
     for at in (ago(days=366), ago(days=364)):
         Reading.objects.create(meeting=meeting, reader=user, what="x", key=1, title="x", way="download", at=at, last_at=at)
+    for number, over in enumerate((ago(days=31), ago(days=29), None)):
+        state = {"state": "sent", "settled_at": over} if over else {"next_attempt_at": timezone.now(), "text": "x"}
+        given = {"kind": "x", "recipient": "x@example.org", "subject": "x", "language": "de", "message_id": f"<{number}@localhost>"}
+        Outgoing.objects.create(created_at=ago(days=40), expires_at=ago(days=35), **given, **state)
     file = attach_file(item=item, upload=upload(), actor=clerk)
     stray, fresh = (default_storage.save(random_place(None, ""), ContentFile(b"x")) for _ in range(2))
     foreign = default_storage.save("notes.txt", ContentFile(b"x"))
@@ -75,6 +79,7 @@ DUE = {
     "records of sign-ins": 2,
     "invitations": 2,
     "notices asked for": 1,
+    "mails that were sent or given up": 1,
     "records of readings": 1,
     "left-overs of uploads": 1,
 }
@@ -82,7 +87,8 @@ DUE = {
 
 def left():
     sessions, seen = (set(model.objects.values_list("session_key", flat=True)) for model in (Session, UserSession))
-    return sessions, seen, AccountInvitation.objects.count(), ItemNotice.objects.count(), Reading.objects.count()
+    counted = (model.objects.count() for model in (AccountInvitation, ItemNotice, Reading, Outgoing))
+    return sessions, seen, *counted
 
 
 def test_a_dry_run_counts_and_deletes_nothing(world):
@@ -99,7 +105,7 @@ def test_what_is_due_goes_and_nothing_else(world):
 
     assert tidying.tidy() == DUE
 
-    assert left() == ({"alive"}, {"alive", "fresh"}, 1, 1, 1)
+    assert left() == ({"alive"}, {"alive", "fresh"}, 1, 1, 1, 2)
     assert {name for name, place in world.items() if default_storage.exists(place)} == {"file", "fresh", "foreign"}
     assert (MeetingEvent.objects.count(), BodyRecord.objects.count(), AgendaItem.objects.count()) == kept
     assert set(tidying.tidy().values()) == {0}

@@ -52,6 +52,8 @@ PAGES = [
     ("privacy", None, "/legal/privacy/"),
     ("accessibility", None, "/legal/accessibility/"),
     ("report of a barrier", None, "/legal/1/feedback/"),
+    ("outbox", "clerk", "/bodies/{body}/mails/"),
+    ("outbox of the administrator", "administrator", "/mails/"),
     ("start of the administrator", "administrator", "/"),
     ("body of the administrator", "administrator", "/bodies/{body}/"),
     ("meeting of the administrator", "administrator", "/meetings/{meeting}/"),

@@ -13,7 +13,7 @@ from django.urls.converters import IntConverter
 from agenda.models import AgendaItem, Motion, Presenter, ProceduralMotion, Recusal, SpeakingRequest
 from documents.models import File
 from meetings.enums import LegalKind
-from meetings.models import Body, Institution, Meeting, Person
+from meetings.models import Body, Institution, Meeting, Outgoing, Person
 from meetings.selectors import display_token
 from tests.leaks.planted import Planted, text_of
 from tests.undone import undone as take_back
@@ -23,6 +23,7 @@ ROOMS = ("meetings", "agenda", "voting", "documents")
 MODELS: dict[str, Any] = {
     "bodies": Body, "meetings": Meeting, "items": AgendaItem, "polls": Poll, "files": File, "presenters": Presenter,
     "requests": SpeakingRequest, "recusals": Recusal, "procedure": ProceduralMotion, "motions": Motion,
+    "mails": Outgoing,
 }  # fmt: skip
 VIEWS = ("public", "room", "desk", "screen")
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from agenda.models import ItemNotice
 from agenda.selectors import cancel_token, confirm_token
-from agenda.services import post
 from config.logs import without_names
 from meetings import services
 from meetings.models import Person
@@ -21,6 +20,7 @@ from tests.conftest import PASSWORD
 from tests.leaks.crawl import ask, other_addresses, room_addresses
 from tests.leaks.logged import formatter_of_the_program, logged
 from tests.leaks.planted import Planted
+from tests.posted import deliver
 
 CLIENT, SIXTH, CODE = "203.0.113.77", "2001:db8:7::77", "WRNG-CODE"
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
@@ -40,7 +40,7 @@ def tokens(world, monkeypatch):
     wish = ItemNotice.objects.create(item=world.item, email="buerger@example.org", minutes=15, language="de", asked_at=timezone.now())
     world.client("member").get("/")
     Client().post("/accounts/password/reset/", {"email": world.people["member"].user.email})
-    post.wait_until_sent()
+    deliver()
     key = re.search(r"/reset/key/(\S+)/", mail.outbox[-1].body)[1]
     return {
         "invitation": f"invitationtoken{32:0>28}",

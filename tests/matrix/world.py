@@ -18,7 +18,7 @@ from agenda.selectors import cancel_token, confirm_token, presenter_token, revea
 from documents import services as documents
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
-from meetings.models import AccountLock, Body, Institution, Membership, Person, User
+from meetings.models import AccountLock, Body, Institution, Membership, Outgoing, Person, User
 from meetings.selectors import actor_for, display_token
 from tests.approved import approve
 from voting import services as voting
@@ -57,6 +57,9 @@ class World:
         AccountLock.objects.create(user=self.locked.user, kind="password", scope="network")
         self.administrator = User.objects.create_superuser("administrator@example.org", "x")
         self.clerk = actor_for(self.people["clerk"].user, body_id=self.body.pk)
+        self.mail, self.account_mail = (
+            self._unsent(kind, body) for kind, body in (("meetings.changes", self.body), ("account.news", None))
+        )
         self._plan()
         self._run()
         self.clients = {role: self._new_client(role) for role in ROLES}
@@ -66,6 +69,19 @@ class World:
         votes, rank = Role(role) in VOTING_ROLES, 1 if role == Role.SUBSTITUTE else None
         Membership.objects.create(person=person, body=self.body, role=role, voting_right=votes, rank=rank, starts_on=date(2020, 1, 1))
         return person
+
+    def _unsent(self, kind: str, body: Body | None) -> Outgoing:
+        """A mail that the mail server has refused."""
+        later = timezone.now() + timedelta(days=1)
+        given = {
+            "recipient": "wer@example.org",
+            "subject": "Betreff",
+            "text": "Text",
+            "language": "de",
+            "message_id": f"<{kind}@localhost>",
+        }
+        fails = {"state": "failed", "attempts": 1, "next_attempt_at": later, "expires_at": later, "last_error": "SMTPDataError"}
+        return Outgoing.objects.create(kind=kind, body=body, **given, **fails)
 
     def _meeting(self, title: str) -> Any:
         start = datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(hours=1)
@@ -135,6 +151,8 @@ class World:
             "meetings:create_meeting": [self.body.pk],
             "meetings:invite_person": [self.body.pk, self.stranger.pk],
             "meetings:unlock_account": [self.body.pk, self.locked.pk],
+            "meetings:mails_of_body": [self.body.pk],
+            "meetings:send_mail_again": [(self.account_mail if target else self.mail).pk],
             "meetings:accept_invitation": ["no-such-token"],
             "meetings:legal": ["imprint"],
             "meetings:legal_page": [self.body.institution_id, "accessibility"],

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from meetings.models import BodyRecord, DataProtectionOfficer, Membership, Person, User
 from tests.conftest import PASSWORD, make_user
+from tests.posted import deliver
 
 pytestmark = pytest.mark.django_db
 ROW = {"role": "clerk", "faction": "", "vote_weight": "1", "rank": "", "council_member": "on", "starts_on": "2020-01-01", "ends_on": ""}
@@ -166,6 +167,7 @@ def test_the_former_address_hears_of_it(browser, admin, seat, mailoutbox, django
 
     with django_capture_on_commit_callbacks(execute=True):
         browser.post(url("user", "change", user.pk), {"email": "mine@example.org", "is_active": "on"})
+    deliver()
 
     assert [letter.to for letter in mailoutbox] == [[user.email]]
     assert "admin@example.org" in mailoutbox[0].body
