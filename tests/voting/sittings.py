@@ -174,5 +174,5 @@ class Sitting:
 
     def erase(self):
         """What has been erased later, as a name may have to be."""
-        keys = list(EventSecret.objects.filter(event__meeting=self.meeting).order_by("pk").values_list("pk", flat=True))
+        keys = list(EventSecret.objects.filter(event__journal=self.meeting.journal).order_by("pk").values_list("pk", flat=True))
         EventSecret.objects.filter(pk__in=self.dice.sample(keys, max(1, len(keys) // 5))).delete()
