@@ -4,7 +4,6 @@ import json
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from meetings import services
 from meetings.enums import Audience
@@ -13,7 +12,7 @@ from meetings.journal import announce, chain, record, sign_head
 from meetings.journal.export import export_lines
 from meetings.journal.heads import exported_heads
 from meetings.journal.kinds import EventKind, declare
-from meetings.models import Journal, Journaled, Meeting
+from meetings.models import Journaled, Meeting
 
 NOTED = declare(EventKind("tests.folder.noted", "{text}", ("number",), ("text",)))
 HIDDEN = declare(EventKind("tests.folder.hidden", "{text}", ("number",), ("text",), audience=Audience.DESK))
@@ -111,36 +110,3 @@ def test_a_meeting_is_read_and_locked_together_with_its_journal(running, clerk, 
     with transaction.atomic(), django_assert_num_queries(1):
         locked = Meeting.objects.select_for_update().get(pk=running.pk)
         assert (locked.last_seq, locked.head) == (3, running.head)
-
-
-def columns(sql):
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
-
-
-def is_guarded():
-    for table, column in (("meetings_meetingevent", "actor"), ("meetings_signedhead", "key")):
-        with pytest.raises(DatabaseError, match="append only"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {table} SET {column} = 'x'")
-    return True
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_journals_of_an_installation_move_into_rows_of_their_own_and_back(running, clerk):
-    Journal.objects.create()  # so that journals and meetings have other numbers
-    closed = services.close_meeting(meeting=running, actor=clerk)
-    lines, heads = list(export_lines(closed)), exported_heads(closed)
-    executor = MigrationExecutor(connection)
-    try:
-        executor.migrate([("meetings", "0015_legal_pages")])
-        before = columns("SELECT id, last_seq, head FROM meetings_meeting")
-        hung = columns("SELECT DISTINCT meeting_id FROM meetings_meetingevent UNION ALL SELECT meeting_id FROM meetings_signedhead")
-        assert (before, hung, is_guarded()) == ([(closed.pk, 4, closed.head)], [(closed.pk,)] * 2, True)
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())
-
-    found = Meeting.objects.get(pk=closed.pk)
-    assert (list(export_lines(found)), exported_heads(found), is_guarded()) == (lines, heads, True)
-    assert Journal.objects.create().pk > found.journal_id
