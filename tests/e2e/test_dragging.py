@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e import scenes
 from tests.matrix.world import PDF
@@ -22,26 +22,43 @@ def stand(page: Page, *rows: str) -> None:
     expect(lines).to_have_text([word for row in rows for word in row.split(": ")])
 
 
-def drag(page: Page, item: int, over: int, *, rightwards: int = 0, above: bool = False) -> None:
-    """Take an item by its handle and let it go over another one's line, further to the right when it shall go below it."""
-    handle, line = page.locator(f"#item-{item} > * [data-handle]").first, page.locator(f"#item-{over}")
-    taken, target = handle.bounding_box(), line.bounding_box()
-    assert taken is not None
-    assert target is not None
-    x, y = taken["x"] + taken["width"] / 2, taken["y"] + taken["height"] / 2
+def drag(page: Page, item: int, over: int, *, rightwards: int = 0) -> None:
+    """Take an item by its handle and let it go below another one's line, further to the right when it shall go below it."""
+    take_up(page, item)
+    let_go(page, item, over, rightwards)
+
+
+def take_up(page: Page, item: int) -> None:
+    x, y = _handle(page, item)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 4, y + 4, steps=3)
-    end = target["y"] + (4 if above else target["height"] - 4)
+
+
+def let_go(page: Page, item: int, over: int, rightwards: int = 0) -> None:
+    """Below that line, as soon as the list shows the item there."""
+    x, _ = _handle(page, over)
+    line = page.locator(f"#item-{over}").bounding_box()
+    assert line is not None
+    end = line["y"] + line["height"] - 4
     page.mouse.move(x + rightwards, end, steps=12)
-    page.wait_for_timeout(200)
-    page.mouse.move(x + rightwards, end + (-1 if above else 1), steps=2)
+    for number in range(100):
+        page.mouse.move(x + rightwards, end + number % 2)
+        if page.locator(f"#item-{over} + #item-{item}").count():
+            break
+        page.wait_for_timeout(50)
     with page.expect_response(lambda answer: "/move/" in answer.url and answer.request.method == "POST"):
         page.mouse.up()
 
 
+def _handle(page: Page, item: int) -> tuple[float, float]:
+    box = page.locator(f"#item-{item} > * [data-handle]").first.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 def test_items_are_moved_and_go_below_others_by_dragging(visit: Callable[..., Page]):
-    clerk = visit("clerk")
+    clerk = visit("clerk", reduced_motion="reduce")
     scene = scenes.plan(clerk, "Ziehen", ENTRIES)
     clerk.goto(scene.url("agenda"))
     _first, second, third, fourth = scene.items[:4]
@@ -76,3 +93,29 @@ def test_each_of_several_papers_is_taken_or_refused_for_itself(visit: Callable[.
     assert "Haushalt Übersicht" in titles
     assert "Anlage 2" in titles
     assert "tabelle" not in titles
+
+
+def test_an_answer_that_comes_while_somebody_drags_waits_until_they_let_go(visit: Callable[..., Page]):
+    """Else the item was gone from under the hand, and the second move was lost."""
+    clerk = visit("clerk", reduced_motion="reduce")
+    scene = scenes.plan(clerk, "Zweimal schnell gezogen", ENTRIES)
+    clerk.goto(scene.url("agenda"))
+    first, second, _third, fourth = scene.items[:4]
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        held.append(route) if not held else route.continue_()
+
+    clerk.route(f"**{scene.url('agenda')}", hold_the_first)  # the page that is fetched after the first move
+    drag(clerk, second, fourth)
+    clerk.wait_for_function("document.querySelectorAll('.editor__line--dragged').length === 0")
+    take_up(clerk, first)
+    for _ in range(100):
+        if held:
+            break
+        clerk.wait_for_timeout(50)
+    with clerk.expect_response(f"**{scene.url('agenda')}"):
+        held[0].continue_()
+    let_go(clerk, first, second)
+
+    stand(clerk, "Ö 1: Digitale Akte", "Ö 2: Verschiedenes", "Ö 3: Haushalt", "Ö 4: Eröffnung")

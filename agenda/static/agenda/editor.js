@@ -5,11 +5,26 @@ import { send, tell } from "../config/forms.js";
 const editor = document.querySelector("[data-editor]");
 const INDENT = 40;
 
+/* While somebody drags, the list under their hand stays as it is. */
+let hand = Promise.resolve();
+let letGo = () => {};
+
+/* What is sent goes out one after the other: titles typed faster than they are stored keep their order. */
+let queue = Promise.resolve();
+let waiting = 0;
+
+function inTurn(step) {
+  waiting += 1;
+  queue = queue.then(step).finally(() => (waiting -= 1));
+}
+
 /* The server's page is the truth: fetch it anew and exchange the two lists; the fields below them stay. */
 async function refresh() {
   const response = await fetch(editor.dataset.editor, { headers: { Accept: "text/html" } });
   if (!response.ok) throw new Error(String(response.status));
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  await hand;
+  if (waiting > 1) return; // whoever comes next brings a newer page
   const focused = document.activeElement?.id;
   for (const region of editor.querySelectorAll("[data-region]")) {
     region.replaceChildren(...page.getElementById(region.id).childNodes);
@@ -45,15 +60,12 @@ async function post(url, data) {
   }
 }
 
-/* Titles typed faster than they are stored wait in a queue and keep their order. */
-let queue = Promise.resolve();
-
 function submit(form, button) {
   const data = new FormData(form, button);
   const title = form.elements.title;
   const words = title?.value;
   if (title) title.value = "";
-  queue = queue.then(async () => {
+  inTurn(async () => {
     const ok = await post(form.action, data);
     if (!ok && title && !title.value) title.value = words;
   });
@@ -80,28 +92,30 @@ document.addEventListener("dragover", (event) => (lastX = event.clientX || lastX
 
 function mark(line) {
   startX = lastX;
+  hand = new Promise((resolve) => (letGo = resolve));
   line.classList.add("editor__line--dragged");
 }
 
 /* Dropped into a list it takes its level; drawn to the right it goes below the item above. */
 function drop({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
   item.classList.remove("editor__line--dragged");
+  letGo();
   const inwards = lastX - startX > INDENT;
   if (from === to && oldDraggableIndex === newDraggableIndex && !inwards) return;
   const part = to.closest("[data-region]").dataset.region;
   if (part === "public" && item.dataset.revealUrl) {
     const place = placeOf(item, part, inwards);
-    queue = queue.then(() => window.location.assign(`${item.dataset.revealUrl}?place=${encodeURIComponent(place)}`));
+    inTurn(() => window.location.assign(`${item.dataset.revealUrl}?place=${encodeURIComponent(place)}`));
     return;
   }
   if (part === "public" && item.dataset.part !== part && !window.confirm(editor.dataset.publish)) {
-    queue = queue.then(refresh);
+    inTurn(refresh);
     return;
   }
   const place = placeOf(item, part, inwards);
   const data = new FormData();
   data.set("place", place);
-  queue = queue.then(() => post(item.dataset.moveUrl, data));
+  inTurn(() => post(item.dataset.moveUrl, data));
 }
 
 /* Each list holds what stands directly below one item, or the top level of its part. */
