@@ -22,10 +22,11 @@ def stand(page: Page, *rows: str) -> None:
     expect(lines).to_have_text([word for row in rows for word in row.split(": ")])
 
 
-def drag(page: Page, item: int, over: int, *, rightwards: int = 0) -> None:
-    """Take an item by its handle and let it go below another one's line, further to the right when it shall go below it."""
+def drag(page: Page, item: int, over: int) -> None:
+    """Take an item by its handle and let it go below another one's line."""
     take_up(page, item)
-    let_go(page, item, over, rightwards)
+    bring(page, item, over)
+    let_go(page)
 
 
 def take_up(page: Page, item: int) -> None:
@@ -35,18 +36,21 @@ def take_up(page: Page, item: int) -> None:
     page.mouse.move(x + 4, y + 4, steps=3)
 
 
-def let_go(page: Page, item: int, over: int, rightwards: int = 0) -> None:
-    """Below that line, as soon as the list shows the item there."""
+def bring(page: Page, item: int, over: int) -> None:
+    """Below that line, until the list shows the item there."""
     x, _ = _handle(page, over)
     line = page.locator(f"#item-{over}").bounding_box()
     assert line is not None
     end = line["y"] + line["height"] - 4
-    page.mouse.move(x + rightwards, end, steps=12)
+    page.mouse.move(x, end, steps=12)
     for number in range(100):
-        page.mouse.move(x + rightwards, end + number % 2)
+        page.mouse.move(x, end + number % 2)
         if page.locator(f"#item-{over} + #item-{item}").count():
             break
         page.wait_for_timeout(50)
+
+
+def let_go(page: Page) -> None:
     with page.expect_response(lambda answer: "/move/" in answer.url and answer.request.method == "POST"):
         page.mouse.up()
 
@@ -61,11 +65,14 @@ def test_items_are_moved_and_go_below_others_by_dragging(visit: Callable[..., Pa
     clerk = visit("clerk", reduced_motion="reduce")
     scene = scenes.plan(clerk, "Ziehen", ENTRIES)
     clerk.goto(scene.url("agenda"))
-    _first, second, third, fourth = scene.items[:4]
+    _first, second, _third, fourth = scene.items[:4]
 
     drag(clerk, second, fourth)
     stand(clerk, "Ö 1: Eröffnung", "Ö 2: Digitale Akte", "Ö 3: Verschiedenes", "Ö 4: Haushalt")
-    drag(clerk, fourth, third, rightwards=120)
+    x, y = _handle(clerk, fourth)
+    take_up(clerk, fourth)
+    clerk.mouse.move(x + 120, y, steps=12)
+    let_go(clerk)
     below = ("Ö 1: Eröffnung", "Ö 2: Digitale Akte", "Ö 2.1: Verschiedenes", "Ö 3: Haushalt")
     stand(clerk, *below)
     clerk.reload()
@@ -110,12 +117,15 @@ def test_an_answer_that_comes_while_somebody_drags_waits_until_they_let_go(visit
     drag(clerk, second, fourth)
     clerk.wait_for_function("document.querySelectorAll('.editor__line--dragged').length === 0")
     take_up(clerk, first)
+    bring(clerk, first, second)
     for _ in range(100):
         if held:
             break
         clerk.wait_for_timeout(50)
     with clerk.expect_response(f"**{scene.url('agenda')}"):
         held[0].continue_()
-    let_go(clerk, first, second)
+    clerk.wait_for_timeout(300)  # for a program that does not wait to exchange the list
+    expect(clerk.locator(f"#item-{first}.editor__line--dragged")).to_be_attached()
+    let_go(clerk)
 
     stand(clerk, "Ö 1: Digitale Akte", "Ö 2: Verschiedenes", "Ö 3: Haushalt", "Ö 4: Eröffnung")
