@@ -8,7 +8,7 @@ from django.db import connection
 from tests.faults.races import CONTROLS, raced
 
 RACES, CASTS = 20, 20
-FEW = 8
+FEW, AT_MOST = 8, 8
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
@@ -21,12 +21,17 @@ def test_the_close_counts_exactly_what_got_a_receipt_and_nothing_comes_after_it(
     assert found.split > 0
 
 
+def is_found_out(control):
+    """Within some races: that a close comes among the casts is a matter of chance."""
+    return any(raced(CASTS, FEW, random.randrange(1_000_000), control).wrong for _ in range(AT_MOST))
+
+
 @pytest.mark.parametrize("control", CONTROLS["sqlite"])
 def test_a_weakened_cast_is_found_out_on_sqlite(control):
     if connection.vendor != "sqlite":
         pytest.skip("a control of SQLite")
 
-    assert raced(CASTS, FEW, random.randrange(1_000_000), control).wrong != []
+    assert is_found_out(control)
 
 
 @pytest.mark.parametrize("control", CONTROLS["postgresql"])
@@ -34,4 +39,4 @@ def test_a_weakened_cast_is_found_out_on_postgresql(control):
     if connection.vendor != "postgresql":
         pytest.skip("a control of PostgreSQL")
 
-    assert raced(CASTS, FEW, random.randrange(1_000_000), control).wrong != []
+    assert is_found_out(control)
