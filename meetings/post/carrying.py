@@ -42,6 +42,10 @@ EXPIRED, OUTDATED = "expired", "outdated"
 logger = logging.getLogger(__name__)
 
 
+class Torn(Exception):
+    """The connection broke while the mail was being handed over."""
+
+
 class Outcome(StrEnum):
     """What came of one attempt."""
 
@@ -49,6 +53,7 @@ class Outcome(StrEnum):
     OUTDATED = "outdated"
     REFUSED = "refused"
     NO_SERVER = "no_server"
+    TORN = "torn"
 
 
 def walk(stop: Callable[[], bool] = lambda: False) -> Counter[Outcome]:
@@ -58,7 +63,7 @@ def walk(stop: Callable[[], bool] = lambda: False) -> Counter[Outcome]:
     while not stop() and (mail := claim()) is not None:
         outcome = deliver(mail)
         done[outcome] += 1
-        if outcome == Outcome.NO_SERVER:
+        if outcome in {Outcome.NO_SERVER, Outcome.TORN}:
             break
     return done
 
@@ -87,6 +92,8 @@ def deliver(mail: Outgoing) -> Outcome:
         _settle(mail, MailState.SENT)
     elif outcome == Outcome.OUTDATED:
         _settle(mail, MailState.GIVEN_UP, OUTDATED)
+    elif outcome == Outcome.TORN and not kind_of(mail).harmless:
+        _mine(mail).update(state=MailState.POSSIBLY_SENT, last_error=error)
     else:
         rests_until = timezone.now() + kind_of(mail).pause_after(mail.attempts)
         _mine(mail).update(state=MailState.FAILED, next_attempt_at=rests_until, claimed_by="", last_error=error)
@@ -106,14 +113,28 @@ def _attempt(mail: Outgoing) -> tuple[Outcome, str]:
     try:
         return (Outcome.SENT, "") if _taken(mail, letter) else (Outcome.REFUSED, "not taken")
     except Exception as error:
-        logger.warning("mail %s of the kind %s could not be sent: %s", mail.pk, mail.kind, type(error).__name__)
-        return (Outcome.NO_SERVER if isinstance(error, NO_SERVER) else Outcome.REFUSED), type(error).__name__[:100]
+        cause = error.__cause__ if isinstance(error, Torn) and error.__cause__ else error
+        logger.warning("mail %s of the kind %s could not be sent: %s", mail.pk, mail.kind, type(cause).__name__)
+        return _outcome_of(error), type(cause).__name__[:100]
+
+
+def _outcome_of(error: Exception) -> Outcome:
+    if isinstance(error, Torn):
+        return Outcome.TORN
+    return Outcome.NO_SERVER if isinstance(error, NO_SERVER) else Outcome.REFUSED
 
 
 def _taken(mail: Outgoing, letter: EmailMessage) -> bool:
+    """While the connection is made nothing has left; where it breaks afterwards, nobody knows whether the mail server has the mail."""
     letter.extra_headers["Message-ID"] = mail.message_id
-    letter.connection = get_connection(timeout=_patience())
-    return letter.send() == 1
+    letter.connection = connection = get_connection(timeout=_patience())
+    connection.open()
+    try:
+        return letter.send() == 1
+    except NO_SERVER as error:
+        raise Torn from error
+    finally:
+        connection.close()
 
 
 def _patience() -> int:

@@ -47,10 +47,10 @@ def down(monkeypatch):
     """A mail server that takes nothing until it is up again: `down()`."""
     patch = pytest.MonkeyPatch()
 
-    def refuse(self, messages):
+    def refuse(self):
         raise SMTPServerDisconnected("nobody at anna.beispiel@example.org")
 
-    patch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    patch.setattr("django.core.mail.backends.locmem.EmailBackend.open", refuse)
     yield patch.undo
     patch.undo()
 
@@ -162,6 +162,21 @@ def test_an_address_that_is_refused_holds_up_nobody(monkeypatch):
     refused, taken = written(to="weg@example.org"), written()
 
     assert (deliver(), state_of(refused), state_of(taken)) == (1, "failed", "sent")
+
+
+@pytest.mark.parametrize("error", [TimeoutError, SMTPServerDisconnected, ConnectionResetError])
+def test_a_connection_that_breaks_in_the_middle_leaves_a_mail_possibly_sent(error, later, monkeypatch):
+    def tear(self, messages):
+        raise error("nobody at anna.beispiel@example.org")
+
+    with monkeypatch.context() as torn:
+        torn.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", tear)
+        row = written()
+        assert post.walk() == {Outcome.TORN: 1}
+        assert (state_of(row), row.last_error) == ("possibly_sent", error.__name__)
+    later(hours=1)
+
+    assert (deliver(), mail.outbox, state_of(row)) == (0, [], "possibly_sent")
 
 
 def test_what_was_not_taken_in_its_time_is_given_up_and_erased(down, later):
