@@ -1,4 +1,4 @@
-"""What higher rooms hang into the ground floor: checks before a meeting closes, next steps, tabs, minutes sections.
+"""What higher rooms hang into the ground floor: checks, followers, next steps, tabs, ways of the public.
 
 The ground floor imports none of the rooms above it; they register here in `AppConfig.ready()`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,6 @@ from meetings.enums import Publicity
 from meetings.models import Meeting
 from meetings.permissions import Actor
 
-SeatCheck = Callable[[Meeting], None]
-CloseCheck = Callable[[Meeting], None]
 StepFinder = Callable[[Meeting], "Step | None"]
 
 
@@ -77,68 +75,54 @@ class StepDone:
     is_public: bool
 
 
-ItemFinder = Callable[[Meeting], CurrentItem | None]
-RecusedFinder = Callable[[Meeting], frozenset[int]]
-StepNamer = Callable[[Meeting, datetime], list[StepDone]]
-InterruptionFollower = Callable[[Meeting, Actor], None]
-DepartureFollower = Callable[[Meeting, int, datetime, Actor], None]
-WithdrawalFollower = Callable[[Meeting, int, Actor], None]
-Postponer = Callable[[Meeting, Actor], int]
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
-_item_finders: list[ItemFinder] = []
-_recused_finders: list[RecusedFinder] = []
-_step_namers: list[StepNamer] = []
-_postponers: list[Postponer] = []
-_interruption_followers: list[InterruptionFollower] = []
-_publicity_followers: list[CloseCheck] = []
-_departure_followers: list[DepartureFollower] = []
-_withdrawal_followers: list[WithdrawalFollower] = []
-_close_checks: list[CloseCheck] = []
-_reopen_checks: list[CloseCheck] = []
-_readmit_checks: list[CloseCheck] = []
+
+class Hook(Generic[Given, Answer]):
+    """Something that rooms above are asked or told, in the order in which they came: `@hook` over a function takes part in it."""
+
+    def __init__(self) -> None:
+        self._functions: list[Callable[Given, Answer]] = []
+
+    def __call__(self, function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+        if function not in self._functions:
+            self._functions.append(function)
+        return function
+
+    def ask(self, *args: Given.args, **kwargs: Given.kwargs) -> list[Answer]:
+        """What each of them answers."""
+        return [function(*args, **kwargs) for function in self._functions]
+
+
+check_before_close = Hook[[Meeting], None]()
+"""Let a room refuse the closing of a meeting by raising `DomainError`; runs under the meeting's lock."""
+check_before_reopening = Hook[[Meeting], None]()
+"""Let a room refuse that a closed meeting is opened again, as before the close."""
+check_before_readmitting = Hook[[Meeting], None]()
+"""Let a room refuse that the public comes in again."""
+check_before_seat_change = Hook[[Meeting], None]()
+"""Let a room refuse that a substitute gives a seat up."""
+follow_interruption = Hook[[Meeting, Actor], None]()
+"""Let a room stop what runs when the meeting is interrupted; under the meeting's lock, like all that follow."""
+follow_publicity = Hook[[Meeting], None]()
+"""Let a room do what is due when the public goes out or comes in."""
+follow_departure = Hook[[Meeting, int, datetime, Actor], None]()
+"""Let a room stop what somebody does who is there no longer, however their presence ended: the person's id and the moment."""
+follow_withdrawal = Hook[[Meeting, int, Actor], None]()
+"""Let a room end what somebody says from whom the floor is withdrawn on the item that is being dealt with."""
+postpone_rest = Hook[[Meeting, Actor], int]()
+"""Let a room put off what is not through when a meeting is adjourned; answers how much that was."""
+tell_current_item = Hook[[Meeting], "CurrentItem | None"]()
+"""Let a room say which item is being dealt with."""
+tell_recused = Hook[[Meeting], frozenset[int]]()
+"""Let a room say who takes no part in the item that is being dealt with, by their ids (Befangenheit, GO NRW section 31)."""
+name_steps = Hook[[Meeting, datetime], list[StepDone]]()
+"""Let a room name what was done in a meeting since a moment, for the steps that a disturbance has affected."""
+
 _public_channels: dict[str, PublicChannel] = {}
-_seat_checks: list[SeatCheck] = []
 _steps: dict[str, StepFinder] = {}
 _tabs: list[tuple[int, Tab]] = []
-
-
-def check_before_close(check: CloseCheck) -> CloseCheck:
-    """Let a room refuse the closing of a meeting by raising `DomainError`; runs under the meeting's lock."""
-    if check not in _close_checks:
-        _close_checks.append(check)
-    return check
-
-
-def run_close_checks(meeting: Meeting) -> None:
-    """Ask every room whether the meeting may be closed now."""
-    for check in _close_checks:
-        check(meeting)
-
-
-def check_before_reopening(check: CloseCheck) -> CloseCheck:
-    """Let a room refuse that a closed meeting is opened again, by raising `DomainError`; runs under the meeting's lock."""
-    if check not in _reopen_checks:
-        _reopen_checks.append(check)
-    return check
-
-
-def run_reopen_checks(meeting: Meeting) -> None:
-    """Ask every room whether the closing may be taken back now."""
-    for check in _reopen_checks:
-        check(meeting)
-
-
-def check_before_readmitting(check: CloseCheck) -> CloseCheck:
-    """Let a room refuse that the public comes in again, by raising `DomainError`; runs under the meeting's lock."""
-    if check not in _readmit_checks:
-        _readmit_checks.append(check)
-    return check
-
-
-def run_readmit_checks(meeting: Meeting) -> None:
-    """Ask every room whether the public may come in now."""
-    for check in _readmit_checks:
-        check(meeting)
 
 
 def add_public_channel(key: str, channel: PublicChannel) -> None:
@@ -154,19 +138,6 @@ def public_channels() -> dict[str, PublicChannel]:
 def channel_label(key: str) -> str | Promise:
     """How a way reads at the desk."""
     return _public_channels[key].label if key in _public_channels else _("Live view and hall display")
-
-
-def check_before_seat_change(check: SeatCheck) -> SeatCheck:
-    """Let a room refuse that a substitute gives a seat up, by raising `DomainError`; runs under the meeting's lock."""
-    if check not in _seat_checks:
-        _seat_checks.append(check)
-    return check
-
-
-def run_seat_checks(meeting: Meeting) -> None:
-    """Ask every room whether a substitute may give a seat up now."""
-    for check in _seat_checks:
-        check(meeting)
 
 
 def offer_steps(steps: Mapping[str, StepFinder], *, after: str = "") -> None:
@@ -208,28 +179,14 @@ def tabs_for(actor: Actor, meeting: Meeting) -> list[dict[str, Any]]:
     return [{"label": tab.label, "url_name": tab.url_name} for _, tab in _tabs if tab.shown(actor, meeting)]
 
 
-def tell_current_item(finder: ItemFinder) -> ItemFinder:
-    """Let a room say which item is being dealt with."""
-    if finder not in _item_finders:
-        _item_finders.append(finder)
-    return finder
-
-
 def current_item(meeting: Meeting) -> CurrentItem | None:
     """The item that is being dealt with right now, public or not."""
-    return next((item for finder in _item_finders if (item := finder(meeting)) is not None), None)
-
-
-def tell_recused(finder: RecusedFinder) -> RecusedFinder:
-    """Let a room say who takes no part in the item that is being dealt with, by their ids (Befangenheit, GO NRW section 31)."""
-    if finder not in _recused_finders:
-        _recused_finders.append(finder)
-    return finder
+    return next((item for item in tell_current_item.ask(meeting) if item is not None), None)
 
 
 def recused_now(meeting: Meeting) -> frozenset[int]:
     """Who has neither floor nor vote on the item that is being dealt with, because of a conflict of interest."""
-    return frozenset().union(*(finder(meeting) for finder in _recused_finders))
+    return frozenset().union(*tell_recused.ask(meeting))
 
 
 def is_public_now(meeting: Meeting) -> bool:
@@ -238,77 +195,6 @@ def is_public_now(meeting: Meeting) -> bool:
     return meeting.publicity == Publicity.PUBLIC and (item is None or item.is_public)
 
 
-def name_steps(namer: StepNamer) -> StepNamer:
-    """Let a room name what was done in a meeting since a moment, for the steps that a disturbance has affected."""
-    if namer not in _step_namers:
-        _step_namers.append(namer)
-    return namer
-
-
 def steps_since(meeting: Meeting, moment: datetime) -> list[StepDone]:
     """What was done in the meeting since that moment, by all rooms."""
-    return [step for namer in _step_namers for step in namer(meeting, moment)]
-
-
-def follow_interruption(follower: InterruptionFollower) -> InterruptionFollower:
-    """Let a room stop what runs when the meeting is interrupted; under the meeting's lock."""
-    if follower not in _interruption_followers:
-        _interruption_followers.append(follower)
-    return follower
-
-
-def run_interruption(meeting: Meeting, actor: Actor) -> None:
-    """Tell all rooms that the meeting is being interrupted."""
-    for follower in _interruption_followers:
-        follower(meeting, actor)
-
-
-def follow_publicity(follower: CloseCheck) -> CloseCheck:
-    """Let a room do what is due when the public goes out or comes in; under the meeting's lock."""
-    if follower not in _publicity_followers:
-        _publicity_followers.append(follower)
-    return follower
-
-
-def run_publicity(meeting: Meeting) -> None:
-    """Tell all rooms that the meeting's publicity has changed."""
-    for follower in _publicity_followers:
-        follower(meeting)
-
-
-def follow_departure(follower: DepartureFollower) -> DepartureFollower:
-    """Let a room stop what somebody does who is there no longer, however their presence ended; under the meeting's lock."""
-    if follower not in _departure_followers:
-        _departure_followers.append(follower)
-    return follower
-
-
-def run_departure(meeting: Meeting, person_id: int, at: datetime, actor: Actor) -> None:
-    """Tell all rooms that somebody's presence has ended at that moment."""
-    for follower in _departure_followers:
-        follower(meeting, person_id, at, actor)
-
-
-def follow_withdrawal(follower: WithdrawalFollower) -> WithdrawalFollower:
-    """Let a room end what somebody says from whom the floor is withdrawn; under the meeting's lock."""
-    if follower not in _withdrawal_followers:
-        _withdrawal_followers.append(follower)
-    return follower
-
-
-def run_withdrawal(meeting: Meeting, person_id: int, actor: Actor) -> None:
-    """Tell all rooms that somebody has lost the floor on the item that is being dealt with."""
-    for follower in _withdrawal_followers:
-        follower(meeting, person_id, actor)
-
-
-def postpone_rest(postponer: Postponer) -> Postponer:
-    """Let a room put off what is not through when a meeting is adjourned; answers how much that was."""
-    if postponer not in _postponers:
-        _postponers.append(postponer)
-    return postponer
-
-
-def run_postponing(meeting: Meeting, actor: Actor) -> int:
-    """Put off whatever is not through, in all rooms; under the meeting's lock."""
-    return sum(postponer(meeting, actor) for postponer in _postponers)
+    return [step for steps in name_steps.ask(meeting, moment) for step in steps]

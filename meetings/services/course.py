@@ -16,7 +16,7 @@ from meetings.journal import record, sign_head
 from meetings.journal.kinds import EventKind
 from meetings.models import Meeting, Recess
 from meetings.permissions import Actor, require
-from meetings.registry import run_close_checks, run_interruption, run_postponing, run_reopen_checks
+from meetings.registry import check_before_close, check_before_reopening, follow_interruption, postpone_rest
 from meetings.selectors import course_stamp
 from meetings.services.disruptions import settle_for_resuming
 from meetings.services.locking import lock_meeting
@@ -78,7 +78,7 @@ def interrupt_meeting(*, meeting: Meeting, cause: str = RecessCause.BREAK, offer
 
 def interrupt(meeting: Meeting, cause: RecessCause, actor: Actor) -> Meeting:
     """Begin a recess of a locked, running meeting."""
-    run_interruption(meeting, actor)
+    follow_interruption.ask(meeting, actor)
     Recess.objects.create(meeting=meeting, cause=cause, started_at=timezone.now())
     return _move(meeting, actor, MeetingState.INTERRUPTED, events.MEETING_INTERRUPTED, {"cause": str(cause)})
 
@@ -122,9 +122,9 @@ def adjourn_meeting(*, meeting: Meeting, offered: str = "", actor: Actor) -> Mee
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.adjourn_meeting", meeting)
     _check_offered(meeting, offered)
-    run_close_checks(meeting)
+    check_before_close.ask(meeting)
     record(meeting, events.MEETING_ADJOURNED, actor=actor)
-    if not run_postponing(meeting, actor):
+    if not sum(postpone_rest.ask(meeting, actor)):
         raise DomainError("meeting.agenda_through", _("The agenda is completed: close the meeting instead."))
     return _close(meeting, actor)
 
@@ -137,7 +137,7 @@ def close_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.close_meeting", meeting)
-    run_close_checks(meeting)
+    check_before_close.ask(meeting)
     return _close(meeting, actor)
 
 
@@ -161,5 +161,5 @@ def reopen_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
     require(actor, "meetings.reopen_meeting", meeting)
     if timezone.localdate(meeting.closed_at) != timezone.localdate():
         raise DomainError("meeting.closed_for_good", _("A meeting can be reopened only on the day on which it was closed."))
-    run_reopen_checks(meeting)
+    check_before_reopening.ask(meeting)
     return _move(meeting, actor, MeetingState.RUNNING, events.MEETING_REOPENED, closed_at=None)

@@ -15,7 +15,7 @@ from meetings.journal import record
 from meetings.journal.kinds import EventKind
 from meetings.models import Meeting, Membership, OrderMeasure, Person
 from meetings.permissions import Actor, require
-from meetings.registry import current_item, is_public_now, run_withdrawal
+from meetings.registry import current_item, follow_withdrawal, is_public_now
 from meetings.selectors import is_excluded, is_present, people_to_admit, presiding_person, rules_of, standing_of
 from meetings.services.attendance import end_presence
 from meetings.services.course import interrupt
@@ -75,7 +75,7 @@ def withdraw_floor(*, meeting: Meeting, person: Person, actor: Actor) -> OrderMe
     _check_withdrawal(meeting, person)
     measure = _take(meeting, person, MeasureKind.FLOOR_WITHDRAWN)
     _tell(measure, events.FLOOR_WITHDRAWN, actor)
-    run_withdrawal(meeting, person.pk, actor)
+    follow_withdrawal.ask(meeting, person.pk, actor)
     return measure
 
 

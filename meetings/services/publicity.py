@@ -65,7 +65,7 @@ def _ways(meeting: Meeting) -> list[str]:
 def _turn(meeting: Meeting, publicity: Publicity) -> None:
     meeting.publicity = publicity
     meeting.save(update_fields=["publicity"])
-    registry.run_publicity(meeting)
+    registry.follow_publicity.ask(meeting)
 
 
 def close_channels(*, meeting: Meeting, actor: Actor) -> Meeting:
@@ -124,7 +124,7 @@ def readmit_public(*, meeting: Meeting, actor: Actor) -> Meeting:
     """End the non-public part (Öffentlichkeit wiederherstellen); 409 while a room above still has something non-public open."""
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.readmit_public", meeting)
-    registry.run_readmit_checks(meeting)
+    registry.check_before_readmitting.ask(meeting)
     end_non_public_part(meeting)
     record(meeting, events.PUBLIC_READMITTED, actor=actor)
     return meeting

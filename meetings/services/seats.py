@@ -18,7 +18,7 @@ from meetings.journal import record
 from meetings.journal.kinds import EventKind
 from meetings.models import Meeting, Membership, Person, SeatHolding
 from meetings.permissions import Actor, require
-from meetings.registry import run_departure, run_seat_checks
+from meetings.registry import check_before_seat_change, follow_departure
 from meetings.services.locking import lock_meeting
 
 
@@ -31,7 +31,7 @@ def on_arrival(meeting: Meeting, person: Person, at: datetime) -> None:
 
 def on_departure(meeting: Meeting, person: Person, at: datetime, actor: Actor) -> None:
     """Whoever goes gives their seat up, and the floor; a member who waits for the seat because a substitute held it, sits down again."""
-    run_departure(meeting, person.pk, at, actor)
+    follow_departure.ask(meeting, person.pk, at, actor)
     holding = meeting.seat_holdings.filter(person=person, until__isnull=True).select_related("seat__person", "person").first()
     if holding is None:
         return
@@ -91,7 +91,7 @@ def hand_back_seat(*, meeting: Meeting, seat: Membership, actor: Actor) -> SeatH
     member = before.seat.person
     if not selectors.is_present(meeting, member.pk):
         raise DomainError("seat.member_absent", _("{name} is not on the list of those present.").format(name=member.name))
-    run_seat_checks(meeting)
+    check_before_seat_change.ask(meeting)
     moment = _stand_up(before, timezone.now())
     _tell(meeting, events.SEAT_HANDED_BACK, before, actor)
     return _sit(meeting, before.seat, member, moment)
@@ -109,7 +109,7 @@ def release_seat(*, meeting: Meeting, seat: Membership, actor: Actor) -> SeatHol
     if selectors.is_present(meeting, holding.seat.person_id):
         name = holding.seat.person.name
         raise DomainError("seat.member_present", _("{name} is present; hand the seat back instead.").format(name=name))
-    run_seat_checks(meeting)
+    check_before_seat_change.ask(meeting)
     _stand_up(holding, timezone.now())
     _tell(meeting, events.SEAT_RELEASED, holding, actor)
     return holding
