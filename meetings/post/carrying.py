@@ -8,9 +8,10 @@ import ssl
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
-from smtplib import SMTPAuthenticationError, SMTPConnectError, SMTPServerDisconnected
+from smtplib import SMTPAuthenticationError, SMTPConnectError, SMTPException, SMTPServerDisconnected
 from typing import Any
 
 from django.conf import settings
@@ -134,7 +135,8 @@ def _taken(mail: Outgoing, letter: EmailMessage) -> bool:
     except NO_SERVER as error:
         raise Torn from error
     finally:
-        connection.close()
+        with suppress(OSError, SMTPException):  # taking leave says nothing about the mail
+            connection.close()
 
 
 def _patience() -> int:

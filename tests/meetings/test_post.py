@@ -22,6 +22,7 @@ from meetings.services import send_mail_again
 from meetings.services.accounts import INVITATION
 from tests.conftest import make_user
 from tests.leaks.logged import logged
+from tests.meetings.mail_server import serving
 from tests.posted import deliver, rested
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,41 @@ def test_a_connection_that_breaks_in_the_middle_leaves_a_mail_possibly_sent(erro
     later(hours=1)
 
     assert (deliver(), mail.outbox, state_of(row)) == (0, [], "possibly_sent")
+
+
+@pytest.fixture
+def server(settings):
+    """A real mail server, asked as in earnest."""
+    with serving() as found:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", found.port, 1
+        yield found
+
+
+def test_a_real_mail_server_gets_it_once(server):
+    row = written()
+
+    assert (deliver(), deliver(), state_of(row), len(server.taken)) == (1, 0, "sent", 1)
+    assert row.message_id in server.taken[0]
+
+
+def test_a_mail_server_that_breaks_off_before_it_has_said_that_it_has_the_mail(server, later):
+    server.breaks_off = True
+    row = written()
+    assert (post.walk(), state_of(row)) == ({Outcome.TORN: 1}, "possibly_sent")
+    later(hours=1)
+
+    assert (deliver(), len(server.taken)) == (0, 1)
+
+
+def test_a_mail_server_that_falls_silent_after_it_has_the_mail(server, later):
+    """It was sent: what goes wrong while one takes leave is no reason to send it once more."""
+    server.falls_silent = True
+    row = written()
+    assert (deliver(), state_of(row)) == (1, "sent")
+    later(hours=1)
+
+    assert (deliver(), len(server.taken)) == (0, 1)
 
 
 def test_what_was_not_taken_in_its_time_is_given_up_and_erased(down, later):
