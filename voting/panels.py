@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import pgettext
 
-from agenda.selectors import number_of
+from agenda.selectors import motion_lines, number_of
 from meetings.enums import Audience, MeetingState, VotesByName
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
 from meetings.selectors import present_among
 from voting import selectors
 from voting.charts import hemicycle
-from voting.enums import Choice, Method, Way
+from voting.enums import Choice, Method, PollState, Way
 from voting.models import Ballot, Elector, Poll
 from voting.panels_desk import desk_of
 
@@ -46,7 +46,25 @@ def _poll(meeting: Meeting, audience: Audience) -> dict[str, Any]:
             "override": selectors.override_of(meeting),
             **_state(poll),
         }
+    if audience == Audience.SCREEN and poll is not None:
+        shown |= _in_the_hall(meeting, poll, shown)
     return {**shown, **desk_of(meeting, poll)} if audience == Audience.DESK else shown
+
+
+def _in_the_hall(meeting: Meeting, poll: Poll, shown: dict[str, Any]) -> dict[str, Any]:
+    """What only the hall display shows: whose motion it is with its difference, dots that fill without names, the bare verdict."""
+    lines = motion_lines(meeting, poll.item, Audience.SCREEN) if poll.motion_id else []
+    found: dict[str, Any] = {"title": poll.item.title, "line": next((line for line in lines if line.motion.pk == poll.motion_id), None)}
+    if poll.state == PollState.DECLARED:
+        found["verdict"] = selectors.verdict_of(poll)
+    elif poll.state == PollState.OPEN:
+        found |= {"missing": max(0, shown["entitled"] - shown["voted"]), "dots": _dots(shown["voted"], shown["entitled"])}
+    return found
+
+
+def _dots(voted: int, entitled: int) -> list[dict[str, Any]]:
+    """So many of these seats are filled, from the left: how many have voted, and nothing about who."""
+    return [{"spot": spot, "cast": place < voted} for place, spot in enumerate(hemicycle(entitled))]
 
 
 def _state(poll: Poll) -> dict[str, Any]:
@@ -114,7 +132,7 @@ def _votes_here(elector: Elector, ballot: Ballot | None) -> bool:
     return elector.way == Way.DEVICE and (ballot is None or ballot.source == Way.DEVICE)
 
 
-register_panel(Panel("poll", TOUCHED_BY, "voting/panels/poll.html", _poll, interval=0.25))
+register_panel(Panel("poll", TOUCHED_BY, "voting/panels/poll.html", _poll, interval=0.25, hall="voting/hall/poll.html"))
 register_panel(
     PersonalPanel("my_ballot", ("voting.", "meetings.meeting.", "meetings.attendance."), "voting/panels/my_ballot.html", _my_ballot)
 )

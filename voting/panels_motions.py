@@ -68,4 +68,12 @@ def _movers(meeting: Meeting) -> list[Person]:
     return sorted(found, key=by_name)
 
 
-register_panel(Panel("motions", (*MOTIONS_TOUCHED_BY, "voting.approval.", "agenda.procedure."), "voting/panels/motions.html", _motions))
+register_panel(
+    Panel(
+        "motions",
+        (*MOTIONS_TOUCHED_BY, "voting.approval.", "agenda.procedure."),
+        "voting/panels/motions.html",
+        _motions,
+        hall="voting/hall/motions.html",
+    )
+)

@@ -148,7 +148,9 @@ def _call_step(due: SpeakingRequest) -> Step:
     return Step(label, reverse("agenda:call_speaker", args=[due.pk]), fields=fields, confirm=confirm, words=words)
 
 
-register_panel(Panel("speakers", TOUCHED_BY, "agenda/panels/speakers.html", _speakers, interval=0.25, ticks=True))
+register_panel(
+    Panel("speakers", TOUCHED_BY, "agenda/panels/speakers.html", _speakers, interval=0.25, ticks=True, hall="agenda/hall/speakers.html")
+)
 register_panel(PersonalPanel("my_floor", TOUCHED_BY, "agenda/panels/my_floor.html", _my_floor))
 registry.follow_interruption(pause_everybody)
 registry.follow_departure(stop_who_left)

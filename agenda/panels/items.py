@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -24,7 +25,7 @@ from meetings.panels.quorum import check_step
 from meetings.panels.repeating import tick_step, waiting_steps
 from meetings.permissions import Actor, can
 from meetings.registry import PublicChannel, Step
-from meetings.selectors import checks_made, is_shut_out
+from meetings.selectors import checks_made, is_shut_out, recess_of
 
 MOVED_BY = (
     "agenda.floor.asked",
@@ -36,6 +37,8 @@ MOVED_BY = (
 )
 """What moves the expected times, but nothing else of the agenda."""
 TOUCHED_BY = ("agenda.item.", "agenda.matter.", "agenda.presenter.", "meetings.meeting.", "meetings.public.")
+STOPS = 11
+"""So many items of the line of the meeting can be read from the last row."""
 
 
 def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -58,7 +61,37 @@ def _current_item(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "row": row,
         "is_non_public_part": shut_out or (row is None and selectors.open_item(meeting) is not None),
         "following": next((row for row in rows if row.item and row.item.state == ItemState.PENDING), None),
+        **(_stage(meeting, row, shut_out=shut_out) if audience == Audience.SCREEN else {}),
     }
+
+
+def _stage(meeting: Meeting, row: selectors.Row | None, *, shut_out: bool) -> dict[str, Any]:
+    """What the hall looks at while nobody votes; what is closed to the public goes before everything else."""
+    between = "between" if meeting.is_open else "over" if meeting.closed_at or meeting.state == MeetingState.CANCELLED else "before"
+    recess = recess_of(meeting)
+    hidden = shut_out or (row is None and selectors.open_item(meeting) is not None)
+    stage = "closed_to_public" if hidden else "recess" if recess else "item" if row else between
+    return {"stage": stage, "recess": recess}
+
+
+def _route(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    """The line of the meeting on the hall display: at most so many stops around where it stands, and what comes next."""
+    rows = selectors.agenda_of(meeting, audience)
+    stops = [{"row": row, "kind": kind} for row, kind in zip(rows, _kinds_of_stops(rows), strict=True)]
+    here = next((place for wanted in ("now", "next") for place, stop in enumerate(stops) if stop["kind"] == wanted), len(stops))
+    first = max(0, min(here - STOPS // 2, len(stops) - STOPS))
+    return {
+        "stops": stops[first : first + STOPS],
+        "following": next((stop["row"] for stop in stops if stop["kind"] == "next"), None),
+    }
+
+
+def _kinds_of_stops(rows: Sequence[selectors.Row]) -> list[str]:
+    """For each line whether it is through, runs, comes next or later; what is closed to the audience says nothing of itself."""
+    states = [row.item.state if row.item else "" for row in rows]
+    first = states.index(ItemState.PENDING) if ItemState.PENDING in states else -1
+    known = {"": "later", ItemState.PENDING: "later", ItemState.OPEN: "now"}
+    return ["next" if place == first else known.get(state, "done") for place, state in enumerate(states)]
 
 
 def _note(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -67,7 +100,8 @@ def _note(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 
 register_panel(Panel("agenda", TOUCHED_BY, "agenda/panels/agenda.html", _agenda, drifts_with=MOVED_BY))
-register_panel(Panel("current_item", TOUCHED_BY, "agenda/panels/current_item.html", _current_item))
+register_panel(Panel("current_item", TOUCHED_BY, "agenda/panels/current_item.html", _current_item, hall="agenda/hall/stage.html"))
+register_panel(Panel("route", TOUCHED_BY, "agenda/hall/route.html", _route, frozenset({Audience.SCREEN})))
 register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK})))
 
 

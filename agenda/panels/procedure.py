@@ -78,5 +78,5 @@ def _part(meeting: Meeting, item: AgendaItem | None, pending: Any, kinds: list[t
     }
 
 
-register_panel(Panel("procedure", TOUCHED_BY, "agenda/panels/procedure.html", _procedure))
+register_panel(Panel("procedure", TOUCHED_BY, "agenda/panels/procedure.html", _procedure, hall="agenda/hall/procedure.html"))
 register_panel(PersonalPanel("my_procedure", TOUCHED_BY, "agenda/panels/my_procedure.html", _my_procedure))

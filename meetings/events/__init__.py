@@ -24,6 +24,7 @@ from meetings.events.course import (
     MEETING_OPENED,
     MEETING_REOPENED,
     MEETING_RESUMED,
+    RECESS_ANNOUNCED,
 )
 from meetings.events.disruptions import (
     DISRUPTION_DETECTED,
@@ -101,6 +102,7 @@ __all__ = [
     "PUBLIC_READMITTED",
     "QUORUM_CHECKED",
     "QUORUM_REQUESTED",
+    "RECESS_ANNOUNCED",
     "REFUSAL_RECORDED",
     "SEAT_HANDED_BACK",
     "SEAT_RELEASED",

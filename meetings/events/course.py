@@ -22,6 +22,7 @@ MEETING_INTERRUPTED = declare(
         in_minutes=True,
     )
 )
+RECESS_ANNOUNCED = declare(EventKind("meetings.recess.announced", _("The meeting is expected to go on at about {time}."), ("time",)))
 MEETING_RESUMED = declare(
     EventKind("meetings.meeting.resumed", _("The meeting was resumed; it had been interrupted since {since}."), ("since",), in_minutes=True)
 )

@@ -14,11 +14,15 @@ from meetings.models.people import Person
 
 
 class Recess(models.Model):
-    """One interruption of a meeting (Unterbrechung); nobody is at work in it, so nobody's presence ends by it."""
+    """One interruption of a meeting (Unterbrechung); nobody is at work in it, so nobody's presence ends by it.
+
+    `until` is when the meeting is expected to go on, where that was announced.
+    """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="recesses")
     cause = models.CharField(_("cause"), max_length=20, choices=RecessCause.choices, default=RecessCause.BREAK)
     started_at = models.DateTimeField()
+    until = models.DateTimeField(_("expected end"), null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -32,6 +32,7 @@ from meetings.selectors import (
     pending_request,
     present_people,
     presiding_person,
+    recess_of,
     roll,
     rules_of,
     stops_the_meeting,
@@ -43,7 +44,7 @@ def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         **quorum_line(meeting, audience),
         "presiding": presiding_person(meeting) if meeting.is_open and not is_shut_out(meeting, audience) else None,
-        "recess": meeting.recesses.filter(ended_at__isnull=True).first() if meeting.state == MeetingState.INTERRUPTED else None,
+        "recess": recess_of(meeting),
         "shut_out": is_shut_out(meeting, audience),
         "has_video": audience in {Audience.PARTICIPANT, Audience.DESK} and has_video(meeting),
     }
@@ -137,8 +138,18 @@ def _absent_from(meeting: Meeting, attendance: Attendance | None) -> datetime | 
 _COURSE = ("meetings.",)
 # Ten arrivals a second would otherwise keep a full house busy with the list of those present, and a vote would wait behind it.
 # The desk, which ticks people off in it, gets its own at once.
-register_panel(Panel("status", _COURSE, "meetings/panels/status.html", _status, interval=0.5))
-register_panel(Panel("attendance", _COURSE, "meetings/panels/attendance.html", _attendance, EVERYBODY - {Audience.DESK}, interval=1.0))
+register_panel(Panel("status", _COURSE, "meetings/panels/status.html", _status, interval=0.5, hall="meetings/hall/status.html"))
+register_panel(
+    Panel(
+        "attendance",
+        _COURSE,
+        "meetings/panels/attendance.html",
+        _attendance,
+        EVERYBODY - {Audience.DESK},
+        interval=1.0,
+        hall="meetings/hall/attendance.html",
+    )
+)
 register_panel(Panel("roll", _COURSE, "meetings/panels/attendance.html", _attendance, frozenset({Audience.DESK})))
 register_panel(
     Panel(

@@ -29,7 +29,15 @@ from meetings.selectors.core import (
     somebody_here,
     visible_meetings,
 )
-from meetings.selectors.disruptions import affected, my_disruptions, open_disruptions, proposals, steps_to_repeat, stops_the_meeting
+from meetings.selectors.disruptions import (
+    affected,
+    my_disruptions,
+    open_disruptions,
+    proposals,
+    recess_of,
+    steps_to_repeat,
+    stops_the_meeting,
+)
 from meetings.selectors.exclusion import Bar, excluded_people, is_excluded, outside_now
 from meetings.selectors.formalities import formalities_noted, next_formality
 from meetings.selectors.hall import display_token, displayed_meeting, hall_code, is_hall_code, public_actor, seconds_left, shows_code
@@ -148,6 +156,7 @@ __all__ = [
     "quorum_of",
     "read_roll",
     "readings_or_404",
+    "recess_of",
     "reconvening_notice",
     "report_paths",
     "roll",

@@ -7,11 +7,19 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from meetings.enums import AttendanceMode, DisruptionRule, DisruptionSource, ResumptionGround
+from meetings.enums import AttendanceMode, DisruptionRule, DisruptionSource, MeetingState, ResumptionGround
 from meetings.memo import remembered
-from meetings.models import Attendance, DisruptedStep, Disruption, Meeting
+from meetings.models import Attendance, DisruptedStep, Disruption, Meeting, Recess
 from meetings.registry import StepDone, steps_since
 from meetings.selectors.rules import rules_of
+
+
+@remembered
+def recess_of(meeting: Meeting) -> Recess | None:
+    """The interruption that lasts now."""
+    if meeting.state != MeetingState.INTERRUPTED:
+        return None
+    return meeting.recesses.filter(ended_at__isnull=True).first()
 
 
 @remembered

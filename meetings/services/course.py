@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,9 @@ from meetings.selectors import course_stamp
 from meetings.services.disruptions import settle_for_resuming
 from meetings.services.locking import lock_meeting
 from meetings.services.publicity import end_non_public_part
+
+LONGEST_RECESS = 24 * 60
+"""Minutes."""
 
 
 def _move(
@@ -62,25 +66,39 @@ def open_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
 
 
 @transaction.atomic
-def interrupt_meeting(*, meeting: Meeting, cause: str = RecessCause.BREAK, offered: str = "", actor: Actor) -> Meeting:
+def interrupt_meeting(*, meeting: Meeting, cause: str = RecessCause.BREAK, minutes: int = 0, offered: str = "", actor: Actor) -> Meeting:
     """Interrupt a running meeting (Sitzung unterbrechen); votes, and all that needs a running meeting, stand still.
 
-    `offered` is the state that the button was made for (`selectors.course_stamp`): 409 `meeting.changed_meanwhile`.
-    400 `meeting.cause_unknown`.
+    `minutes` is how long it is expected to take, 0 where nobody knows; the hall display counts them down and nothing else follows from
+    them. `offered` is the state that the button was made for (`selectors.course_stamp`): 409 `meeting.changed_meanwhile`.
+    400 `meeting.cause_unknown`, `meeting.recess_too_long` above a day.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.interrupt_meeting", meeting)
     _check_offered(meeting, offered)
     if cause not in RecessCause.values:
         raise DomainError("meeting.cause_unknown", _("Choose why the meeting is interrupted."), status=400)
-    return interrupt(meeting, RecessCause(cause), actor)
+    if minutes > LONGEST_RECESS:
+        raise DomainError("meeting.recess_too_long", _("A recess takes a day at most; adjourn the meeting instead."), status=400)
+    meeting = interrupt(meeting, RecessCause(cause), actor, minutes)
+    if minutes:
+        until = meeting.recesses.get(ended_at__isnull=True).until
+        record(meeting, events.RECESS_ANNOUNCED, actor=actor, time=f"{timezone.localtime(until):%H:%M}")
+    return meeting
 
 
-def interrupt(meeting: Meeting, cause: RecessCause, actor: Actor) -> Meeting:
-    """Begin a recess of a locked, running meeting."""
+def interrupt(meeting: Meeting, cause: RecessCause, actor: Actor, minutes: int = 0) -> Meeting:
+    """Begin a recess of a locked, running meeting; `minutes` is how long it is expected to take, 0 for nobody knows."""
     follow_interruption.ask(meeting, actor)
-    Recess.objects.create(meeting=meeting, cause=cause, started_at=timezone.now())
+    now = timezone.now()
+    until = _on_the_minute(now + timedelta(minutes=minutes)) if minutes else None
+    Recess.objects.create(meeting=meeting, cause=cause, started_at=now, until=until)
     return _move(meeting, actor, MeetingState.INTERRUPTED, events.MEETING_INTERRUPTED, {"cause": str(cause)})
+
+
+def _on_the_minute(moment: datetime) -> datetime:
+    """Rounded up, for that is how it is announced."""
+    return (moment + timedelta(seconds=59)).replace(second=0, microsecond=0)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from meetings import services
 from meetings.acts import MEETING, act
 from meetings.errors import DomainError
-from meetings.fields import Sent, choice, key, key_of, key_or_none, text, text_or
+from meetings.fields import Sent, choice, key, key_of, key_or_none, number, text, text_or
 from meetings.models import Meeting
 from meetings.views.actions import whom
 
@@ -36,7 +36,7 @@ def _until(sent: Sent, meeting: Meeting) -> dict[str, Any]:
     return {"for_item": for_item, **whom(sent, meeting)}
 
 
-interrupt_meeting = act(MEETING, services.interrupt_meeting, cause=text_or("break"), offered=text)
+interrupt_meeting = act(MEETING, services.interrupt_meeting, cause=text_or("break"), minutes=number, offered=text)
 resume_meeting = act(MEETING, services.resume_meeting, also=_grounds, offered=text)
 adjourn_meeting = act(MEETING, services.adjourn_meeting, offered=text)
 report_disruption = act(MEETING, services.report_disruption, "room", **TROUBLE)

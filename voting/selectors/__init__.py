@@ -51,6 +51,7 @@ from voting.selectors.results import (
     rule_of,
     sentence_for,
     standing_of,
+    verdict_of,
 )
 
 __all__ = [
@@ -105,5 +106,6 @@ __all__ = [
     "unfinished_poll",
     "unreachable_electors",
     "valid_ballots",
+    "verdict_of",
     "without",
 ]

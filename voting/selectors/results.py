@@ -213,9 +213,14 @@ def result_of(poll: Poll, standing: Standing) -> str:
     """These numbers of a poll as the sentence in which councils announce them."""
     yes, no, abstain = (standing.counts[choice] for choice in ("yes", "no", "abstain"))
     how = str(poll.method) if poll.method == Method.ACCLAMATION else ""
-    plain = how or (poll.majority_rule == "simple" and poll.abstentions == Abstentions.IGNORED)
-    needed = None if plain else _needed(poll, standing)
+    needed = _needed_to_name(poll, standing)
     return result_sentence(standing.outcome, yes=yes, no=no, abstain=abstain, how=how, casting=standing.casting, needed=needed)
+
+
+def _needed_to_name(poll: Poll, standing: Standing) -> int | None:
+    """The same, where it is not simply more yes than no."""
+    plain = poll.majority_rule == "simple" and poll.abstentions == Abstentions.IGNORED
+    return None if plain or poll.method == Method.ACCLAMATION else _needed(poll, standing)
 
 
 def _needed(poll: Poll, standing: Standing) -> int | None:
@@ -228,6 +233,15 @@ def _needed(poll: Poll, standing: Standing) -> int | None:
         members=poll.members_count,
         abstentions=poll.abstentions,
     )
+
+
+def verdict_of(poll: Poll) -> str:
+    """The result of a counted poll without its numbers ("Adopted by a majority"), for where they stand beside it."""
+    standing = standing_of(poll)
+    yes, no = standing.counts["yes"], standing.counts["no"]
+    how = str(poll.method) if poll.method == Method.ACCLAMATION else ""
+    words = result_sentence(standing.outcome, yes=yes, no=no, how=how, casting=standing.casting, needed=_needed_to_name(poll, standing))
+    return words.partition(":")[0]
 
 
 def rule_of(poll: Poll) -> str:

@@ -20,6 +20,8 @@ function show(clock) {
   const text = form.replace("{time}", words(rest));
   if (clock.textContent !== text) clock.textContent = text;
   clock.classList.toggle("speakers__clock--over", leftMs !== undefined && rest < 0);
+  const meter = document.querySelector("[data-meter]");
+  if (meter) meter.value = Math.max(0, rest);
   return leftMs !== undefined && rest >= 0 ? (rest % 1000) + 1 : 1000 - (Math.abs(rest) % 1000);
 }
 

@@ -1,0 +1,97 @@
+/* The hall display: the time of day, what is left of a recess, and words that fit their box. */
+const frame = document.querySelector(".hall");
+const face = frame.querySelector("[data-clock]");
+const SMALLEST = 8;
+const PAGE = 12000;
+const ahead = Number(face.dataset.clock) - Date.now();
+const wall = new Intl.DateTimeFormat("de", { hour: "2-digit", minute: "2-digit", timeZone: face.dataset.zone });
+
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function tick() {
+  const now = Date.now() + ahead;
+  write(face, wall.format(now));
+  for (const node of frame.querySelectorAll("[data-until]")) {
+    const seconds = Math.ceil((Date.parse(node.dataset.until) - now) / 1000);
+    const words = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    write(node, seconds > 0 ? node.dataset.left.replace("{time}", words) : node.dataset.over);
+  }
+  setTimeout(tick, 1000 - (now % 1000));
+}
+
+/* What needs more lines than it has turns them like pages. */
+function roll() {
+  for (const list of frame.querySelectorAll("[data-turns], .hall:has(.hall__motion) .hall__item .hall__words")) {
+    if (list.scrollHeight <= list.clientHeight + 2) continue;
+    const last = list.scrollTop + list.clientHeight >= list.scrollHeight - 2;
+    list.scrollTop = last ? 0 : list.scrollTop + list.clientHeight;
+  }
+}
+
+/* Words shrink step by step while the stage overflows; where even the smallest do not fit, the box turns pages. */
+const stage = frame.querySelector(".hall__stage");
+let turning = 0;
+
+function overflows() {
+  const limit = stage.getBoundingClientRect();
+  if (stage.scrollHeight > stage.clientHeight + 1) return true;
+  return [...stage.querySelectorAll(".hall__two > *, .hall__poll > *")].some((node) => {
+    const box = node.getBoundingClientRect();
+    const isOut = box.bottom > limit.bottom + 1 || box.top < limit.top - 1 || box.height > node.parentElement.getBoundingClientRect().height + 1;
+    return box.height > 0 && (isOut || (node.matches(".hall__stack") && node.scrollHeight > node.clientHeight + 1));
+  });
+}
+
+function sizeOf(node) {
+  return Number([...node.classList].find((name) => name.startsWith("fit-")).slice(4));
+}
+
+function resize(node, size) {
+  node.classList.remove(`fit-${sizeOf(node)}`);
+  node.classList.add(`fit-${size}`);
+}
+
+function fit() {
+  clearInterval(turning);
+  const shown = [...stage.querySelectorAll("[class*='fit-']")].filter((node) => node.checkVisibility());
+  for (const node of shown) {
+    node.dataset.size ??= String(sizeOf(node));
+    delete node.dataset.pages;
+    node.style.removeProperty("max-height");
+    resize(node, Number(node.dataset.size));
+  }
+  while (overflows()) {
+    const largest = shown.filter((node) => sizeOf(node) < (node.dataset.least ?? SMALLEST)).sort((one, other) => sizeOf(one) - sizeOf(other))[0];
+    if (!largest) break;
+    resize(largest, sizeOf(largest) + 1);
+  }
+  if (overflows()) turnPages(shown.sort((one, other) => other.scrollHeight - one.scrollHeight)[0]);
+}
+
+function turnPages(node) {
+  if (!node) return;
+  const line = parseFloat(getComputedStyle(node).lineHeight);
+  let lines = Math.floor(node.getBoundingClientRect().height / line);
+  node.dataset.pages = "1";
+  while (lines > 2 && overflows()) node.style.maxHeight = `${(lines -= 1) * line}px`;
+  const pages = Math.ceil(node.scrollHeight / (lines * line));
+  let page = 0;
+  turning = setInterval(() => {
+    page = (page + 1) % pages;
+    node.scrollTop = page * lines * line;
+  }, PAGE);
+}
+
+/* A pushed fragment brings its sizes with it; what was morphed keeps the one it had, so ask the class again. */
+document.addEventListener("live:shown", () => {
+  for (const node of stage.querySelectorAll("[data-size]")) delete node.dataset.size;
+  fit();
+});
+
+addEventListener("resize", fit);
+document.fonts.ready.then(fit);
+setInterval(roll, PAGE);
+fit();
+tick();
