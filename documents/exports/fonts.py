@@ -2,7 +2,7 @@
 
 ReportLab writes Helvetica, not embedded, into every file unless its base font is another one when Platypus is imported.
 What Fira Sans lacks is taken from the Noto faces, each loaded when a text needs it first. All files are made at set-up
-(`config/assets.py`).
+(`config/setup/assets.py`).
 """
 
 import re

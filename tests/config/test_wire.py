@@ -233,8 +233,8 @@ import django
 from django.conf import settings
 settings.FILE_UPLOAD_TEMP_DIR = {!r}
 django.setup()
-from config import serving
-serving.serve("127.0.0.1", int(sys.argv[-1]), lambda: None)
+from config.serving import server
+server.serve("127.0.0.1", int(sys.argv[-1]), lambda: None)
 """.replace("{!r}", "'{}'")
 
 

@@ -19,7 +19,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from channels.db import database_sync_to_async
 
-from config import asgi, serving  # sets Django up; what needs models comes after it
+from config import asgi  # sets Django up; what needs models comes after it
+from config.serving import server
 from meetings import selectors
 from meetings.enums import Audience
 from meetings.live import room as room_module
@@ -110,18 +111,18 @@ def call_or_close() -> int:
 def under_uvicorn(application: Any, port: int) -> None:
     import uvicorn
 
-    options: dict[str, Any] = {"ws": "websockets-sansio", "loop": "asyncio", "lifespan": "off", "backlog": serving.BACKLOG}
-    uvicorn.run(application, host="127.0.0.1", port=port, log_level="error", access_log=False, ws_max_size=serving.LARGEST_FRAME, **options)
+    options: dict[str, Any] = {"ws": "websockets-sansio", "loop": "asyncio", "lifespan": "off", "backlog": server.BACKLOG}
+    uvicorn.run(application, host="127.0.0.1", port=port, log_level="error", access_log=False, ws_max_size=server.LARGEST_FRAME, **options)
 
 
-def main(server: str, port: int, timed: bool) -> None:
+def main(name: str, port: int, timed: bool) -> None:
     bench = Bench(asgi.application)
     if timed:
         bench.measure()
-    if server == "uvicorn":
+    if name == "uvicorn":
         return under_uvicorn(bench, port)
-    asgi.application = bench  # type: ignore[assignment]  # config.serving takes it from there, with its own options
-    serving.serve("127.0.0.1", port, lambda: None)
+    asgi.application = bench  # type: ignore[assignment]  # config.serving.server takes it from there, with its own options
+    server.serve("127.0.0.1", port, lambda: None)
     return None
 
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
-from config.courier import Postman
+from config.serving.courier import Postman
 from meetings import post
 from meetings.errors import DomainError
 from meetings.models import AccountInvitation, Outgoing, OutgoingAttachment

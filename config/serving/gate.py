@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from config.refusals import Refusal
+from config.serving.refusals import Refusal
 
 SMALL = 64 * 1024  # bytes that anybody may send anywhere
 MOST_LARGE = 16  # large bodies at one time, in one process

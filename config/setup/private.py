@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from config.bootstrap import lock, one_at_a_time
+from config.setup.bootstrap import lock, one_at_a_time
 
 PRIVATE = ("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", "secret_key", "signing_key", "files", "mail", "uploads")
 """In the data folder; `static` is what everybody may have, the folder itself may be shared with a web server."""

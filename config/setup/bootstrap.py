@@ -1,7 +1,7 @@
 """Makes the environment the program runs in; standard library only, because nothing else is there yet.
 
 `ensure(sys.argv)` returns when this interpreter has what the command needs; otherwise it fills `.venv` from the
-lock files in `requirements/`, fetches the front-end files (`config.assets`) and starts the command again inside.
+lock files in `requirements/`, fetches the front-end files (`config.setup.assets`) and starts the command again inside.
 Set RATSSAAL_BOOTSTRAP=0 to switch all of this off.
 """
 
@@ -20,7 +20,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import IO, NoReturn
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 STAMP = VENV / "ratssaal.json"
 OLDEST = (3, 11)
@@ -55,7 +55,7 @@ def ensure(argv: Sequence[str]) -> None:
 
 def ensure_assets() -> None:
     """Fetch the front-end files unless they are there and belong to the present lock files."""
-    from config import assets
+    from config.setup import assets
 
     if not assets.is_current():
         with one_at_a_time(ROOT / ".setup.lock"):

@@ -2,8 +2,8 @@
 
 Measured with one 48 MB file: Twisted took every uploaded form apart in memory on the event loop (up to 700 MB and 9 s in
 which no socket was served), and a slow client had the whole file waiting for it in the server's memory. Daphne read every
-body whole into the memory once more: 400 MB from anybody were 400 MB more. See also `config/channel.py`.
-Imported by `config.serving` only, because importing Daphne chooses the event loop.
+body whole into the memory once more: 400 MB from anybody were 400 MB more. See also `config/serving/channel.py`.
+Imported by `config.serving.server` only, because importing Daphne chooses the event loop.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from twisted.internet.interfaces import IPushProducer
 from twisted.internet.task import LoopingCall
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from config.channel import PacedChannel, PacedFactory
-from config.gate import SMALL, Gate, Head
-from config.refusals import STORAGE_FULL, TOO_LARGE, Refusal, asker_of, words
+from config.serving.channel import PacedChannel, PacedFactory
+from config.serving.gate import SMALL, Gate, Head
+from config.serving.refusals import STORAGE_FULL, TOO_LARGE, Refusal, asker_of, words
 
 logger = logging.getLogger(__name__)
 GRACE = 6.0  # seconds in which requests under way, and answers to sockets, are brought to their end

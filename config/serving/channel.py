@@ -15,8 +15,8 @@ from daphne import http_protocol
 from twisted.internet.protocol import connectionDone
 from twisted.web import http
 
-from config.gate import SMALL, Allowance, Gate
-from config.refusals import BUSY, STOPPING, TOO_LARGE, TOO_SLOW, UNAVAILABLE, Refusal
+from config.serving.gate import SMALL, Allowance, Gate
+from config.serving.refusals import BUSY, STOPPING, TOO_LARGE, TOO_SLOW, UNAVAILABLE, Refusal
 
 HEAD = 15.0  # seconds within which a request's head has to be there
 START, RATE = 15.0, 1024  # a body has so many seconds to begin with, and from then on comes at this many bytes a second at least

@@ -14,12 +14,12 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 
-from config import private
-from config.bodies import gate_with
-from config.capacity import Capacity, raise_file_limit, share_out
-from config.courier import Courier, Postman
-from config.ending import Ending
-from config.handler import Handler
+from config.serving.bodies import gate_with
+from config.serving.capacity import Capacity, raise_file_limit, share_out
+from config.serving.courier import Courier, Postman
+from config.serving.ending import Ending
+from config.serving.handler import Handler
+from config.setup import private
 from meetings.live.database import in_database_thread
 from meetings.live.hub import hub
 
@@ -116,7 +116,7 @@ def run(host: str, port: int, capacity: Capacity, when_ready: Callable[[], None]
     from daphne.endpoints import build_endpoint_description_strings
 
     from config import asgi
-    from config.paced import PacedServer  # chooses the event loop when imported, so only where it is wanted
+    from config.serving.paced import PacedServer  # chooses the event loop when imported, so only where it is wanted
 
     endpoints = [f"{endpoint}:backlog={BACKLOG}" for endpoint in build_endpoint_description_strings(host=host, port=port)]
     server = PacedServer(

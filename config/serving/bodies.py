@@ -17,8 +17,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, resolve
 
-from config.gate import SMALL, Allowance, Gate, Head
-from config.refusals import STORAGE_FULL, Refusal
+from config.serving.gate import SMALL, Allowance, Gate, Head
+from config.serving.refusals import STORAGE_FULL, Refusal
 from meetings.errors import DomainError
 from meetings.http import Files, files_of
 

@@ -15,7 +15,7 @@ from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from config.refusals import NO_ROOM, STOPPING, STORAGE_FULL, Refusal, asker_of, words
+from config.serving.refusals import NO_ROOM, STOPPING, STORAGE_FULL, Refusal, asker_of, words
 
 Result = TypeVar("Result")
 

@@ -1,7 +1,7 @@
 """Puts the front-end files in place: installed by npm, copied, never pasted into the repository.
 
-Standard library only; run by `config.bootstrap` when files are missing or the lock files have changed, and by the
-image build (`python3 -m config.assets`). Result: `config/static/vendor/` for browsers, `config/fonts/` for the PDF.
+Standard library only; run by `config.setup.bootstrap` when files are missing or the lock files have changed, and by the
+image build (`python3 -m config.setup.assets`). Result: `config/static/vendor/` for browsers, `config/fonts/` for the PDF.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from config import bootstrap
-from config.bootstrap import ROOT
+from config.setup import bootstrap
+from config.setup.bootstrap import ROOT
 
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "config" / "static" / "vendor"
