@@ -1,4 +1,4 @@
-"""Live panels of the voting room: the poll for everybody, and one's own vote sheet."""
+"""The poll for everybody, and one's own vote sheet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from voting import selectors
 from voting.charts import hemicycle
 from voting.enums import Choice, Method, Way
 from voting.models import Ballot, Elector, Poll
-from voting.panels_desk import desk_of
+from voting.panels.desk import desk_of
 
 BAR = 600
 TOUCHED_BY = (

@@ -22,7 +22,7 @@ from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting, Person
 from meetings.names import by_name
 from meetings.selectors import holdings, present_people
-from voting.panels_desk import methods_for
+from voting.panels.desk import methods_for
 from voting.selectors import named, unfinished_poll
 
 
