@@ -60,6 +60,11 @@ INSTALLED_APPS = [
     "agenda",
     "voting",
     "documents",
+    "documents.pdf",
+    "documents.calendars",
+    "documents.files",
+    "documents.minutes",
+    "documents.check",
 ]
 
 MIDDLEWARE = [

@@ -17,8 +17,9 @@ from config.demo import texts
 from config.demo.clock import clock_set_to
 from config.demo.held import hold
 from config.demo.papers import figures_paper, neutral_paper
-from documents.exports.minutes_pdf import pdf_of
-from documents.services import attach_file, release_minutes
+from documents.files.services import attach_file
+from documents.minutes.exports.pdf import pdf_of
+from documents.minutes.services import release_minutes
 from meetings.models import Body, Meeting
 from meetings.permissions import Actor
 from meetings.services import convene_meeting, create_meeting

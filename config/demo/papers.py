@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from documents.exports.layout import RULE, WIDTH, grid, heading, text
-from documents.exports.pages import Face, build
+from documents.pdf.layout import RULE, WIDTH, grid, heading, text
+from documents.pdf.pages import Face, build
 
 from reportlab.platypus import Flowable, Spacer, TableStyle  # isort: skip  (after the layout, which sets the fonts)
 

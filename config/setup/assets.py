@@ -47,7 +47,7 @@ FALLBACK = {
     "NotoSansArabic": "noto-sans-arabic/files/noto-sans-arabic-arabic",
     "NotoEmoji": "noto-emoji/files/noto-emoji-emoji",
 }
-"""Faces for what Fira Sans lacks, in the PDF only; `documents/exports/fonts.py` asks them in this order."""
+"""Faces for what Fira Sans lacks, in the PDF only; `documents/pdf/fonts.py` asks them in this order."""
 # ReportLab reads TrueType only, the web fonts are the same outlines, compressed; each font's own licence goes along.
 CONVERT = """
 import sys

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from agenda import selectors, services
 from agenda.models import Recusal
-from documents import services as documents
+from documents.files import services as documents
 from meetings import services as meetings
 from meetings.enums import Formality
 from meetings.errors import DomainError

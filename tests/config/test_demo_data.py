@@ -12,8 +12,8 @@ from agenda.models import AgendaItem, Presenter
 from agenda.selectors import agenda_of
 from config import demo
 from config.demo.clock import clock_set_to
-from documents.minutes import minutes_of
-from documents.models import File
+from documents.files.models import File
+from documents.minutes.content import minutes_of
 from meetings.enums import Audience, MeetingState, Role
 from meetings.journal import chain
 from meetings.journal.export import export_lines

@@ -20,7 +20,7 @@ from agenda.models import AgendaItem, ItemNotice
 from agenda.services import add_item
 from config import tidying
 from config.serving.courier import Courier
-from documents.services import attach_file
+from documents.files.services import attach_file
 from documents.storage import random_place
 from meetings import triggers_records
 from meetings.models import AccountInvitation, BodyRecord, MeetingEvent, Outgoing, Person, Reading

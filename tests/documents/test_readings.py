@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
 
-from documents.exports.minutes_pdf import pdf_of
-from documents.services import release_minutes
+from documents.minutes.exports.pdf import pdf_of
+from documents.minutes.services import release_minutes
 from meetings import services
 from meetings.models import Reading
 

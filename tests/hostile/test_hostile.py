@@ -12,9 +12,9 @@ from pypdf import PdfReader
 
 from agenda import services as agenda
 from agenda.models import AgendaItem
-from documents.exports.minutes_pdf import pdf_of
-from documents.models import File
-from documents.services import release_minutes
+from documents.files.models import File
+from documents.minutes.exports.pdf import pdf_of
+from documents.minutes.services import release_minutes
 from meetings import services as meetings
 from meetings.models import Meeting
 from meetings.typed import one_line, paragraphs
@@ -24,7 +24,6 @@ from voting.models import Poll
 
 pytestmark = pytest.mark.long
 
-ROOMS = ("meetings", "agenda", "voting", "documents")
 SPOKEN = {
     "quotes": "\"Müller\" & 'Söhne' „Straße“ <3",
     "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from agenda import services as agenda
 from agenda.models import AgendaItem
 from agenda.selectors import presenter_token
-from documents import services as documents
+from documents.files import services as documents
 from meetings import services as meetings
 from meetings.models import User
 from meetings.selectors import actor_for

@@ -12,7 +12,7 @@ from django.test import TestCase
 
 from agenda import services as agenda
 from agenda.models import AgendaItem, Motion, ProceduralMotion, Recusal
-from documents import services as documents
+from documents.files import services as documents
 from meetings import services as meetings
 from meetings.models import Meeting
 from meetings.selectors import actor_for
