@@ -229,7 +229,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-FILE_SIZE_LIMIT = env.int("FILE_SIZE_LIMIT", default=50 * 1024 * 1024)  # of one paper, in bytes
+FILE_SIZE_LIMIT = env.int("FILE_SIZE_LIMIT", default=50 * 1024 * 1024)  # of one file, in bytes
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=4 * FILE_SIZE_LIMIT)  # of one request, where files are taken
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # of a form of somebody signed in, in bytes; whoever is not sends 64 KB (config/serving/bodies.py)
 FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "uploads")  # what is on its way in; `serve` gives each process a folder of its own there

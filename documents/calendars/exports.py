@@ -137,5 +137,5 @@ def _description(meeting: Meeting, url: str) -> str:
     facts += [_("Report a disturbance") + f": {path}"] if path else []
     facts += [meeting.remark] if meeting.remark else []
     rows = [f"{row.number} {row.title}" for row in agenda_of(meeting, Audience.PUBLIC)]
-    link = ["", _("Agenda, papers and live view: {url}").format(url=url)] if url else []
+    link = ["", _("Agenda, files and live view: {url}").format(url=url)] if url else []
     return "\n".join([*facts, *(["", f"{_('Agenda')}:", *rows] if rows else []), *link])

@@ -24,7 +24,7 @@ class FileQuerySet(models.QuerySet["File"]):
 
 
 class File(models.Model):
-    """A paper on an agenda item (Sitzungsunterlage, Anlage): a file with a title and a speaking name.
+    """A file on an agenda item (Unterlage, Anlage), with a title and a speaking name.
 
     `confidential` keeps a file of a public item from the public; files of non-public items always are. A removed file
     keeps its row, because the journal names it, and its content, because the minutes may have to answer for it.
@@ -46,8 +46,8 @@ class File(models.Model):
 
     class Meta:
         app_label = "documents"
-        verbose_name = _("paper")
-        verbose_name_plural = _("papers")
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
         ordering: ClassVar = ["item", "uploaded_at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(size__gt=0), name="file_not_empty"),

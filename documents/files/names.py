@@ -9,7 +9,7 @@ LONGEST_STEM = 100
 
 
 def speaking_name(number: str, title: str, ending: str, original: str = "") -> str:
-    """A name that every system takes, from the item's number and the paper's title.
+    """A name that every system takes, from the item's number and the file's title.
 
     Where a title has no Latin letter or digit at all, the original name serves, and then the number alone.
     """

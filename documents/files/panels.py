@@ -1,4 +1,4 @@
-"""Live panels of the papers, and their tab."""
+"""Live panels of the files, and their tab."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from meetings.permissions import Actor, can
 TOUCHED_BY = ("documents.file.", "agenda.item.", "meetings.meeting.")
 
 
-def _papers(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+def _files(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     folders = folders_for(meeting, audience)
     return {"folders": sorted(folders, key=lambda folder: not folder.is_current)}
 
 
-def _all_papers(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+def _all_files(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         "folders": folders_for(meeting, audience, empty_too=True),
         "may_change": meeting.state != MeetingState.CANCELLED,
@@ -36,6 +36,6 @@ def _shows_files(actor: Actor, meeting: Meeting) -> bool:
     return can(actor, "documents.see_files", meeting)
 
 
-register_panel(Panel("papers", TOUCHED_BY, "documents/panels/papers.html", _papers))
-register_panel(Panel("all_papers", TOUCHED_BY, "documents/panels/all_papers.html", _all_papers, frozenset({Audience.DESK})))
-registry.add_tab(37, registry.Tab(_("Papers"), "documents:files", _shows_files))
+register_panel(Panel("papers", TOUCHED_BY, "documents/panels/papers.html", _files))
+register_panel(Panel("all_papers", TOUCHED_BY, "documents/panels/all_papers.html", _all_files, frozenset({Audience.DESK})))
+registry.add_tab(37, registry.Tab(_("Files"), "documents:files", _shows_files))

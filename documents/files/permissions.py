@@ -14,7 +14,7 @@ def meeting_takes_place(actor: Actor, target: Any) -> bool:
     return meeting_of(target).state != MeetingState.CANCELLED
 
 
-@state(_("This paper has been removed meanwhile."))
+@state(_("This file has been removed meanwhile."))
 def file_is_kept(actor: Actor, file: Any) -> bool:
     return file.removed_at is None
 

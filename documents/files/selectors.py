@@ -1,4 +1,4 @@
-"""The papers of a meeting, by item and by person."""
+"""The files of a meeting, by item and by person."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from meetings.selectors import audience_of, meeting_or_404, sees_non_public
 
 @dataclass(slots=True)
 class Folder:
-    """The papers of one item, with the item's number and title."""
+    """The files of one item, with the item's number and title."""
 
     row: Row
     files: list[File] = field(default_factory=list)
@@ -46,7 +46,7 @@ def files_for(meeting: Meeting, audience: Audience) -> QuerySet[File]:
 
 
 def folders_for(meeting: Meeting, audience: Audience, *, empty_too: bool = False) -> list[Folder]:
-    """The papers by item in the order of the agenda; three queries. `empty_too` keeps items that have none."""
+    """The files by item in the order of the agenda; three queries. `empty_too` keeps items that have none."""
     by_item = files_by_item(meeting, audience)
     folders = [Folder(row, by_item.get(row.item.pk, [])) for row in agenda_of(meeting, audience) if row.item is not None]
     for folder in folders:

@@ -1,4 +1,4 @@
-"""Papers: added, removed; who got one that is not for everybody."""
+"""Files: added, removed; who got one that is not for everybody."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Parcel:
 
 
 def attach_file(*, item: AgendaItem, upload: Content, actor: Actor, title: str = "", confidential: bool = False) -> File:
-    """Add a paper to an item (Unterlage anfügen); without a title the file's own name becomes one.
+    """Add a file to an item (Unterlage anfügen); without a title the file's own name becomes one.
 
     Looked at, hashed and stored before the meeting is locked: a large file must not hold up a vote. 400 `file.empty`,
     `data.invalid`; 413 `file.too_large`; 415 `file.kind_not_taken`; 409 `file.already_attached`, `item.gone`. When it
@@ -66,7 +66,7 @@ def _attach(item: AgendaItem, parcel: Parcel, title: str, confidential: bool, ac
     require(actor, "documents.attach_file", item)
     files = File.objects.kept().filter(item=item)
     if files.filter(sha256=parcel.sha256).exists():
-        raise DomainError("file.already_attached", _("This very file is already among the papers of this item."))
+        raise DomainError("file.already_attached", _("This very file is already among the files of this item."))
     wanted = speaking_name(number_of(item), title, parcel.kind.ending, parcel.original)
     file = File.objects.create(
         item=item,
@@ -86,7 +86,7 @@ def _attach(item: AgendaItem, parcel: Parcel, title: str, confidential: bool, ac
 
 @transaction.atomic
 def remove_file(*, file: File, actor: Actor) -> File:
-    """Take a paper off its item (Unterlage entfernen): nobody can fetch it any more; 409 when it is gone already."""
+    """Take a file off its item (Unterlage entfernen): nobody can fetch it any more; 409 when it is gone already."""
     meeting, actor = lock_meeting(file.item.meeting_id, actor)
     fresh = File.objects.select_related("item").filter(pk=file.pk, item__meeting=meeting).first()
     if fresh is None:
@@ -100,7 +100,7 @@ def remove_file(*, file: File, actor: Actor) -> File:
 
 
 def note_file(*, file: File, reader: Actor) -> None:
-    """A paper that not everybody may have goes on record before it is sent; 503 `reading.not_recorded`."""
+    """A file that not everybody may have goes on record before it is sent; 503 `reading.not_recorded`."""
     if not file.is_public:
         record_reading(reader=reader, meeting=file.meeting, what="documents.file", key=file.pk, title=file.title, way=Way.DOWNLOAD)
 
@@ -115,7 +115,7 @@ def _tell(file: File, kind: EventKind, actor: Actor) -> None:
 
 
 def _clean_title(title: str, original: str) -> str:
-    title = one_line(title) or title_from(original)[:TITLE_LENGTH] or str(_("Paper"))
+    title = one_line(title) or title_from(original)[:TITLE_LENGTH] or str(_("File"))
     if len(title) > TITLE_LENGTH:
         raise DomainError("data.invalid", _("The title is too long."), status=400)
     return title

@@ -1,4 +1,4 @@
-"""Papers: the page of the desk, adding, removing, fetching."""
+"""Files: the page of the desk, adding, removing, fetching."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from meetings.selectors import meeting_or_404
 
 @require_safe
 def files(request: HttpRequest, pk: int) -> HttpResponse:
-    """The desk's page of all papers: drop files onto items, remove them."""
+    """The desk's page of all files: drop files onto items, remove them."""
     actor, meeting = meeting_or_404(request.user, pk)
     require(actor, "documents.see_files", meeting)
     context = {
@@ -66,12 +66,12 @@ def attach_file(request: HttpRequest, pk: int) -> HttpResponse:
     file = services.attach_file(item=item, upload=uploads[0], title=named, confidential=confidential, actor=actor)
     if wants_json(request):
         return JsonResponse({"seq": file.item.meeting.last_seq, "file": file.pk, "name": file.name}, status=201)
-    return redirect(_papers_of(item))
+    return redirect(_files_of(item))
 
 
 @dataclass
 class Delivery:
-    """What came of several files: those that are papers now, and those that were refused, each by the name it came with."""
+    """What came of several files: those that belong to the item now, and those that were refused, each by the name it came with."""
 
     stored: list[tuple[str, File]] = field(default_factory=list)
     refused: list[tuple[str, DomainError]] = field(default_factory=list)
@@ -104,7 +104,7 @@ def _told(request: HttpRequest, item: AgendaItem, delivery: Delivery) -> HttpRes
     if wants_json(request):
         return JsonResponse(_as_json(item, delivery), status=delivery.status)
     if not delivery.refused:
-        return redirect(_papers_of(item))
+        return redirect(_files_of(item))
     context = {"item": item, "number": number_of(item), "meeting": item.meeting, "stored": delivery.stored, "refused": delivery.refused}
     return render(request, "documents/refused_files.html", context, status=delivery.status)
 
@@ -120,7 +120,7 @@ def _as_json(item: AgendaItem, delivery: Delivery) -> dict[str, Any]:
     return told
 
 
-def _papers_of(item: AgendaItem) -> str:
+def _files_of(item: AgendaItem) -> str:
     return reverse("documents:files", args=[item.meeting_id]) + f"#papers-{item.pk}"
 
 
@@ -133,7 +133,7 @@ remove_file = act(
 
 @require_safe
 def file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """Fetch a paper; an old or mistyped name leads to the right one."""
+    """Fetch a file; an old or mistyped name leads to the right one."""
     actor, found = selectors.file_or_404(request.user, pk)
     if name != found.name:
         return redirect(found)

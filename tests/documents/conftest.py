@@ -1,4 +1,4 @@
-"""Papers to attach, and a meeting with one public and one non-public item."""
+"""Files to attach, and a meeting with one public and one non-public item."""
 
 import io
 import zipfile
@@ -52,10 +52,10 @@ def secret_item(meeting, clerk):
 
 
 @pytest.fixture
-def paper(item, clerk):
+def file(item, clerk):
     return attach_file(item=item, upload=upload(), actor=clerk)
 
 
 @pytest.fixture
-def secret_paper(secret_item, clerk):
+def secret_file(secret_item, clerk):
     return attach_file(item=secret_item, upload=upload("Angebote.pdf", PDF + b"secret"), actor=clerk)

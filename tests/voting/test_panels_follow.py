@@ -112,7 +112,7 @@ def test_motions_procedure_and_conflicts_of_interest_reach_every_panel(stage):
     assert scene.stale == {}
 
 
-def test_seats_papers_and_the_agenda_reach_every_panel(stage):
+def test_seats_files_and_the_agenda_reach_every_panel(stage):
     scene, people = stage
     arrive(scene, people[:2])
     item = open_item(scene)

@@ -51,7 +51,7 @@ def sections_of(
 ) -> Iterator[Section]:
     """One section for each item that this audience may see; an empty one where it is closed to the reader."""
     notes = {item.pk: item for item in items_for(meeting, audience)}
-    papers, changes = files_by_item(meeting, audience), handed_over(meeting)
+    files, changes = files_by_item(meeting, audience), handed_over(meeting)
     entries = _entries(meeting, audience, recorded)
     for row in rows:
         if row.item is not None and row.item.pk in closed:
@@ -64,7 +64,7 @@ def sections_of(
                 own,
                 inner if sees_non_public(audience) else "",
                 tuple(sorted(entries[key], key=lambda entry: entry.at)),
-                tuple(papers.get(key, ())),
+                tuple(files.get(key, ())),
                 tuple(_presided(row.item, changes, presiding)),
             )
 

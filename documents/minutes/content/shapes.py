@@ -102,7 +102,7 @@ class Section:
     note: str = ""
     inner_note: str = ""
     entries: tuple[Remark | Moved | Vote, ...] = ()
-    papers: tuple[File, ...] = ()
+    files: tuple[File, ...] = ()
     presided: tuple[Presided, ...] = ()
     is_closed: bool = False
 

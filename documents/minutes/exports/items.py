@@ -36,9 +36,9 @@ def item(section: Section, moments: Moments) -> Iterator[Flowable]:
     yield from _notes(section)
     for entry in section.entries:
         yield from _entry(entry, moments)
-    if section.papers:
-        papers = "; ".join(paper.title for paper in section.papers)
-        yield text(_("Papers: {papers}").format(papers=papers), "small")
+    if section.files:
+        files = "; ".join(file.title for file in section.files)
+        yield text(_("Files: {files}").format(files=files), "small")
 
 
 def _about(section: Section, moments: Moments) -> Iterator[str]:

@@ -18,7 +18,7 @@ def shown(meeting, audience, name="papers"):
     ("audience", "sees"),
     [(Audience.PUBLIC, False), (Audience.SCREEN, False), (Audience.PARTICIPANT, True), (Audience.DESK, True)],
 )
-def test_papers_shows_each_audience_what_it_may_see(paper, secret_paper, item, clerk, convened, audience, sees):
+def test_papers_shows_each_audience_what_it_may_see(file, secret_file, item, clerk, convened, audience, sees):
     attach_file(item=item, upload=upload("Vertrauliche Anlage.pdf", PDF + b"3"), actor=clerk, confidential=True)
 
     html = shown(convened, audience)
@@ -27,11 +27,11 @@ def test_papers_shows_each_audience_what_it_may_see(paper, secret_paper, item, c
     assert [word in html for word in ("Angebote", "Geheimsache", "Vertrauliche Anlage")] == [sees] * 3
 
 
-def test_papers_on_the_hall_display_are_titles_without_links(paper, convened):
+def test_files_on_the_hall_display_are_titles_without_links(file, convened):
     assert "<a " not in shown(convened, Audience.SCREEN)
 
 
-def test_papers_begin_with_those_of_the_current_item(paper, convened, clerk):
+def test_files_begin_with_those_of_the_current_item(file, convened, clerk):
     meeting = open_meeting(meeting=convened, actor=clerk)
     second = add_item(meeting=meeting, resolution=RESOLVED, actor=clerk, part="public", title="Zweiter Punkt")
     attach_file(item=second, upload=upload("Folien.pdf", PDF + b"2"), actor=clerk)
@@ -44,13 +44,13 @@ def test_papers_begin_with_those_of_the_current_item(paper, convened, clerk):
     assert after.index("Folien") < after.index("Zahlen 2021")
 
 
-def test_papers_of_a_removed_file_are_gone(paper, convened, clerk):
-    remove_file(file=paper, actor=clerk)
+def test_files_of_a_removed_file_are_gone(file, convened, clerk):
+    remove_file(file=file, actor=clerk)
 
     assert "Zahlen" not in shown(convened, Audience.DESK)
 
 
-def test_papers_show_a_title_as_it_was_typed(item, convened, clerk):
+def test_files_show_a_title_as_it_was_typed(item, convened, clerk):
     attach_file(item=item, upload=SimpleUploadedFile("a.pdf", PDF), actor=clerk, title='<b>"Zahlen"</b> & שלום')
 
     assert "&lt;b&gt;&quot;Zahlen&quot;&lt;/b&gt; &amp; שלום" in shown(convened, Audience.PUBLIC)
@@ -67,8 +67,8 @@ def test_all_papers_offers_every_item_a_place_to_drop_files(item, secret_item, c
 def test_panels_take_three_queries_whatever_there_is(meeting, clerk, django_assert_num_queries, name, count):
     for number in range(count):
         item = add_item(meeting=meeting, resolution=RESOLVED, actor=clerk, part="public", title=f"Punkt {number}")
-        for paper in range(count):
-            attach_file(item=item, upload=upload(f"Papier {paper}.pdf", PDF + bytes([65 + paper])), actor=clerk)
+        for file in range(count):
+            attach_file(item=item, upload=upload(f"Papier {file}.pdf", PDF + bytes([65 + file])), actor=clerk)
     convene_meeting(meeting=meeting, actor=clerk)
 
     with django_assert_num_queries(3):

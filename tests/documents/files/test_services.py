@@ -79,7 +79,7 @@ def test_attach_file_says_why_a_file_is_not_taken(item, clerk, sent, code, statu
     assert (names_of(item.meeting), folder(), File.objects.count()) == (before, [], 0)
 
 
-def test_attach_file_takes_the_same_file_once_and_keeps_the_first(item, paper, clerk, folder):
+def test_attach_file_takes_the_same_file_once_and_keeps_the_first(item, file, clerk, folder):
     with pytest.raises(DomainError) as error:
         services.attach_file(item=item, upload=upload("other name.pdf"), actor=clerk)
 
@@ -87,10 +87,10 @@ def test_attach_file_takes_the_same_file_once_and_keeps_the_first(item, paper, c
     assert len(folder()) == 1
 
 
-def test_attach_file_gives_a_second_file_of_that_title_another_name(item, paper, clerk):
+def test_attach_file_gives_a_second_file_of_that_title_another_name(item, file, clerk):
     second = services.attach_file(item=item, upload=upload("Zahlen 2021.pdf", PDF + b"2"), actor=clerk)
 
-    assert (paper.name, second.name) == ("Oe-1-Zahlen-2021.pdf", "Oe-1-Zahlen-2021-2.pdf")
+    assert (file.name, second.name) == ("Oe-1-Zahlen-2021.pdf", "Oe-1-Zahlen-2021-2.pdf")
 
 
 def test_attach_file_refuses_a_title_that_is_too_long(item, clerk, folder):
@@ -142,62 +142,62 @@ def test_attach_file_to_a_cancelled_meeting_is_refused(item, convened, clerk, fo
     assert (error.value.status, folder()) == (409, [])
 
 
-def test_remove_file_hides_it_and_leaves_its_event(paper, convened, clerk):
-    removed = services.remove_file(file=paper, actor=clerk)
+def test_remove_file_hides_it_and_leaves_its_event(file, convened, clerk):
+    removed = services.remove_file(file=file, actor=clerk)
 
     assert removed.removed_at is not None
     assert list(File.objects.kept()) == []
     assert last(convened).name == "documents.file.removed"
-    assert opened(last(convened))["sha256"] == paper.sha256
+    assert opened(last(convened))["sha256"] == file.sha256
 
 
-def test_remove_file_a_second_time_is_refused(paper, clerk):
-    services.remove_file(file=paper, actor=clerk)
+def test_remove_file_a_second_time_is_refused(file, clerk):
+    services.remove_file(file=file, actor=clerk)
 
     with pytest.raises(DomainError) as error:
-        services.remove_file(file=paper, actor=clerk)
+        services.remove_file(file=file, actor=clerk)
 
     assert error.value.status == 409
-    assert names_of(paper.item.meeting).count("documents.file.removed") == 1
+    assert names_of(file.item.meeting).count("documents.file.removed") == 1
 
 
 @pytest.mark.parametrize("role", OTHERS)
-def test_remove_file_is_refused_to_others(paper, convened, actor, role):
+def test_remove_file_is_refused_to_others(file, convened, actor, role):
     with pytest.raises(DomainError) as error:
-        services.remove_file(file=paper, actor=actor(role))
+        services.remove_file(file=file, actor=actor(role))
 
     assert error.value.status == 403
-    assert list(File.objects.kept()) == [paper]
+    assert list(File.objects.kept()) == [file]
 
 
-def test_remove_file_lets_the_same_file_come_back(item, paper, clerk):
-    services.remove_file(file=paper, actor=clerk)
+def test_remove_file_lets_the_same_file_come_back(item, file, clerk):
+    services.remove_file(file=file, actor=clerk)
 
     again = services.attach_file(item=item, upload=upload(), actor=clerk)
 
     assert list(File.objects.kept()) == [again]
 
 
-def test_a_file_stays_confidential_when_its_item_moves_to_the_public_part(secret_paper, clerk):
-    to_public(secret_paper.item, clerk)
+def test_a_file_stays_confidential_when_its_item_moves_to_the_public_part(secret_file, clerk):
+    to_public(secret_file.item, clerk)
 
-    secret_paper.refresh_from_db()
-    assert secret_paper.item.is_public
-    assert not secret_paper.is_public
-
-
-def test_a_file_is_no_longer_public_when_its_item_moves_to_the_non_public_part(paper, clerk):
-    move_item(item=paper.item, place=Place(None, "non_public", None), actor=clerk)
-
-    paper.refresh_from_db()
-    assert not paper.is_public
+    secret_file.refresh_from_db()
+    assert secret_file.item.is_public
+    assert not secret_file.is_public
 
 
-def test_the_name_of_a_paper_does_not_change_with_its_item(paper, clerk):
-    edit_item(item=paper.item, actor=clerk, version=paper.item.version, title="Anders")
+def test_a_file_is_no_longer_public_when_its_item_moves_to_the_non_public_part(file, clerk):
+    move_item(item=file.item, place=Place(None, "non_public", None), actor=clerk)
 
-    paper.refresh_from_db()
-    assert paper.name == "Oe-1-Zahlen-2021.pdf"
+    file.refresh_from_db()
+    assert not file.is_public
+
+
+def test_the_name_of_a_file_does_not_change_with_its_item(file, clerk):
+    edit_item(item=file.item, actor=clerk, version=file.item.version, title="Anders")
+
+    file.refresh_from_db()
+    assert file.name == "Oe-1-Zahlen-2021.pdf"
 
 
 def test_attach_file_leaves_nothing_when_the_disk_is_full_in_the_middle(item, clerk, folder, monkeypatch):

@@ -22,8 +22,8 @@ def desk(signed_in, clerk):
     return signed_in(clerk.user)
 
 
-def test_file_is_sent_to_be_saved_and_never_to_be_shown(paper, convened, client):
-    response = client.get(paper.get_absolute_url())
+def test_file_is_sent_to_be_saved_and_never_to_be_shown(file, convened, client):
+    response = client.get(file.get_absolute_url())
 
     assert (response.status_code, content(response)) == (200, PDF)
     headers = {
@@ -33,41 +33,41 @@ def test_file_is_sent_to_be_saved_and_never_to_be_shown(paper, convened, client)
         "Content-Length": str(len(PDF)),
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Content-Type": "application/pdf",
-        "ETag": f'"{paper.sha256}"',
+        "ETag": f'"{file.sha256}"',
         "X-Content-Type-Options": "nosniff",
     }
     assert {name: response.headers[name] for name in headers} == headers
 
 
 @pytest.mark.parametrize("role", ["chair", "clerk", "member", "expert_citizen", "advisory_member", "substitute"])
-def test_file_of_a_non_public_item_is_for_participants_and_not_for_shared_caches(secret_paper, convened, actor, signed_in, role):
-    response = signed_in(actor(role).user).get(secret_paper.get_absolute_url())
+def test_file_of_a_non_public_item_is_for_participants_and_not_for_shared_caches(secret_file, convened, actor, signed_in, role):
+    response = signed_in(actor(role).user).get(secret_file.get_absolute_url())
 
     assert (response.status_code, content(response)) == (200, PDF + b"secret")
     assert response.headers["Cache-Control"] == "no-store, private"
 
 
-def test_file_that_is_hidden_answers_like_one_that_does_not_exist(secret_paper, item, clerk, convened, client, actor, signed_in):
+def test_file_that_is_hidden_answers_like_one_that_does_not_exist(secret_file, item, clerk, convened, client, actor, signed_in):
     confidential = attach_file(item=item, upload=upload("b.pdf", PDF + b"b"), actor=clerk, confidential=True)
     removed = attach_file(item=item, upload=upload("c.pdf", PDF + b"c"), actor=clerk)
     remove_file(file=removed, actor=clerk)
     absent = client.get("/files/999999/x.pdf", **JSON)
 
-    for path in (secret_paper.get_absolute_url(), confidential.get_absolute_url(), removed.get_absolute_url()):
+    for path in (secret_file.get_absolute_url(), confidential.get_absolute_url(), removed.get_absolute_url()):
         for browser in (client, signed_in(actor("administrator").user)):
             response = browser.get(path, **JSON)
             assert (response.status_code, response.json()) == (404, absent.json())
     assert absent.status_code == 404
 
 
-def test_file_of_a_draft_is_hidden_from_members_too(paper, actor, signed_in):
-    assert signed_in(actor("member").user).get(paper.get_absolute_url()).status_code == 404
+def test_file_of_a_draft_is_hidden_from_members_too(file, actor, signed_in):
+    assert signed_in(actor("member").user).get(file.get_absolute_url()).status_code == 404
 
 
-def test_file_under_another_name_leads_to_the_right_one(paper, convened, client):
-    response = client.get(f"/files/{paper.pk}/old-name.pdf")
+def test_file_under_another_name_leads_to_the_right_one(file, convened, client):
+    response = client.get(f"/files/{file.pk}/old-name.pdf")
 
-    assert (response.status_code, response.headers["Location"]) == (302, paper.get_absolute_url())
+    assert (response.status_code, response.headers["Location"]) == (302, file.get_absolute_url())
 
 
 PARTS = [
@@ -80,46 +80,46 @@ PARTS = [
 
 
 @pytest.mark.parametrize(("wanted", "status", "part", "said"), PARTS, ids=[part[0] for part in PARTS])
-def test_file_is_sent_in_parts_when_asked(paper, convened, client, wanted, status, part, said):
-    response = client.get(paper.get_absolute_url(), headers={"Range": wanted})
+def test_file_is_sent_in_parts_when_asked(file, convened, client, wanted, status, part, said):
+    response = client.get(file.get_absolute_url(), headers={"Range": wanted})
 
     assert (response.status_code, content(response)) == (status, part)
     assert response.headers.get("Content-Range") == said
     assert response.headers["Content-Length"] == str(len(part))
 
 
-def test_file_behind_its_end_answers_416(paper, convened, client):
-    response = client.get(paper.get_absolute_url(), headers={"Range": f"bytes={len(PDF)}-"})
+def test_file_behind_its_end_answers_416(file, convened, client):
+    response = client.get(file.get_absolute_url(), headers={"Range": f"bytes={len(PDF)}-"})
 
     assert (response.status_code, response.headers["Content-Range"], response.content) == (416, f"bytes */{len(PDF)}", b"")
 
 
 @pytest.mark.parametrize(("same", "status"), [(True, 206), (False, 200)])
-def test_file_is_sent_in_part_only_while_it_is_the_same(paper, convened, client, same, status):
-    tag = f'"{paper.sha256}"' if same else '"another"'
+def test_file_is_sent_in_part_only_while_it_is_the_same(file, convened, client, same, status):
+    tag = f'"{file.sha256}"' if same else '"another"'
 
-    response = client.get(paper.get_absolute_url(), headers={"Range": "bytes=0-3", "If-Range": tag})
+    response = client.get(file.get_absolute_url(), headers={"Range": "bytes=0-3", "If-Range": tag})
 
     assert (response.status_code, len(content(response))) == (status, 4 if same else len(PDF))
 
 
-def test_file_that_is_known_already_is_not_sent_again(paper, convened, client):
-    response = client.get(paper.get_absolute_url(), headers={"If-None-Match": f'"{paper.sha256}"'})
+def test_file_that_is_known_already_is_not_sent_again(file, convened, client):
+    response = client.get(file.get_absolute_url(), headers={"If-None-Match": f'"{file.sha256}"'})
 
     assert (response.status_code, response.content) == (304, b"")
 
 
-def test_file_head_tells_the_length_and_sends_nothing(paper, convened, client):
-    response = client.head(paper.get_absolute_url(), headers={"Range": "bytes=0-3"})
+def test_file_head_tells_the_length_and_sends_nothing(file, convened, client):
+    response = client.head(file.get_absolute_url(), headers={"Range": "bytes=0-3"})
 
     assert (response.status_code, response.headers["Content-Length"], response.content) == (200, str(len(PDF)), b"")
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_file_is_sent_in_pieces_under_asgi(paper, convened, monkeypatch):
+async def test_file_is_sent_in_pieces_under_asgi(file, convened, monkeypatch):
     monkeypatch.setattr("documents.streaming.PIECE", 7)
 
-    response = await AsyncClient().get(paper.get_absolute_url(), headers={"Range": "bytes=1-20"})
+    response = await AsyncClient().get(file.get_absolute_url(), headers={"Range": "bytes=1-20"})
     pieces = [piece async for piece in response.streaming_content]
 
     assert response.is_async
@@ -179,14 +179,14 @@ def test_attach_file_needs_the_form_token(item, clerk):
     assert not File.objects.exists()
 
 
-def test_remove_file_takes_it_away(paper, desk):
-    response = desk.post(reverse("documents:remove_file", args=[paper.pk]), **JSON)
+def test_remove_file_takes_it_away(file, desk):
+    response = desk.post(reverse("documents:remove_file", args=[file.pk]), **JSON)
 
     assert response.status_code == 200
     assert not File.objects.kept().exists()
 
 
-def test_files_is_the_page_of_the_desk(paper, secret_paper, convened, desk, client, actor, signed_in):
+def test_files_is_the_page_of_the_desk(file, secret_file, convened, desk, client, actor, signed_in):
     path = reverse("documents:files", args=[convened.pk])
 
     assert [browser.get(path).status_code for browser in (desk, signed_in(actor("member").user), client)] == [200, 403, 403]

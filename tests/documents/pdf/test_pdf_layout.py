@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from agenda.services import move_motion, open_item, write_note
-from config.demo.papers import figures_paper, neutral_paper
+from config.demo.files import figures_file, neutral_file
 from documents.minutes.content import minutes_of
 from documents.minutes.exports.pdf import pdf_of
 from documents.pdf import glyphs
@@ -37,12 +37,12 @@ def words_of(content):
 
 def read_by_poppler(content, tmp_path):
     """The text as another program reads it, as the page shows it from left to right."""
-    path = tmp_path / "paper.pdf"
+    path = tmp_path / "sheet.pdf"
     path.write_bytes(content)
     return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True).stdout.decode()
 
 
-def paper(*story):
+def sheet(*story):
     return build(FACE, story)
 
 
@@ -112,11 +112,11 @@ def test_tables_of_any_heights_lose_no_line(heights, above):
     assert words_of(content).split().count("Z") == sum(lines for row in heights for lines in row)
 
 
-def test_the_papers_of_the_demonstration_take_long_texts():
+def test_the_files_of_the_demonstration_take_long_texts():
     figures = {"2021": {"Art " * 900: [1, "2.00", "3"]}}
 
-    assert words_of(figures_paper("Quelle " * 900, figures).read()).count("Art ") >= 900
-    assert "Ende" in words_of(neutral_paper("Titel " * 200, "Wort " * 3000, "Ende").read())
+    assert words_of(figures_file("Quelle " * 900, figures).read()).count("Art ") >= 900
+    assert "Ende" in words_of(neutral_file("Titel " * 200, "Wort " * 3000, "Ende").read())
 
 
 # No empty boxes --------------------------------------------------------------------------------------------------------
@@ -142,13 +142,13 @@ SHOWN = {
 
 @pytest.mark.parametrize("typed", SHOWN)
 def test_what_is_typed_is_shown(typed):
-    assert words_of(paper(text(typed))).replace("\xa0", " ").removesuffix("Seite 1 von 1").strip().endswith(SHOWN[typed])
+    assert words_of(sheet(text(typed))).replace("\xa0", " ").removesuffix("Seite 1 von 1").strip().endswith(SHOWN[typed])
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
 @pytest.mark.parametrize("typed", SHOWN)
 def test_another_reader_shows_the_same(typed, tmp_path):
-    read = unicodedata.normalize("NFC", read_by_poppler(paper(text(typed)), tmp_path))
+    read = unicodedata.normalize("NFC", read_by_poppler(sheet(text(typed)), tmp_path))
 
     assert "".join(SHOWN[typed].split()) in "".join(read.split())  # this one guesses where spaces are
 
@@ -184,7 +184,7 @@ def test_every_text_of_a_pdf_goes_that_way():
 def test_each_face_is_embedded_and_has_its_licence():
     from django.conf import settings as house
 
-    content = paper(text("Հայ ქარ שלום ✓ 🏛 ∑"))
+    content = sheet(text("Հայ ქარ שלום ✓ 🏛 ∑"))
 
     fonts = PdfReader(io.BytesIO(content)).pages[0]["/Resources"]["/Font"].values()
     assert all("/FontFile2" in font.get_object()["/FontDescriptor"].get_object() for font in fonts)
@@ -206,7 +206,7 @@ def test_a_note_with_tabs_keeps_words_and_figures_apart(running, item, clerk, si
 
 
 def test_a_tab_within_a_line_is_a_space_everywhere():
-    content = paper(text("WLAN\t12"), hanging("17:00", "WLAN\t12"), grid([[cell("WLAN\t12", 90)]], [90], PLAIN), heading("WLAN\t12", 0))
+    content = sheet(text("WLAN\t12"), hanging("17:00", "WLAN\t12"), grid([[cell("WLAN\t12", 90)]], [90], PLAIN), heading("WLAN\t12", 0))
 
     assert words_of(content).count("WLAN 12") == 4
     assert PdfReader(io.BytesIO(content)).outline[0].title == "WLAN 12"
@@ -215,7 +215,7 @@ def test_a_tab_within_a_line_is_a_space_everywhere():
 def test_figures_stand_under_each_other(tmp_path):
     if not shutil.which("pdftotext"):
         pytest.skip("needs poppler")
-    lines = read_by_poppler(paper(*prose("WLAN\t1.250\nGlasfaser\t12")), tmp_path).splitlines()
+    lines = read_by_poppler(sheet(*prose("WLAN\t1.250\nGlasfaser\t12")), tmp_path).splitlines()
 
     ends = [len(line.rstrip()) for line in lines if "WLAN" in line or "Glasfaser" in line]
     assert len(ends) == 2
@@ -226,7 +226,7 @@ def test_styles_are_in_a_face_of_the_house():
     assert {style.fontName.split("-")[0] for style in STYLES.values()} == {"FiraSans"}
 
 
-def test_a_paper_with_an_odd_title_is_taken(running, item, clerk):
+def test_a_file_with_an_odd_title_is_taken(running, item, clerk):
     from documents.files.services import attach_file
 
     attach_file(item=item, upload=upload("Plan.pdf"), title="Pla\u2011n\tNeu 中", actor=clerk)

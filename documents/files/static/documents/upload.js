@@ -1,4 +1,4 @@
-/* Papers: drop or choose files, several at once, each with its progress. Without this script the form sends itself. */
+/* Files: drop or choose files, several at once, each with its progress. Without this script the form sends itself. */
 import { csrf, reason } from "../config/forms.js";
 
 const parts = (form) => ({

@@ -1,4 +1,4 @@
-"""Papers for the demonstration, made as PDF: the slides' ePayment figures and a neutral page."""
+"""Files for the demonstration, made as PDF: the slides' ePayment figures and a neutral page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RULED = TableStyle(
 HEAD = ("Zahlungsart", "Vorgänge", "Summe in EUR", "Anteil an der Summe")
 
 
-def figures_paper(source: str, figures: dict[str, Any]) -> SimpleUploadedFile:
+def figures_file(source: str, figures: dict[str, Any]) -> SimpleUploadedFile:
     """The figures of the slides as they stand there, year by year."""
     years = sorted((year for year in figures if year.isdigit()), reverse=True)
     title = f"ePayment: Zahlen {' und '.join(years)}"
@@ -51,7 +51,7 @@ def _grouped(number: int | str) -> str:
     return shown.translate(str.maketrans(",.", ".,"))
 
 
-def neutral_paper(title: str, *paragraphs: str) -> SimpleUploadedFile:
+def neutral_file(title: str, *paragraphs: str) -> SimpleUploadedFile:
     """A page of invented, harmless text that says so."""
 
     def story() -> Iterator[Flowable]:
