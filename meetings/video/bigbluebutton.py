@@ -84,13 +84,13 @@ class BigBlueButton:
 
     def _call(self, call: str, **fields: str) -> Element:
         root = parse(fetch(self._address(call, fields)))
-        outcome = word(root, "returncode")
-        if outcome == "FAILED":
+        code = word(root, "returncode")
+        if code == "FAILED":
             key = word(root, "messageKey")[:100]
             if key != "notFound":
                 logger.warning("the video system refused %s: %r", call, key)
             raise Refused(key)
-        if outcome != "SUCCESS":
+        if code != "SUCCESS":
             raise VideoFault(STRANGE)
         return root
 
