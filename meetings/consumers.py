@@ -73,18 +73,16 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         if visitor.user_id is None and not self._enter(Rank.PUBLIC):  # before the database is asked
             await self.close(FULL)
             return
-        standing = await hub().standing(self.meeting_id, visitor)
-        if standing.audience is None:
+        grant = await hub().grant(self.meeting_id, visitor)
+        if grant.audience is None:
             await self.close(4404)
             return
-        if hub().leaving or not self._enter(Rank.DESK if standing.audience == Audience.DESK else Rank.MEMBER):
+        if hub().leaving or not self._enter(Rank.DESK if grant.audience == Audience.DESK else Rank.MEMBER):
             await self.close(FULL)
             return
         await self.accept()
         send = self.scope.get("ratssaal.send", self.base_send)
-        self.subscriber = Subscriber(
-            visitor, self._language(), outlet_for(send), self._close_soon, standing.audience, standing.person_id, seq
-        )
+        self.subscriber = Subscriber(visitor, self._language(), outlet_for(send), self._close_soon, grant.audience, grant.person_id, seq)
         self.subscriber.outlet.on_drained = self._resync
         await self._begin(self.subscriber)
 

@@ -12,7 +12,7 @@ from channels.layers import get_channel_layer
 
 from meetings.live.announce import GROUP
 from meetings.live.crowd import Subscriber
-from meetings.live.rights import Standing, Visitor, standings
+from meetings.live.rights import Grant, Visitor, grants
 from meetings.live.room import Room
 from meetings.live.servers import asked_to_close, confirm_closed, renew
 from meetings.live.together import Together
@@ -28,11 +28,11 @@ Caller = tuple[int, Visitor]
 """Who wants to see which meeting."""
 
 
-async def _stand(callers: set[Caller]) -> dict[Caller, Standing]:
-    answers: dict[Caller, Standing] = {}
+async def _grant_each(callers: set[Caller]) -> dict[Caller, Grant]:
+    answers: dict[Caller, Grant] = {}
     for meeting_id in {meeting_id for meeting_id, _ in callers}:
-        _last_seq, found = await standings(meeting_id, [visitor for wanted, visitor in callers if wanted == meeting_id])
-        answers |= {(meeting_id, visitor): standing for visitor, standing in found.items()}
+        _last_seq, found = await grants(meeting_id, [visitor for wanted, visitor in callers if wanted == meeting_id])
+        answers |= {(meeting_id, visitor): grant for visitor, grant in found.items()}
     return answers
 
 
@@ -44,7 +44,7 @@ class Hub:
         self.rooms: dict[int, Room] = {}
         self.witness = Witness()
         self.video = VideoWatch()
-        self._door: Together[Caller, Standing] = Together(_stand)
+        self._door: Together[Caller, Grant] = Together(_grant_each)
         self._tasks: list[asyncio.Task[None]] = []
         self.leaving = False
 
@@ -55,7 +55,7 @@ class Hub:
             for subscriber in room.subscribers.everybody():
                 subscriber.close(RESTARTS)
 
-    async def standing(self, meeting_id: int, visitor: Visitor) -> Standing:
+    async def grant(self, meeting_id: int, visitor: Visitor) -> Grant:
         """What this visitor may see now; those who come at one time are looked up together."""
         return await self._door.answer((meeting_id, visitor))
 

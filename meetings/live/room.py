@@ -13,7 +13,7 @@ from meetings.live.dirt import Dirt
 from meetings.live.drift import Drift
 from meetings.live.panels import shared_panels
 from meetings.live.pictures import Order, Picture
-from meetings.live.rights import standings
+from meetings.live.rights import grants
 from meetings.live.screens import Screens, encode
 
 PAUSE = 0.05
@@ -166,7 +166,7 @@ class Room(Screens):
     async def _stand_anew(self) -> None:
         """Read everybody's rights anew, which time alone may have changed; and look for events of which no hint has come."""
         async with self._drawing:
-            last_seq, found = await standings(self.meeting_id, list(self.subscribers.by_visitor))
+            last_seq, found = await grants(self.meeting_id, list(self.subscribers.by_visitor))
             moved = self.heed(found)
         await self.welcome_all(moved)
         if last_seq > self.heard:

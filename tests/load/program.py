@@ -88,7 +88,7 @@ class Bench:
     def measure(self) -> None:
         """Put a clock around what an event costs apart from writing to the sockets."""
         screens.draw.func = self.timed("draw", screens.draw.func)  # type: ignore[attr-defined]
-        room_module.standings.func = self.timed("rights", room_module.standings.func)  # type: ignore[attr-defined]
+        room_module.grants.func = self.timed("rights", room_module.grants.func)  # type: ignore[attr-defined]
         screens.encode = self.timed("encode", screens.encode)
         room = room_module.Room
         room._order = self.timed("order", room._order)  # type: ignore[method-assign]
