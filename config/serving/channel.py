@@ -34,7 +34,7 @@ class Watch:
         self.waiting: OrderedDict[PacedChannel, None] = OrderedDict()
         self.asking = 0
 
-    def make_room(self) -> bool:
+    def make_space(self) -> bool:
         """When there are too many, the one we have waited for longest gives way; False when we wait for none of them."""
         if len(self.all) >= self.most and self.waiting:
             oldest, _ = self.waiting.popitem(last=False)
@@ -261,4 +261,4 @@ class PacedFactory(http_protocol.HTTPFactory):
         self.watch = Watch(server.most_connections)
 
     def buildProtocol(self, addr: Any) -> Any:
-        return super().buildProtocol(addr) if self.watch.make_room() else None
+        return super().buildProtocol(addr) if self.watch.make_space() else None

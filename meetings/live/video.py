@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from meetings.live.database import in_database_thread
 from meetings.live.room import Room
 from meetings.models import Meeting
-from meetings.video.states import Seen, look
+from meetings.video.states import Conference, look
 from meetings.video.systems import any_tells_states, has_video, system_of
 
 PANELS = frozenset({"video"})
@@ -22,7 +22,7 @@ class VideoWatch:
 
     def __init__(self) -> None:
         self._asking: dict[int, asyncio.Task[None]] = {}
-        self._shown: dict[int, Seen | None] = {}
+        self._shown: dict[int, Conference | None] = {}
 
     def ask(self, room: Room) -> None:
         """Begin to ask, unless the last question is still out; returns at once."""
@@ -39,7 +39,7 @@ class VideoWatch:
         except Exception:
             logger.exception("the video conference of meeting %s could not be watched", room.meeting_id)
 
-    def _show(self, room: Room, answer: Seen | None) -> None:
+    def _show(self, room: Room, answer: Conference | None) -> None:
         if answer != self._shown.get(room.meeting_id):
             self._shown[room.meeting_id] = answer
             room.redraw(PANELS)
