@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Version(TextChoices):
+class Edition(TextChoices):
     """For whom released minutes are (Fassung): everybody, the members, one member with a conflict of interest."""
 
     PUBLIC = "public", _("Public minutes")

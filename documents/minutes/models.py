@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.minutes.enums import Version
+from documents.minutes.enums import Edition
 from documents.minutes.names import minutes_name
 from documents.names import stem_of_meeting
 from documents.storage import random_place
@@ -59,10 +59,10 @@ class MinutesRelease(models.Model):
 
 
 class MinutesCopy(models.Model):
-    """One version of released minutes as a file that never changes (trigger); `person` is for whom an abridged one is."""
+    """One edition of released minutes as a file that never changes (trigger); `person` is for whom an abridged one is."""
 
     release = models.ForeignKey(MinutesRelease, models.PROTECT, related_name="copies")
-    version = models.CharField(max_length=20, choices=Version.choices)
+    version = models.CharField(max_length=20, choices=Edition.choices)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     stored = models.FileField(upload_to=random_place, max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
@@ -76,8 +76,8 @@ class MinutesCopy(models.Model):
         verbose_name_plural = _("copies of minutes")
         ordering: ClassVar = ["release", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(version__in=Version.values), name="minutes_version_known"),
-            models.CheckConstraint(condition=Q(version=Version.ABRIDGED) ^ Q(person=None), name="abridged_minutes_are_for_somebody"),
+            models.CheckConstraint(condition=Q(version__in=Edition.values), name="minutes_version_known"),
+            models.CheckConstraint(condition=Q(version=Edition.ABRIDGED) ^ Q(person=None), name="abridged_minutes_are_for_somebody"),
             models.UniqueConstraint(fields=["release", "version"], condition=Q(person=None), name="minutes_version_once"),
             models.UniqueConstraint(fields=["release", "person"], condition=Q(person__isnull=False), name="abridged_minutes_once"),
         ]
@@ -93,4 +93,4 @@ class MinutesCopy(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether everybody may have it."""
-        return self.version == Version.PUBLIC
+        return self.version == Edition.PUBLIC

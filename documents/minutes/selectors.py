@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agenda.selectors import closed_to
-from documents.minutes.enums import Version
+from documents.minutes.enums import Edition
 from documents.minutes.models import MinutesCopy, MinutesRelease
 from meetings.enums import Audience, MeetingState
 from meetings.models import Meeting
@@ -61,14 +61,14 @@ def require_minutes(actor: Actor, sheets: Sheets) -> None:
 
 def public_copy(release: MinutesRelease) -> MinutesCopy:
     """What everybody gets."""
-    return _with_meeting(release, release.copies.get(version=Version.PUBLIC))
+    return _with_meeting(release, release.copies.get(version=Edition.PUBLIC))
 
 
 def _copy(release: MinutesRelease, actor: Actor) -> MinutesCopy:
     """The full minutes; with a conflict of interest one's own copy of them, and the public ones where there is none."""
     if not closed_to(release.meeting, actor):
-        return _with_meeting(release, release.copies.get(version=Version.FULL))
-    own = release.copies.filter(version=Version.ABRIDGED, person=actor.person_id).first()
+        return _with_meeting(release, release.copies.get(version=Edition.FULL))
+    own = release.copies.filter(version=Edition.ABRIDGED, person=actor.person_id).first()
     return _with_meeting(release, own) if own else public_copy(release)
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.selectors import closed_to_people
 from documents.minutes import events
 from documents.minutes.content import Minutes, minutes_of
-from documents.minutes.enums import Version
+from documents.minutes.enums import Edition
 from documents.minutes.models import MinutesCopy, MinutesRelease
 from documents.minutes.selectors import sheets_of
 from documents.readings import note_whole
@@ -38,9 +38,9 @@ GROUND_LENGTH = MinutesRelease._meta.get_field("ground").max_length or 0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One version, drawn and stored, on its way into a release."""
+    """One edition, drawn and stored, on its way into a release."""
 
-    version: Version
+    edition: Edition
     place: str
     size: int
     sha256: str
@@ -50,7 +50,7 @@ class Sheet:
 def release_minutes(*, meeting: Meeting, draw: Draw, actor: Actor) -> MinutesRelease:
     """Give the minutes out (Niederschrift freigeben): from now on everybody has the public ones, the members the full ones.
 
-    `draw` makes a file of minutes. All versions are drawn and stored before the meeting is locked, for that takes its time; when
+    `draw` makes a file of minutes. All editions are drawn and stored before the meeting is locked, for that takes its time; when
     something was recorded meanwhile nothing is released: 409 `minutes.changed_meanwhile`. Whoever has a conflict of interest in a
     non-public item gets a copy without it (GO NRW section 31). 503 `pdf.fonts_missing`.
     """
@@ -78,19 +78,19 @@ def _release(meeting: Meeting, sheets: list[Sheet], drawn_from: int, moment: dat
     for sheet in sheets:
         MinutesCopy.objects.create(
             release=release,
-            version=sheet.version,
+            version=sheet.edition,
             person_id=sheet.person,
             stored=sheet.place,
             size=sheet.size,
             sha256=sheet.sha256,
         )
-    _tell(release, {sheet.version: sheet.sha256 for sheet in sheets}, actor)
+    _tell(release, {sheet.edition: sheet.sha256 for sheet in sheets}, actor)
     return release
 
 
-def _tell(release: MinutesRelease, digests: dict[Version, str], actor: Actor) -> None:
-    meeting, full = release.meeting, {"sha256": digests[Version.FULL]}
-    record(meeting, events.MINUTES_RELEASED, actor=actor, release=release.pk, sha256=digests[Version.PUBLIC])
+def _tell(release: MinutesRelease, digests: dict[Edition, str], actor: Actor) -> None:
+    meeting, full = release.meeting, {"sha256": digests[Edition.FULL]}
+    record(meeting, events.MINUTES_RELEASED, actor=actor, release=release.pk, sha256=digests[Edition.PUBLIC])
     record(meeting, events.FULL_MINUTES_RELEASED, actor=actor, secrets=full, release=release.pk)
 
 
@@ -127,18 +127,18 @@ def _checked(ground: str) -> str:
 
 
 def _drawn(meeting: Meeting, draw: Draw, moment: datetime) -> Iterator[Sheet]:
-    """Every version, in the language of the institution; those with a conflict of interest in the same items get the same one."""
+    """Every edition, in the language of the institution; those with a conflict of interest in the same items get the same one."""
     with translation.override(settings.LANGUAGE_CODE):
-        for version, audience in ((Version.PUBLIC, Audience.PUBLIC), (Version.FULL, Audience.PARTICIPANT)):
-            yield _stored(version, draw(minutes_of(meeting, audience, released_at=moment), settings.LANGUAGE_CODE))
+        for edition, audience in ((Edition.PUBLIC, Audience.PUBLIC), (Edition.FULL, Audience.PARTICIPANT)):
+            yield _stored(edition, draw(minutes_of(meeting, audience, released_at=moment), settings.LANGUAGE_CODE))
         for person, closed in sorted(closed_to_people(meeting).items()):
-            yield _stored(Version.ABRIDGED, _abridged(meeting, draw, moment, closed), person)
+            yield _stored(Edition.ABRIDGED, _abridged(meeting, draw, moment, closed), person)
 
 
 def _abridged(meeting: Meeting, draw: Draw, moment: datetime, closed: Collection[int]) -> bytes:
     return draw(minutes_of(meeting, Audience.PARTICIPANT, closed, released_at=moment), settings.LANGUAGE_CODE)
 
 
-def _stored(version: Version, content: bytes, person: int | None = None) -> Sheet:
+def _stored(edition: Edition, content: bytes, person: int | None = None) -> Sheet:
     place = default_storage.save(random_place(None, ""), ContentFile(content))
-    return Sheet(version, place, len(content), hashlib.sha256(content).hexdigest(), person)
+    return Sheet(edition, place, len(content), hashlib.sha256(content).hexdigest(), person)

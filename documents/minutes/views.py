@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from agenda.selectors import closed_to
 from documents.minutes import selectors, services
 from documents.minutes.content import minutes_of
-from documents.minutes.enums import Version
+from documents.minutes.enums import Edition
 from documents.minutes.exports.pdf import pdf_of
 from documents.minutes.models import MinutesCopy, MinutesRelease
 from documents.minutes.names import minutes_name
@@ -33,7 +33,7 @@ from meetings.views.pages import face
 
 @require_safe
 def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The minutes in the version that is for this person: as they were released, before that the draft for those who write them."""
+    """The minutes in the edition that is for this person: as they were released, before that the draft for those who write them."""
     actor, meeting = meeting_or_404(request.user, pk)
     copy = selectors.released_for(actor, meeting)
     return _draft(actor, meeting, audience_of(actor)) if copy is None else _released(request, actor, copy)
@@ -62,8 +62,8 @@ def _draft(actor: Actor, meeting: Meeting, audience: Audience) -> HttpResponse:
     services.note_minutes(meeting=meeting, audience=audience, reader=actor)
     with translation.override(settings.LANGUAGE_CODE):
         content = pdf_of(minutes_of(meeting, audience, closed_to(meeting, actor)), settings.LANGUAGE_CODE)
-    version = Version.FULL if sees_non_public(audience) else Version.PUBLIC
-    return as_file(content, "application/pdf", minutes_name(stem_of_meeting(meeting), version, draft=True))
+    edition = Edition.FULL if sees_non_public(audience) else Edition.PUBLIC
+    return as_file(content, "application/pdf", minutes_name(stem_of_meeting(meeting), edition, draft=True))
 
 
 def _released(request: HttpRequest, actor: Actor, copy: MinutesCopy) -> HttpResponseBase:

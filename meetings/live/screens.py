@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from meetings.enums import Audience
 from meetings.live.crowd import Crowd, Key, Subscriber
+from meetings.live.gathering import Gathering
 from meetings.live.outlets import Frame
 from meetings.live.panels import Panel, personal_panels, shared_panels
 from meetings.live.pictures import Order, Picture, draw
 from meetings.live.rights import Grant, Grounds, Visitor
 from meetings.live.shown import Shown
-from meetings.live.together import Together
 from meetings.selectors import sees_non_public
 
 
@@ -54,7 +54,7 @@ class Screens:
         self.shown = Shown()
         self.frames: dict[Key, Frame] = {}
         self._drawing = asyncio.Lock()
-        self._welcomes: Together[Subscriber, None] = Together(self._show_all, self._drawing)
+        self._welcomes: Gathering[Subscriber, None] = Gathering(self._show_all, self._drawing)
 
     def dirty(self) -> Collection[str]:
         """The shared panels that an event has touched since they were drawn."""

@@ -23,7 +23,7 @@ from config import asgi  # sets Django up; what needs models comes after it
 from config.serving import server
 from meetings import selectors
 from meetings.enums import Audience
-from meetings.live import room as room_module
+from meetings.live import broadcast as broadcast_module
 from meetings.live import screens
 from meetings.live.hub import hub
 from meetings.live.pictures import Picture
@@ -57,11 +57,11 @@ class Bench:
         return {}
 
     def show(self) -> Answer:
-        room = next(iter(hub().rooms.values()))
+        broadcast = next(iter(hub().broadcasts.values()))
         self.shown += 1
         picture = Picture(0, {Audience.PUBLIC: self.shown}, {(Audience.PUBLIC, "de"): {PANEL: HTML}}, {})
         began = monotonic()
-        room.show(picture, whole=True)
+        broadcast.show(picture, whole=True)
         return {"t0": began, "key": f'{{"seq":{self.shown}'}
 
     async def service(self) -> Answer:
@@ -88,11 +88,11 @@ class Bench:
     def measure(self) -> None:
         """Put a clock around what an event costs apart from writing to the sockets."""
         screens.draw.func = self.timed("draw", screens.draw.func)  # type: ignore[attr-defined]
-        room_module.grants.func = self.timed("rights", room_module.grants.func)  # type: ignore[attr-defined]
+        broadcast_module.grants.func = self.timed("rights", broadcast_module.grants.func)  # type: ignore[attr-defined]
         screens.encode = self.timed("encode", screens.encode)
-        room = room_module.Room
-        room._order = self.timed("order", room._order)  # type: ignore[method-assign]
-        room._strayed = self.timed("strayed", room._strayed)  # type: ignore[method-assign]
+        broadcast = broadcast_module.Broadcast
+        broadcast._order = self.timed("order", broadcast._order)  # type: ignore[method-assign]
+        broadcast._strayed = self.timed("strayed", broadcast._strayed)  # type: ignore[method-assign]
 
 
 def call_or_close() -> int:

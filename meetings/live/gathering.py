@@ -19,7 +19,7 @@ class Round(Generic[Question, Answer]):
     answers: Mapping[Question, Answer] | None = None
 
 
-class Together(Generic[Question, Answer]):
+class Gathering(Generic[Question, Answer]):
     """One `ask` at a time under `lock`; whoever comes meanwhile waits for the next one, so no answer is older than its question.
 
     A failure concerns only the one who asked: each of the others then asks again for all who still wait.

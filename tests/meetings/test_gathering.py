@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from meetings.live.together import Together
+from meetings.live.gathering import Gathering
 
 
 class Desk:
@@ -25,17 +25,17 @@ class Desk:
 
 
 async def start(desk, *questions):
-    together = Together(desk.ask)
+    gathering = Gathering(desk.ask)
     tasks = []
     for question in questions:
-        tasks.append(asyncio.create_task(together.answer(question)))
+        tasks.append(asyncio.create_task(gathering.answer(question)))
         await asyncio.sleep(0)
-    return together, tasks
+    return gathering, tasks
 
 
 async def test_those_who_come_meanwhile_are_asked_together():
     desk = Desk()
-    _together, tasks = await start(desk, "a", "b", "c", "c")
+    _gathering, tasks = await start(desk, "a", "b", "c", "c")
     desk.let_go.set()
 
     assert await asyncio.gather(*tasks) == [1, 2, 2, 2]
@@ -45,14 +45,14 @@ async def test_those_who_come_meanwhile_are_asked_together():
 async def test_the_same_question_later_gets_a_new_answer():
     desk = Desk()
     desk.let_go.set()
-    together, tasks = await start(desk, "a")
+    gathering, tasks = await start(desk, "a")
 
-    assert [await tasks[0], await together.answer("a")] == [1, 2]
+    assert [await tasks[0], await gathering.answer("a")] == [1, 2]
 
 
 async def test_a_failure_reaches_one_and_the_others_ask_again():
     desk = Desk(failures=2)
-    _together, tasks = await start(desk, "a", "b", "c")
+    _gathering, tasks = await start(desk, "a", "b", "c")
     desk.let_go.set()
 
     answers = await asyncio.gather(*tasks, return_exceptions=True)
@@ -63,7 +63,7 @@ async def test_a_failure_reaches_one_and_the_others_ask_again():
 
 async def test_one_who_leaves_keeps_nobody_waiting():
     desk = Desk()
-    _together, tasks = await start(desk, "a", "b", "c")
+    _gathering, tasks = await start(desk, "a", "b", "c")
     tasks[0].cancel()
     tasks[1].cancel()
     await asyncio.sleep(0)

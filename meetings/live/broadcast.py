@@ -22,7 +22,7 @@ BEAT, AT_ONCE = 0.5, 20
 logger = logging.getLogger(__name__)
 
 
-class Room(Screens):
+class Broadcast(Screens):
     """Hears of events and pushes what they touch, as soon as it is ripe; watches over rights and over lost hints."""
 
     def __init__(self, meeting_id: int) -> None:
