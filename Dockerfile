@@ -5,8 +5,9 @@ WORKDIR /app
 COPY requirements requirements
 RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install --quiet --require-hashes -r requirements/base.txt
 COPY package.json package-lock.json .npmrc ./
-COPY config/__init__.py config/bootstrap.py config/assets.py config/
-RUN python3 -m config.assets && rm -rf node_modules .venv-node .venv-assets
+COPY config/__init__.py config/
+COPY config/setup config/setup
+RUN python3 -m config.setup.assets && rm -rf node_modules .venv-node .venv-assets
 COPY . .
 RUN RATSSAAL_BOOTSTRAP=0 DATA_DIR=/tmp/build STATIC_ROOT=/app/static /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
     && chmod -R a+rX /app/static

@@ -4,7 +4,7 @@
 import os
 import sys
 
-from config import bootstrap, demo_options
+from config.setup import bootstrap, demo_options
 
 
 def main() -> None:

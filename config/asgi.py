@@ -9,7 +9,7 @@ from channels.security.websocket import WebsocketDenier
 from django.conf import settings
 from django.urls import re_path
 
-from config.handler import get_http_application
+from config.serving.handler import get_http_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_http_application(settings.REQUEST_THREADS)  # sets Django up; what needs models comes after it

@@ -12,7 +12,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 from django.http.request import validate_host
 
-from config import private
+from config.setup import private
 from meetings.journal import keyring
 from meetings.triggers_records import KEPT_DAYS
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from config import devices
 from config.errors import answer
-from config.refusals import NO_ROOM, STORAGE_FULL
+from config.serving.refusals import NO_ROOM, STORAGE_FULL
 from meetings.errors import DomainError
 
 logger = logging.getLogger(__name__)

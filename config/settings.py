@@ -13,7 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.secret import secret_key
+from config.setup.secret import secret_key
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -60,6 +60,11 @@ INSTALLED_APPS = [
     "agenda",
     "voting",
     "documents",
+    "documents.pdf",
+    "documents.calendars",
+    "documents.files",
+    "documents.minutes",
+    "documents.check",
 ]
 
 MIDDLEWARE = [
@@ -121,9 +126,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Live channel and cache: in this process, or in Redis for several processes ------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=1)
-# Threads of a process that requests share (config/handler.py). Each has a connection: PostgreSQL allows 100 unless told otherwise.
+# Threads of a process that requests share (config/serving/handler.py). Each has a connection: PostgreSQL allows 100 unless told otherwise.
 REQUEST_THREADS = env.int("REQUEST_THREADS", default=64 if USES_SQLITE else max(8, min(40, 80 // WEB_PROCESSES)))
-# Sockets of a process at the same time; `serve` lowers it to what the system's limit of open files allows (config/capacity.py).
+# Sockets of a process at the same time; `serve` lowers it to what the system's limit of open files allows (config/serving/capacity.py).
 SOCKETS = env.int("SOCKETS", default=5000)
 SOCKETS_PER_ADDRESS = env.int("SOCKETS_PER_ADDRESS", default=500)  # of the public; a hall sits behind one address
 if REDIS_URL:
@@ -224,9 +229,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-FILE_SIZE_LIMIT = env.int("FILE_SIZE_LIMIT", default=50 * 1024 * 1024)  # of one paper, in bytes
+FILE_SIZE_LIMIT = env.int("FILE_SIZE_LIMIT", default=50 * 1024 * 1024)  # of one file, in bytes
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=4 * FILE_SIZE_LIMIT)  # of one request, where files are taken
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # of a form of somebody signed in, in bytes; whoever is not sends 64 KB (config/bodies.py)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # of a form of somebody signed in, in bytes; whoever is not sends 64 KB (config/serving/bodies.py)
 FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "uploads")  # what is on its way in; `serve` gives each process a folder of its own there
 os.makedirs(FILE_UPLOAD_TEMP_DIR, mode=0o777 & ~UMASK, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o666 & ~UMASK

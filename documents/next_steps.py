@@ -3,7 +3,7 @@
 The first of all rooms that finds something is on the button; `manage.py steps` prints the whole order.
 """
 
-from documents import panels_minutes
+from documents.minutes import panels
 from meetings.registry import offer_steps
 
-offer_steps({"documents.release_minutes": panels_minutes.minutes_step}, after="agenda.reconvene")
+offer_steps({"documents.release_minutes": panels.minutes_step}, after="agenda.reconvene")

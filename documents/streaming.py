@@ -1,4 +1,4 @@
-"""Sending a stored file in pieces, under ASGI and WSGI alike, whole or in part; never read as a whole.
+"""Sending what is to be saved: a stored file in pieces, under ASGI and WSGI alike, whole or in part; what was just made, at once.
 
 Django's `FileResponse` reads the whole file into memory under ASGI and knows no ranges.
 """
@@ -46,6 +46,15 @@ def send_file(request: HttpRequest, file: Stored, name: str) -> HttpResponseBase
     for header, value in {**NEVER_A_PAGE, "ETag": etag, "Cache-Control": _caching(file)}.items():
         response.headers[header] = value
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """An answer to be saved, never to be shown in place."""
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 

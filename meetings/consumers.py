@@ -16,13 +16,13 @@ from django.conf import settings
 
 from meetings.enums import Audience
 from meetings.fields import key_of
+from meetings.live.broadcast import Broadcast
 from meetings.live.crowd import Subscriber
 from meetings.live.door import Rank, address_of, door
 from meetings.live.frames import Sender, Taker, is_from_page, taker_of
 from meetings.live.hub import HEARTBEAT, RESTARTS, hub
 from meetings.live.outlets import outlet_for
 from meetings.live.rights import Visitor
-from meetings.live.room import Room
 from meetings.live.screens import encode
 
 LONGEST_FRAME = 4096
@@ -38,7 +38,7 @@ class MeetingConsumer(AsyncWebsocketConsumer):
     subscriber: Subscriber | None = None
     entered: tuple[Rank, str] | None = None
     leaving = False
-    room: Room
+    broadcast: Broadcast
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         try:
@@ -73,18 +73,16 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         if visitor.user_id is None and not self._enter(Rank.PUBLIC):  # before the database is asked
             await self.close(FULL)
             return
-        standing = await hub().standing(self.meeting_id, visitor)
-        if standing.audience is None:
+        grant = await hub().grant(self.meeting_id, visitor)
+        if grant.audience is None:
             await self.close(4404)
             return
-        if hub().leaving or not self._enter(Rank.DESK if standing.audience == Audience.DESK else Rank.MEMBER):
+        if hub().leaving or not self._enter(Rank.DESK if grant.audience == Audience.DESK else Rank.MEMBER):
             await self.close(FULL)
             return
         await self.accept()
         send = self.scope.get("ratssaal.send", self.base_send)
-        self.subscriber = Subscriber(
-            visitor, self._language(), outlet_for(send), self._close_soon, standing.audience, standing.person_id, seq
-        )
+        self.subscriber = Subscriber(visitor, self._language(), outlet_for(send), self._close_soon, grant.audience, grant.person_id, seq)
         self.subscriber.outlet.on_drained = self._resync
         await self._begin(self.subscriber)
 
@@ -96,10 +94,10 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         return self.entered is not None
 
     async def _begin(self, subscriber: Subscriber) -> None:
-        self.room = hub().join(self.meeting_id, subscriber)
-        hello = encode("hello", self.room.seqs.get(subscriber.audience, 0), audience=str(subscriber.audience), heartbeat=HEARTBEAT)
+        self.broadcast = hub().join(self.meeting_id, subscriber)
+        hello = encode("hello", self.broadcast.seqs.get(subscriber.audience, 0), audience=str(subscriber.audience), heartbeat=HEARTBEAT)
         subscriber.outlet.put(hello)
-        await self.room.welcome(subscriber)
+        await self.broadcast.welcome(subscriber)
 
     def _wish(self) -> tuple[Visitor, int] | None:
         """Who asks for what, from the address and the session; None when the address makes no sense."""
@@ -129,7 +127,7 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             self.subscriber.heard = time.monotonic()
             if frame["type"] == "resync":
                 self.subscriber.seq = 0
-                await self.room.welcome(self.subscriber)
+                await self.broadcast.welcome(self.subscriber)
             elif taker := taker_of(frame["type"]):
                 self._later(self._answer(taker, frame, self.subscriber))
 
@@ -147,12 +145,12 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         """Hand on who sent it and let this socket alone know what came of it."""
         sender = Sender(self.meeting_id, subscriber.visitor, subscriber.language, self.from_page)
         answer = await taker(sender, frame)
-        subscriber.outlet.put(encode(frame["type"], self.room.seqs.get(subscriber.audience, 0), **answer))
+        subscriber.outlet.put(encode(frame["type"], self.broadcast.seqs.get(subscriber.audience, 0), **answer))
 
     def _resync(self) -> None:
         if self.subscriber is not None:
             self.subscriber.seq = 0
-            self._later(self.room.welcome(self.subscriber))
+            self._later(self.broadcast.welcome(self.subscriber))
 
     def _close_soon(self, code: int) -> None:
         self._later(self._close_answered() if code == RESTARTS else self.close(code))

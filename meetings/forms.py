@@ -124,7 +124,7 @@ def _kept(typed: datetime | None, before: datetime | None) -> datetime | None:
 class ReadingsForm(forms.Form):
     """What the data protection officer looks for."""
 
-    title = forms.CharField(label=_("Paper or meeting"), required=False, max_length=200)
+    title = forms.CharField(label=_("File or meeting"), required=False, max_length=200)
     person = forms.CharField(label=_("Person"), required=False, max_length=200)
     since = _day(_("From"))
     until = _day(_("To"))

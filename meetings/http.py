@@ -56,7 +56,7 @@ class Files:
 
 
 def takes_files(check: Callable[..., object], *, by_link: bool = False) -> Callable[[View], View]:
-    """Let a view take bodies up to `UPLOAD_LIMIT`; everywhere else the limits of forms hold (`config/bodies.py`).
+    """Let a view take bodies up to `UPLOAD_LIMIT`; everywhere else the limits of forms hold (`config/serving/bodies.py`).
 
     `check` is called before anything of the body is taken. With `by_link` people who are not signed in are asked too,
     as where a personal link is the right itself.

@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 
-from documents.triggers import guard_minutes, unguard_minutes
+from documents.minutes.triggers import guard_minutes, unguard_minutes
 from meetings import services, triggers_records
 from meetings.enums import VOTING_ROLES, Role
 from meetings.journal import triggers

@@ -10,7 +10,7 @@ from meetings.models import Outgoing
 
 def deliver() -> int:
     """Carry what is due; answers how many mails were taken."""
-    return post.walk()[post.Outcome.SENT]
+    return post.walk()[post.Handover.SENT]
 
 
 def rested() -> None:

@@ -1,4 +1,4 @@
-"""The plan of the house, kept by a script: rooms and layers import only downwards; one name in five places."""
+"""The plan of the house, kept by a script: rooms, wings and layers import only downwards; one name in five places."""
 
 import ast
 import re
@@ -6,19 +6,39 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.urls import URLPattern, get_resolver
+from django.apps import apps
 
 from meetings.journal.kinds import all_kinds
 from meetings.permissions import all_rules
+from tests.addresses import addresses_of_rooms
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("meetings", "agenda", "voting", "documents", "config")
+WINGS = {
+    "documents": (
+        "pdf",
+        "calendars",
+        "files",
+        "papers",
+        "minutes",
+        "packs",
+        "dispatches",
+        "search",
+        "opendata",
+        "reading",
+        "portal",
+        "check",
+    )
+}
+"""The wings of a room, from the ground upwards. Where there is no folder yet, the place is kept for it."""
+ROOF = {"apps", "urls", "models", "migrations", "next_steps"}
+"""What of a room itself stands over its wings and knows them; all else of it is the ground that the wings share."""
 LAYERS = {
     0: {
         "errors",
         "enums",
         "permissions",
-        "check",
+        "check.programs",
         "memo",
         "presence",
         "quorum",
@@ -51,15 +71,15 @@ LAYERS = {
         "journal.words",
     },
     1: {"models", "events", "triggers", "journal.triggers", "migrations"},
-    2: {"services", "selectors", "journal", "registry", "minutes", "post"},
-    3: {"forms", "frames", "panels", "exports", "live", "http", "acts", "steps", "next_steps", "streaming", "video"},
+    2: {"services", "selectors", "journal", "registry", "readings", "content", "post"},
+    3: {"forms", "frames", "panels", "exports", "live", "http", "acts", "steps", "next_steps", "streaming", "video", "pdf"},
     4: {"views", "urls", "admin", "apps", "consumers", "routing", "templatetags", "management"},
 }
-"""A module's layer by the longest beginning of its name inside the room that is listed here."""
+"""A module's layer by the longest beginning of its name inside the room, or else inside the wing, that is listed here."""
 
 
-def modules(room: str) -> Iterator[Path]:
-    return (ROOT / room).rglob("*.py")
+def modules(room: str, root: Path = ROOT) -> Iterator[Path]:
+    return (root / room).rglob("*.py")
 
 
 def imports(path: Path) -> Iterator[tuple[str, int]]:
@@ -70,8 +90,14 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
             yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
 
 
-def layer_of(inside: str) -> int | None:
-    """The layer of `services.course` and the like; None for a module that no layer knows."""
+def layer_of(room: str, inside: str) -> int | None:
+    """The layer of `services.course`, `files.services` and the like; None for a module that no layer knows."""
+    wing, _dot, within = inside.partition(".")
+    layer = _listed(inside)
+    return _listed(within) if layer is None and wing in WINGS.get(room, ()) else layer
+
+
+def _listed(inside: str) -> int | None:
     parts = inside.split(".")
     for length in range(len(parts), 0, -1):
         for layer, names in LAYERS.items():
@@ -80,8 +106,8 @@ def layer_of(inside: str) -> int | None:
     return None
 
 
-def inside_of(path: Path, room: str) -> str:
-    return ".".join(path.relative_to(ROOT / room).with_suffix("").parts).removesuffix(".__init__")
+def inside_of(path: Path, room: str, root: Path = ROOT) -> str:
+    return ".".join(path.relative_to(root / room).with_suffix("").parts).removesuffix(".__init__")
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -102,13 +128,70 @@ def test_rooms_import_only_downwards(room):
 def test_layers_import_only_downwards(room):
     wrong = []
     for path in modules(room):
-        own = layer_of(inside_of(path, room))
+        own = layer_of(room, inside_of(path, room))
         for name, line in imports(path):
-            target = layer_of(name.removeprefix(f"{room}.")) if name.startswith(f"{room}.") else None
+            target = layer_of(room, name.removeprefix(f"{room}.")) if name.startswith(f"{room}.") else None
             if own is not None and target is not None and target > own:
                 wrong.append(f"{path.relative_to(ROOT)}:{line} (layer {own}) imports {name} (layer {target})")
 
     assert wrong == []
+
+
+def storey_of(room: str, inside: str) -> int:
+    """How high a module stands among the wings of its room: below them all, in one of them, or over them."""
+    wings, first = WINGS.get(room, ()), inside.split(".")[0]
+    if first in wings:
+        return wings.index(first)
+    return len(wings) if first in ROOF else -1
+
+
+def arrows_upwards(room: str, root: Path = ROOT) -> list[str]:
+    """Where a module imports from a wing above its own, or the ground of the room from any wing."""
+    return [
+        f"{path.relative_to(root)}:{line} imports {name}"
+        for path in modules(room, root)
+        for name, line in imports(path)
+        if name.startswith(f"{room}.") and storey_of(room, name.removeprefix(f"{room}.")) > storey_of(room, inside_of(path, room, root))
+    ]
+
+
+@pytest.mark.parametrize("room", WINGS)
+def test_wings_import_only_downwards(room):
+    assert arrows_upwards(room) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "is_wrong"),
+    [
+        ("files/services.py", "from documents.minutes import selectors", True),
+        ("files/services.py", "    import documents.minutes.models", True),
+        ("files/services.py", "from documents import check", True),
+        ("papers/views.py", "from documents.minutes.selectors import sheets_of", True),
+        ("files/views.py", "from documents.papers.models import Paper", True),
+        ("files/models.py", "from documents.models import MinutesCopy", True),
+        ("names.py", "from documents.files.names import another", True),
+        ("minutes/services.py", "from documents.files import selectors", False),
+        ("minutes/services.py", "from documents.minutes.content import minutes_of", False),
+        ("portal/views.py", "from documents.search.selectors import found", False),
+        ("pdf/pages.py", "from documents.names import plain", False),
+        ("urls.py", "from documents.check import views", False),
+    ],
+)
+def test_an_arrow_upwards_between_wings_is_found(place, line, is_wrong, tmp_path):
+    path = tmp_path / "documents" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"if True:\n    {line.strip()}\n")
+
+    assert len(arrows_upwards("documents", tmp_path)) == is_wrong
+
+
+@pytest.mark.parametrize("room", WINGS)
+def test_every_wing_is_an_app_in_the_order_of_the_wings(room):
+    built = [f"{room}.{wing}" for wing in WINGS[room] if (ROOT / room / wing / "apps.py").exists()]
+    installed = [config.name for config in apps.get_app_configs() if config.name.startswith(f"{room}.")]
+
+    assert sorted(f"{room}.{path.parent.name}" for path in (ROOT / room).glob("*/apps.py")) == sorted(built)
+    assert installed == built
 
 
 def test_the_journal_stands_on_the_ground_floor():
@@ -127,26 +210,26 @@ def test_the_journal_stands_on_the_ground_floor():
 
 @pytest.mark.parametrize("room", ROOMS[:-1])
 def test_every_module_has_a_layer(room):
-    lost = [str(path.relative_to(ROOT)) for path in modules(room) if path.name != "__init__.py" and layer_of(inside_of(path, room)) is None]
+    lost = [
+        str(path.relative_to(ROOT))
+        for path in modules(room)
+        if path.name != "__init__.py" and layer_of(room, inside_of(path, room)) is None
+    ]
 
     assert lost == []
 
 
 def url_names() -> set[str]:
     """Every `room:name` of our own rooms."""
-    found = set()
-    for resolver in get_resolver().url_patterns:
-        app = getattr(resolver, "app_name", None)
-        if app in ROOMS:
-            found |= {f"{app}:{pattern.name}" for pattern in resolver.url_patterns if isinstance(pattern, URLPattern)}
-    return found
+    return {name for name, _pattern in addresses_of_rooms()}
 
 
 def service_names() -> set[str]:
-    """Every public function of every room's services, read from the files."""
+    """Every public function of every room's services, read from the files; those of a wing bear the name of its room."""
     found = set()
     for room in ROOMS[:-1]:
-        files = [ROOT / room / "services.py", *(ROOT / room / "services").glob("*.py")]
+        places = [ROOT / room, *(ROOT / room / wing for wing in WINGS.get(room, ()))]
+        files = [path for place in places for path in (place / "services.py", *(place / "services").glob("*.py"))]
         for path in filter(Path.exists, files):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             found |= {

@@ -11,4 +11,4 @@ class VotingConfig(AppConfig):
     verbose_name = _("Voting")
 
     def ready(self) -> None:
-        from voting import events, frames, next_steps, panels, panels_motions, permissions, steps  # noqa: F401  (all register on import)
+        from voting import events, frames, next_steps, panels, permissions, steps  # noqa: F401  (all register on import)

@@ -78,7 +78,7 @@ def item_or_404(user: Any, pk: int, *, own: bool = False) -> tuple[Actor, Agenda
 
 
 def is_closed_to(item: AgendaItem, actor: Actor) -> bool:
-    """Whether a non-public item and its papers are closed to somebody for a conflict of interest (GO NRW section 31)."""
+    """Whether a non-public item and its files are closed to somebody for a conflict of interest (GO NRW section 31)."""
     if item.is_public or actor.person_id is None:
         return False
     return item.recusals.filter(person=actor.person_id, ended_at__isnull=True, state__in=RECUSED).exists()

@@ -18,7 +18,7 @@ from meetings.journal.kinds import EventKind
 from meetings.models import Person
 from meetings.permissions import Actor
 from meetings.registry import is_public_now
-from meetings.selectors import is_excluded, is_present, standing_of
+from meetings.selectors import conduct_of, is_excluded, is_present
 
 
 def tell_request(row: SpeakingRequest, kind: EventKind, actor: Actor, **data: Any) -> None:
@@ -79,7 +79,7 @@ def check_here(item: AgendaItem, person: Person) -> None:
         raise DomainError("floor.absent", _("{name} is not on the list of those present.").format(name=person.name))
     if person.pk in selectors.recused_people(item.meeting):
         raise DomainError("floor.recused", _("{name} has a conflict of interest in this item.").format(name=person.name))
-    if standing_of(item.meeting, person).withdrawn:
+    if conduct_of(item.meeting, person).withdrawn:
         raise DomainError("floor.withdrawn", _("The floor was withdrawn from {name} on this item.").format(name=person.name))
 
 

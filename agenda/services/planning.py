@@ -113,7 +113,7 @@ def edit_item(*, item: AgendaItem, actor: Actor, version: int, **data: Unpack[It
 def remove_item(*, item: AgendaItem, resolution: Resolution = CUSTOMARY, actor: Actor) -> AgendaItem:
     """Take a pending item off: from a draft it disappears, from a convened agenda it is withdrawn and stays visible.
 
-    409 `item.has_children`; 409 `item.in_use` when a paper or a poll hangs on it.
+    409 `item.has_children`; 409 `item.in_use` when a file or a poll hangs on it.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.remove_item", item)

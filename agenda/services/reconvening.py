@@ -33,7 +33,7 @@ def reconvene_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
     """Plan another meeting for what was put off because the body was not quorate (erneute Einberufung).
 
     The draft is linked to the first meeting, carries the notice that the law demands, and its items need no quorum.
-    Papers stay with the first meeting. 409 `meeting.reconvened_already`, `meeting.nothing_put_off`.
+    Files stay with the first meeting. 409 `meeting.reconvened_already`, `meeting.nothing_put_off`.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "agenda.reconvene_meeting", meeting)

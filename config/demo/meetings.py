@@ -15,10 +15,11 @@ from agenda.models import AgendaItem
 from agenda.services import add_item, add_presenter
 from config.demo import texts
 from config.demo.clock import clock_set_to
+from config.demo.files import figures_file, neutral_file
 from config.demo.held import hold
-from config.demo.papers import figures_paper, neutral_paper
-from documents.exports.minutes_pdf import pdf_of
-from documents.services import attach_file, release_minutes
+from documents.files.services import attach_file
+from documents.minutes.exports.pdf import pdf_of
+from documents.minutes.services import release_minutes
 from meetings.models import Body, Meeting
 from meetings.permissions import Actor
 from meetings.services import convene_meeting, create_meeting
@@ -39,7 +40,7 @@ class Entry(TypedDict, total=False):
     planned_minutes: int
     draft_resolution: str
     below: list[Entry]
-    paper: str
+    file: str
 
 
 def berlin(day: date, hour: int, minute: int = 0) -> datetime:
@@ -48,13 +49,13 @@ def berlin(day: date, hour: int, minute: int = 0) -> datetime:
 
 
 def write_agenda(meeting: Meeting, clerk: Actor, part: str, entries: list[Entry], parent: AgendaItem | None = None) -> list[AgendaItem]:
-    """Put a list of entries on the agenda, papers and sub-items included; returns the items of this level."""
+    """Put a list of entries on the agenda, files and sub-items included; returns the items of this level."""
     items = []
     for entry in entries:
-        data: dict[str, Any] = {name: value for name, value in entry.items() if name not in {"below", "paper"}}
+        data: dict[str, Any] = {name: value for name, value in entry.items() if name not in {"below", "file"}}
         item = add_item(meeting=meeting, actor=clerk, part=part, parent=parent, **data)
-        if words := entry.get("paper"):
-            upload = neutral_paper(entry["title"], words)
+        if words := entry.get("file"):
+            upload = neutral_file(entry["title"], words)
             attach_file(item=item, upload=upload, actor=clerk, title=f"Vorlage {entry['title']}")
         write_agenda(meeting, clerk, part, entry.get("below", []), item)
         items.append(item)
@@ -86,10 +87,10 @@ def _true_item(meeting: Meeting, clerk: Actor, entry: dict[str, Any], event: dic
     item = add_item(meeting=meeting, actor=clerk, part="public", planned_minutes=texts.EVENT_MINUTES[entry["number"]], **data)
     for name in entry["presenters"]:
         add_presenter(item=item, actor=clerk, name=name)
-    figures = event.get(f"figures_for_a_paper_on_item_{entry['number']}")
+    figures = event.get(f"figures_for_a_file_on_item_{entry['number']}")
     if figures:
-        paper = figures_paper(texts.FIGURES_SOURCE, figures)
-        attach_file(item=item, upload=paper, actor=clerk, title="ePayment Zahlen 2021 und 2020")
+        file = figures_file(texts.FIGURES_SOURCE, figures)
+        attach_file(item=item, upload=file, actor=clerk, title="ePayment Zahlen 2021 und 2020")
 
 
 def plan_ordinary_meeting(body: Body, clerk: Actor) -> Meeting:

@@ -29,7 +29,7 @@ ADDRESS = "probe-{body}-{number}@rehearsal.invalid"
 def prepare(meeting: Meeting, members: int) -> Meeting:
     """Copy a meeting for a rehearsal with so many simulated members; chair, deputies and clerk are the real ones.
 
-    The copy begins in an hour and is convened; papers are not copied. Only those of its body see it.
+    The copy begins in an hour and is convened; files are not copied. Only those of its body see it.
     """
     body = _body(meeting.body)
     staff = _staff(meeting.body, body)

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import documents.storage
-from documents import triggers
+from documents.minutes import triggers
 
 
 def install(apps, schema_editor):

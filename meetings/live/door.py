@@ -40,7 +40,7 @@ class Door:
 
     def admit(self, rank: Rank, address: str) -> bool:
         """Let a socket in, if there is room for its rank; whoever is let in has to `leave` with the same words."""
-        if not self.has_room(rank, address):
+        if not self.has_space(rank, address):
             self._say(rank, address)
             return False
         self.inside += 1
@@ -48,7 +48,7 @@ class Door:
             self.by_address[address] += 1
         return True
 
-    def has_room(self, rank: Rank, address: str) -> bool:
+    def has_space(self, rank: Rank, address: str) -> bool:
         if self.inside >= settings.SOCKETS * SHARE[rank]:
             return False
         return rank != Rank.PUBLIC or self.by_address[address] < settings.SOCKETS_PER_ADDRESS

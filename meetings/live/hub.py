@@ -11,11 +11,11 @@ from weakref import WeakKeyDictionary
 from channels.layers import get_channel_layer
 
 from meetings.live.announce import GROUP
+from meetings.live.broadcast import Broadcast
 from meetings.live.crowd import Subscriber
-from meetings.live.rights import Standing, Visitor, standings
-from meetings.live.room import Room
+from meetings.live.gathering import Gathering
+from meetings.live.rights import Grant, Visitor, grants
 from meetings.live.servers import asked_to_close, confirm_closed, renew
-from meetings.live.together import Together
 from meetings.live.video import VideoWatch
 from meetings.live.witness import Witness, forget
 
@@ -28,57 +28,57 @@ Caller = tuple[int, Visitor]
 """Who wants to see which meeting."""
 
 
-async def _stand(callers: set[Caller]) -> dict[Caller, Standing]:
-    answers: dict[Caller, Standing] = {}
+async def _grant_each(callers: set[Caller]) -> dict[Caller, Grant]:
+    answers: dict[Caller, Grant] = {}
     for meeting_id in {meeting_id for meeting_id, _ in callers}:
-        _last_seq, found = await standings(meeting_id, [visitor for wanted, visitor in callers if wanted == meeting_id])
-        answers |= {(meeting_id, visitor): standing for visitor, standing in found.items()}
+        _last_seq, found = await grants(meeting_id, [visitor for wanted, visitor in callers if wanted == meeting_id])
+        answers |= {(meeting_id, visitor): grant for visitor, grant in found.items()}
     return answers
 
 
 class Hub:
-    """All rooms with open sockets in this process, and the two tasks that serve them."""
+    """All broadcasts with open sockets in this process, and the two tasks that serve them."""
 
     def __init__(self) -> None:
         self.key = uuid4()
-        self.rooms: dict[int, Room] = {}
+        self.broadcasts: dict[int, Broadcast] = {}
         self.witness = Witness()
         self.video = VideoWatch()
-        self._door: Together[Caller, Standing] = Together(_stand)
+        self._door: Gathering[Caller, Grant] = Gathering(_grant_each)
         self._tasks: list[asyncio.Task[None]] = []
         self.leaving = False
 
     def say_goodbye(self) -> None:
         """The process ends: let no socket in any more, and have every open one closed once it has its answers."""
         self.leaving = True
-        for room in list(self.rooms.values()):
-            for subscriber in room.subscribers.everybody():
+        for broadcast in list(self.broadcasts.values()):
+            for subscriber in broadcast.subscribers.everybody():
                 subscriber.close(RESTARTS)
 
-    async def standing(self, meeting_id: int, visitor: Visitor) -> Standing:
+    async def grant(self, meeting_id: int, visitor: Visitor) -> Grant:
         """What this visitor may see now; those who come at one time are looked up together."""
         return await self._door.answer((meeting_id, visitor))
 
-    def join(self, meeting_id: int, subscriber: Subscriber) -> Room:
-        """Let a socket wait for its first picture (`Room.welcome`); the first one starts the hub's tasks."""
+    def join(self, meeting_id: int, subscriber: Subscriber) -> Broadcast:
+        """Let a socket wait for its first picture (`Broadcast.welcome`); the first one starts the hub's tasks."""
         if not any(not task.done() for task in self._tasks):
             self.witness.begin()
             self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._watch())]
-        room = self.rooms.setdefault(meeting_id, Room(meeting_id))
-        room.subscribers.expect(subscriber)
-        return room
+        broadcast = self.broadcasts.setdefault(meeting_id, Broadcast(meeting_id))
+        broadcast.subscribers.expect(subscriber)
+        return broadcast
 
     def leave(self, meeting_id: int, subscriber: Subscriber) -> None:
         """Take a socket out; the last one of the process stops the tasks."""
-        room = self.rooms.get(meeting_id)
-        if room is None:
+        broadcast = self.broadcasts.get(meeting_id)
+        if broadcast is None:
             return
-        room.subscribers.discard(subscriber)
+        broadcast.subscribers.discard(subscriber)
         self.witness.part(meeting_id, subscriber)
-        if not room.subscribers:
-            self.rooms.pop(meeting_id).stop()
+        if not broadcast.subscribers:
+            self.broadcasts.pop(meeting_id).stop()
             self.video.forget(meeting_id)
-        if not self.rooms:
+        if not self.broadcasts:
             for task in self._tasks:
                 task.cancel()
             self._tasks = []
@@ -96,10 +96,10 @@ class Hub:
             await layer.group_add(GROUP, channel)
             while True:
                 hint = await layer.receive(channel)
-                if room := self.rooms.get(hint["meeting"]):
-                    room.hear(hint["seq"], hint["name"], hint["only_for"])
+                if broadcast := self.broadcasts.get(hint["meeting"]):
+                    broadcast.hear(hint["seq"], hint["name"], hint["only_for"])
         except Exception:
-            logger.exception("the channel layer is not to be had; the heartbeat keeps the rooms up to date")
+            logger.exception("the channel layer is not to be had; the heartbeat keeps the broadcasts up to date")
 
     async def _watch(self) -> None:
         beats = 0
@@ -108,18 +108,18 @@ class Hub:
             await asyncio.sleep(WATCH)
             beats += 1
             self.witness.tick()
-            for room in list(self.rooms.values()):
-                await self._watch_room(room, beats % round(HEARTBEAT / WATCH))
+            for broadcast in list(self.broadcasts.values()):
+                await self._watch_one(broadcast, beats % round(HEARTBEAT / WATCH))
 
-    async def _watch_room(self, room: Room, beat: int) -> None:
+    async def _watch_one(self, broadcast: Broadcast, beat: int) -> None:
         """At beat 0 a heartbeat goes out; at beat 1 the pages have answered it."""
         try:
-            await room.watch(heartbeat=beat == 0)
-            await self.witness.look(room, renew=beat == 1)
+            await broadcast.watch(heartbeat=beat == 0)
+            await self.witness.look(broadcast, renew=beat == 1)
             if beat == 0:
-                self.video.ask(room)
+                self.video.ask(broadcast)
         except Exception:
-            logger.exception("watching over meeting %s failed", room.meeting_id)
+            logger.exception("watching over meeting %s failed", broadcast.meeting_id)
 
     async def _report(self, *, alive: bool) -> None:
         """Tell the database that this process lives, and that the public is shut out where that was asked."""
@@ -128,8 +128,8 @@ class Hub:
                 await renew(self.key)
                 await forget()
             for meeting_id in await asked_to_close(self.key):
-                if room := self.rooms.get(meeting_id):
-                    await room.shut_out()
+                if broadcast := self.broadcasts.get(meeting_id):
+                    await broadcast.shut_out()
                 await confirm_closed(self.key, meeting_id)
         except Exception:
             logger.exception("this process could not report to the database")

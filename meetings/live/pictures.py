@@ -13,7 +13,7 @@ from meetings import selectors
 from meetings.enums import Audience
 from meetings.live.database import in_database_thread, one_moment
 from meetings.live.panels import personal_panels, render_personal, render_shared, shared_panels
-from meetings.live.rights import Grounds, Standing, Visitor, grounds_of, stand
+from meetings.live.rights import Grant, Grounds, Visitor, grants_in, grounds_of
 from meetings.memo import read_once
 from meetings.models import Meeting
 
@@ -30,7 +30,7 @@ def sees(meeting: Meeting, audience: Audience) -> int:
 class Order:
     """What to render: for each audience and language these shared panels, and personal ones for these people.
 
-    Read with it, at the same moment: the standing of `unsure` visitors, or, unless the grounds of all rights still are those
+    Read with it, at the same moment: the grant of `unsure` visitors, or, unless the grounds of all rights still are those
     `known`, of everybody `here`.
     """
 
@@ -45,14 +45,14 @@ class Order:
 class Picture:
     """What was rendered: seq per audience, HTML per audience and language, HTML per language and person.
 
-    `standings` is what was asked of rights at the moment of the picture, `grounds` what they rested on.
+    `grants` is what was asked of rights at the moment of the picture, `grounds` what they rested on.
     """
 
     last_seq: int
     seqs: dict[Audience, int]
     shared: dict[tuple[Audience, str], dict[str, str]]
     personal: dict[tuple[str, int], dict[str, str]]
-    standings: dict[Visitor, Standing] = field(default_factory=dict)
+    grants: dict[Visitor, Grant] = field(default_factory=dict)
     grounds: Grounds | None = None
 
 
@@ -66,11 +66,11 @@ def draw(meeting_id: int, order: Order) -> Picture:
         meeting = Meeting.objects.select_related("body__institution").get(pk=meeting_id)
         read_once(meeting)
         grounds = grounds_of(meeting)
-        found = stand(meeting, order.unsure if grounds == order.known else order.here)
+        found = grants_in(meeting, order.unsure if grounds == order.known else order.here)
         return _draw(meeting, order, found, grounds)
 
 
-def _draw(meeting: Meeting, order: Order, found: dict[Visitor, Standing], grounds: Grounds) -> Picture:
+def _draw(meeting: Meeting, order: Order, found: dict[Visitor, Grant], grounds: Grounds) -> Picture:
     audiences = {audience for audience, _ in order.shared} | {Audience.PARTICIPANT}
     seqs = {audience: sees(meeting, audience) for audience in audiences}
     shared = {key: _draw_shared(meeting, *key, names) for key, names in order.shared.items()}

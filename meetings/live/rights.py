@@ -30,7 +30,7 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Grant:
     """What that visitor may see now; `ended` says that the sign-in behind the socket is over."""
 
     audience: Audience | None
@@ -39,25 +39,25 @@ class Standing:
 
 
 @in_database_thread
-def standings(meeting_id: int, visitors: Collection[Visitor]) -> tuple[int, dict[Visitor, Standing]]:
-    """The meeting's last seq and each visitor's standing now: at most five queries, whatever their number."""
+def grants(meeting_id: int, visitors: Collection[Visitor]) -> tuple[int, dict[Visitor, Grant]]:
+    """The meeting's last seq and each visitor's grant now: at most five queries, whatever their number."""
     with one_moment():
         meeting = Meeting.objects.filter(pk=meeting_id).first()
         if meeting is None:
-            return 0, {visitor: Standing(None) for visitor in visitors}
-        return meeting.last_seq, stand(meeting, visitors)
+            return 0, {visitor: Grant(None) for visitor in visitors}
+        return meeting.last_seq, grants_in(meeting, visitors)
 
 
-def stand(meeting: Meeting, visitors: Collection[Visitor]) -> dict[Visitor, Standing]:
-    """Each visitor's standing in a meeting that was read at this very moment."""
+def grants_in(meeting: Meeting, visitors: Collection[Visitor]) -> dict[Visitor, Grant]:
+    """Each visitor's grant in a meeting that was read at this very moment."""
     signed_in = [visitor for visitor in visitors if visitor.user_id is not None]
     actors = _actors(meeting, {visitor.user_id for visitor in signed_in if visitor.user_id is not None})
     alive = _live_sessions(visitor.session_key for visitor in signed_in)
-    return {visitor: _standing(meeting, visitor, actors, alive) for visitor in visitors}
+    return {visitor: _grant(meeting, visitor, actors, alive) for visitor in visitors}
 
 
 def grounds_of(meeting: Meeting) -> Grounds:
-    """What everybody's standing in the meeting rests on at this moment; two or three queries."""
+    """What everybody's grant in the meeting rests on at this moment; two or three queries."""
     clock = RightsClock.objects.values_list("number", flat=True).first()
     shut_out = frozenset(selectors.excluded_people(meeting)), selectors.outside_now(meeting)
     return meeting.state, meeting.convened_at, meeting.publicity, shut_out, clock
@@ -75,15 +75,15 @@ def signed_in(visitors: Collection[Visitor]) -> dict[Visitor, User]:
     }
 
 
-def _standing(meeting: Meeting, visitor: Visitor, actors: dict[int, Actor], alive: set[str]) -> Standing:
+def _grant(meeting: Meeting, visitor: Visitor, actors: dict[int, Actor], alive: set[str]) -> Grant:
     actor = Actor()
     if visitor.user_id is not None:
         actor = actors.get(visitor.user_id, actor)
         if visitor.session_key not in alive or not _same_password(actor, visitor):
-            return Standing(None, ended=True)
+            return Grant(None, ended=True)
     if not selectors.may_see(actor, meeting):
-        return Standing(None)
-    return Standing(selectors.granted(actor, visitor.wanted), actor.person_id)
+        return Grant(None)
+    return Grant(selectors.granted(actor, visitor.wanted), actor.person_id)
 
 
 def _same_password(actor: Actor, visitor: Visitor) -> bool:

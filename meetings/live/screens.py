@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from meetings.enums import Audience
 from meetings.live.crowd import Crowd, Key, Subscriber
+from meetings.live.gathering import Gathering
 from meetings.live.outlets import Frame
 from meetings.live.panels import Panel, personal_panels, shared_panels
 from meetings.live.pictures import Order, Picture, draw
-from meetings.live.rights import Grounds, Standing, Visitor
+from meetings.live.rights import Grant, Grounds, Visitor
 from meetings.live.shown import Shown
-from meetings.live.together import Together
 from meetings.selectors import sees_non_public
 
 
@@ -54,7 +54,7 @@ class Screens:
         self.shown = Shown()
         self.frames: dict[Key, Frame] = {}
         self._drawing = asyncio.Lock()
-        self._welcomes: Together[Subscriber, None] = Together(self._show_all, self._drawing)
+        self._welcomes: Gathering[Subscriber, None] = Gathering(self._show_all, self._drawing)
 
     def dirty(self) -> Collection[str]:
         """The shared panels that an event has touched since they were drawn."""
@@ -70,27 +70,27 @@ class Screens:
             self.pictures.clear()
             self.frames.clear()
         self.grounds = picture.grounds
-        return Look(picture, self.heed(picture.standings), dropped)
+        return Look(picture, self.heed(picture.grants), dropped)
 
-    def heed(self, found: Mapping[Visitor, Standing]) -> set[Subscriber]:
+    def heed(self, found: Mapping[Visitor, Grant]) -> set[Subscriber]:
         """Move everybody to where they belong, in one go; answers those who stay and need another picture."""
-        strayed = [(subscriber, standing) for visitor, standing in found.items() for subscriber in self._strayed(visitor, standing)]
-        return {subscriber for subscriber, standing in strayed if self._apply(subscriber, standing)}
+        strayed = [(subscriber, grant) for visitor, grant in found.items() for subscriber in self._strayed(visitor, grant)]
+        return {subscriber for subscriber, grant in strayed if self._apply(subscriber, grant)}
 
-    def _strayed(self, visitor: Visitor, standing: Standing) -> list[Subscriber]:
+    def _strayed(self, visitor: Visitor, grant: Grant) -> list[Subscriber]:
         """The sockets of this visitor that see something else than they may see now; for the public, usually none."""
-        now = (standing.audience, standing.person_id)
+        now = (grant.audience, grant.person_id)
         return [s for s in self.subscribers.by_visitor.get(visitor, ()) if (s.audience, s.person_id) != now]
 
-    def _apply(self, subscriber: Subscriber, standing: Standing) -> bool:
+    def _apply(self, subscriber: Subscriber, grant: Grant) -> bool:
         subscriber.outlet.drop()
-        if standing.audience is None:
+        if grant.audience is None:
             self.subscribers.discard(subscriber)
-            subscriber.close(4401 if standing.ended else 4404)
+            subscriber.close(4401 if grant.ended else 4404)
             return False
-        self.subscribers.move(subscriber, standing.audience, standing.person_id)
+        self.subscribers.move(subscriber, grant.audience, grant.person_id)
         subscriber.seq = 0
-        subscriber.outlet.put(encode("audience", self.seqs.get(standing.audience, 0), audience=str(standing.audience)))
+        subscriber.outlet.put(encode("audience", self.seqs.get(grant.audience, 0), audience=str(grant.audience)))
         return True
 
     def show(self, picture: Picture, *, whole: bool = False) -> None:

@@ -6,10 +6,10 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 
+from meetings.live.broadcast import Broadcast
 from meetings.live.database import in_database_thread
-from meetings.live.room import Room
 from meetings.models import Meeting
-from meetings.video.states import Seen, look
+from meetings.video.states import Conference, look
 from meetings.video.systems import any_tells_states, has_video, system_of
 
 PANELS = frozenset({"video"})
@@ -22,27 +22,27 @@ class VideoWatch:
 
     def __init__(self) -> None:
         self._asking: dict[int, asyncio.Task[None]] = {}
-        self._shown: dict[int, Seen | None] = {}
+        self._shown: dict[int, Conference | None] = {}
 
-    def ask(self, room: Room) -> None:
+    def ask(self, broadcast: Broadcast) -> None:
         """Begin to ask, unless the last question is still out; returns at once."""
-        if any_tells_states() and room.meeting_id not in self._asking:
-            task = asyncio.create_task(self._ask(room))
-            self._asking[room.meeting_id] = task
-            task.add_done_callback(lambda done: self._asking.pop(room.meeting_id, None))
+        if any_tells_states() and broadcast.meeting_id not in self._asking:
+            task = asyncio.create_task(self._ask(broadcast))
+            self._asking[broadcast.meeting_id] = task
+            task.add_done_callback(lambda done: self._asking.pop(broadcast.meeting_id, None))
 
-    async def _ask(self, room: Room) -> None:
+    async def _ask(self, broadcast: Broadcast) -> None:
         try:
-            meeting = await _to_watch(room.meeting_id)
+            meeting = await _to_watch(broadcast.meeting_id)
             answer = await asyncio.get_running_loop().run_in_executor(_threads, look, meeting) if meeting else None
-            self._show(room, answer)
+            self._show(broadcast, answer)
         except Exception:
-            logger.exception("the video conference of meeting %s could not be watched", room.meeting_id)
+            logger.exception("the video conference of meeting %s could not be watched", broadcast.meeting_id)
 
-    def _show(self, room: Room, answer: Seen | None) -> None:
-        if answer != self._shown.get(room.meeting_id):
-            self._shown[room.meeting_id] = answer
-            room.redraw(PANELS)
+    def _show(self, broadcast: Broadcast, answer: Conference | None) -> None:
+        if answer != self._shown.get(broadcast.meeting_id):
+            self._shown[broadcast.meeting_id] = answer
+            broadcast.redraw(PANELS)
 
     def forget(self, meeting_id: int) -> None:
         """Nobody watches this meeting any more."""

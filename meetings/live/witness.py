@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from meetings.enums import Audience
+from meetings.live.broadcast import Broadcast
 from meetings.live.crowd import Subscriber
 from meetings.live.database import in_database_thread
-from meetings.live.room import Room
 from meetings.selectors.connections import SERVER_GRACE, SILENT_AFTER
 from meetings.services.connections import forget_connections, note_connections, settle_clock, watch_over
 
@@ -57,17 +57,17 @@ class Witness:
             if time.monotonic() - subscriber.heard <= SILENT_AFTER.total_seconds():
                 self.parted.setdefault(meeting_id, set()).add(subscriber.connection)
 
-    async def look(self, room: Room, *, renew: bool) -> None:
+    async def look(self, broadcast: Broadcast, *, renew: bool) -> None:
         """Write down the signs of life of a meeting's sockets, and let the list of those present follow."""
-        people = [one for one in room.subscribers.persons if one.audience in FACES and one.person_id is not None]
+        people = [one for one in broadcast.subscribers.persons if one.audience in FACES and one.person_id is not None]
         opened = {one.connection: one.person_id for one in people if one.connection not in self.noted and one.person_id is not None}
         self.noted |= opened.keys()
-        alive = self.parted.pop(room.meeting_id, set())
+        alive = self.parted.pop(broadcast.meeting_id, set())
         if renew:
-            alive |= self._heard_of(room.meeting_id, people)
+            alive |= self._heard_of(broadcast.meeting_id, people)
         if self.put_back:
-            await _settle(room.meeting_id)
-        await _note(room.meeting_id, opened, alive, time.monotonic() < self.patient_until)
+            await _settle(broadcast.meeting_id)
+        await _note(broadcast.meeting_id, opened, alive, time.monotonic() < self.patient_until)
 
     def _heard_of(self, meeting_id: int, people: Collection[Subscriber]) -> set[UUID]:
         since = self.renewed_at.get(meeting_id, 0.0)

@@ -15,14 +15,14 @@ from meetings.names import by_name, in_order
 from meetings.selectors import excluded_people, outside_now, present_people, roll
 from meetings.video import VideoFault, has_video, system_of
 from meetings.video.names import person_key
-from meetings.video.states import Seen, seen
+from meetings.video.states import Conference, last_answer
 
 TOUCHED_BY = ("meetings.attendance.", "meetings.connection.", "meetings.meeting.", "meetings.public.")
 MOST_NAMED = 5
 
 
 def _video(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    answer = seen(meeting.pk) if tells_states(meeting) else None
+    answer = last_answer(meeting.pk) if tells_states(meeting) else None
     is_out = meeting.publicity != Publicity.PUBLIC
     return {
         "people": _people(meeting, answer) if answer is not None and answer.answers else [],
@@ -40,10 +40,10 @@ def tells_states(meeting: Meeting) -> bool:
 
 def _can_end(meeting: Meeting) -> bool:
     system = system_of(meeting)
-    return system is not None and system.tells_states and system.has_room(meeting)
+    return system is not None and system.tells_states and system.has_conference(meeting)
 
 
-def _people(meeting: Meeting, answer: Seen) -> list[dict[str, Any]]:
+def _people(meeting: Meeting, answer: Conference) -> list[dict[str, Any]]:
     remote = [row for row in present_people(meeting).values() if row.mode == AttendanceMode.REMOTE]
     rows = [{"person": row.person, "state": answer.people.get(person_key(meeting.pk, row.person_id))} for row in remote]
     return sorted(rows, key=lambda row: by_name(row["person"]))

@@ -47,7 +47,7 @@ class Torn(Exception):
     """The connection broke while the mail was being handed over."""
 
 
-class Outcome(StrEnum):
+class Handover(StrEnum):
     """What came of one attempt."""
 
     SENT = "sent"
@@ -57,14 +57,14 @@ class Outcome(StrEnum):
     TORN = "torn"
 
 
-def walk(stop: Callable[[], bool] = lambda: False) -> Counter[Outcome]:
+def walk(stop: Callable[[], bool] = lambda: False) -> Counter[Handover]:
     """Send what is due, one after the other; when the mail server cannot be reached, the others are not tried either."""
-    done: Counter[Outcome] = Counter()
+    done: Counter[Handover] = Counter()
     look_after()
     while not stop() and (mail := claim()) is not None:
-        outcome = deliver(mail)
-        done[outcome] += 1
-        if outcome in {Outcome.NO_SERVER, Outcome.TORN}:
+        handover = deliver(mail)
+        done[handover] += 1
+        if handover in {Handover.NO_SERVER, Handover.TORN}:
             break
     return done
 
@@ -86,43 +86,43 @@ def claim() -> Outgoing | None:
         return Outgoing.objects.get(pk=pk)
 
 
-def deliver(mail: Outgoing) -> Outcome:
+def deliver(mail: Outgoing) -> Handover:
     """Send a claimed mail and note what came of it; a kill in between is found by `look_after`."""
-    outcome, error = _attempt(mail)
-    if outcome == Outcome.SENT:
+    handover, error = _attempt(mail)
+    if handover == Handover.SENT:
         _settle(mail, MailState.SENT)
-    elif outcome == Outcome.OUTDATED:
+    elif handover == Handover.OUTDATED:
         _settle(mail, MailState.GIVEN_UP, OUTDATED)
-    elif outcome == Outcome.TORN and not kind_of(mail).harmless:
+    elif handover == Handover.TORN and not kind_of(mail).harmless:
         _mine(mail).update(state=MailState.POSSIBLY_SENT, last_error=error)
     else:
         rests_until = timezone.now() + kind_of(mail).pause_after(mail.attempts)
         _mine(mail).update(state=MailState.FAILED, next_attempt_at=rests_until, claimed_by="", last_error=error)
-    return outcome
+    return handover
 
 
-def _attempt(mail: Outgoing) -> tuple[Outcome, str]:
+def _attempt(mail: Outgoing) -> tuple[Handover, str]:
     """What came of it, and the class of the error: no address, for mail servers repeat them in their words."""
     try:
         with translation.override(mail.language):
             letter = kind_of(mail).now(mail)
     except Exception as error:
         logger.exception("mail %s of the kind %s could not be worded", mail.pk, mail.kind)
-        return Outcome.REFUSED, type(error).__name__[:100]
+        return Handover.REFUSED, type(error).__name__[:100]
     if letter is None:
-        return Outcome.OUTDATED, ""
+        return Handover.OUTDATED, ""
     try:
-        return (Outcome.SENT, "") if _taken(mail, letter) else (Outcome.REFUSED, "not taken")
+        return (Handover.SENT, "") if _taken(mail, letter) else (Handover.REFUSED, "not taken")
     except Exception as error:
         cause = error.__cause__ if isinstance(error, Torn) and error.__cause__ else error
         logger.warning("mail %s of the kind %s could not be sent: %s", mail.pk, mail.kind, type(cause).__name__)
-        return _outcome_of(error), type(cause).__name__[:100]
+        return _came_of(error), type(cause).__name__[:100]
 
 
-def _outcome_of(error: Exception) -> Outcome:
+def _came_of(error: Exception) -> Handover:
     if isinstance(error, Torn):
-        return Outcome.TORN
-    return Outcome.NO_SERVER if isinstance(error, NO_SERVER) else Outcome.REFUSED
+        return Handover.TORN
+    return Handover.NO_SERVER if isinstance(error, NO_SERVER) else Handover.REFUSED
 
 
 def _taken(mail: Outgoing, letter: EmailMessage) -> bool:
@@ -170,9 +170,9 @@ def send_now(letter: EmailMessage, kind: Kind, *, body: Body | None = None) -> b
     """Send while somebody waits for the answer: one attempt, on record like every other mail; False when it was not taken."""
     now = timezone.now()
     mail = write(letter, kind, body=body, state=MailState.CLAIMED, claimed_at=now, claimed_by=ME, attempts=1)
-    outcome, error = _attempt(mail)
-    _settle(mail, MailState.SENT if outcome == Outcome.SENT else MailState.GIVEN_UP, error)
-    return outcome == Outcome.SENT
+    handover, error = _attempt(mail)
+    _settle(mail, MailState.SENT if handover == Handover.SENT else MailState.GIVEN_UP, error)
+    return handover == Handover.SENT
 
 
 # --- looked after ----------------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ from meetings.selectors.heads import Seal, seal_of
 from meetings.selectors.legal import institution_or_404, institutions_for, institutions_of, legal_words, open_pages, template_text
 from meetings.selectors.locks import is_locked, last_lifted_lock, locked_accounts
 from meetings.selectors.mails import as_shown, mail_or_404, mails_of, troubled_mails
-from meetings.selectors.order import Standing, calls_against, course_stamp, measures_of, people_to_call, standing_of
+from meetings.selectors.order import Conduct, calls_against, conduct_of, course_stamp, measures_of, people_to_call
 from meetings.selectors.presiding import chair_of, deputies_of, handed_over, may_preside_from_there, presiding_person
 from meetings.selectors.publicity import (
     closures_of,
@@ -78,8 +78,8 @@ __all__ = [
     "LEVELS",
     "PLANNERS",
     "Bar",
+    "Conduct",
     "Seal",
-    "Standing",
     "actor_for",
     "actors_for",
     "affected",
@@ -92,6 +92,7 @@ __all__ = [
     "chair_of",
     "checks_made",
     "closures_of",
+    "conduct_of",
     "confirmed_people",
     "course_stamp",
     "current_memberships",
@@ -170,7 +171,6 @@ __all__ = [
     "sees_non_public",
     "shows_code",
     "somebody_here",
-    "standing_of",
     "stays_of_all",
     "steps_to_repeat",
     "stops_the_meeting",

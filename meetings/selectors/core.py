@@ -35,7 +35,7 @@ def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None)
     person_id = rows[0].person_id if rows else Person.objects.filter(user=user).values_list("pk", flat=True).first()
     if rows:
         user.person = rows[0].person  # known now: the page's head asks for it again
-    present, has_seat = _standing(meeting, person_id)
+    present, has_seat = _here_and_seated(meeting, person_id)
     excluded = meeting is not None and is_excluded(meeting, person_id)
     return _actor(
         user,
@@ -95,7 +95,7 @@ def _actor(user: Any, person_id: int | None, body_id: int | None, *, excluded: b
     )
 
 
-def _standing(meeting: Meeting | None, person_id: int | None) -> tuple[bool, bool]:
+def _here_and_seated(meeting: Meeting | None, person_id: int | None) -> tuple[bool, bool]:
     """Whether that person is present in the meeting, and holds a voting seat there; one query."""
     if meeting is None or person_id is None:
         return False, False

@@ -37,8 +37,8 @@ def calls_against(meeting: Meeting, person_id: int, item: int | None) -> QuerySe
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How somebody stands on the item that is being dealt with, and what may follow.
+class Conduct:
+    """How somebody has behaved on the item that is being dealt with (Ordnungsmaßnahmen), and what may follow.
 
     `asks` is set when the next call has to say whether its consequences were pointed out.
     """
@@ -65,13 +65,13 @@ class Standing:
         return self.calls >= self.limit and self.warned_before_last and not self.withdrawn
 
 
-def standing_of(meeting: Meeting, person: Person) -> Standing:
-    """How one person stands now; read anew, for services."""
+def conduct_of(meeting: Meeting, person: Person) -> Conduct:
+    """What counts against one person now; read anew, for services."""
     rows = list(meeting.order_measures.filter(person=person, revoked_at__isnull=True).order_by("at", "pk"))
-    return _standing(meeting, person, rows, {})
+    return _conduct(meeting, person, rows, {})
 
 
-def people_to_call(meeting: Meeting) -> list[Standing]:
+def people_to_call(meeting: Meeting) -> list[Conduct]:
     """Everybody against whom a measure may be taken now: those present and those shut out, by name, without who presides."""
     bars, found = excluded_people(meeting), {row.person_id: row.person for row in present_people(meeting).values()}
     found |= {person_id: bar.measure.person for person_id, bar in bars.items()}
@@ -79,14 +79,14 @@ def people_to_call(meeting: Meeting) -> list[Standing]:
     found.pop(leading.pk if leading else 0, None)
     rows = [row for row in measures_of(meeting) if row.revoked_at is None]
     ordered = sorted(found.values(), key=by_name)
-    return [_standing(meeting, person, [row for row in rows if row.person_id == person.pk], bars) for person in ordered]
+    return [_conduct(meeting, person, [row for row in rows if row.person_id == person.pk], bars) for person in ordered]
 
 
-def _standing(meeting: Meeting, person: Person, rows: list[OrderMeasure], bars: dict[int, Bar]) -> Standing:
+def _conduct(meeting: Meeting, person: Person, rows: list[OrderMeasure], bars: dict[int, Bar]) -> Conduct:
     item = current_item(meeting)
     here = [row for row in rows if row.item == (item.key if item else None)]
     calls = [row for row in here if row.kind in CALLS]
-    return Standing(
+    return Conduct(
         person=person,
         calls=len(calls),
         warned=any(row.warned for row in calls),

@@ -16,7 +16,7 @@ from meetings.journal.kinds import EventKind
 from meetings.models import Meeting, Membership, OrderMeasure, Person
 from meetings.permissions import Actor, require
 from meetings.registry import current_item, follow_withdrawal, is_public_now
-from meetings.selectors import is_excluded, is_present, people_to_admit, presiding_person, rules_of, standing_of
+from meetings.selectors import conduct_of, is_excluded, is_present, people_to_admit, presiding_person, rules_of
 from meetings.services.attendance import end_presence
 from meetings.services.course import interrupt
 from meetings.services.locking import lock_meeting
@@ -50,7 +50,7 @@ def call_to_order(
 def _call(meeting: Meeting, person: Person, kind: MeasureKind, warned: bool | None, offered: int | None, actor: Actor) -> OrderMeasure:
     _check_person(meeting, person)
     _check_present(meeting, person)
-    before = standing_of(meeting, person)
+    before = conduct_of(meeting, person)
     _check_offered(before.calls, offered)
     if warned is None and before.asks:
         raise DomainError("order.warning_undecided", _("Say whether the consequences of a further call were pointed out."))
@@ -80,7 +80,7 @@ def withdraw_floor(*, meeting: Meeting, person: Person, actor: Actor) -> OrderMe
 
 
 def _check_withdrawal(meeting: Meeting, person: Person) -> None:
-    now = standing_of(meeting, person)
+    now = conduct_of(meeting, person)
     if now.withdrawn:
         raise DomainError("order.floor_withdrawn_already", _("The floor has been withdrawn from this person already."))
     if now.calls < now.limit:

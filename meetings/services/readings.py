@@ -16,7 +16,7 @@ from meetings.errors import DomainError
 from meetings.models import Meeting, Reading
 from meetings.permissions import Actor
 
-TOGETHER = timedelta(minutes=1)
+ONE_READING = timedelta(minutes=1)
 """Ranges and reloads of the same thing within this time are one row with a count."""
 
 
@@ -53,6 +53,6 @@ def _user_of_the_server() -> str:
 
 def _counted_up(same: dict[str, object]) -> bool:
     now = timezone.now()
-    rows = Reading.objects.filter(**same, at__gt=now - TOGETHER, last_at__lte=now).order_by("pk")
+    rows = Reading.objects.filter(**same, at__gt=now - ONE_READING, last_at__lte=now).order_by("pk")
     last = rows.values_list("pk", flat=True).last()
     return last is not None and Reading.objects.filter(pk=last, last_at__lte=now).update(count=F("count") + 1, last_at=now) == 1

@@ -21,7 +21,7 @@ class VideoRole(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
+class VideoPerson:
     """Who wants to join; of the person, the system learns the name, a pseudonym for this meeting and the role."""
 
     meeting_id: int
@@ -63,11 +63,11 @@ class VideoAdapter(Protocol):
     def tells_states(self) -> bool:
         """Whether `states` knows who is in the conference."""
 
-    def has_room(self, meeting: Meeting) -> bool:
+    def has_conference(self, meeting: Meeting) -> bool:
         """Whether this meeting has a conference to join."""
 
-    def join_address(self, meeting: Meeting, visitor: Visitor) -> str:
-        """The personal address of this visitor; may talk to the system."""
+    def join_address(self, meeting: Meeting, person: VideoPerson) -> str:
+        """The personal address of this person; may talk to the system."""
 
     def states(self, meeting: Meeting) -> dict[str, MediaState] | None:
         """Everybody in the conference by their key, None when the system does not tell; talks to the system."""

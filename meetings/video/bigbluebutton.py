@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from meetings.enums import MeetingFormat
 from meetings.models import Meeting
 from meetings.video.answers import parse, word
-from meetings.video.base import MediaState, VideoFault, VideoRole, Visitor
-from meetings.video.names import password, room_name
+from meetings.video.base import MediaState, VideoFault, VideoPerson, VideoRole
+from meetings.video.names import conference_name, password
 from meetings.video.transport import STRANGE, fetch
 
 REFUSES = _("The video system refuses the request.")
@@ -40,12 +40,12 @@ class BigBlueButton:
         self.url = url.rstrip("/").removesuffix("/api")
         self.secret, self.checksum = secret, checksum
 
-    def has_room(self, meeting: Meeting) -> bool:
+    def has_conference(self, meeting: Meeting) -> bool:
         return meeting.format != MeetingFormat.IN_PERSON
 
-    def join_address(self, meeting: Meeting, visitor: Visitor) -> str:
+    def join_address(self, meeting: Meeting, person: VideoPerson) -> str:
         created = word(self._create(meeting), "createTime")
-        fields = {"meetingID": room_name(meeting.pk), "fullName": visitor.name, "userID": visitor.key, **_right(meeting, visitor.role)}
+        fields = {"meetingID": conference_name(meeting.pk), "fullName": person.name, "userID": person.key, **_right(meeting, person.role)}
         if created.isascii() and created.isdigit():  # an address of one conference does not open the next
             fields["createTime"] = created
         return self._address("join", fields)
@@ -54,7 +54,7 @@ class BigBlueButton:
         """Create the conference; with the same data once more, the server answers with the one there is."""
         return self._call(
             "create",
-            meetingID=room_name(meeting.pk),
+            meetingID=conference_name(meeting.pk),
             name=meeting.title[:LONGEST_NAME],
             moderatorPW=password("moderator", meeting.pk),
             attendeePW=password("attendee", meeting.pk),
@@ -67,7 +67,7 @@ class BigBlueButton:
 
     def states(self, meeting: Meeting) -> dict[str, MediaState] | None:
         try:
-            info = self._call("getMeetingInfo", meetingID=room_name(meeting.pk))
+            info = self._call("getMeetingInfo", meetingID=conference_name(meeting.pk))
         except Refused as refusal:
             if refusal.key == "notFound":
                 return {}
@@ -76,7 +76,7 @@ class BigBlueButton:
 
     def end(self, meeting: Meeting) -> bool:
         try:
-            self._call("end", meetingID=room_name(meeting.pk), password=password("moderator", meeting.pk))
+            self._call("end", meetingID=conference_name(meeting.pk), password=password("moderator", meeting.pk))
         except Refused as refusal:
             if refusal.key != "notFound":
                 raise
@@ -84,13 +84,13 @@ class BigBlueButton:
 
     def _call(self, call: str, **fields: str) -> Element:
         root = parse(fetch(self._address(call, fields)))
-        outcome = word(root, "returncode")
-        if outcome == "FAILED":
+        code = word(root, "returncode")
+        if code == "FAILED":
             key = word(root, "messageKey")[:100]
             if key != "notFound":
                 logger.warning("the video system refused %s: %r", call, key)
             raise Refused(key)
-        if outcome != "SUCCESS":
+        if code != "SUCCESS":
             raise VideoFault(STRANGE)
         return root
 

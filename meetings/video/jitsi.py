@@ -11,8 +11,8 @@ import jwt
 
 from meetings.enums import MeetingFormat
 from meetings.models import Meeting
-from meetings.video.base import MediaState, VideoRole, Visitor
-from meetings.video.names import room_name
+from meetings.video.base import MediaState, VideoPerson, VideoRole
+from meetings.video.names import conference_name
 
 VALID = 300
 """Seconds. Jitsi reads the token when somebody connects, not afterwards."""
@@ -32,24 +32,24 @@ class Jitsi:
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
-    def has_room(self, meeting: Meeting) -> bool:
+    def has_conference(self, meeting: Meeting) -> bool:
         return meeting.format != MeetingFormat.IN_PERSON
 
-    def join_address(self, meeting: Meeting, visitor: Visitor) -> str:
-        token = jwt.encode(self._claims(meeting, visitor), self.secret, algorithm="HS256")
-        name = quote(json.dumps(visitor.name))
-        return f"{self.url}/{room_name(meeting.pk)}?jwt={token}#userInfo.displayName={name}"
+    def join_address(self, meeting: Meeting, person: VideoPerson) -> str:
+        token = jwt.encode(self._claims(meeting, person), self.secret, algorithm="HS256")
+        name = quote(json.dumps(person.name))
+        return f"{self.url}/{conference_name(meeting.pk)}?jwt={token}#userInfo.displayName={name}"
 
-    def _claims(self, meeting: Meeting, visitor: Visitor) -> dict[str, Any]:
+    def _claims(self, meeting: Meeting, person: VideoPerson) -> dict[str, Any]:
         now = int(time.time())
         return {
             "aud": "jitsi",
             "iss": self.app_id,
             "sub": urlsplit(self.url).hostname,
-            "room": room_name(meeting.pk),
+            "room": conference_name(meeting.pk),
             "nbf": now - CLOCKS_DIFFER,
             "exp": now + VALID,
-            "context": {"user": _user(visitor)},
+            "context": {"user": _user(person)},
         }
 
     def states(self, meeting: Meeting) -> dict[str, MediaState] | None:
@@ -59,12 +59,12 @@ class Jitsi:
         return False
 
 
-def _user(visitor: Visitor) -> dict[str, str]:
+def _user(person: VideoPerson) -> dict[str, str]:
     """Texts only: lib-jitsi-meet takes nothing else. Two plugins, two words for the same right."""
-    leads = visitor.role == VideoRole.MODERATOR
+    leads = person.role == VideoRole.MODERATOR
     return {
-        "id": visitor.key,
-        "name": visitor.name,
+        "id": person.key,
+        "name": person.name,
         "moderator": "true" if leads else "false",
         "affiliation": "owner" if leads else "member",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meetings.models import Meeting
-from meetings.video.base import MediaState, Visitor
+from meetings.video.base import MediaState, VideoPerson
 
 
 class PlainLink:
@@ -12,10 +12,10 @@ class PlainLink:
     frame_origin = ""
     tells_states = False
 
-    def has_room(self, meeting: Meeting) -> bool:
+    def has_conference(self, meeting: Meeting) -> bool:
         return bool(meeting.video_link)
 
-    def join_address(self, meeting: Meeting, visitor: Visitor) -> str:
+    def join_address(self, meeting: Meeting, person: VideoPerson) -> str:
         return meeting.video_link
 
     def states(self, meeting: Meeting) -> dict[str, MediaState] | None:

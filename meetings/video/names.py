@@ -12,7 +12,7 @@ def _derived(purpose: str, *parts: int) -> str:
     return salted_hmac(f"meetings.video.{purpose}", value, algorithm="sha256").hexdigest()[:LENGTH]
 
 
-def room_name(meeting_id: int) -> str:
+def conference_name(meeting_id: int) -> str:
     """The conference's name; it does not tell which meeting it is."""
     return f"ratssaal-{_derived('room', meeting_id)}"
 

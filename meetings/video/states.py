@@ -16,32 +16,32 @@ KEPT = 3 * EVERY
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Conference:
     """The last answer: everybody in the conference by their key, or that there was none."""
 
     answers: bool
     people: dict[str, MediaState] = field(default_factory=dict)
 
 
-def look(meeting: Meeting) -> Seen | None:
+def look(meeting: Meeting) -> Conference | None:
     """Ask the system, unless somebody has just asked; takes as long as the system does, so never in the database thread."""
     if cache.add(f"video.asked.{meeting.pk}", True, timeout=EVERY - 0.5):
         cache.set(_name(meeting.pk), _ask(meeting), timeout=KEPT)
-    return seen(meeting.pk)
+    return last_answer(meeting.pk)
 
 
-def _ask(meeting: Meeting) -> Seen | None:
+def _ask(meeting: Meeting) -> Conference | None:
     system = system_of(meeting)
     try:
         people = system.states(meeting) if system is not None else None
     except VideoFault:
-        return Seen(answers=False)
-    return None if people is None else Seen(answers=True, people=people)
+        return Conference(answers=False)
+    return None if people is None else Conference(answers=True, people=people)
 
 
-def seen(meeting_id: int) -> Seen | None:
+def last_answer(meeting_id: int) -> Conference | None:
     """The last answer; None when it is too old, or the system tells nothing. Asks nobody."""
-    found: Seen | None = cache.get(_name(meeting_id))
+    found: Conference | None = cache.get(_name(meeting_id))
     return found
 
 

@@ -32,4 +32,4 @@ def any_tells_states() -> bool:
 def has_video(meeting: Meeting) -> bool:
     """Whether participants can join a conference of this meeting now."""
     system = system_of(meeting)
-    return system is not None and meeting.is_live and system.has_room(meeting)
+    return system is not None and meeting.is_live and system.has_conference(meeting)

@@ -15,7 +15,7 @@ from meetings.errors import DomainError, not_found
 from meetings.http import answer
 from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
-from meetings.video import VideoAdapter, VideoFault, VideoRole, Visitor, has_video, system_of
+from meetings.video import VideoAdapter, VideoFault, VideoPerson, VideoRole, has_video, system_of
 
 FRAME_RIGHTS = ("camera", "microphone", "display-capture", "fullscreen")
 
@@ -26,7 +26,7 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
     actor, found = selectors.meeting_or_404(request.user, pk)
     require(actor, "meetings.see_video", found)
     system = system_of(found)
-    if system is None or not system.has_room(found):
+    if system is None or not system.has_conference(found):
         raise not_found()
     response = HttpResponseRedirect(_address(system, found, actor))
     response.headers["Cache-Control"] = "no-store"
@@ -36,9 +36,9 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _address(system: VideoAdapter, found: Meeting, actor: Actor) -> str:
     person = selectors.person_of(actor)
-    visitor = Visitor(found.pk, person.pk, person.name, _role(found, actor))
+    joining = VideoPerson(found.pk, person.pk, person.name, _role(found, actor))
     try:
-        return system.join_address(found, visitor)
+        return system.join_address(found, joining)
     except VideoFault as fault:
         raise DomainError("video.failed", fault.message, status=503) from None
 

@@ -15,8 +15,8 @@ from agenda.models import AgendaItem, SpeakingRequest
 from agenda.schedule import Slot, Wait, forecast, plan, speakers_until, whole_minute
 from meetings import services as meetings
 from meetings.enums import Audience, MeetingState
+from meetings.live.broadcast import Broadcast
 from meetings.live.panels import panel_named, render_shared
-from meetings.live.room import Room
 from meetings.models import Meeting
 from meetings.selectors import actor_for
 from tests.meetings.test_live import socket
@@ -222,12 +222,12 @@ def test_asking_for_the_floor_moves_the_agenda_without_touching_it():
 def test_the_agenda_drifts_with_every_minute(monkeypatch):
     clock = [6000.0]
     monkeypatch.setattr("meetings.live.drift.time.time", lambda: clock[0])
-    room = Room(1)
+    broadcast = Broadcast(1)
     clock[0] += 59
-    assert room.drift.take() == set()
+    assert broadcast.drift.take() == set()
     clock[0] += 1
-    assert "agenda" in room.drift.take()
-    assert room.drift.take() == set()
+    assert "agenda" in broadcast.drift.take()
+    assert broadcast.drift.take() == set()
 
 
 def test_plan_and_forecast_agree_at_the_beginning():

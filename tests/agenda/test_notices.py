@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from agenda import selectors, services
 from agenda.models import AgendaItem, ItemNotice
-from config.courier import Courier
+from config.serving.courier import Courier
 from meetings.enums import Audience
 from meetings.live.panels import panel_named, render_shared
 from meetings.models import Meeting, Outgoing
@@ -472,8 +472,8 @@ def test_a_put_off_item_of_a_closed_meeting_is_still_told(item, wanted, clerk):
 # --- the courier ----------------------------------------------------------------------------------------------------
 def test_the_courier_survives_a_failing_round(monkeypatch, caplog):
     courier = Courier()
-    monkeypatch.setattr("config.courier.connections.close_all", lambda: None)
-    monkeypatch.setattr("config.courier.tell_notices", lambda: 1 / 0)
+    monkeypatch.setattr("config.serving.courier.connections.close_all", lambda: None)
+    monkeypatch.setattr("config.serving.courier.tell_notices", lambda: 1 / 0)
 
     courier.walk()
 

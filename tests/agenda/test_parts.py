@@ -12,9 +12,9 @@ from pypdf import PdfReader
 from agenda import selectors, services
 from agenda.models import AgendaItem, Motion, Presenter, ProceduralMotion, Recusal, SpeakingRequest
 from agenda.places import Place
-from documents.exports.check_package import package_of
-from documents.exports.minutes_pdf import pdf_of
-from documents.minutes import minutes_of
+from documents.check.exports import package_of
+from documents.minutes.content import minutes_of
+from documents.minutes.exports.pdf import pdf_of
 from meetings import services as meetings
 from meetings.enums import Audience
 from meetings.errors import DomainError

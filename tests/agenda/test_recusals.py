@@ -7,7 +7,7 @@ from django.utils import translation
 
 from agenda import selectors, services
 from agenda.models import Recusal
-from documents import services as documents
+from documents.files import services as documents
 from meetings import services as meetings
 from meetings.enums import Formality
 from meetings.errors import DomainError
@@ -108,7 +108,7 @@ def test_declared_during_the_item_it_ends_what_they_say_and_wait_for(public_item
 
 def test_of_a_non_public_item_they_see_nothing_at_once(running, secret_item, member, clerk):
     mira, other = member("remote"), member()
-    paper = documents.attach_file(item=secret_item, upload=upload("vertrag.pdf"), actor=clerk)
+    file = documents.attach_file(item=secret_item, upload=upload("vertrag.pdf"), actor=clerk)
     leave_public(running, clerk)
     services.open_item(item=secret_item, actor=clerk)
     before = picture_for(Meeting.objects.get(pk=running.pk), granted(now(running, mira.user.person), "participant"), mira.person_id)
@@ -121,7 +121,7 @@ def test_of_a_non_public_item_they_see_nothing_at_once(running, secret_item, mem
     assert code(selectors.item_or_404, user=mira.user, pk=secret_item.pk) == "not_found"
     assert Attendance.objects.get(person=mira.person_id).end_reason == "recusal"
     assert electors(voting.create_poll(item=secret_item, actor=clerk, open_now=True)) == {other.person_id}
-    assert paper.pk
+    assert file.pk
 
 
 def test_they_cannot_come_back_before_the_item_is_over(running, secret_item, member, clerk):
@@ -152,12 +152,12 @@ def test_their_room_shows_what_the_public_sees_until_the_item_is_over(running, s
     assert 'data-panel="my_part"' in back
 
 
-def test_the_papers_and_the_page_of_that_item_stay_closed_to_them(running, secret_item, member, clerk, signed_in):
+def test_the_files_and_the_page_of_that_item_stay_closed_to_them(running, secret_item, member, clerk, signed_in):
     mira, other = member(), member()
-    paper = documents.attach_file(item=secret_item, upload=upload("vertrag.pdf"), actor=clerk)
+    file = documents.attach_file(item=secret_item, upload=upload("vertrag.pdf"), actor=clerk)
     services.declare_recusal(item=secret_item, actor=mira)
 
-    answers = [signed_in(who.user).get(paper.get_absolute_url()) for who in (mira, other)]
+    answers = [signed_in(who.user).get(file.get_absolute_url()) for who in (mira, other)]
     for answer in answers:
         answer.close()
 

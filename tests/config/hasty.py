@@ -12,8 +12,8 @@ import django
 
 django.setup()
 
-from config.paced import PacedServer  # isort: skip  # noqa: E402, F401  (chooses the event loop before anything of Twisted is imported)
-from config import channel, serving  # noqa: E402
+from config.serving.paced import PacedServer  # isort: skip  # noqa: E402, F401  (chooses the event loop before anything of Twisted is imported)
+from config.serving import channel, server  # noqa: E402
 from voting.services import together  # noqa: E402
 
 
@@ -34,4 +34,4 @@ def be_telling() -> None:
 
 if __name__ == "__main__":
     {"hasty": be_hasty, "telling": be_telling}[sys.argv[1]]()
-    serving.serve("127.0.0.1", int(sys.argv[2]), lambda: None)
+    server.serve("127.0.0.1", int(sys.argv[2]), lambda: None)

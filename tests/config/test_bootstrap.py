@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from config import assets, bootstrap, demo_options
+from config.setup import assets, bootstrap, demo_options
 
 pytestmark = pytest.mark.any_database
 
@@ -106,10 +106,23 @@ def test_assets_are_there_and_a_missing_one_is_noticed(monkeypatch, tmp_path):
 
 def test_manage_py_stays_out_of_the_way_when_told_to():
     environment = {**os.environ, "RATSSAAL_BOOTSTRAP": "0"}
-    code = "from config import bootstrap; bootstrap.ensure(['manage.py', 'test'])"
+    code = "from config.setup import bootstrap; bootstrap.ensure(['manage.py', 'test'])"
     without_packages = [sys.executable, "-S", "-c", code]
 
     assert subprocess.run(without_packages, cwd=bootstrap.ROOT, env=environment).returncode == 0
+
+
+def test_what_comes_before_the_packages_needs_none_of_them():
+    """`manage.py` on a bare Python imports it all before anything is installed; so does the image build."""
+    code = (
+        "import pkgutil, sys; from importlib import import_module; from config import setup\n"
+        "[import_module(f'config.setup.{module.name}') for module in pkgutil.iter_modules(setup.__path__)]\n"
+        "print({name.split('.')[0] for name in sys.modules} - sys.stdlib_module_names - {'__main__'})"
+    )
+
+    ran = subprocess.run([sys.executable, "-S", "-c", code], cwd=bootstrap.ROOT, capture_output=True, text=True, check=True)
+
+    assert ran.stdout.strip() == "{'config'}"
 
 
 def test_demo_options_set_the_environment(monkeypatch, tmp_path):

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from config.bootstrap import ROOT
-from config.capacity import BASE, PER_THREAD, share_out
+from config.serving.capacity import BASE, PER_THREAD, share_out
+from config.setup.bootstrap import ROOT
 
 
 @pytest.mark.parametrize(("files", "sockets"), [(1024, 424), (4096, 2266), (20_000, 5000), (65_536, 5000)])
@@ -24,7 +24,8 @@ def test_the_limit_is_raised_to_what_the_system_allows():
         [
             sys.executable,
             "-c",
-            "import resource; from config.capacity import raise_file_limit as r; print(r(), *resource.getrlimit(resource.RLIMIT_NOFILE))",
+            "import resource; from config.serving.capacity import raise_file_limit as r; "
+            "print(r(), *resource.getrlimit(resource.RLIMIT_NOFILE))",
         ],
         cwd=ROOT,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limits),

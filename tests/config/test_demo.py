@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 
-from config.bootstrap import ROOT
+from config.setup.bootstrap import ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.any_database]
 

@@ -12,8 +12,8 @@ from agenda.models import AgendaItem, Presenter
 from agenda.selectors import agenda_of
 from config import demo
 from config.demo.clock import clock_set_to
-from documents.minutes import minutes_of
-from documents.models import File
+from documents.files.models import File
+from documents.minutes.content import minutes_of
 from meetings.enums import Audience, MeetingState, Role
 from meetings.journal import chain
 from meetings.journal.export import export_lines
@@ -104,16 +104,16 @@ def test_the_information_event_has_its_true_agenda(meetings):
     assert "für die Vorführung gewählt" in event.remark
 
 
-def test_the_figures_of_the_slides_are_a_paper_on_item_4(meetings):
+def test_the_figures_of_the_slides_are_a_file_on_item_4(meetings):
     import io
 
     from pypdf import PdfReader
 
-    paper = File.objects.get(item__meeting=meetings[0])
+    file = File.objects.get(item__meeting=meetings[0])
 
-    with paper.stored.open() as content:
+    with file.stored.open() as content:
         words = PdfReader(io.BytesIO(content.read())).pages[0].extract_text()
-    assert (paper.item.title, paper.name) == ("ePayment", "Oe-4-ePayment-Zahlen-2021-und-2020.pdf")
+    assert (file.item.title, file.name) == ("ePayment", "Oe-4-ePayment-Zahlen-2021-und-2020.pdf")
     assert all(figure in words for figure in ("9.997", "202.018,80", "77%", "263.500,90", "102.883,60"))
 
 

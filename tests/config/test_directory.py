@@ -9,7 +9,7 @@ import sys
 import pytest
 import requests
 
-from config.bootstrap import ROOT
+from config.setup.bootstrap import ROOT
 from tests.config.directory import CLIENT, SECRET, directory_at_work
 from tests.e2e.conftest import free_port, wait_until_ready
 

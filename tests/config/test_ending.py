@@ -11,7 +11,7 @@ from django.conf import settings
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from config.ending import CUT_OFF
+from config.serving.ending import CUT_OFF
 from tests.config.wire import Program, code, council, post, rest, status
 from tests.load.bench_council import TOKEN
 

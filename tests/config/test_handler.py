@@ -6,7 +6,7 @@ import threading
 import pytest
 from asgiref.sync import sync_to_async
 
-from config.handler import Handler, Threads
+from config.serving.handler import Handler, Threads
 
 SCOPE = {
     "type": "http",

@@ -8,12 +8,12 @@ import urllib.request
 
 import pytest
 
-from config.bootstrap import ROOT
+from config.setup.bootstrap import ROOT
 
 PIECE, PIECES = 256 * 1024, 200
 PROGRAM = f"""
 import sys
-from config.paced import PacedServer
+from config.serving.paced import PacedServer
 
 sent = 0
 

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from config import private
-from config.bootstrap import lock
+from config.setup import private
+from config.setup.bootstrap import lock
 from tests.config.test_settings import python  # noqa: F401  (a fixture)
 
 pytestmark = [pytest.mark.any_database, pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")]

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from config.bootstrap import ROOT
+from config.setup.bootstrap import ROOT
 
 pytestmark = pytest.mark.any_database
 

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from config.bootstrap import ROOT
 from config.checks import mails_lead_here
-from config.secret import secret_key
+from config.setup.bootstrap import ROOT
+from config.setup.secret import secret_key
 
 pytestmark = pytest.mark.any_database
 

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from config.courier import Courier, Postman
+from config.serving.courier import Courier, Postman
 from meetings.acting import acting
 from meetings.models import Body, BodyRecord, Membership, Outgoing, Person
 from meetings.services import tell_changes
@@ -127,7 +127,7 @@ def test_a_name_of_several_lines_makes_no_headers(staff, body, newcomer):
 
 
 def test_the_courier_tells_it(staff, newcomer, monkeypatch):
-    monkeypatch.setattr("config.courier.connections.close_all", lambda: None)
+    monkeypatch.setattr("config.serving.courier.connections.close_all", lambda: None)
     Courier().walk()
     Postman().walk()
 

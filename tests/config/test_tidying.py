@@ -19,8 +19,8 @@ from django.utils import timezone
 from agenda.models import AgendaItem, ItemNotice
 from agenda.services import add_item
 from config import tidying
-from config.courier import Courier
-from documents.services import attach_file
+from config.serving.courier import Courier
+from documents.files.services import attach_file
 from documents.storage import random_place
 from meetings import triggers_records
 from meetings.models import AccountInvitation, BodyRecord, MeetingEvent, Outgoing, Person, Reading

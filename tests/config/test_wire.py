@@ -161,16 +161,16 @@ def test_a_length_that_no_disk_holds_is_too_large(program):
     assert status(program.talk(post("/accounts/login/", f"Content-Length: {10**25}"))) == 413
 
 
-def test_the_clerk_sends_a_paper_and_only_the_paper_stays(program, clerk):
+def test_the_clerk_sends_a_file_and_only_the_file_stays(program, clerk):
     body = form()
     answer = program.talk(upload(clerk, body), body)
 
     assert status(answer) == 201
-    assert [path.stat().st_size for path in program.papers] == [len(PDF)]
+    assert [path.stat().st_size for path in program.files] == [len(PDF)]
     program.until(lambda: program.incoming == [])
 
 
-def test_who_may_not_add_papers_is_told_before_anything_is_taken(program, member):
+def test_who_may_not_add_files_is_told_before_anything_is_taken(program, member):
     answer = program.talk(upload(member, b"", 40 * MB))
 
     assert (status(answer), code(answer)) == (403, "permission.denied")
@@ -181,24 +181,24 @@ def test_even_the_clerk_sends_no_more_than_the_limit(program, clerk):
 
 
 def test_an_upload_that_breaks_off_leaves_nothing_and_takes_no_place(program, clerk):
-    before, body = program.papers, form()
+    before, body = program.files, form()
     for _ in range(20):
         with program.connect() as connection:
             connection.sendall(upload(clerk, body) + body[: 3 * MB])
     other = form(b"%PDF-1.7\n" + b"y" * (4 * MB))
 
     program.until(lambda: status(program.talk(upload(clerk, other), other)) == 201)
-    assert len(program.papers) == len(before) + 1
+    assert len(program.files) == len(before) + 1
     program.until(lambda: program.incoming == [])
 
 
 def test_a_kind_that_is_not_taken_leaves_nothing(program, clerk):
-    before, body = program.papers, form(b"MZ" + b"x" * (4 * MB), "Vorlage.exe")
+    before, body = program.files, form(b"MZ" + b"x" * (4 * MB), "Vorlage.exe")
     answer = program.talk(upload(clerk, body), body)
 
     assert (status(answer), code(answer)) == (415, "file.kind_not_taken")
     program.until(lambda: program.incoming == [])  # it is closed when the answer has been sent
-    assert program.papers == before
+    assert program.files == before
 
 
 def test_so_many_large_bodies_at_once_and_the_next_is_asked_to_wait(program, clerk):
@@ -233,8 +233,8 @@ import django
 from django.conf import settings
 settings.FILE_UPLOAD_TEMP_DIR = {!r}
 django.setup()
-from config import serving
-serving.serve("127.0.0.1", int(sys.argv[-1]), lambda: None)
+from config.serving import server
+server.serve("127.0.0.1", int(sys.argv[-1]), lambda: None)
 """.replace("{!r}", "'{}'")
 
 

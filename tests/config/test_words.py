@@ -99,11 +99,12 @@ def germans():
                 yield f"{path.parts[-5]}: {entry.msgid[:60]}", text
     for line in (ROOT / "config" / "demo" / "texts.py").read_text(encoding="utf-8").splitlines():
         yield from (("demo", text) for text in re.findall(r'"([^"\\]*(?:\\.[^"\\]*)*)"', line))
-    readme = (ROOT / "documents" / "check" / "README.txt").read_text(encoding="utf-8")
+    programs = ROOT / "documents" / "check" / "programs"
+    readme = (programs / "README.txt").read_text(encoding="utf-8")
     yield "check/README.txt", readme.split("CHECK PACKAGE OF A MEETING")[0]
-    says = (ROOT / "documents" / "check" / "check.py").read_text(encoding="utf-8")
+    says = (programs / "check.py").read_text(encoding="utf-8")
     yield from (("check.py", found) for found in re.findall(r'": "([^"/]+) / ', says))
-    yield "check.html", re.sub(r'<(\w+)[^>]* lang="en".*?</\1>', "", (ROOT / "documents" / "check" / "check.html").read_text("utf-8"))
+    yield "check.html", re.sub(r'<(\w+)[^>]* lang="en".*?</\1>', "", (programs / "check.html").read_text("utf-8"))
 
 
 def without_marks(text):

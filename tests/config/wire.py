@@ -70,7 +70,7 @@ class Program:
         return [path for path in (self.place.folder / "uploads").rglob("*") if path.is_file() and path.name != "lock"]
 
     @property
-    def papers(self) -> list[Path]:
+    def files(self) -> list[Path]:
         return [path for path in (self.place.folder / "files").rglob("*") if path.is_file()]
 
     def end(self, number: int = signal.SIGTERM, within: float = 10.0) -> int:

@@ -1,4 +1,4 @@
-"""Papers to attach, and a meeting with one public and one non-public item."""
+"""Files to attach, and a meeting with one public and one non-public item."""
 
 import io
 import zipfile
@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agenda.services import add_item
-from documents.services import attach_file
+from documents.files.services import attach_file
 from tests.resolved import RESOLVED
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -52,10 +52,10 @@ def secret_item(meeting, clerk):
 
 
 @pytest.fixture
-def paper(item, clerk):
+def file(item, clerk):
     return attach_file(item=item, upload=upload(), actor=clerk)
 
 
 @pytest.fixture
-def secret_paper(secret_item, clerk):
+def secret_file(secret_item, clerk):
     return attach_file(item=secret_item, upload=upload("Angebote.pdf", PDF + b"secret"), actor=clerk)

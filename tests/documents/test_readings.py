@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
 
-from documents.exports.minutes_pdf import pdf_of
-from documents.services import release_minutes
+from documents.minutes.exports.pdf import pdf_of
+from documents.minutes.services import release_minutes
 from meetings import services
 from meetings.models import Reading
 
@@ -23,44 +23,44 @@ def browser(clerk, signed_in):
     return signed_in(clerk.user)
 
 
-def fetch(browser, paper, **headers):
-    answer = browser.get(paper.get_absolute_url(), headers=headers)
+def fetch(browser, file, **headers):
+    answer = browser.get(file.get_absolute_url(), headers=headers)
     for close in answer._resource_closers:
         close()
     return answer.status_code
 
 
-def test_a_file_that_is_not_public(browser, clerk, secret_paper):
-    assert fetch(browser, secret_paper) == 200
+def test_a_file_that_is_not_public(browser, clerk, secret_file):
+    assert fetch(browser, secret_file) == 200
 
-    assert rows() == [(clerk.user.pk, "documents.file", secret_paper.pk, secret_paper.title, "download", 1)]
+    assert rows() == [(clerk.user.pk, "documents.file", secret_file.pk, secret_file.title, "download", 1)]
 
 
-def test_ranges_reloads_and_what_the_browser_has_already(browser, secret_paper):
-    tag = f'"{secret_paper.sha256}"'
+def test_ranges_reloads_and_what_the_browser_has_already(browser, secret_file):
+    tag = f'"{secret_file.sha256}"'
 
     asked = [{}, {"range": "bytes=0-3"}, {"range": "bytes=4-"}, {"if-none-match": tag}, {"if-none-match": "*"}, {"range": "bytes=999999-"}]
 
-    assert [fetch(browser, secret_paper, **headers) for headers in asked] == [200, 206, 206, 304, 304, 416]
+    assert [fetch(browser, secret_file, **headers) for headers in asked] == [200, 206, 206, 304, 304, 416]
     assert [row[-1] for row in rows()] == [6]
 
 
-def test_only_a_range_is_on_record_as_well(browser, secret_paper):
-    fetch(browser, secret_paper, range="bytes=0-3")
+def test_only_a_range_is_on_record_as_well(browser, secret_file):
+    fetch(browser, secret_file, range="bytes=0-3")
 
     assert len(rows()) == 1
 
 
-def test_a_public_file_and_a_head_leave_no_row(browser, signed_in, convened, paper, secret_paper):
-    assert (fetch(browser, paper), fetch(signed_in(None), paper)) == (200, 200)
-    assert browser.head(secret_paper.get_absolute_url()).content == b""
-    assert browser.get(f"/files/{secret_paper.pk}/other-name").status_code == 302
+def test_a_public_file_and_a_head_leave_no_row(browser, signed_in, convened, file, secret_file):
+    assert (fetch(browser, file), fetch(signed_in(None), file)) == (200, 200)
+    assert browser.head(secret_file.get_absolute_url()).content == b""
+    assert browser.get(f"/files/{secret_file.pk}/other-name").status_code == 302
 
     assert rows() == []
 
 
-def test_who_gets_nothing_leaves_no_row(signed_in, convened, secret_paper):
-    assert fetch(signed_in(None), secret_paper) == 404
+def test_who_gets_nothing_leaves_no_row(signed_in, convened, secret_file):
+    assert fetch(signed_in(None), secret_file) == 404
 
     assert rows() == []
 
@@ -102,13 +102,13 @@ def test_the_commands(running, tmp_path, command):
 
 
 @pytest.mark.parametrize("way", ["file", "minutes", "package"])
-def test_what_cannot_be_recorded_does_not_leave(browser, running, secret_paper, monkeypatch, way):
+def test_what_cannot_be_recorded_does_not_leave(browser, running, secret_file, monkeypatch, way):
     def fail(*args, **kwargs):
         raise DatabaseError("disk full")
 
     monkeypatch.setattr(Reading, "save", fail)
     urls = {"minutes": f"/meetings/{running.pk}/minutes.pdf", "package": f"/meetings/{running.pk}/check-package.zip"}
 
-    answer = browser.get(urls.get(way, secret_paper.get_absolute_url()), headers={"accept": "application/json"})
+    answer = browser.get(urls.get(way, secret_file.get_absolute_url()), headers={"accept": "application/json"})
 
     assert (answer.status_code, answer.json()["code"]) == (503, "reading.not_recorded")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from documents.exports.calendar import calendar_of
+from documents.calendars.exports import calendar_of
 from documents.names import meeting_stem
 from meetings import rolls
 from meetings.models import Meeting

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from documents.check import check
+from documents.check.programs import check
 from tests.voting.tampering import EVENTS, HEADS, KEYS, Package, fingerprint, tampered
 
 pytestmark = pytest.mark.any_database

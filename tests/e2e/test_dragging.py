@@ -1,4 +1,4 @@
-"""The agenda by dragging, and several papers sent at once: what only a browser can tell."""
+"""The agenda by dragging, and several files sent at once: what only a browser can tell."""
 
 from __future__ import annotations
 
@@ -79,14 +79,14 @@ def test_items_are_moved_and_go_below_others_by_dragging(visit: Callable[..., Pa
     stand(clerk, *below)
 
 
-def test_each_of_several_papers_is_taken_or_refused_for_itself(visit: Callable[..., Page]):
+def test_each_of_several_files_is_taken_or_refused_for_itself(visit: Callable[..., Page]):
     clerk = visit("clerk")
     scene = scenes.plan(clerk, "Unterlagen auf einmal", ENTRIES)
     clerk.goto(scene.url("files"))
     form = clerk.locator(f"#upload-{scene.items[1]}")
     sent = [
         {"name": "Haushalt Übersicht.pdf", "mimeType": "application/pdf", "buffer": PDF},
-        {"name": "tabelle.exe", "mimeType": "application/octet-stream", "buffer": b"MZ no paper"},
+        {"name": "tabelle.exe", "mimeType": "application/octet-stream", "buffer": b"MZ no file"},
         {"name": "Anlage 2.pdf", "mimeType": "application/pdf", "buffer": PDF + b"%"},
     ]
     form.locator("input[type=file]").set_input_files(sent)

@@ -27,12 +27,12 @@ def fill(electors: int, votes: int) -> dict[str, Any]:
     from django.conf import settings
     from django.core.management import call_command
 
-    from config import serving
+    from config.serving import server
     from tests.load.data import cookie_of
     from voting import services
 
     call_command("migrate", verbosity=0, interactive=False)
-    serving.collect_static()
+    server.collect_static()
     clerk, members, item = convene(electors)
     polls = [services.create_poll(item=item, question=f"Frage {number}", actor=clerk) for number in range(1, votes + 1)]
     services.open_poll(poll=polls[0], actor=clerk)

@@ -111,7 +111,7 @@ class AskedToEnd(Program):
         self.ends.append(time.monotonic() - began)
         if code not in (0, -signal.SIGTERM):  # the latter: it was still starting
             self.complaints.append(f"not ended: by SIGTERM within {ENDS_WITHIN:.0f} s, left with {code}")
-        if "config.paced" in self.log.read_text():
+        if "config.serving.paced" in self.log.read_text():
             self.complaints.append(f"not ended: in good order, see {self.log}")
 
 

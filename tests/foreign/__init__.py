@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from config import assets, bootstrap
+from config.setup import assets, bootstrap
 
 FOLDER = Path(__file__).resolve().parent
 STAMP = FOLDER / "node_modules" / ".ratssaal"

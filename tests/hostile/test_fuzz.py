@@ -8,13 +8,13 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.urls.converters import IntConverter
 
+from tests.addresses import ROOMS, addresses_of_rooms
 from tests.matrix.world import World, shut
 from tests.undone import undone
 
-ROOMS = ("meetings", "agenda", "voting", "documents")
 OUR_FIELDS = (
     "title", "starts_at", "ends_at", "format", "version", "person", "mode", "email", "part", "parent", "treatment", "planned_minutes",
     "place", "text", "name", "question", "open", "choice", "ballot_id", "confidential", "hall", "video_link",
@@ -55,12 +55,7 @@ BODIES = {
     "bytes": ("application/x-www-form-urlencoded", b"title=%ff%00&%00=%00"),
     "nothing": ("", b""),
 }
-ROUTES = [
-    (f"{room.namespace}:{pattern.name}", pattern.pattern.converters)
-    for room in get_resolver().url_patterns
-    if getattr(room, "namespace", None) in ROOMS
-    for pattern in room.url_patterns
-]
+ROUTES = [(name, pattern.pattern.converters) for name, pattern in addresses_of_rooms()]
 ACTIONS_WITHOUT_INPUT = {
     "meetings:interrupt_meeting", "meetings:close_meeting", "agenda:close_item", "agenda:take_back_item", "agenda:remove_item",
     "agenda:postpone_item", "agenda:withdraw_item", "agenda:remove_presenter", "agenda:renew_presenter_link", "voting:open_poll",

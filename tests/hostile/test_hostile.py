@@ -12,9 +12,9 @@ from pypdf import PdfReader
 
 from agenda import services as agenda
 from agenda.models import AgendaItem
-from documents.exports.minutes_pdf import pdf_of
-from documents.models import File
-from documents.services import release_minutes
+from documents.files.models import File
+from documents.minutes.exports.pdf import pdf_of
+from documents.minutes.services import release_minutes
 from meetings import services as meetings
 from meetings.models import Meeting
 from meetings.typed import one_line, paragraphs
@@ -24,7 +24,6 @@ from voting.models import Poll
 
 pytestmark = pytest.mark.long
 
-ROOMS = ("meetings", "agenda", "voting", "documents")
 SPOKEN = {
     "quotes": "\"Müller\" & 'Söhne' „Straße“ <3",
     "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -116,7 +115,7 @@ def test_words_of_every_kind_are_kept_and_shown_as_typed(world, clerk, name):
 
 
 @pytest.mark.parametrize("name", SPOKEN)
-def test_papers_are_made_of_words_of_every_kind(world, clerk, name):
+def test_minutes_and_calendar_are_made_of_words_of_every_kind(world, clerk, name):
     for url, data in fields_of(world, SPOKEN[name]).items():
         clerk.post(url, data)
     finish(world)
@@ -147,9 +146,9 @@ def test_control_characters_are_refused_or_harmless(world, clerk, name):
         sent = {key: bad if value == text else value for key, value in data.items()}
         answers[url] = clerk.post(url, sent).status_code
     pages = {url: clerk.get(url).status_code for url in pages_of(world)}
-    papers = [clerk.get(reverse(f"documents:{paper}", args=[world.meeting.pk])) for paper in ("minutes_pdf", "calendar")]
+    sheets = [clerk.get(reverse(f"documents:{name}", args=[world.meeting.pk])) for name in ("minutes_pdf", "calendar")]
 
     assert set(answers.values()) <= {302, 400}, answers
     assert set(pages.values()) == {200}
-    assert PdfReader(io.BytesIO(papers[0].content)).pages
-    assert Calendar.from_ical(papers[1].content).walk("VEVENT")
+    assert PdfReader(io.BytesIO(sheets[0].content)).pages
+    assert Calendar.from_ical(sheets[1].content).walk("VEVENT")

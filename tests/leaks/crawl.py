@@ -7,19 +7,19 @@ from typing import Any
 
 from django.contrib import admin
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from agenda.models import AgendaItem, Motion, Presenter, ProceduralMotion, Recusal, SpeakingRequest
-from documents.models import File
+from documents.files.models import File
 from meetings.enums import LegalKind
 from meetings.models import Body, Institution, Meeting, Outgoing, Person
 from meetings.selectors import display_token
+from tests.addresses import addresses_of_rooms
 from tests.leaks.planted import Planted, text_of
 from tests.undone import undone as take_back
 from voting.models import Poll
 
-ROOMS = ("meetings", "agenda", "voting", "documents")
 MODELS: dict[str, Any] = {
     "bodies": Body, "meetings": Meeting, "items": AgendaItem, "polls": Poll, "files": File, "presenters": Presenter,
     "requests": SpeakingRequest, "recusals": Recusal, "procedure": ProceduralMotion, "motions": Motion,
@@ -30,10 +30,8 @@ VIEWS = ("public", "room", "desk", "screen")
 
 def room_addresses(world: Planted, link: str) -> Iterator[str]:
     """Every address of our rooms with every row it can name; `link` is the presenter's token that may be tried."""
-    for room in get_resolver().url_patterns:
-        if isinstance(room, URLResolver) and room.namespace in ROOMS:
-            for pattern in room.url_patterns:
-                yield from _of_route(f"{room.namespace}:{pattern.name}", pattern, link)
+    for name, pattern in addresses_of_rooms():
+        yield from _of_route(name, pattern, link)
     for meeting in (world.meeting, world.draft):
         live = reverse("meetings:live", args=[meeting.pk])
         yield from (f"{live}?view={view}&seq=0" for view in VIEWS)

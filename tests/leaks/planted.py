@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from agenda import services as agenda
 from agenda.models import AgendaItem
 from agenda.selectors import presenter_token
-from documents import services as documents
+from documents.files import services as documents
 from meetings import services as meetings
 from meetings.models import User
 from meetings.selectors import actor_for
@@ -27,7 +27,7 @@ DRAFT, SECRET, DESK, MAIL = "draft", "secret", "desk", "mail"
 """Who may never see it: all but planners; the public; all but the desk; all but the desk and the administrator."""
 
 AGENDA_WORDS = ("title", "subtitle", "presenter", "organisation", "mail", "filename", "filetitle")
-"""Places of what the agenda says of an item, with the names of its papers: one has to know that to declare a conflict of interest."""
+"""Places of what the agenda says of an item, with the names of its files: one has to know that to declare a conflict of interest."""
 
 
 class Planted(World):
@@ -61,7 +61,7 @@ class Planted(World):
             self._plant_item(drafted, DRAFT)
         before = set(self.canaries)
         self._plant_item(self.secret, SECRET)
-        self.papers = {word for word in self.canaries.keys() - before if not word.endswith(AGENDA_WORDS)}
+        self.files = {word for word in self.canaries.keys() - before if not word.endswith(AGENDA_WORDS)}
         self.below = agenda.add_item(meeting=self.meeting, actor=self.clerk, part="non_public", parent=self.secret, title="x")
         self._plant_item(self.below, SECRET)
         self.moved = agenda.add_item(
@@ -148,10 +148,10 @@ class Planted(World):
         agenda.enter_recusal(item=self.secret, person=self.people[role].pk, actor=self.clerk)
 
     def of_the_secret(self) -> set[str]:
-        """All canaries planted within the non-public item, in papers, notes, questions and motions, beyond what its agenda says."""
+        """All canaries planted within the non-public item, in files, notes, questions and motions, beyond what its agenda says."""
         said = {word for word in self.canaries if word[4:] in {"question", "written", "reasons", "amended"}}
         moved = {word for word in self.canaries if word[4:] == "moved"} - {self.moved.title}
-        return self.papers | said | moved
+        return self.files | said | moved
 
     def end(self) -> None:
         """The non-public items are left in every way there is, and the meeting is closed."""

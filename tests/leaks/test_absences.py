@@ -5,7 +5,7 @@ import json
 import pytest
 
 from agenda import services as agenda
-from documents.minutes import minutes_of
+from documents.minutes.content import minutes_of
 from meetings import services as meetings
 from meetings.enums import Audience
 from meetings.journal.export import export_lines

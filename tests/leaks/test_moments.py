@@ -1,7 +1,7 @@
 """Nobody is sent what they may not see at that moment, in whatever order the hints of a change arrive, or where none comes.
 
-The rooms here are real ones that draw from the database; only their sockets are lists. A change is committed while its hints
-are held back, then each room hears them in another order: what was drawn after the first one must not reach somebody whose
+The broadcasts here are real ones that draw from the database; only their sockets are lists. A change is committed while its hints
+are held back, then each broadcast hears them in another order: what was drawn after the first one must not reach somebody whose
 right ended in the same transaction.
 """
 
@@ -19,9 +19,9 @@ from agenda import services as agenda
 from config.asgi import application  # noqa: F401  (sets up what the sockets need)
 from meetings import services
 from meetings.enums import Audience
+from meetings.live.broadcast import Broadcast
 from meetings.live.crowd import Subscriber
 from meetings.live.rights import Visitor
-from meetings.live.room import Room
 from meetings.models import Meeting, Membership, User
 from meetings.selectors import actor_for
 from tests.publicity import leave_public
@@ -80,11 +80,11 @@ class World:
     def now(self, person):
         return actor_for(person.user, body_id=self.meeting.body_id, meeting=Meeting.objects.get(pk=self.meeting.pk))
 
-    def sit(self, room, person, wanted=Audience.PARTICIPANT):
+    def sit(self, broadcast, person, wanted=Audience.PARTICIPANT):
         session = self.signed_in(person.user).session
         visitor = Visitor(person.user.pk, session.session_key, person.user.get_session_auth_hash(), wanted)
         page = Page()
-        room.subscribers.expect(Subscriber(visitor, "de", page, page.closed, wanted, person.pk))
+        broadcast.subscribers.expect(Subscriber(visitor, "de", page, page.closed, wanted, person.pk))
         return page
 
     def leave_for(self, item):
@@ -149,11 +149,11 @@ def hand_over(world):
 CHANGES = [call_it, declare, exclude, end_membership, move_account, change_password, end_session, hand_over]
 
 
-async def settled(room):
-    """Wait until the room has pushed all it has heard of; what waits for a pause in a burst is nobody's secret here."""
+async def settled(broadcast):
+    """Wait until the broadcast has pushed all it has heard of; what waits for a pause in a burst is nobody's secret here."""
     async with asyncio.timeout(20):
-        while room._pusher is not None and not room._pusher.done():
-            await room._pusher
+        while broadcast._pusher is not None and not broadcast._pusher.done():
+            await broadcast._pusher
 
 
 def begin(world, change):
@@ -176,18 +176,18 @@ def commit(world, change):
 async def test_whoever_loses_the_right_in_a_transaction_is_sent_nothing_of_it(world, change):
     await sync_to_async(begin)(world, change)
     count = 6
-    rooms = [Room(world.meeting.pk) for _ in range(count)]
-    pages = [[await sync_to_async(world.sit)(room, person) for person in (world.mira, world.otto)] for room in rooms]
-    for room in rooms:
-        await room.welcome_all(list(room.subscribers.arriving))
+    broadcasts = [Broadcast(world.meeting.pk) for _ in range(count)]
+    pages = [[await sync_to_async(world.sit)(broadcast, person) for person in (world.mira, world.otto)] for broadcast in broadcasts]
+    for broadcast in broadcasts:
+        await broadcast.welcome_all(list(broadcast.subscribers.arriving))
     hints = await commit(world, change)
     orders = list(itertools.permutations(hints))
     picked = [orders[place * len(orders) // count] for place in range(count)]
 
-    for room, order in zip(rooms, picked, strict=True):
+    for broadcast, order in zip(broadcasts, picked, strict=True):
         for _meeting, *hint in order:
-            room.hear(*hint)
-            await settled(room)
+            broadcast.hear(*hint)
+            await settled(broadcast)
 
     assert [(mira.knows, otto.knows) for mira, otto in pages] == [(False, True)] * count
     assert all(mira.told == ["public"] or mira.code in (4401, 4404) for mira, _ in pages)
@@ -196,14 +196,14 @@ async def test_whoever_loses_the_right_in_a_transaction_is_sent_nothing_of_it(wo
 async def test_no_hint_at_all_and_a_newcomer_who_lost_the_right_on_the_threshold(world):
     """The right was read, then it ended, then the first picture was asked for, which was drawn for the others already."""
     await sync_to_async(begin)(world, call_it)
-    room = Room(world.meeting.pk)
-    late, first = [await sync_to_async(world.sit)(room, person) for person in (world.mira, world.otto)]
-    here = {subscriber.outlet: subscriber for subscriber in room.subscribers.arriving}
-    await room.welcome(here[first])
+    broadcast = Broadcast(world.meeting.pk)
+    late, first = [await sync_to_async(world.sit)(broadcast, person) for person in (world.mira, world.otto)]
+    here = {subscriber.outlet: subscriber for subscriber in broadcast.subscribers.arriving}
+    await broadcast.welcome(here[first])
     (hint, *_rest) = await commit(world, call_it)
-    room.hear(*hint[1:])
-    await settled(room)
-    await room.welcome(here[late])
+    broadcast.hear(*hint[1:])
+    await settled(broadcast)
+    await broadcast.welcome(here[late])
 
     assert (late.knows, first.knows) == (False, True)
     assert late.told == ["public"]
@@ -211,28 +211,28 @@ async def test_no_hint_at_all_and_a_newcomer_who_lost_the_right_on_the_threshold
 
 async def test_a_socket_that_waits_for_its_first_picture_is_moved_too(world):
     await sync_to_async(begin)(world, call_it)
-    room = Room(world.meeting.pk)
-    late, first = [await sync_to_async(world.sit)(room, person) for person in (world.mira, world.otto)]
-    here = {subscriber.outlet: subscriber for subscriber in room.subscribers.arriving}
-    await room.welcome(here[first])
+    broadcast = Broadcast(world.meeting.pk)
+    late, first = [await sync_to_async(world.sit)(broadcast, person) for person in (world.mira, world.otto)]
+    here = {subscriber.outlet: subscriber for subscriber in broadcast.subscribers.arriving}
+    await broadcast.welcome(here[first])
     for _meeting, *hint in await commit(world, call_it):
-        room.hear(*hint)
-        await settled(room)
+        broadcast.hear(*hint)
+        await settled(broadcast)
 
     assert (late.knows, late.told, first.knows) == (False, ["public"], True)
 
 
 async def test_a_socket_waits_for_its_first_picture(world):
     await sync_to_async(begin)(world, call_it)
-    room = Room(world.meeting.pk)
-    late, first = [await sync_to_async(world.sit)(room, person) for person in (world.otto, world.mira)]
-    here = {subscriber.outlet: subscriber for subscriber in room.subscribers.arriving}
-    await room.welcome(here[first])
+    broadcast = Broadcast(world.meeting.pk)
+    late, first = [await sync_to_async(world.sit)(broadcast, person) for person in (world.otto, world.mira)]
+    here = {subscriber.outlet: subscriber for subscriber in broadcast.subscribers.arriving}
+    await broadcast.welcome(here[first])
     for _meeting, *hint in await commit(world, call_it):
-        room.hear(*hint)
-        await settled(room)
+        broadcast.hear(*hint)
+        await settled(broadcast)
     before = list(late.frames)
-    await room.welcome(here[late])
+    await broadcast.welcome(here[late])
 
     assert (before, late.knows, late.told) == ([], True, [])
 
@@ -241,13 +241,13 @@ async def test_whoever_comes_back_gets_no_picture_of_the_time_outside(world):
     """The item has been left and no hint has come: what was drawn for the others meanwhile is not for those who return."""
     await sync_to_async(begin)(world, call_it)
     await commit(world, call_it)
-    room = Room(world.meeting.pk)
-    mira, otto = [await sync_to_async(world.sit)(room, person) for person in (world.mira, world.otto)]
-    await room.welcome_all(list(room.subscribers.arriving))
+    broadcast = Broadcast(world.meeting.pk)
+    mira, otto = [await sync_to_async(world.sit)(broadcast, person) for person in (world.mira, world.otto)]
+    await broadcast.welcome_all(list(broadcast.subscribers.arriving))
     known = otto.knows
     await sync_to_async(agenda.close_item)(item=world.item, actor=world.clerk)
-    await room.watch(heartbeat=False)
-    await settled(room)
+    await broadcast.watch(heartbeat=False)
+    await settled(broadcast)
 
     assert (known, mira.knows) == (True, False)
     assert mira.told[-1] == "participant"
@@ -255,12 +255,12 @@ async def test_whoever_comes_back_gets_no_picture_of_the_time_outside(world):
 
 async def test_a_page_that_resumes_without_a_picture_is_asked_for_its_rights_too(world):
     await sync_to_async(begin)(world, call_it)
-    room = Room(world.meeting.pk)
-    mira = await sync_to_async(world.sit)(room, world.mira)
-    (subscriber,) = room.subscribers.arriving
+    broadcast = Broadcast(world.meeting.pk)
+    mira = await sync_to_async(world.sit)(broadcast, world.mira)
+    (subscriber,) = broadcast.subscribers.arriving
     subscriber.seq = (await Meeting.objects.aget(pk=world.meeting.pk)).last_seq
     await commit(world, call_it)
-    await room.welcome(subscriber)
+    await broadcast.welcome(subscriber)
 
     assert (mira.knows, mira.told) == (False, ["public"])
 

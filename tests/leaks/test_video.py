@@ -6,7 +6,7 @@ import pytest
 
 from meetings import services
 from meetings.journal.export import export_lines
-from meetings.video.names import password, person_key, room_name
+from meetings.video.names import conference_name, password, person_key
 from tests.leaks.crawl import ask, other_addresses, room_addresses
 from tests.leaks.planted import Planted
 from tests.meetings.video_servers import SECRET, BigBlueButtonLike, serving
@@ -36,7 +36,7 @@ def plant(world, system):
 def _access_data(world, meeting):
     people = [person_key(meeting.pk, person.pk) for person in world.people.values()]
     passwords = [password(role, meeting.pk) for role in ("moderator", "attendee")]
-    return [room_name(meeting.pk), "jwt=", "checksum=", KEY, SECRET, *people, *passwords]
+    return [conference_name(meeting.pk), "jwt=", "checksum=", KEY, SECRET, *people, *passwords]
 
 
 def outputs(world, role):

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from documents.check import check
+from documents.check.programs import check
 from tests.load.servers import table
 
 EVENTS = 10_000

@@ -44,8 +44,8 @@ def main(argv: list[str]) -> int:
 def _times(meeting) -> tuple[float, float, float, int]:
     from django.utils import translation
 
-    from documents.exports.minutes_pdf import pdf_of
-    from documents.minutes import minutes_of
+    from documents.minutes.content import minutes_of
+    from documents.minutes.exports.pdf import pdf_of
     from meetings.enums import Audience
 
     begin = time.process_time()

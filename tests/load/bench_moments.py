@@ -21,7 +21,7 @@ from typing import Any
 
 import websockets
 
-from config.bootstrap import ROOT
+from config.setup.bootstrap import ROOT
 from tests.load.bench_council import come_and_go, press
 from tests.load.moments_data import CANARY
 from tests.load.servers import Server, data_folder, running, surroundings, table

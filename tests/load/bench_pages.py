@@ -70,12 +70,13 @@ def prepare(folder: Path) -> tuple[dict[str, str], Found]:
     django.setup()
     from django.core.management import call_command
 
-    from config import demo, serving
+    from config import demo
+    from config.serving import server
     from meetings.models import Meeting
     from tests.load.data import make_meeting
 
     call_command("migrate", verbosity=0, interactive=False)
-    serving.collect_static()
+    server.collect_static()
     demo.load()
     if not Meeting.objects.exists():
         print("There are no demo data: one meeting with ten items takes their place.\n")

@@ -21,10 +21,10 @@ def fill(seats: int) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from config import serving
+    from config.serving import server
 
     call_command("migrate", verbosity=0, interactive=False)
-    serving.collect_static()
+    server.collect_static()
     clerk, members = make_meeting(seats)
     cookies = {"clerk": cookie_of(clerk), "members": [cookie_of(user) for user in members]}
     (settings.DATA_DIR / "cookies.json").write_text(json.dumps(cookies))

@@ -19,10 +19,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from channels.db import database_sync_to_async
 
-from config import asgi, serving  # sets Django up; what needs models comes after it
+from config import asgi  # sets Django up; what needs models comes after it
+from config.serving import server
 from meetings import selectors
 from meetings.enums import Audience
-from meetings.live import room as room_module
+from meetings.live import broadcast as broadcast_module
 from meetings.live import screens
 from meetings.live.hub import hub
 from meetings.live.pictures import Picture
@@ -56,11 +57,11 @@ class Bench:
         return {}
 
     def show(self) -> Answer:
-        room = next(iter(hub().rooms.values()))
+        broadcast = next(iter(hub().broadcasts.values()))
         self.shown += 1
         picture = Picture(0, {Audience.PUBLIC: self.shown}, {(Audience.PUBLIC, "de"): {PANEL: HTML}}, {})
         began = monotonic()
-        room.show(picture, whole=True)
+        broadcast.show(picture, whole=True)
         return {"t0": began, "key": f'{{"seq":{self.shown}'}
 
     async def service(self) -> Answer:
@@ -87,11 +88,11 @@ class Bench:
     def measure(self) -> None:
         """Put a clock around what an event costs apart from writing to the sockets."""
         screens.draw.func = self.timed("draw", screens.draw.func)  # type: ignore[attr-defined]
-        room_module.standings.func = self.timed("rights", room_module.standings.func)  # type: ignore[attr-defined]
+        broadcast_module.grants.func = self.timed("rights", broadcast_module.grants.func)  # type: ignore[attr-defined]
         screens.encode = self.timed("encode", screens.encode)
-        room = room_module.Room
-        room._order = self.timed("order", room._order)  # type: ignore[method-assign]
-        room._strayed = self.timed("strayed", room._strayed)  # type: ignore[method-assign]
+        broadcast = broadcast_module.Broadcast
+        broadcast._order = self.timed("order", broadcast._order)  # type: ignore[method-assign]
+        broadcast._strayed = self.timed("strayed", broadcast._strayed)  # type: ignore[method-assign]
 
 
 def call_or_close() -> int:
@@ -110,18 +111,18 @@ def call_or_close() -> int:
 def under_uvicorn(application: Any, port: int) -> None:
     import uvicorn
 
-    options: dict[str, Any] = {"ws": "websockets-sansio", "loop": "asyncio", "lifespan": "off", "backlog": serving.BACKLOG}
-    uvicorn.run(application, host="127.0.0.1", port=port, log_level="error", access_log=False, ws_max_size=serving.LARGEST_FRAME, **options)
+    options: dict[str, Any] = {"ws": "websockets-sansio", "loop": "asyncio", "lifespan": "off", "backlog": server.BACKLOG}
+    uvicorn.run(application, host="127.0.0.1", port=port, log_level="error", access_log=False, ws_max_size=server.LARGEST_FRAME, **options)
 
 
-def main(server: str, port: int, timed: bool) -> None:
+def main(name: str, port: int, timed: bool) -> None:
     bench = Bench(asgi.application)
     if timed:
         bench.measure()
-    if server == "uvicorn":
+    if name == "uvicorn":
         return under_uvicorn(bench, port)
-    asgi.application = bench  # type: ignore[assignment]  # config.serving takes it from there, with its own options
-    serving.serve("127.0.0.1", port, lambda: None)
+    asgi.application = bench  # type: ignore[assignment]  # config.serving.server takes it from there, with its own options
+    server.serve("127.0.0.1", port, lambda: None)
     return None
 
 

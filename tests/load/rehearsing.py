@@ -22,14 +22,14 @@ PRESSES_EVERY = 2.0
 
 def main(url: str, meeting: int, cookie: str, members: int, seconds: float, speed: float, early: bool = False) -> dict[str, Any]:
     """Copy the meeting, let the members act and press the next step until it is over or the time is."""
-    from config import serving
     from config.rehearsal.actors import Record
     from config.rehearsal.copying import prepare
     from config.rehearsal.doors import Door, House
     from config.rehearsal.running import run
+    from config.serving import server
     from meetings.models import Meeting
 
-    serving.collect_static()
+    server.collect_static()
     house = House.at(url)
     copy = prepare(Meeting.objects.select_related("body__institution").get(pk=meeting), members)
     record, over, pressed = Record(lambda who, habit, answer: None), threading.Event(), []

@@ -24,10 +24,10 @@ def fill(voters: int) -> None:
     from django.core.management import call_command
     from django.db import transaction
 
-    from config import serving
+    from config.serving import server
 
     call_command("migrate", verbosity=0, interactive=False)
-    serving.collect_static()
+    server.collect_static()
     with transaction.atomic():
         clerk, members = open_vote(voters)
         cookies = {"clerk": cookie_of(clerk), "members": [cookie_of(user) for user in members]}

@@ -15,12 +15,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
+from tests.addresses import ROOMS
 from tests.matrix.world import ROLES, World, shut
 from tests.undone import undone
 
 TABLE = Path(__file__).with_name("table.txt")
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
-OUR_ROOMS = ("meetings", "agenda", "voting", "documents")
 
 
 def rows() -> list[tuple[str, str, tuple[str, ...]]]:
@@ -55,7 +55,7 @@ def test_our_rooms_stand_in_the_table_with_get_and_post():
     for name, method, _ in rows():
         methods.setdefault(name.split("@")[0], set()).add(method)
 
-    assert {name for name, found in methods.items() if name.split(":")[0] in OUR_ROOMS and not {"GET", "POST"} <= found} == set()
+    assert {name for name, found in methods.items() if name.split(":")[0] in ROOMS and not {"GET", "POST"} <= found} == set()
 
 
 class Undo(Exception):
@@ -90,7 +90,7 @@ def test_the_answer_to_each_role(world, name, method, expected):
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 def test_other_methods_change_nothing(world, method):
-    names = sorted({name for name, _, _ in rows() if name.split(":")[0] in OUR_ROOMS})
+    names = sorted({name for name, _, _ in rows() if name.split(":")[0] in ROOMS})
 
     answers = {(name, role): ask(world, world.client(role), name, method) for name in names for role in ("public", "clerk")}
 

@@ -15,11 +15,12 @@ from django.utils import timezone
 from agenda import services as agenda
 from agenda.models import ItemNotice
 from agenda.selectors import cancel_token, confirm_token, presenter_token, reveal_stamp, revealed_by
-from documents import services as documents
+from documents.files import services as documents
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
 from meetings.models import AccountLock, Body, Institution, Membership, Outgoing, Person, User
 from meetings.selectors import actor_for, display_token
+from tests.addresses import addresses_of_rooms
 from tests.approved import approve
 from voting import services as voting
 
@@ -192,13 +193,7 @@ class World:
         return []
 
     def _route(self, address: str) -> str:
-        from django.urls import get_resolver
-
-        space, _, name = address.rpartition(":")
-        for pattern in get_resolver().url_patterns:
-            if getattr(pattern, "namespace", None) == space and space:
-                return next((str(entry.pattern) for entry in pattern.url_patterns if getattr(entry, "name", None) == name), "")
-        return ""
+        return next((str(pattern.pattern) for name, pattern in addresses_of_rooms() if name == address), "")
 
     def seat(self, role: str) -> int:
         """The number of the seat of that role's holder."""

@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import DatabaseError, connection, transaction
 
-from config.bootstrap import ROOT
+from config.setup.bootstrap import ROOT
 from meetings import services
 from meetings.errors import DomainError
 from meetings.journal import sign_head, signing

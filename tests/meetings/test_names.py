@@ -7,7 +7,7 @@ from meetings import names, selectors, services
 from meetings.models import Meeting, Membership
 from tests.council80 import names as invented
 from voting.models import Poll
-from voting.panels_motions import _movers
+from voting.panels.motions import _movers
 from voting.services.electorate import electorate_of
 
 ORDER = [

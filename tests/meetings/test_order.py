@@ -8,9 +8,9 @@ from agenda import services as agenda
 from meetings import services
 from meetings.errors import DomainError
 from meetings.journal import sentence_of
-from meetings.live.rights import Visitor, standings
+from meetings.live.rights import Visitor, grants
 from meetings.models import RulesOfProcedure
-from meetings.selectors import actor_for, audience_of, excluded_people, is_present, standing_of
+from meetings.selectors import actor_for, audience_of, conduct_of, excluded_people, is_present
 from tests.conftest import names_of
 from tests.publicity import open_secret
 from tests.resolved import RESOLVED
@@ -58,10 +58,10 @@ def test_call_to_order_takes_the_item_and_its_number(call, item, present):
 def test_calls_to_the_matter_and_to_order_count_together_and_per_item(call, item, present, person, clerk):
     services.call_to_matter(meeting=present, person=person, actor=clerk)
     call(warned=False)
-    here = standing_of(present, person).calls
+    here = conduct_of(present, person).calls
     agenda.close_item(item=item, actor=clerk)
 
-    assert (here, standing_of(present, person).calls) == (2, 0)
+    assert (here, conduct_of(present, person).calls) == (2, 0)
 
 
 def test_the_second_call_must_say_whether_the_consequences_were_pointed_out(call, present):
@@ -119,7 +119,7 @@ def test_a_revoked_call_does_not_count_and_stays(call, present, person, clerk):
 
     services.revoke_measure(meeting=present, measure=row.pk, actor=clerk)
 
-    assert (standing_of(present, person).calls, present.order_measures.count()) == (0, 1)
+    assert (conduct_of(present, person).calls, present.order_measures.count()) == (0, 1)
     assert refusal(services.revoke_measure, meeting=present, measure=row.pk, actor=clerk) == ("order.revoked_already", 409)
 
 
@@ -204,7 +204,7 @@ async def test_the_open_socket_of_an_excluded_person_becomes_public(present, per
         return Visitor(person.user.pk, session.session_key, person.user.get_session_auth_hash(), Audience.PARTICIPANT)
 
     wanted = await sync_to_async(visitor)()
-    _seq, found = await standings(present.pk, [wanted])
+    _seq, found = await grants(present.pk, [wanted])
 
     assert found[wanted].audience == Audience.PUBLIC
 

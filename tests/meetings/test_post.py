@@ -13,11 +13,11 @@ from django.core.management import call_command
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
-from config.courier import Postman
+from config.serving.courier import Postman
 from meetings import post
 from meetings.errors import DomainError
 from meetings.models import AccountInvitation, Outgoing, OutgoingAttachment
-from meetings.post import Kind, Outcome
+from meetings.post import Handover, Kind
 from meetings.services import send_mail_again
 from meetings.services.accounts import INVITATION
 from tests.conftest import make_user
@@ -124,7 +124,7 @@ def test_a_pretended_mail_leaves_nothing():
 # --- not taken ------------------------------------------------------------------------------------------------------
 def test_a_mail_server_that_was_down_gets_it_when_it_is_up(down):
     row = written()
-    assert post.walk() == {Outcome.NO_SERVER: 1}
+    assert post.walk() == {Handover.NO_SERVER: 1}
     assert (state_of(row), row.last_error, row.attempts) == ("failed", "SMTPServerDisconnected", 1)
 
     down()
@@ -173,7 +173,7 @@ def test_a_connection_that_breaks_in_the_middle_leaves_a_mail_possibly_sent(erro
     with monkeypatch.context() as torn:
         torn.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", tear)
         row = written()
-        assert post.walk() == {Outcome.TORN: 1}
+        assert post.walk() == {Handover.TORN: 1}
         assert (state_of(row), row.last_error) == ("possibly_sent", error.__name__)
     later(hours=1)
 
@@ -199,7 +199,7 @@ def test_a_real_mail_server_gets_it_once(server):
 def test_a_mail_server_that_breaks_off_before_it_has_said_that_it_has_the_mail(server, later):
     server.breaks_off = True
     row = written()
-    assert (post.walk(), state_of(row)) == ({Outcome.TORN: 1}, "possibly_sent")
+    assert (post.walk(), state_of(row)) == ({Handover.TORN: 1}, "possibly_sent")
     later(hours=1)
 
     assert (deliver(), len(server.taken)) == (0, 1)
@@ -282,7 +282,7 @@ def test_a_process_that_was_taken_for_dead_says_what_came_of_it():
     claimed = post.claim()
     post.look_after(at_start=True)
 
-    assert (post.deliver(claimed), state_of(row)) == (Outcome.SENT, "sent")
+    assert (post.deliver(claimed), state_of(row)) == (Handover.SENT, "sent")
 
 
 def test_a_process_that_was_taken_for_dead_touches_nothing_that_another_has_taken(clerk, body):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from documents.minutes import minutes_of
+from documents.minutes.content import minutes_of
 from meetings import presence, services
 from meetings.enums import Audience
 from meetings.errors import DomainError

@@ -164,7 +164,7 @@ def test_the_officer_of_one_institution_sees_nothing_of_another(meeting, clerk, 
         ({"until": "TODAY"}, 2), ({"until": "YESTERDAY"}, 0), ({"since": "TOMORROW"}, 0), ({"person": "Klaus", "title": "Vertrag"}, 0),
     ],
 )  # fmt: skip
-def test_by_paper_person_and_time(meeting, clerk, actor, officer, signed_in, query, found):
+def test_by_file_person_and_time(meeting, clerk, actor, officer, signed_in, query, found):
     read(meeting, clerk)
     other = actor("expert_citizen")
     Person.objects.filter(user=other.user).update(given_name="Xaver")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from agenda.models import AgendaItem
 from agenda.services import add_item, edit_item, move_motion, open_item, write_note
-from documents.exports.glyphs import markup
+from documents.pdf.glyphs import markup
 from meetings import services
 from meetings.models import Person
 from meetings.typed import one_line, paragraphs, words_of

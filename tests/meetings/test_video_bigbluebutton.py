@@ -9,7 +9,7 @@ import pytest
 
 from meetings.enums import MeetingFormat
 from meetings.models import Meeting
-from meetings.video import MediaState, VideoFault, VideoRole, Visitor, transport
+from meetings.video import MediaState, VideoFault, VideoPerson, VideoRole, transport
 from meetings.video.answers import parse
 from meetings.video.bigbluebutton import BigBlueButton
 from tests.meetings.video_servers import SECRET, BigBlueButtonLike, send, serving
@@ -45,7 +45,7 @@ def meeting(pk=7):
 
 
 def visitor(role=VideoRole.PARTICIPANT, person=3):
-    return Visitor(7, person, "Mira Möller", role)
+    return VideoPerson(7, person, "Mira Möller", role)
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

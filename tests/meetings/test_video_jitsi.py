@@ -10,7 +10,7 @@ import pytest
 
 from meetings.enums import MeetingFormat
 from meetings.models import Meeting
-from meetings.video import VideoRole, Visitor
+from meetings.video import VideoPerson, VideoRole
 from meetings.video.jitsi import VALID, Jitsi
 from tests.meetings.video_servers import JitsiLike
 
@@ -24,7 +24,7 @@ def meeting(pk=7):
 
 
 def visitor(role=VideoRole.PARTICIPANT, person=3, name="Mira Möller & Söhne"):
-    return Visitor(7, person, name, role)
+    return VideoPerson(7, person, name, role)
 
 
 @pytest.mark.parametrize(("role", "moderates"), [("moderator", True), ("participant", False), ("guest", False)])
@@ -97,10 +97,14 @@ def test_rooms_and_people_have_names_that_tell_nothing_and_differ(settings):
 
     assert len({room, urlsplit(second).path, urlsplit(SYSTEM.join_address(meeting(7), visitor())).path}) == 3
     assert len(room) > 32
-    assert Visitor(7, 3, "", VideoRole.GUEST).key != Visitor(8, 3, "", VideoRole.GUEST).key != Visitor(8, 4, "", VideoRole.GUEST).key
+    assert (
+        VideoPerson(7, 3, "", VideoRole.GUEST).key
+        != VideoPerson(8, 3, "", VideoRole.GUEST).key
+        != VideoPerson(8, 4, "", VideoRole.GUEST).key
+    )
 
 
 def test_jitsi_tells_nothing_and_serves_no_meeting_in_the_hall_alone():
     assert (SYSTEM.tells_states, SYSTEM.states(meeting()), SYSTEM.end(meeting())) == (False, None, False)
-    assert SYSTEM.has_room(meeting()) is True
-    assert SYSTEM.has_room(Meeting(format=MeetingFormat.IN_PERSON)) is False
+    assert SYSTEM.has_conference(meeting()) is True
+    assert SYSTEM.has_conference(Meeting(format=MeetingFormat.IN_PERSON)) is False

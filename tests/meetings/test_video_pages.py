@@ -11,7 +11,7 @@ from meetings.errors import DomainError
 from meetings.live.pictures import picture_for
 from meetings.models import ChannelClosure
 from meetings.panels.video import close_video
-from meetings.video import VideoRole, Visitor, transport
+from meetings.video import VideoPerson, VideoRole, transport
 from meetings.video.names import person_key
 from meetings.video.states import look
 from tests.meetings.test_video_bigbluebutton import go
@@ -72,7 +72,7 @@ def joined(server, meeting, person, name="Wer auch immer"):
     """Somebody in the conference, as the server keeps them."""
     from meetings.video import system_of
 
-    assert go(system_of(meeting).join_address(meeting, Visitor(meeting.pk, person, name, VideoRole.PARTICIPANT))) == 302
+    assert go(system_of(meeting).join_address(meeting, VideoPerson(meeting.pk, person, name, VideoRole.PARTICIPANT))) == 302
     (conference,) = server.conferences.values()
     return conference.attendees[-1]
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from config import bootstrap
+from config.setup import bootstrap
 from tests.mutation.mutants import Mutant, mutants_of
 
 ROOT = bootstrap.ROOT

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from meetings.enums import Audience
+from meetings.live.broadcast import Dirt
 from meetings.live.panels import personal_panels, render_personal, render_shared, shared_panels
-from meetings.live.room import Dirt
 from meetings.memo import read_once
 from meetings.models import Meeting
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from documents.check import check
-from documents.exports.check_package import package_of
+from documents.check.exports import package_of
+from documents.check.programs import check
 from meetings import services
 from meetings.journal import keyring, signing
 from meetings.journal.words import FIRST, SECOND, words_of

@@ -12,7 +12,7 @@ from django.test import TestCase
 
 from agenda import services as agenda
 from agenda.models import AgendaItem, Motion, ProceduralMotion, Recusal
-from documents import services as documents
+from documents.files import services as documents
 from meetings import services as meetings
 from meetings.models import Meeting
 from meetings.selectors import actor_for
@@ -112,7 +112,7 @@ def test_motions_procedure_and_conflicts_of_interest_reach_every_panel(stage):
     assert scene.stale == {}
 
 
-def test_seats_papers_and_the_agenda_reach_every_panel(stage):
+def test_seats_files_and_the_agenda_reach_every_panel(stage):
     scene, people = stage
     arrive(scene, people[:2])
     item = open_item(scene)

@@ -28,7 +28,7 @@ LARGEST = 200
 RHYTHM = 0.1
 """Seconds between the beginnings of two transactions of one meeting: a ballot that comes alone is stored at once, of many each waits
 at most so long, and ten transactions a second leave the processor to everything else that a vote sets going."""
-Outcome = tuple[Receipt, bool] | Exception
+Verdict = tuple[Receipt, bool] | Exception
 """The receipt and whether it is new; or a `DomainError`; or what went wrong with this ballot alone."""
 
 
@@ -43,12 +43,12 @@ class Cast:
 
 
 class Ticket:
-    """A ballot that waits in its thread; when `called`, it has its outcome, or its thread is to cast for all who wait."""
+    """A ballot that waits in its thread; when `called`, it has its verdict, or its thread is to cast for all who wait."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.called = threading.Event()
-        self.outcome: Outcome | None = None
+        self.verdict: Verdict | None = None
 
 
 class Line:
@@ -64,7 +64,7 @@ class Line:
         self._has_front = False
         self._next, self._pause = 0.0, threading.Event()  # nobody sets it; unlike `sleep` it keeps to the steady clock everywhere
 
-    def cast(self, cast: Cast) -> Outcome:
+    def cast(self, cast: Cast) -> Verdict:
         """Cast it, in company where others wait; what came of it."""
         ticket = Ticket(cast)
         with self._order:
@@ -72,10 +72,10 @@ class Line:
             at_front, self._has_front = not self._has_front, True
         if not at_front:
             ticket.called.wait()
-        if ticket.outcome is None:
+        if ticket.verdict is None:
             self._cast_waiting()
-        assert ticket.outcome is not None
-        return ticket.outcome
+        assert ticket.verdict is not None
+        return ticket.verdict
 
     def _cast_waiting(self) -> None:
         """Cast for those at the front, of whom this thread is the first, and call whoever comes next."""
@@ -83,14 +83,14 @@ class Line:
             self._pause.wait(left)
         self._next = time.monotonic() + RHYTHM
         tickets = [self._waiting.popleft() for _ in range(min(LARGEST, len(self._waiting)))]
-        outcomes: list[Outcome] = [RuntimeError("the thread that was casting was stopped")] * len(tickets)
+        verdicts: list[Verdict] = [RuntimeError("the thread that was casting was stopped")] * len(tickets)
         try:
-            outcomes = _cast_in(self._poll, [ticket.cast for ticket in tickets])
+            verdicts = _cast_in(self._poll, [ticket.cast for ticket in tickets])
         except Exception as error:
-            outcomes = [error] * len(tickets)
+            verdicts = [error] * len(tickets)
         finally:
-            for ticket, outcome in zip(tickets, outcomes, strict=True):
-                ticket.outcome = outcome
+            for ticket, verdict in zip(tickets, verdicts, strict=True):
+                ticket.verdict = verdict
                 ticket.called.set()
             self._call_next()
 
@@ -106,21 +106,21 @@ class Line:
 _lines: dict[int, Line] = {}
 
 
-def _cast_in(poll: int, casts: Sequence[Cast]) -> list[Outcome]:
+def _cast_in(poll: int, casts: Sequence[Cast]) -> list[Verdict]:
     meeting = Poll.objects.filter(pk=poll).values_list("meeting", flat=True).first()
     return cast_together(meeting, casts) if meeting is not None else [not_found()] * len(casts)
 
 
 def cast_in_line(cast: Cast) -> tuple[Receipt, bool]:
     """Cast one ballot as `cast_ballot` does, in one transaction with those that other threads of this process bring meanwhile."""
-    outcome = _lines.setdefault(cast.poll, Line(cast.poll)).cast(cast)
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome
+    verdict = _lines.setdefault(cast.poll, Line(cast.poll)).cast(cast)
+    if isinstance(verdict, Exception):
+        raise verdict
+    return verdict
 
 
-def cast_together(meeting: int, casts: Sequence[Cast]) -> list[Outcome]:
-    """Cast ballots of one meeting in their order, in one durable transaction; each outcome is what `cast_ballot` would say.
+def cast_together(meeting: int, casts: Sequence[Cast]) -> list[Verdict]:
+    """Cast ballots of one meeting in their order, in one durable transaction; each verdict is what `cast_ballot` would say.
 
     A refused ballot spoils nothing for its neighbours. Where the transaction fails as a whole, as when another meeting takes one
     of the ids at this moment, each ballot is cast for itself. A poll of another meeting, or one that the person may not know
@@ -135,16 +135,16 @@ def cast_together(meeting: int, casts: Sequence[Cast]) -> list[Outcome]:
         if len(casts) == 1:
             return [error]
         logger.warning("%s ballots of meeting %s could not be stored together: %r", len(casts), meeting, error)
-        return [outcome for cast in casts for outcome in cast_together(meeting, [cast])]
+        return [verdict for cast in casts for verdict in cast_together(meeting, [cast])]
 
 
-def _cast_all(meeting_id: int, casts: Sequence[Cast]) -> list[Outcome]:
+def _cast_all(meeting_id: int, casts: Sequence[Cast]) -> list[Verdict]:
     meeting, actors = lock_meeting_for(meeting_id, {cast.user for cast in casts})
     polls = _polls(meeting, actors, {cast.poll for cast in casts})
     urn = Urn(meeting, list(polls.values()), list(actors.values()), [cast.ballot_id for cast in casts])
-    outcomes = [_outcome(urn, cast, actors.get(cast.user.pk), polls) for cast in casts]
+    verdicts = [_verdict(urn, cast, actors.get(cast.user.pk), polls) for cast in casts]
     urn.write()
-    return outcomes
+    return verdicts
 
 
 def _polls(meeting: Meeting, actors: dict[int, Actor], wanted: set[int]) -> dict[tuple[str, int], Poll]:
@@ -157,7 +157,7 @@ def _polls(meeting: Meeting, actors: dict[int, Actor], wanted: set[int]) -> dict
     return found
 
 
-def _outcome(urn: Urn, cast: Cast, actor: Actor | None, polls: dict[tuple[str, int], Poll]) -> Outcome:
+def _verdict(urn: Urn, cast: Cast, actor: Actor | None, polls: dict[tuple[str, int], Poll]) -> Verdict:
     poll = polls.get((str(audience_of(actor)), cast.poll)) if actor is not None else None
     if actor is None or poll is None:
         return not_found()

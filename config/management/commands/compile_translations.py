@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.bootstrap import ROOT
+from config.setup.bootstrap import ROOT
 
 ROOMS = ("config", "meetings", "agenda", "voting", "documents")
 

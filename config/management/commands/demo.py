@@ -16,7 +16,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from config import bootstrap, demo, demo_options, serving
+from config import demo
+from config.serving import server
+from config.setup import bootstrap, demo_options
 
 
 class Command(BaseCommand):
@@ -36,9 +38,9 @@ class Command(BaseCommand):
             if options["reset"]:
                 throw_data_away()
             self.prepare()
-            serving.collect_static()
+            server.collect_static()
             description = demo.describe(base_url)
-            serving.serve(options["host"], options["port"], lambda: self.introduce(description))
+            server.serve(options["host"], options["port"], lambda: self.introduce(description))
         self.stdout.write("Stopped.")
 
     def prepare(self) -> None:

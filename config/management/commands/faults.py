@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.bootstrap import ROOT
+from config.setup.bootstrap import ROOT
 
 KINDS = ("kills", "terms", "postgres", "redis", "races")
 CALL = "import importlib, sys; sys.exit(importlib.import_module(sys.argv[1]).main(sys.argv[2:]))"

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.bootstrap import ROOT
+from config.setup.bootstrap import ROOT
 
 STEPS = {
     "style": ["ruff", "check", "."],

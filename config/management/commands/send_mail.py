@@ -14,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = post.walk()
-        for outcome in post.Outcome:
-            self.stdout.write(f"{done[outcome]:8}  {outcome.value}")
+        for handover in post.Handover:
+            self.stdout.write(f"{done[handover]:8}  {handover.value}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config import serving
+from config.serving import server
 from meetings.journal import keyring
 
 
@@ -21,6 +21,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if said := keyring.trouble():
             self.stderr.write(self.style.ERROR(said))
-        serving.collect_static()
+        server.collect_static()
         address = f"{options['host']}, port {options['port']}"
-        serving.serve(options["host"], options["port"], lambda: self.stdout.write(f"Ratssaal listens on {address}."))
+        server.serve(options["host"], options["port"], lambda: self.stdout.write(f"Ratssaal listens on {address}."))

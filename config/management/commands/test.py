@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.bootstrap import ROOT, find_browser
+from config.setup.bootstrap import ROOT, find_browser
 
 BROWSER_TESTS = "tests/e2e"
 NOTHING_COLLECTED = 5

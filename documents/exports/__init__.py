@@ -1,1 +1,0 @@
-"""Output formats: calendar files and PDF. They read what `minutes` and the selectors collected, and write nothing."""

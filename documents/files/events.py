@@ -1,0 +1,11 @@
+"""The event kinds of files. Titles and digests are secrets; a confidential file's events are not public."""
+
+from django.utils.translation import gettext_lazy as _
+
+from meetings.journal.kinds import EventKind, declare
+
+KEYS = ("file", "item", "number")
+SECRETS = ("title", "sha256")
+
+FILE_ATTACHED = declare(EventKind("documents.file.attached", _("A file was added to item {number}: {title}"), KEYS, SECRETS))
+FILE_REMOVED = declare(EventKind("documents.file.removed", _("A file was removed from item {number}: {title}"), KEYS, SECRETS))

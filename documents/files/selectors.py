@@ -1,0 +1,74 @@
+"""The files of a meeting, by item and by person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet
+
+from agenda.enums import ItemState, Part
+from agenda.models import AgendaItem
+from agenda.selectors import Row, agenda_of, is_closed_to
+from documents.files.models import File
+from meetings.enums import Audience
+from meetings.errors import not_found
+from meetings.memo import remembered
+from meetings.models import Meeting
+from meetings.permissions import Actor
+from meetings.selectors import audience_of, meeting_or_404, sees_non_public
+
+
+@dataclass(slots=True)
+class Folder:
+    """The files of one item, with the item's number and title."""
+
+    row: Row
+    files: list[File] = field(default_factory=list)
+
+    @property
+    def item(self) -> AgendaItem:
+        """The item; a folder exists only for those who may see it."""
+        assert self.row.item is not None
+        return self.row.item
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the item is being dealt with right now."""
+        return self.item.state == ItemState.OPEN
+
+
+def files_for(meeting: Meeting, audience: Audience) -> QuerySet[File]:
+    """The files of a meeting that this audience may have, grouped by item in the order in which they came."""
+    files = File.objects.kept().filter(item__meeting=meeting).order_by("item", "uploaded_at", "pk")
+    return files if sees_non_public(audience) else files.filter(item__part=Part.PUBLIC, confidential=False)
+
+
+def folders_for(meeting: Meeting, audience: Audience, *, empty_too: bool = False) -> list[Folder]:
+    """The files by item in the order of the agenda; three queries. `empty_too` keeps items that have none."""
+    by_item = files_by_item(meeting, audience)
+    folders = [Folder(row, by_item.get(row.item.pk, [])) for row in agenda_of(meeting, audience) if row.item is not None]
+    for folder in folders:
+        for file in folder.files:
+            file.item = folder.item
+    return [folder for folder in folders if folder.files or empty_too]
+
+
+@remembered
+def files_by_item(meeting: Meeting, audience: Audience) -> dict[int, list[File]]:
+    """The files that this audience may have, by the item's id; one query."""
+    return {item: list(files) for item, files in groupby(files_for(meeting, audience), key=lambda file: file.item_id)}
+
+
+def file_or_404(user: Any, pk: int) -> tuple[Actor, File]:
+    """A file and what this user is in its meeting; 404 alike for hidden, removed and absent."""
+    file = File.objects.kept().select_related("item__meeting__body__institution", "item__meeting__journal").filter(pk=pk).first()
+    if file is None:
+        raise not_found()
+    actor, _meeting = meeting_or_404(user, file.item.meeting_id)
+    if not file.is_public and not sees_non_public(audience_of(actor)):
+        raise not_found()
+    if is_closed_to(file.item, actor):
+        raise not_found()
+    return actor, file

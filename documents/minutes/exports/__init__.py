@@ -1,0 +1,1 @@
+"""The minutes as PDF. It reads what `content` collected, and writes nothing."""

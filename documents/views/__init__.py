@@ -1,1 +1,0 @@
-"""HTTP for the documents room: fetch through a selector, call one service, or render."""
