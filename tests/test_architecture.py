@@ -41,6 +41,7 @@ LAYERS = {
         "fields",
         "kinds",
         "procedural_kinds",
+        "profiles",
         "ranges",
         "storage",
         "video.configured",

@@ -53,7 +53,7 @@ from meetings.selectors.quorum import checks_made, lack_established_at, pending_
 from meetings.selectors.readings import officers_of, oversees, readings_or_404, with_names
 from meetings.selectors.records import history_of
 from meetings.selectors.rolls import entries_to_make, read_roll, roll_stamp, stays_of_all, unread_stamp
-from meetings.selectors.rules import report_paths, rules_for, rules_of
+from meetings.selectors.rules import report_paths, rules_for, rules_in_force, rules_of
 from meetings.selectors.seats import (
     holding_of,
     holdings,
@@ -153,6 +153,7 @@ __all__ = [
     "roll",
     "roll_stamp",
     "rules_for",
+    "rules_in_force",
     "rules_of",
     "seal_of",
     "seat_in",
