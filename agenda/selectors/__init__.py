@@ -88,6 +88,7 @@ from agenda.selectors.procedure import (
     pending_procedural,
     points_of_order_wait,
     procedural_in,
+    procedural_majorities,
     procedural_or_404,
 )
 from agenda.selectors.recusals import dispute_on, recusal_in, recusal_or_404, recusals_in, recusals_of, recused_people
@@ -169,6 +170,7 @@ __all__ = [
     "presenter_token",
     "presenters_of",
     "procedural_in",
+    "procedural_majorities",
     "procedural_or_404",
     "recusal_in",
     "recusal_or_404",

@@ -53,6 +53,12 @@ def needed_supporters(meeting: Meeting, kind: str) -> int:
     return max(1, -(-members * Fraction(part) // 1))
 
 
+def procedural_majorities(meeting: Meeting) -> dict[str, str]:
+    """For each kind of motion on procedure the majority that the rules name for the vote on it."""
+    rules = rules_of(meeting)
+    return {name: getattr(rules, kind.majority) for name, kind in KINDS.items()}
+
+
 def has_spoken(item: AgendaItem, person_id: int) -> bool:
     """Whether somebody has spoken on the item itself; points of order do not count."""
     spoke = [RequestState.SPEAKING, RequestState.DONE]

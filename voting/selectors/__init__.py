@@ -52,6 +52,7 @@ from voting.selectors.results import (
     sentence_for,
     standing_of,
 )
+from voting.selectors.rules import rules_of
 
 __all__ = [
     "Case",
@@ -98,6 +99,7 @@ __all__ = [
     "result_of",
     "roll_call_is_demanded",
     "rule_of",
+    "rules_of",
     "sentence_for",
     "shown_poll",
     "standing_of",
