@@ -92,6 +92,7 @@ from agenda.selectors.procedure import (
     procedural_or_404,
 )
 from agenda.selectors.recusals import dispute_on, recusal_in, recusal_or_404, recusals_in, recusals_of, recused_people
+from agenda.selectors.rules import rules_of
 from agenda.selectors.turns import Turn, turn_of
 
 __all__ = [
@@ -182,6 +183,7 @@ __all__ = [
     "requests_of",
     "reveal_stamp",
     "revealed_by",
+    "rules_of",
     "seen_by",
     "siblings",
     "speaker_of",

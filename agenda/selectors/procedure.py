@@ -10,11 +10,12 @@ from agenda.models import AgendaItem, ProceduralMotion
 from agenda.procedural_kinds import KINDS, Binds, that_bind
 from agenda.selectors.floor import requests_of
 from agenda.selectors.items import item_or_404
+from agenda.selectors.rules import rules_of
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.permissions import Actor
-from meetings.selectors import rules_of, seats_of
+from meetings.selectors import seats_of
 
 
 @remembered
