@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from agenda.models import AgendaItem
 from documents.enums import Version
 from documents.names import meeting_stem, minutes_name
+from documents.profiles import NRW
 from documents.storage import random_place
-from meetings.models import Meeting, Person
+from meetings.models import DatedRules, Meeting, Person
 
 
 def stem_of_meeting(meeting: Meeting) -> str:
@@ -175,3 +176,15 @@ class MinutesCopy(models.Model):
     def is_public(self) -> bool:
         """Whether everybody may have it."""
         return self.version == Version.PUBLIC
+
+
+class DocumentRules(DatedRules):
+    """Who gets what of a meeting's documents (Geschäftsordnung: Niederschrift), as data."""
+
+    members_see_draft_minutes = models.BooleanField(
+        _("members get the draft of the minutes before it is released"), default=NRW["members_see_draft_minutes"]
+    )
+
+    class Meta(DatedRules.Meta):
+        verbose_name = _("rules about documents")
+        verbose_name_plural = _("rules about documents")

@@ -11,6 +11,7 @@ from documents.selectors.minutes import (
     standing_release,
 )
 from documents.selectors.packages import opens_all
+from documents.selectors.rules import rules_of
 
 __all__ = [
     "Folder",
@@ -24,6 +25,7 @@ __all__ = [
     "released_for",
     "releases_of",
     "require_minutes",
+    "rules_of",
     "sheets_of",
     "standing_release",
 ]

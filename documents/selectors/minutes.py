@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from agenda.selectors import closed_to
 from documents.enums import Version
 from documents.models import MinutesCopy, MinutesRelease
+from documents.selectors.rules import rules_of
 from meetings.enums import Audience, MeetingState
 from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
-from meetings.selectors import audience_of, rules_of, sees_non_public
+from meetings.selectors import audience_of, sees_non_public
 
 
 @dataclass(frozen=True, slots=True)
