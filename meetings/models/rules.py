@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import Abstentions, CallOrder, ClosureRule, DisruptionRule, SubstituteOrder, VotesByName
+from meetings.enums import DisruptionRule, SubstituteOrder
 from meetings.models.bodies import Body, Institution
 from meetings.models.tidy import Tidy
 from meetings.profiles import NRW, SOURCE
@@ -87,28 +87,6 @@ class RulesOfProcedure(DatedRules):
     )
     formalities = models.JSONField(_("findings before the first item"), default=customary_formalities)
     non_public_categories = models.JSONField(_("matters that are not public"), default=non_public_categories)
-    majority_rule = models.CharField(_("majority"), max_length=40, default="simple")
-    abstentions = models.CharField(_("abstentions"), max_length=20, choices=Abstentions.choices, default=Abstentions.IGNORED)
-    casting_vote = models.BooleanField(_("in a tie the vote of whoever presides decides"), default=False)
-    electronic_vote_needs_approval = models.BooleanField(_("electronic votes with remote members need an approved program"), default=True)
-    approval_number = models.CharField(_("number of the approval"), max_length=100, blank=True)
-    ballot_may_change = models.BooleanField(_("a choice may be changed until the close"), default=True)
-    votes_by_name = models.CharField(_("open votes by name"), max_length=20, choices=VotesByName.choices, default=VotesByName.AFTER_CLOSE)
-    speaking_seconds = models.PositiveIntegerField(_("speaking time in seconds, 0 for no limit"), default=300)
-    contributions_per_item = models.PositiveSmallIntegerField(_("contributions per member and item, 0 for no limit"), default=2)
-    faction_seconds = models.PositiveIntegerField(_("speaking time of a faction per item in seconds, 0 for no limit"), default=0)
-    closure_rule = models.CharField(
-        _("who may move the close of the debate"), max_length=20, choices=ClosureRule.choices, default=ClosureRule.NOT_SPOKEN
-    )
-    procedural_majority = models.CharField(_("majority for procedural motions"), max_length=40, default="simple")
-    supporters_for_motion = models.PositiveSmallIntegerField(_("supporters that a motion needs"), default=0)
-    roll_call_fraction = models.CharField(_("part of the members that may demand a roll call"), max_length=10, default="1/5")
-    secret_vote_fraction = models.CharField(_("part of the members that may demand a secret vote"), max_length=10, default="1/5")
-    secret_before_roll_call = models.BooleanField(_("a secret vote goes before a roll call when both are demanded"), default=True)
-    roll_call_order = models.CharField(_("order of a roll call"), max_length=20, choices=CallOrder.choices, default=CallOrder.NAME)
-    results_by_faction = models.BooleanField(_("results with the numbers of each faction"), default=False)
-    extension_majority = models.CharField(_("majority for an extension of the agenda"), max_length=40, default="simple")
-    members_see_draft_minutes = models.BooleanField(_("members get the draft of the minutes before it is released"), default=False)
 
     class Meta(DatedRules.Meta):
         verbose_name = _("rules of procedure")
