@@ -1,11 +1,10 @@
 """Every read of the meetings room that takes a person and returns only what that person may see."""
 
+from meetings.selectors.actors import actor_for, actors_for, viewers_for
 from meetings.selectors.connections import findings, open_meeting_of
 from meetings.selectors.core import (
     LEVELS,
     PLANNERS,
-    actor_for,
-    actors_for,
     all_bodies,
     audience_of,
     bodies_to_plan_for,
@@ -173,6 +172,7 @@ __all__ = [
     "troubled_mails",
     "unconfirmed_people",
     "unread_stamp",
+    "viewers_for",
     "visible_meetings",
     "votes_are_barred",
     "waiting_substitutes",
