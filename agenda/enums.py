@@ -100,3 +100,10 @@ class ChangeKind(TextChoices):
     POSTPONED = "postponed", _("Postponed")
     REFERRED = "referred", _("Referred")
     PART_CHANGED = "part_changed", _("Moved to the other part")
+
+
+class ClosureRule(TextChoices):
+    """Who may move that the debate or the list of speakers be closed (Schluss der Aussprache, der Redeliste)."""
+
+    NOT_SPOKEN = "not_spoken", _("Whoever has not spoken on the item yet")
+    ANYBODY = "anybody", _("Any member")

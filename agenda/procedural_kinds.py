@@ -17,7 +17,7 @@ Detail = Literal["optional", "needed", "inside"]
 """The mover's further words: may be left out; must be there; may be left out, and are for those inside alone, never for the journal."""
 
 Movers = Literal["members", "closure_rule"]
-"""Whoever holds a voting seat; of these only whom `RulesOfProcedure.closure_rule` lets move the close (REQ-67)."""
+"""Whoever holds a voting seat; of these only whom `AgendaRules.closure_rule` lets move the close (REQ-67)."""
 
 Supporters = Literal["", "roll_call_fraction", "secret_vote_fraction"]
 """The field of the rules with the part of the members that makes a vote needless; "" where there always is a vote (REQ-64)."""

@@ -2,6 +2,6 @@
 
 from documents.calendars.models import CalendarStamp
 from documents.files.models import File
-from documents.minutes.models import MinutesCopy, MinutesRelease
+from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
 
-__all__ = ["CalendarStamp", "File", "MinutesCopy", "MinutesRelease"]
+__all__ = ["CalendarStamp", "DocumentRules", "File", "MinutesCopy", "MinutesRelease"]

@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy
 
 from meetings import selectors, services
 from meetings.acting import acting
+from meetings.admin_rules import AllRules
 from meetings.enums import LegalKind
 from meetings.errors import DomainError
 from meetings.fields import key_of
@@ -41,7 +42,6 @@ from meetings.models import (
     LegalPage,
     Membership,
     Person,
-    RulesOfProcedure,
     Term,
     User,
 )
@@ -106,9 +106,10 @@ class OfficerInline(admin.TabularInline):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(Recorded):
-    """Institutions with their data protection officers."""
+class InstitutionAdmin(Recorded, AllRules):
+    """Institutions with their data protection officers and the rules that hold for all of their bodies."""
 
+    readonly_fields = ("rules",)
     inlines = (OfficerInline,)
 
 
@@ -221,11 +222,14 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(Body)
-class BodyAdmin(Recorded):
-    """Bodies with their members; which one is a rehearsal of another only the rehearsal says, for nobody is told of changes there."""
+class BodyAdmin(Recorded, AllRules):
+    """Bodies with their members and rules.
+
+    Which one is a rehearsal of another only the rehearsal says, for nobody is told of changes there.
+    """
 
     list_display = ("name", "institution", "statutory_seats")
-    readonly_fields = ("rehearsal_of",)
+    readonly_fields = ("rehearsal_of", "rules")
     search_fields = ("name",)
     inlines = (MembershipInline,)
 
@@ -256,13 +260,3 @@ class MembershipAdmin(Recorded):
     list_filter = ("body", "role", "voting_right")
     search_fields = ("person__family_name", "person__given_name")
     autocomplete_fields = ("person", "body", "faction")
-
-
-@admin.register(RulesOfProcedure)
-class RulesAdmin(admin.ModelAdmin):
-    """Rules of procedure; a version that has begun to apply is never changed, a new one is added."""
-
-    list_display = ("__str__", "valid_from", "source", "majority_rule")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -55,30 +55,6 @@ class Audience(TextChoices):
     SCREEN = "screen", _("Hall display")
 
 
-class VotesByName(TextChoices):
-    """When an open vote is shown by name (DigiSiVO section 4(1))."""
-
-    AFTER_CLOSE = "after_close", _("After the close")
-    LIVE = "live", _("While the vote is open")
-    NEVER = "never", _("Never")
-
-
-class Abstentions(TextChoices):
-    """How abstentions count for a majority; differs between states (Wirkung der Enthaltung; GO NRW section 50(5))."""
-
-    IGNORED = "ignored", _("Not counted")
-    AS_NO = "as_no", _("As no")
-    AS_ABSENT = "as_absent", _("As absent")
-
-
-class CallOrder(TextChoices):
-    """In which order the names are called in a roll-call vote (Reihenfolge des Namensaufrufs)."""
-
-    NAME = "name", _("By name")
-    FACTION = "faction", _("By faction, then by name")
-    CHAIR_LAST = "chair_last", _("By name, who presides last")
-
-
 class GapReason(TextChoices):
     """Why somebody's presence ended (Grund der Abwesenheit)."""
 
@@ -192,13 +168,6 @@ class Formality(TextChoices):
     CONFLICTS = "conflicts", _("Hint on conflicts of interest")
     AGENDA = "agenda", _("Agenda fixed")
     MINUTES = "minutes", _("Previous minutes")
-
-
-class ClosureRule(TextChoices):
-    """Who may move that the debate or the list of speakers be closed (Schluss der Aussprache, der Redeliste)."""
-
-    NOT_SPOKEN = "not_spoken", _("Whoever has not spoken on the item yet")
-    ANYBODY = "anybody", _("Any member")
 
 
 class Change(TextChoices):

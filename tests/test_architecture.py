@@ -61,6 +61,7 @@ LAYERS = {
         "fields",
         "kinds",
         "procedural_kinds",
+        "profiles",
         "ranges",
         "storage",
         "video.configured",

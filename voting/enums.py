@@ -83,3 +83,27 @@ class MajorityRule(TextChoices):
     TWO_THIRDS_MEMBERS = "two_thirds_members", _("Two thirds of the members by law")
     THREE_QUARTERS_MEMBERS = "three_quarters_members", _("Three quarters of the members by law")
     UNANIMOUS = "unanimous", _("Unanimity")
+
+
+class VotesByName(TextChoices):
+    """When an open vote is shown by name (DigiSiVO section 4(1))."""
+
+    AFTER_CLOSE = "after_close", _("After the close")
+    LIVE = "live", _("While the vote is open")
+    NEVER = "never", _("Never")
+
+
+class Abstentions(TextChoices):
+    """How abstentions count for a majority; differs between states (Wirkung der Enthaltung; GO NRW section 50(5))."""
+
+    IGNORED = "ignored", _("Not counted")
+    AS_NO = "as_no", _("As no")
+    AS_ABSENT = "as_absent", _("As absent")
+
+
+class CallOrder(TextChoices):
+    """In which order the names are called in a roll-call vote (Reihenfolge des Namensaufrufs)."""
+
+    NAME = "name", _("By name")
+    FACTION = "faction", _("By faction, then by name")
+    CHAIR_LAST = "chair_last", _("By name, who presides last")

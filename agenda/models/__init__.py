@@ -4,10 +4,12 @@ from agenda.models.changes import AgendaChange, ItemNotice, Recusal
 from agenda.models.floor import FloorRule, SpeakersList, SpeakingRequest
 from agenda.models.items import AgendaItem, Presenter, note_of
 from agenda.models.motions import Motion, MotionSupport, ProceduralMotion, ProceduralSupport
+from agenda.models.rules import AgendaRules
 
 __all__ = [
     "AgendaChange",
     "AgendaItem",
+    "AgendaRules",
     "FloorRule",
     "ItemNotice",
     "Motion",

@@ -88,9 +88,11 @@ from agenda.selectors.procedure import (
     pending_procedural,
     points_of_order_wait,
     procedural_in,
+    procedural_majorities,
     procedural_or_404,
 )
 from agenda.selectors.recusals import dispute_on, recusal_in, recusal_or_404, recusals_in, recusals_of, recused_people
+from agenda.selectors.rules import rules_of
 from agenda.selectors.turns import Turn, turn_of
 
 __all__ = [
@@ -169,6 +171,7 @@ __all__ = [
     "presenter_token",
     "presenters_of",
     "procedural_in",
+    "procedural_majorities",
     "procedural_or_404",
     "recusal_in",
     "recusal_or_404",
@@ -180,6 +183,7 @@ __all__ = [
     "requests_of",
     "reveal_stamp",
     "revealed_by",
+    "rules_of",
     "seen_by",
     "siblings",
     "speaker_of",

@@ -12,12 +12,13 @@ from agenda import floor
 from agenda.enums import RequestKind, RequestState
 from agenda.models import AgendaItem, FloorRule, SpeakersList, SpeakingRequest
 from agenda.selectors.items import item_or_404
+from agenda.selectors.rules import rules_of
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Faction, Meeting
 from meetings.names import key_of
 from meetings.permissions import Actor
-from meetings.selectors import present_people, roll, rules_of
+from meetings.selectors import present_people, roll
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from agenda.models import AgendaItem, Motion
 from agenda.registry import motions_at_the_vote
 from agenda.selectors.items import item_or_404, open_item
 from agenda.selectors.parts import is_withheld, seen_by
+from agenda.selectors.rules import rules_of
 from meetings.enums import Audience
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.permissions import Actor
-from meetings.selectors import is_shut_out, rules_of, sees_non_public
+from meetings.selectors import is_shut_out, sees_non_public
 from meetings.typed import words_of
 
 

@@ -10,11 +10,12 @@ from agenda.models import AgendaItem, ProceduralMotion
 from agenda.procedural_kinds import KINDS, Binds, that_bind
 from agenda.selectors.floor import requests_of
 from agenda.selectors.items import item_or_404
+from agenda.selectors.rules import rules_of
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.permissions import Actor
-from meetings.selectors import rules_of, seats_of
+from meetings.selectors import seats_of
 
 
 @remembered
@@ -51,6 +52,12 @@ def needed_supporters(meeting: Meeting, kind: str) -> int:
     part = getattr(rules_of(meeting), field)
     members = meeting.body.statutory_seats or len(seats_of(meeting))
     return max(1, -(-members * Fraction(part) // 1))
+
+
+def procedural_majorities(meeting: Meeting) -> dict[str, str]:
+    """For each kind of motion on procedure the majority that the rules name for the vote on it."""
+    rules = rules_of(meeting)
+    return {name: getattr(rules, kind.majority) for name, kind in KINDS.items()}
 
 
 def has_spoken(item: AgendaItem, person_id: int) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import events, selectors
-from agenda.enums import MotionState, RequestKind, RequestState
+from agenda.enums import ClosureRule, MotionState, RequestKind, RequestState
 from agenda.models import AgendaItem, ProceduralMotion, ProceduralSupport
 from agenda.procedural_kinds import KINDS
 from agenda.registry import run_vote_checks
@@ -18,13 +18,12 @@ from agenda.services.floor import audience_now, check_here
 from agenda.services.pending import settle_motion
 from agenda.services.procedure_effects import take_effect
 from agenda.services.speakers import put_on_list
-from meetings.enums import ClosureRule
 from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.journal.kinds import EventKind
 from meetings.models import Person
 from meetings.permissions import Actor, require
-from meetings.selectors import holds_seat, people_to_admit, person_of, rules_of
+from meetings.selectors import holds_seat, people_to_admit, person_of
 from meetings.services import lock_meeting
 from meetings.typed import one_line
 
@@ -86,7 +85,7 @@ def _check_mover(item: AgendaItem, mover: Person, kind: str) -> None:
     if pending is not None:
         says = _("A procedural motion is pending: {kind}. Decide on that first.")
         raise DomainError("procedure.another_pending", says.format(kind=pending.get_kind_display()))
-    unheard = KINDS[kind].movers == "closure_rule" and rules_of(item.meeting).closure_rule == ClosureRule.NOT_SPOKEN
+    unheard = KINDS[kind].movers == "closure_rule" and selectors.rules_of(item.meeting).closure_rule == ClosureRule.NOT_SPOKEN
     if unheard and selectors.has_spoken(item, mover.pk):
         raise DomainError("procedure.has_spoken", _("{name} has spoken on this item and cannot move its close.").format(name=mover.name))
 

@@ -10,8 +10,9 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from config.profiles import NRW, adopt
 from meetings.enums import VOTING_ROLES, Role
-from meetings.models import Body, Faction, Institution, Membership, Person, RulesOfProcedure, Term, User
+from meetings.models import Body, Faction, Institution, Membership, Person, Term, User
 from meetings.permissions import Actor
 from meetings.selectors import actor_for
 
@@ -66,7 +67,7 @@ def seats() -> Iterator[Seat]:
 def found_committee() -> Body:
     """The city, its committee with 25 voting seats, and everybody in it, and an administrator."""
     institution = Institution.objects.create(name=INSTITUTION, contact_email="sitzungsdienst@example.org")
-    RulesOfProcedure.objects.create(institution=institution, valid_from=SINCE, source="GO NRW; DigiSiVO (Vorführdaten)")
+    adopt(NRW, institution, valid_from=SINCE, source="GO NRW; DigiSiVO (Vorführdaten)")
     body = Body.objects.create(institution=institution, name=BODY, statutory_seats=25)
     factions = _factions(institution)
     encoded = make_password(PASSWORD)  # once: forty different hashes of one printed password would protect nothing

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.minutes.enums import Edition
 from documents.minutes.names import minutes_name
+from documents.minutes.profiles import NRW
 from documents.names import stem_of_meeting
 from documents.storage import random_place
-from meetings.models import Meeting, Person
+from meetings.models import DatedRules, Meeting, Person
 
 
 class MinutesReleaseQuerySet(models.QuerySet["MinutesRelease"]):
@@ -94,3 +95,16 @@ class MinutesCopy(models.Model):
     def is_public(self) -> bool:
         """Whether everybody may have it."""
         return self.version == Edition.PUBLIC
+
+
+class DocumentRules(DatedRules):
+    """Who gets what of a meeting's documents (Geschäftsordnung: Niederschrift), as data."""
+
+    members_see_draft_minutes = models.BooleanField(
+        _("members get the draft of the minutes before it is released"), default=NRW["members_see_draft_minutes"]
+    )
+
+    class Meta(DatedRules.Meta):
+        app_label = "documents"
+        verbose_name = _("rules about documents")
+        verbose_name_plural = _("rules about documents")

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 
 from agenda.selectors import closed_to
 from documents.minutes.enums import Edition
-from documents.minutes.models import MinutesCopy, MinutesRelease
+from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
 from meetings.enums import Audience, MeetingState
 from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
-from meetings.selectors import audience_of, rules_of, sees_non_public
+from meetings.selectors import audience_of, rules_in_force, sees_non_public
+
+
+def rules_of(meeting: Meeting) -> DocumentRules:
+    """The rules about documents in force on the day of the meeting."""
+    return rules_in_force(DocumentRules, meeting)
 
 
 @dataclass(frozen=True, slots=True)

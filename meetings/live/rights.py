@@ -10,9 +10,9 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from meetings import selectors
-from meetings.enums import Audience, Role
+from meetings.enums import Audience
 from meetings.live.database import in_database_thread, one_moment
-from meetings.models import Meeting, Membership, RightsClock, User
+from meetings.models import Meeting, RightsClock, User
 from meetings.permissions import Actor
 
 Grounds = tuple[Any, ...]
@@ -94,19 +94,7 @@ def _actors(meeting: Meeting, user_ids: Collection[int]) -> dict[int, Actor]:
     if not user_ids:
         return {}
     users = User.objects.filter(pk__in=user_ids, is_active=True).select_related("person")
-    held = Membership.objects.on(timezone.localdate()).filter(person__user__in=user_ids, body_id=meeting.body_id)
-    roles: dict[int, set[Role]] = {}
-    for user_id, role in held.values_list("person__user_id", "role"):
-        roles.setdefault(user_id, set()).add(Role(role))
-    shut_out = selectors.excluded_people(meeting).keys() | selectors.outside_now(meeting)
-    return {user.pk: _actor(user, frozenset(roles.get(user.pk, ())), shut_out) for user in users}
-
-
-def _actor(user: User, roles: frozenset[Role], shut_out: Collection[int]) -> Actor:
-    person = getattr(user, "person", None)
-    if person is not None and person.pk in shut_out:
-        return Actor(user=user, person_id=person.pk, administrator=user.is_superuser, excluded=True)
-    return Actor(user=user, person_id=person.pk if person else None, roles=roles, administrator=user.is_superuser)
+    return selectors.viewers_for(users, meeting)
 
 
 def _live_sessions(keys: Iterable[str | None]) -> set[str]:

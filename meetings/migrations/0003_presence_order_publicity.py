@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import meetings.models.bodies
+import meetings.models.rules
 from meetings import triggers
 
 
@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rulesofprocedure",
             name="non_public_categories",
-            field=models.JSONField(default=meetings.models.bodies.non_public_categories, verbose_name="matters that are not public"),
+            field=models.JSONField(default=meetings.models.rules.non_public_categories, verbose_name="matters that are not public"),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",

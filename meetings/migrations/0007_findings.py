@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import meetings.models.bodies
+import meetings.models.rules
 
 
 class Migration(migrations.Migration):
@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rulesofprocedure",
             name="formalities",
-            field=models.JSONField(default=meetings.models.bodies.customary_formalities, verbose_name="findings before the first item"),
+            field=models.JSONField(default=meetings.models.rules.customary_formalities, verbose_name="findings before the first item"),
         ),
     ]

@@ -1,6 +1,6 @@
 """The rows of the ground floor: people and bodies, meetings with all that happens in them, and the journal."""
 
-from meetings.models.bodies import Body, Faction, Institution, Membership, RulesOfProcedure, Term
+from meetings.models.bodies import Body, Faction, Institution, Membership, Term
 from meetings.models.disruptions import DisruptedStep, Disruption, Recess
 from meetings.models.journal import EventSecret, Journal, Journaled, MeetingEvent, SignedHead, SigningKey
 from meetings.models.legal import LegalPage
@@ -12,6 +12,7 @@ from meetings.models.presence import LiveConnection, LiveServer, QuorumCheck, Se
 from meetings.models.publicity import ChannelClosure, Confidentiality, NonPublicPart
 from meetings.models.records import BodyRecord, DataProtectionOfficer, Reading
 from meetings.models.rights import RightsClock
+from meetings.models.rules import DatedRules, RulesOfProcedure, kinds_of_rules
 
 __all__ = [
     "AccountInvitation",
@@ -22,6 +23,7 @@ __all__ = [
     "ChannelClosure",
     "Confidentiality",
     "DataProtectionOfficer",
+    "DatedRules",
     "DisruptedStep",
     "Disruption",
     "EventSecret",
@@ -50,4 +52,5 @@ __all__ = [
     "SigningKey",
     "Term",
     "User",
+    "kinds_of_rules",
 ]

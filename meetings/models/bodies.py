@@ -1,4 +1,4 @@
-"""The institution, its bodies, who belongs to them, and the rules they follow."""
+"""The institution, its bodies, and who belongs to them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.acting import now_acting
-from meetings.enums import VOTING_ROLES, Abstentions, CallOrder, ClosureRule, DisruptionRule, Role, SubstituteOrder, VotesByName
+from meetings.enums import VOTING_ROLES, Role
 from meetings.models.people import Person
 from meetings.models.tidy import Tidy
 
@@ -163,80 +163,3 @@ class Membership(Tidy):
         before = Membership.objects.filter(pk=self.pk).values("person")
         people = Person.objects.filter(Q(pk=self.person_id) | Q(pk__in=before), user__isnull=False)
         return now_acting() in {f"user:{user}" for user in people.values_list("user", flat=True)}
-
-
-def non_public_categories() -> list[str]:
-    """The customary matters of a non-public part (GO NRW section 48(2)): what the standing orders usually name."""
-    return ["Personalangelegenheiten", "Liegenschaftssachen", "Auftragsvergaben", "Abgabenangelegenheiten", "Rechtsstreitigkeiten"]
-
-
-def customary_formalities() -> list[str]:
-    """What is customarily found before the first item; the previous minutes only where a body approves them."""
-    return ["convening", "conflicts", "agenda"]
-
-
-class RulesOfProcedure(Tidy):
-    """The rules a body follows from a day on (Geschäftsordnung), as data; no body means the institution's default.
-
-    The defaults of the fields are the shipped profile for North Rhine-Westphalia.
-    """
-
-    institution = models.ForeignKey(Institution, models.CASCADE, related_name="rules_of_procedure")
-    body = models.ForeignKey(Body, models.CASCADE, null=True, blank=True, related_name="rules_of_procedure")
-    valid_from = models.DateField(_("valid from"))
-    source = models.CharField(_("source"), max_length=500, default="GO NRW; DigiSiVO")
-    majority_rule = models.CharField(_("majority"), max_length=40, default="simple")
-    abstentions = models.CharField(_("abstentions"), max_length=20, choices=Abstentions.choices, default=Abstentions.IGNORED)
-    casting_vote = models.BooleanField(_("in a tie the vote of whoever presides decides"), default=False)
-    electronic_vote_needs_approval = models.BooleanField(_("electronic votes with remote members need an approved program"), default=True)
-    approval_number = models.CharField(_("number of the approval"), max_length=100, blank=True)
-    ballot_may_change = models.BooleanField(_("a choice may be changed until the close"), default=True)
-    votes_by_name = models.CharField(_("open votes by name"), max_length=20, choices=VotesByName.choices, default=VotesByName.AFTER_CLOSE)
-    notice_days = models.PositiveSmallIntegerField(_("notice in clear days"), default=7)
-    experts_below_council = models.BooleanField(_("more council members than expert citizens must be present"), default=True)
-    deemed_quorate = models.BooleanField(_("counts as quorate until the lack is formally established"), default=True)
-    substitute_order = models.CharField(
-        _("order of substitutes"), max_length=20, choices=SubstituteOrder.choices, default=SubstituteOrder.RANK
-    )
-    grace_seconds = models.PositiveSmallIntegerField(_("seconds until a lost connection becomes an absence"), default=60)
-    disruption_rule = models.CharField(
-        _("disturbances"), max_length=20, choices=DisruptionRule.choices, default=DisruptionRule.UNTIL_SETTLED
-    )
-    report_minutes = models.PositiveSmallIntegerField(_("minutes within which a disturbance must be reported"), default=10)
-    report_path = models.CharField(_("second way to report a disturbance"), max_length=500, blank=True)
-    calls_before_withdrawal = models.PositiveSmallIntegerField(_("calls until the floor is withdrawn"), default=3)
-    meetings_barred_after_refusal = models.PositiveSmallIntegerField(
-        _("meetings barred when an excluded person refuses to leave"), default=3
-    )
-    speaking_seconds = models.PositiveIntegerField(_("speaking time in seconds, 0 for no limit"), default=300)
-    contributions_per_item = models.PositiveSmallIntegerField(_("contributions per member and item, 0 for no limit"), default=2)
-    faction_seconds = models.PositiveIntegerField(_("speaking time of a faction per item in seconds, 0 for no limit"), default=0)
-    closure_rule = models.CharField(
-        _("who may move the close of the debate"), max_length=20, choices=ClosureRule.choices, default=ClosureRule.NOT_SPOKEN
-    )
-    procedural_majority = models.CharField(_("majority for procedural motions"), max_length=40, default="simple")
-    supporters_for_motion = models.PositiveSmallIntegerField(_("supporters that a motion needs"), default=0)
-    roll_call_fraction = models.CharField(_("part of the members that may demand a roll call"), max_length=10, default="1/5")
-    secret_vote_fraction = models.CharField(_("part of the members that may demand a secret vote"), max_length=10, default="1/5")
-    secret_before_roll_call = models.BooleanField(_("a secret vote goes before a roll call when both are demanded"), default=True)
-    roll_call_order = models.CharField(_("order of a roll call"), max_length=20, choices=CallOrder.choices, default=CallOrder.NAME)
-    results_by_faction = models.BooleanField(_("results with the numbers of each faction"), default=False)
-    recused_count_for_quorum = models.BooleanField(_("members with a conflict of interest count for the quorum"), default=True)
-    extension_majority = models.CharField(_("majority for an extension of the agenda"), max_length=40, default="simple")
-    members_see_draft_minutes = models.BooleanField(_("members get the draft of the minutes before it is released"), default=False)
-    formalities = models.JSONField(_("findings before the first item"), default=customary_formalities)
-    non_public_categories = models.JSONField(_("matters that are not public"), default=non_public_categories)
-
-    class Meta:
-        verbose_name = _("rules of procedure")
-        verbose_name_plural = _("rules of procedure")
-        ordering: ClassVar = ["-valid_from"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["body", "valid_from"], condition=Q(body__isnull=False), name="rules_once_per_day"),
-            models.UniqueConstraint(
-                fields=["institution", "valid_from"], condition=Q(body__isnull=True), name="default_rules_once_per_day"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.body or self.institution} {self.valid_from}"

@@ -19,15 +19,16 @@ class Actor:
 
     Made by `meetings.selectors.actor_for`; services read it anew under the lock. `user` is None for the public, and for
     a presenter, whose personal link opens one page and acts on nothing. `votes` says that they hold a voting seat: in a
-    meeting the one they sit on right now, their own or somebody else's; outside of one their membership's.
-    a presenter, whose personal link opens one page and acts on nothing. Whoever is `excluded`, or is `outside` for a conflict of
-    interest while the public is out, has no roles.
+    meeting the one they sit on right now, their own or somebody else's; outside of one their membership's. Whoever is
+    `excluded`, or is `outside` for a conflict of interest while the public is out, has no roles. `bodies` are all to which
+    the person belongs today, by their ids; what they may do in another of them is worked out for that one.
     """
 
     user: Any = None
     person_id: int | None = None
     body_id: int | None = None
     roles: frozenset[Role] = frozenset()
+    bodies: frozenset[int] = frozenset()
     votes: bool = False
     present: bool = False
     administrator: bool = False

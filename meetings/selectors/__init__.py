@@ -1,11 +1,10 @@
 """Every read of the meetings room that takes a person and returns only what that person may see."""
 
+from meetings.selectors.actors import actor_for, actors_for, viewers_for
 from meetings.selectors.connections import findings, open_meeting_of
 from meetings.selectors.core import (
     LEVELS,
     PLANNERS,
-    actor_for,
-    actors_for,
     all_bodies,
     audience_of,
     bodies_to_plan_for,
@@ -61,7 +60,7 @@ from meetings.selectors.quorum import checks_made, lack_established_at, pending_
 from meetings.selectors.readings import officers_of, oversees, readings_or_404, with_names
 from meetings.selectors.records import history_of
 from meetings.selectors.rolls import entries_to_make, read_roll, roll_stamp, stays_of_all, unread_stamp
-from meetings.selectors.rules import report_paths, rules_for, rules_of
+from meetings.selectors.rules import report_paths, rules_for, rules_in_force, rules_of
 from meetings.selectors.seats import (
     holding_of,
     holdings,
@@ -163,6 +162,7 @@ __all__ = [
     "roll",
     "roll_stamp",
     "rules_for",
+    "rules_in_force",
     "rules_of",
     "seal_of",
     "seat_in",
@@ -181,6 +181,7 @@ __all__ = [
     "troubled_mails",
     "unconfirmed_people",
     "unread_stamp",
+    "viewers_for",
     "visible_meetings",
     "votes_are_barred",
     "waiting_substitutes",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from meetings.enums import Audience, MeetingState, Role
@@ -16,102 +15,12 @@ from meetings.memo import remembered
 from meetings.models import Attendance, Body, Meeting, Membership, Person, SeatHolding
 from meetings.names import by_name, key_of
 from meetings.permissions import Actor
-from meetings.selectors.exclusion import excluded_people, is_excluded, outside_now
+from meetings.selectors.actors import actor_for
 
 PLANNERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.CLERK})
 COMING = (MeetingState.RUNNING, MeetingState.INTERRUPTED, MeetingState.CONVENED)
 MEETINGS_ON_START, MEETINGS_OF_A_BODY = 10, 50
 LEVELS = (Audience.PUBLIC, Audience.PARTICIPANT, Audience.DESK)
-
-
-def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None) -> Actor:
-    """The person behind `user` with their rights in one body today, and their presence in one meeting.
-
-    Whoever is excluded from the meeting, or outside for a conflict of interest, has there the rights of the public and nothing else.
-    """
-    if user is None or not user.is_authenticated or not user.is_active:
-        return Actor(body_id=body_id)
-    rows = _memberships_of(user, body_id, timezone.localdate())
-    person_id = rows[0].person_id if rows else Person.objects.filter(user=user).values_list("pk", flat=True).first()
-    if rows:
-        user.person = rows[0].person  # known now: the page's head asks for it again
-    present, has_seat = _here_and_seated(meeting, person_id)
-    excluded = meeting is not None and is_excluded(meeting, person_id)
-    return _actor(
-        user,
-        person_id,
-        body_id,
-        roles=frozenset(Role(row.role) for row in rows),
-        votes=has_seat if meeting is not None else any(row.voting_right for row in rows),
-        present=present,
-        excluded=excluded,
-        outside=meeting is not None and not excluded and person_id in outside_now(meeting),
-    )
-
-
-def actors_for(users: Collection[Any], meeting: Meeting) -> dict[int, Actor]:
-    """What `actor_for` says of each of these users in a meeting, by the user's id; five queries, whatever their number."""
-    people = dict(Person.objects.filter(user__in=users).values_list("user", "pk"))
-    roles: dict[int, set[Role]] = {}
-    held = Membership.objects.on(timezone.localdate()).filter(person__in=people.values(), body=meeting.body_id)
-    for person_id, role in held.values_list("person", "role"):
-        roles.setdefault(person_id, set()).add(Role(role))
-    here = _here(meeting, people.values())
-    excluded, outside = excluded_people(meeting), outside_now(meeting)
-    return {user.pk: _actor_among(user, people.get(user.pk), meeting, roles, here, excluded, outside) for user in users}
-
-
-def _actor_among(
-    user: Any,
-    person_id: int | None,
-    meeting: Meeting,
-    roles: Mapping[int, set[Role]],
-    here: Mapping[int, bool],
-    excluded: Collection[int],
-    outside: Collection[int],
-) -> Actor:
-    if not (user.is_authenticated and user.is_active):
-        return Actor(body_id=meeting.body_id)
-    if person_id is None:
-        return _actor(user, None, meeting.body_id)
-    return _actor(
-        user,
-        person_id,
-        meeting.body_id,
-        roles=frozenset(roles.get(person_id, ())),
-        votes=here.get(person_id, False),
-        present=person_id in here,
-        excluded=person_id in excluded,
-        outside=person_id not in excluded and person_id in outside,
-    )
-
-
-def _actor(user: Any, person_id: int | None, body_id: int | None, *, excluded: bool = False, outside: bool = False, **rights: Any) -> Actor:
-    """Whoever is shut out has the rights of the public and nothing else."""
-    if excluded or outside:
-        rights = {}
-    return Actor(
-        user=user, person_id=person_id, body_id=body_id, administrator=user.is_superuser, excluded=excluded, outside=outside, **rights
-    )
-
-
-def _here_and_seated(meeting: Meeting | None, person_id: int | None) -> tuple[bool, bool]:
-    """Whether that person is present in the meeting, and holds a voting seat there; one query."""
-    if meeting is None or person_id is None:
-        return False, False
-    found = _here(meeting, [person_id])
-    return person_id in found, found.get(person_id, False)
-
-
-def _here(meeting: Meeting, people: Iterable[int]) -> dict[int, bool]:
-    """Who of these people is present in the meeting, and whether they hold a voting seat there; one query."""
-    seat = SeatHolding.objects.filter(meeting=meeting, person=OuterRef("person"), until__isnull=True)
-    rows = Attendance.objects.filter(meeting=meeting, person__in=people, left_at__isnull=True).annotate(has_seat=Exists(seat))
-    return dict(rows.values_list("person", "has_seat"))
-
-
-def _memberships_of(user: Any, body_id: int | None, day: date) -> list[Membership]:
-    return list(Membership.objects.on(day).filter(person__user=user, body=body_id).select_related("person").order_by("pk"))
 
 
 def is_present(meeting: Meeting, person_id: int) -> bool:

@@ -13,7 +13,7 @@ from meetings.errors import not_found
 from meetings.models import Body, Outgoing
 from meetings.permissions import Actor, can
 from meetings.post.kinds import kind_of, mask
-from meetings.selectors.core import actor_for
+from meetings.selectors.actors import actor_for
 
 PER_PAGE = 50
 WORRIES = Q(state=MailState.POSSIBLY_SENT) | Q(state=MailState.FAILED)

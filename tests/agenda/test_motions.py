@@ -4,13 +4,13 @@ import pytest
 from django.utils import translation
 
 from agenda import selectors, services
-from agenda.models import AgendaItem, Motion
+from agenda.models import AgendaItem, AgendaRules, Motion
 from meetings import services as meetings
 from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import sentence_of
 from meetings.live.panels import panel_named, render_personal, render_shared
-from meetings.models import Meeting, RulesOfProcedure
+from meetings.models import Meeting
 from meetings.selectors import actor_for
 from tests.resolved import RESOLVED
 
@@ -40,7 +40,7 @@ def member(running, clerk, seat):
 
 @pytest.fixture
 def needs_two(body):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", supporters_for_motion=2)
+    AgendaRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", supporters_for_motion=2)
 
 
 def move(item, who, text="Der Rat lehnt ab.", **more):

@@ -7,14 +7,14 @@ import pytest
 from django.utils import translation
 
 from agenda import selectors, services
-from agenda.models import ProceduralMotion
+from agenda.models import AgendaRules, ProceduralMotion
 from agenda.procedural_kinds import BINDS_THE_VOTE, KINDS, NOTHING_NOW
 from agenda.services.procedure import decide_procedural, lock_procedural
 from agenda.services.procedure_effects import CLOSED, EFFECTS
 from meetings import services as meetings
 from meetings.errors import DomainError
 from meetings.live.panels import panel_named, render_shared
-from meetings.models import Meeting, RulesOfProcedure
+from meetings.models import Meeting
 from meetings.selectors import actor_for
 from tests.agenda.test_procedure import code, hear_points_of_order, speak
 from tests.resolved import RESOLVED
@@ -120,7 +120,7 @@ def test_every_row_says_what_follows_from_it():
 
 
 def test_what_a_row_names_of_the_rules_is_there():
-    rules = RulesOfProcedure()
+    rules = AgendaRules()
 
     assert [name for name, kind in KINDS.items() if getattr(rules, kind.majority) not in RULES] == []
     assert [name for name, kind in KINDS.items() if kind.supporters and not getattr(rules, kind.supporters)] == []
@@ -146,7 +146,7 @@ def test_two_kinds_need_words_and_two_whoever_has_not_spoken(item, mover, clerk,
     assert refused(item, mover) == silent
     speak(item, mover, clerk)
     assert refused(item, mover) == spoken
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", closure_rule="anybody")
+    AgendaRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", closure_rule="anybody")
     assert refused(item, mover) == silent
 
 
@@ -179,7 +179,7 @@ def test_the_public_is_either_in_or_out(item, publicity, missing):
 @pytest.mark.parametrize(("kind", "majority"), [("interrupt", "two_thirds_cast"), ("postpone", "members")])
 def test_the_row_names_the_majority(item, mover, clerk, body, monkeypatch, kind, majority):
     rules = {"institution": body.institution, "body": body, "valid_from": "2020-01-01"}
-    RulesOfProcedure.objects.create(**rules, procedural_majority="two_thirds_cast", extension_majority="members")
+    AgendaRules.objects.create(**rules, procedural_majority="two_thirds_cast", extension_majority="members")
     monkeypatch.setitem(KINDS, "postpone", replace(KINDS["postpone"], majority="extension_majority"))
     motion = services.move_procedural(item=item, kind=kind, actor=mover)
     hear_points_of_order(item, clerk)

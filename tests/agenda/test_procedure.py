@@ -6,12 +6,12 @@ import pytest
 from django.utils import translation
 
 from agenda import selectors, services
-from agenda.models import ProceduralMotion
+from agenda.models import AgendaRules, ProceduralMotion
 from meetings import services as meetings
 from meetings.errors import DomainError
 from meetings.journal import sentence_of
 from meetings.live.panels import panel_named, render_shared
-from meetings.models import Meeting, RulesOfProcedure
+from meetings.models import Meeting
 from meetings.registry import next_step
 from meetings.selectors import actor_for
 from tests.resolved import RESOLVED
@@ -125,7 +125,7 @@ def test_whoever_has_spoken_cannot_move_the_close_unless_the_rules_let_them(item
     spoke = member()
     speak(item, spoke, clerk)
     refused = code(services.move_procedural, item=item, kind="end_list", actor=spoke)
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", closure_rule="anybody")
+    AgendaRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", closure_rule="anybody")
 
     assert refused == "procedure.has_spoken"
     assert services.move_procedural(item=item, kind="end_list", actor=spoke).state == "moved"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda import floor, selectors, services
-from agenda.models import SpeakingRequest
+from agenda.models import AgendaRules, SpeakingRequest
 from agenda.selectors.floor import Times
 from meetings import registry
 from meetings import services as meetings
@@ -16,7 +16,7 @@ from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import sentence_of
 from meetings.live.panels import panel_named, render_personal, render_shared
-from meetings.models import Meeting, Membership, RulesOfProcedure
+from meetings.models import Meeting, Membership
 from meetings.selectors import actor_for
 from tests.resolved import RESOLVED
 
@@ -102,7 +102,7 @@ def test_ask_for_floor_refuses(item, member, clerk, seat, running):
 
 
 def test_the_rules_limit_how_often_and_the_desk_may_enter_another(item, member, clerk, body):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", contributions_per_item=1)
+    AgendaRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", contributions_per_item=1)
     one = member()
     services.call_speaker(request=ask(item, one), actor=clerk)
     services.end_speech(request=SpeakingRequest.objects.get(), actor=clerk)

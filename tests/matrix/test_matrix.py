@@ -98,7 +98,7 @@ def test_other_methods_change_nothing(world, method):
 
 
 def test_the_administration_is_closed_to_everybody_but_the_administrator(world):
-    names = [name for name in addresses() if re.fullmatch(r"admin:meetings_\w+_(changelist|add)", name)]
+    names = [name for name in addresses() if re.fullmatch(rf"admin:({'|'.join(ROOMS)})_\w+_(changelist|add)", name)]
 
     answers = {(name, role): ask(world, world.client(role), name, "GET") for name in names for role in ROLES}
 

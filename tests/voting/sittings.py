@@ -11,13 +11,13 @@ from django.utils import timezone
 from agenda import services as agenda
 from meetings import services as meetings
 from meetings.errors import DomainError
-from meetings.models import EventSecret, Meeting, RulesOfProcedure
+from meetings.models import EventSecret, Meeting
 from meetings.selectors import actor_for
 from tests.publicity import leave_public
 from tests.resolved import RESOLVED
 from voting import services
 from voting.majority import RULES
-from voting.models import Elector
+from voting.models import Elector, VotingRules
 
 CHOICES = ("yes", "no", "abstain")
 WAYS = ("open", "open", "hands", "mixed", "roll_call", "acclamation")
@@ -55,7 +55,7 @@ class Sitting:
             "electronic_vote_needs_approval": False,
         }
         key = {"institution": self.body.institution, "body": self.body, "valid_from": "2020-01-01"}
-        RulesOfProcedure.objects.update_or_create(**key, defaults=fields)
+        VotingRules.objects.update_or_create(**key, defaults=fields)
 
     def add(self, part):
         words = {"title": f"Punkt {part}", "treatment": "decision", "draft_resolution": f"Wir stimmen zu: {self.dice.random()}"}

@@ -7,10 +7,9 @@ import pytest
 from django.urls import reverse
 
 from meetings import services as meetings
-from meetings.models import RulesOfProcedure
 from tests.publicity import open_secret
 from voting import services
-from voting.models import Ballot, Poll
+from voting.models import Ballot, Poll, VotingRules
 
 JSON = {"Accept": "application/json"}
 GERMAN_AND_ENGLISH = ["Sie haben in dieser Abstimmung kein Stimmrecht.", "You have no vote in this poll."]
@@ -120,7 +119,7 @@ def test_cast_ballot_refuses_bodies_that_are_no_ballot(poll, browser, content, s
 
 
 def test_cast_ballot_says_what_is_stored_when_it_may_not_change(body, voters, open_poll, signed_in):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False)
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False)
     (voter,) = voters(1)
     poll, browser = open_poll(), signed_in(voter.user)
     receipt = browser.post(url("cast_ballot", poll), ballot("no"), headers=JSON).json()

@@ -5,11 +5,10 @@ from django.db import IntegrityError, connection, transaction
 
 from meetings import services as meetings
 from meetings.errors import DomainError
-from meetings.models import RulesOfProcedure
 from meetings.selectors import actor_for, hall_code
 from tests.conftest import names_of
 from voting import selectors, services
-from voting.models import ApprovalOverride, Elector
+from voting.models import ApprovalOverride, Elector, VotingRules
 
 
 def code(action, **data):
@@ -146,7 +145,7 @@ def test_override_approval_refuses_what_cannot_be(unapproved, clerk, actor):
 
 @pytest.mark.parametrize("rules", [{"approval_number": "gpaNRW 2027/1"}, {"electronic_vote_needs_approval": False}])
 def test_with_an_approval_or_where_none_is_wanted_nothing_is_to_be_decided(unapproved, clerk, body, rules):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", **rules)
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", **rules)
 
     assert selectors.electronic_votes_are_allowed(unapproved)
     assert code(services.override_approval, meeting=unapproved, reason="x", actor=clerk) == "approval.not_needed"
@@ -174,12 +173,12 @@ def test_the_reason_is_shown_to_everybody(running, voters, open_poll, signed_in)
 
 
 def test_the_rules_of_the_day_are_frozen_when_the_vote_opens(voters, item, clerk, body):
-    RulesOfProcedure.objects.create(
+    VotingRules.objects.create(
         institution=body.institution, body=body, valid_from="2020-01-01", majority_rule="members", abstentions="as_no", casting_vote=True
     )
     voters(2)
     poll = services.create_poll(item=item, open_now=True, actor=clerk)
-    RulesOfProcedure.objects.update(majority_rule="simple", casting_vote=False)
+    VotingRules.objects.update(majority_rule="simple", casting_vote=False)
 
     poll.refresh_from_db()
     assert (poll.majority_rule, poll.abstentions, poll.casting_vote, poll.present_count, poll.members_count) == (
@@ -193,7 +192,7 @@ def test_the_rules_of_the_day_are_frozen_when_the_vote_opens(voters, item, clerk
 
 @pytest.mark.parametrize(("votes", "outcome"), [("yyy", "adopted"), ("yya", "rejected"), ("yy-", "rejected")])
 def test_a_majority_of_the_members_counts_those_who_are_not_there(running, body, counted, clerk, votes, outcome):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", majority_rule="members")
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", majority_rule="members")
 
     poll = counted(votes)
 

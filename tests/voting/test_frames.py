@@ -14,11 +14,11 @@ from django.urls import reverse
 
 from config.asgi import application
 from meetings import services as meetings
-from meetings.models import Meeting, RulesOfProcedure, User
+from meetings.models import Meeting, User
 from tests.meetings.test_live import browser, frames_until
 from tests.publicity import open_secret
 from voting import services
-from voting.models import Ballot
+from voting.models import Ballot, VotingRules
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = ((b"host", b"localhost"), (b"origin", b"http://localhost"))
@@ -144,7 +144,7 @@ async def test_ballot_with_a_new_id_changes_the_choice(running, poll_of):
 
 async def test_ballot_that_may_not_change_is_refused_with_what_is_stored(running, poll_of, body):
     rules = {"institution": body.institution, "body": body, "valid_from": "2020-01-01", "ballot_may_change": False}
-    await RulesOfProcedure.objects.acreate(**rules)
+    await VotingRules.objects.acreate(**rules)
     poll, mira = await sync_to_async(poll_of)()
     async with room_of(running, mira.user) as page:
         first = await send(page, frame_of(poll, "yes"))

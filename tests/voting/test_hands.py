@@ -4,11 +4,10 @@ import pytest
 
 from meetings import services as meetings
 from meetings.errors import DomainError
-from meetings.models import RulesOfProcedure
 from meetings.selectors import actor_for
 from tests.conftest import names_of
 from voting import selectors, services
-from voting.models import Ballot, Elector, HandCount
+from voting.models import Ballot, Elector, HandCount, VotingRules
 
 
 def code(action, **data):
@@ -210,7 +209,7 @@ def test_weighted_hands_are_entered_by_name(voters, open_poll, clerk, body):
 
 @pytest.mark.parametrize(("casting", "outcome"), [("yes", "adopted"), ("no", "rejected"), ("", "rejected")])
 def test_the_casting_vote_decides_a_tie_of_hands(voters, item, clerk, body, casting, outcome):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", casting_vote=True)
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", casting_vote=True)
     voters(4)
     poll = services.create_poll(item=item, method="hands", open_now=True, actor=clerk)
     services.enter_hands(poll=poll, yes=2, no=2, abstain=0, casting=casting, actor=clerk)
@@ -221,7 +220,7 @@ def test_the_casting_vote_decides_a_tie_of_hands(voters, item, clerk, body, cast
 
 
 def test_the_casting_vote_is_the_ballot_of_whoever_presides(running, voters, item, cast, clerk, body):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", casting_vote=True)
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", casting_vote=True)
     chair, other = voters(1, role="chair")[0], voters(1)[0]
     poll = services.create_poll(item=item, open_now=True, actor=clerk)
     cast(poll, chair, "yes")
@@ -236,7 +235,7 @@ def test_the_casting_vote_is_the_ballot_of_whoever_presides(running, voters, ite
 def test_there_is_a_casting_vote_only_where_the_rules_know_one_and_only_at_a_tie(
     running, voters, item, cast, clerk, body, known, another, expected
 ):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", casting_vote=known)
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", casting_vote=known)
     chair, other = voters(1, role="chair")[0], voters(1)[0]
     poll = services.create_poll(item=item, open_now=True, actor=clerk)
     cast(poll, chair, "yes")
@@ -319,7 +318,7 @@ def test_only_a_roll_call_calls_names(voters, open_poll, clerk):
 
 @pytest.mark.parametrize(("order", "expected"), [("name", [0, 1, 2]), ("chair_last", [1, 2, 0]), ("faction", [1, 2, 0])])
 def test_the_order_of_a_roll_call_is_the_bodys(voters, item, clerk, body, order, expected):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", roll_call_order=order)
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", roll_call_order=order)
     people = [*voters(1, role="chair"), *voters(2)]
     body.memberships.filter(person=people[0].person_id).update(faction=None)
 

@@ -460,10 +460,10 @@ def test_a_rule_is_data():
         RULES["simple"].share = Fraction(0)
 
 
-def test_the_default_of_the_rules_of_procedure_is_a_known_rule():
-    from meetings.models import RulesOfProcedure
+def test_the_default_of_the_rules_of_voting_is_a_known_rule():
+    from voting.models import VotingRules
 
-    assert RulesOfProcedure().majority_rule in RULES
+    assert VotingRules().majority_rule in RULES
 
 
 def test_nobody_abstains_unless_told():

@@ -4,13 +4,12 @@ import pytest
 from django.utils import timezone, translation
 
 from agenda import services as agenda
-from agenda.models import Motion
+from agenda.models import AgendaRules, Motion
 from meetings import services as meetings
 from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import sentence_of
 from meetings.live.panels import panel_named, render_shared
-from meetings.models import RulesOfProcedure
 from meetings.registry import next_step
 from tests.conftest import names_of
 from voting import services
@@ -157,7 +156,7 @@ def test_a_new_amendment_is_not_passed_over_by_an_older_decision(item, people, c
 
 
 def test_a_motion_without_enough_supporters_is_not_put_to_the_vote_and_stops_nobody(item, people, clerk, body):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", supporters_for_motion=1)
+    AgendaRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", supporters_for_motion=1)
     weak = move(item, people[0])
     assert code(services.create_poll, item=item, actor=clerk, motion=weak.pk) == "motion.lacks_supporters"
     other = move(item, people[1], "Der Ausschuss vertagt.")

@@ -2,10 +2,11 @@
 
 import pytest
 
-from meetings.models import Faction, RulesOfProcedure
+from meetings.models import Faction
 from voting import selectors, services
 from voting.enums import ELECTRONIC, MajorityRule, Method
 from voting.majority import RULES
+from voting.models import VotingRules
 
 
 def test_every_majority_has_a_name():
@@ -19,7 +20,7 @@ def test_what_needs_an_approval_are_the_ways_on_members_devices():
 @pytest.fixture
 def by_faction(body, faction, voters, item, cast, clerk):
     """A declared vote of three of the blue faction, one of the green one, and one of none."""
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", results_by_faction=True)
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", results_by_faction=True)
     green = Faction.objects.create(term=faction.term, name="Fraktion Grün", short_name="Grün")
     people = voters(5)
     body.memberships.filter(person=people[3].person_id).update(faction=green)
@@ -61,7 +62,7 @@ def test_the_chart_is_drawn_with_names_and_letters(by_faction, running, signed_i
 
 
 def test_a_body_that_shows_no_names_has_no_chart_and_no_numbers_of_factions(body, item, voters, cast, clerk):
-    RulesOfProcedure.objects.create(
+    VotingRules.objects.create(
         institution=body.institution, body=body, valid_from="2020-01-01", results_by_faction=True, votes_by_name="never"
     )
     mira = voters(1)[0]
@@ -89,7 +90,7 @@ def test_weights_count(body, voters, item, cast, clerk):
 def test_names_are_shown_while_the_vote_is_open_only_where_the_rules_say_so(
     body, voters, item, cast, clerk, running, signed_in, shown, visible
 ):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", votes_by_name=shown)
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", votes_by_name=shown)
     mira = voters(1)[0]
     poll = services.create_poll(item=item, open_now=True, actor=clerk)
     cast(poll, mira, "no")

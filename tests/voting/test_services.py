@@ -8,11 +8,10 @@ from meetings import services as meetings
 from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.journal import sentence_of
-from meetings.models import RulesOfProcedure
 from tests.conftest import names_of
 from tests.publicity import open_secret
 from voting import events, selectors, services
-from voting.models import Ballot, Elector, Poll
+from voting.models import Ballot, Elector, Poll, VotingRules
 from voting.services.ballots import AlreadyCast
 
 
@@ -66,7 +65,7 @@ def test_create_poll_refuses_words_that_are_none(make_item, clerk, question, cod
 
 
 def test_create_poll_refuses_an_unknown_majority(item, clerk, body):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", majority_rule="moon")
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", majority_rule="moon")
 
     assert refusal(services.create_poll, item=item, actor=clerk) == ("poll.rule_unknown", 409)
 
@@ -186,7 +185,7 @@ def test_cast_ballot_refuses_an_id_of_an_earlier_poll(voters, open_poll, cast, c
 
 
 def test_cast_ballot_says_what_is_stored_when_it_may_not_change(voters, open_poll, cast, body):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False)
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False)
     mira = voters(1)[0]
     poll = open_poll()
     receipt, _ = cast(poll, mira, "no")
@@ -358,7 +357,7 @@ def test_polls_for_gives_items_results_and_names(counted, clerk):
 
 
 def test_polls_for_prints_no_names_where_the_rules_say_so(counted, body):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", votes_by_name="never")
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", votes_by_name="never")
     poll = counted("yn-")
 
     record = selectors.polls_for(poll.meeting, Audience.DESK)[0]

@@ -3,6 +3,7 @@
 import threading
 import time
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
@@ -14,7 +15,7 @@ from meetings.errors import DomainError
 from meetings.journal import chain
 from meetings.journal.export import export_lines
 from meetings.models import EventSecret, Meeting, User
-from meetings.selectors import actor_for, actors_for
+from meetings.selectors import actor_for, actors_for, viewers_for
 from tests.conftest import names_of
 from tests.publicity import open_secret
 from tests.voting.test_exactly_once import at_once
@@ -221,7 +222,10 @@ def test_rights_of_many_are_those_of_each(running, seat, body, clerk, voters, ma
 
     together = actors_for(users, meeting)
 
+    watching = viewers_for(User.objects.filter(pk__in=together).select_related("person"), meeting)
+
     assert together == {user.pk: actor_for(user, body_id=meeting.body_id, meeting=meeting) for user in users}
+    assert watching == {pk: replace(actor, votes=False, present=False) for pk, actor in together.items()}
     assert {(actor.present, actor.excluded, actor.outside) for actor in together.values()} >= {
         (True, False, False), (False, True, False), (False, False, True), (False, False, False),
     }  # fmt: skip

@@ -4,10 +4,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from meetings.models import RulesOfProcedure
 from tests.publicity import open_secret
 from voting import services
-from voting.models import Ballot, Poll
+from voting.models import Ballot, Poll, VotingRules
 
 JSON = {"headers": {"Accept": "application/json"}}
 
@@ -75,7 +74,7 @@ def test_cast_ballot_refuses_bad_input_in_words(voters, open_poll, at_ballot, se
 
 
 def test_cast_ballot_shows_what_is_stored_when_it_may_not_change(voters, open_poll, at_ballot, body):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False)
+    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False)
     mira = voters(1)[0]
     poll = open_poll()
     first = at_ballot(poll, mira.user, {"choice": "no", "ballot_id": str(uuid.uuid4())})

@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import pgettext
 
 from agenda.selectors import motion_lines, number_of
-from meetings.enums import Audience, MeetingState, VotesByName
+from meetings.enums import Audience, MeetingState
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
 from meetings.selectors import present_among
 from voting import selectors
 from voting.charts import hemicycle
-from voting.enums import Choice, Method, PollState, Way
+from voting.enums import Choice, Method, PollState, VotesByName, Way
 from voting.models import Ballot, Elector, Poll
 from voting.panels.desk import desk_of
 

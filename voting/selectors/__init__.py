@@ -53,6 +53,7 @@ from voting.selectors.results import (
     standing_of,
     verdict_of,
 )
+from voting.selectors.rules import rules_of
 
 __all__ = [
     "Case",
@@ -99,6 +100,7 @@ __all__ = [
     "result_of",
     "roll_call_is_demanded",
     "rule_of",
+    "rules_of",
     "sentence_for",
     "shown_poll",
     "standing_of",

@@ -16,9 +16,10 @@ from meetings.errors import DomainError, not_found
 from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.permissions import Actor
-from meetings.selectors import audience_of, meeting_or_404, rules_of, sees_non_public, steps_to_repeat
+from meetings.selectors import audience_of, meeting_or_404, sees_non_public, steps_to_repeat
 from voting.enums import VOID, PollState
 from voting.models import ApprovalOverride, Poll
+from voting.selectors.rules import rules_of
 
 
 def polls_seen_by(meeting: Meeting, audience: Audience) -> QuerySet[Poll]:

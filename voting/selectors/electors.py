@@ -10,13 +10,13 @@ from django.db.models import Count, Q
 from django.utils.crypto import salted_hmac
 
 from agenda.selectors import recused_people
-from meetings.enums import GapReason, VotesByName
+from meetings.enums import GapReason
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Person
 from meetings.names import by_name
 from meetings.selectors import holdings
-from voting.enums import Choice, Method, Way
+from voting.enums import Choice, Method, VotesByName, Way
 from voting.models import Ballot, Elector, Poll
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agenda.models import AgendaItem
-from meetings.enums import Abstentions, Audience, VotesByName
+from meetings.enums import Audience
 from meetings.models import Meeting
 from meetings.names import key_of
-from voting.enums import Choice, MajorityRule, Method
+from voting.enums import Abstentions, Choice, MajorityRule, Method, VotesByName
 from voting.majority import required_yes
 from voting.models import Ballot, Elector, Poll, PollRemark
 from voting.selectors.core import polls_seen_by

@@ -9,20 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem
-from agenda.procedural_kinds import KINDS
-from agenda.selectors import dispute_on, is_bound, item_in, part_now
-from meetings.enums import VotesByName
+from agenda.selectors import dispute_on, is_bound, item_in, part_now, procedural_majorities
 from meetings.errors import DomainError
 from meetings.models import Meeting
 from meetings.permissions import Actor, require
-from meetings.selectors import rules_of, votes_are_barred
+from meetings.selectors import votes_are_barred
 from meetings.services import lock_meeting
 from meetings.typed import paragraphs
 from voting import events
-from voting.enums import Method, PollState
+from voting.enums import Method, PollState, VotesByName
 from voting.majority import RULES
 from voting.models import Elector, Poll
-from voting.selectors import is_on_something_else
+from voting.selectors import is_on_something_else, rules_of
 from voting.services.approval import check_approval, customary_method
 from voting.services.base import lock_poll, tell
 from voting.services.electorate import electorate_of, votes_by_law
@@ -87,11 +85,11 @@ def _words(question: str) -> str:
 
 
 def _take_rules(poll: Poll) -> None:
-    rules = rules_of(poll.meeting)
-    if not {rules.majority_rule, *(getattr(rules, kind.majority) for kind in KINDS.values())} <= RULES.keys():
+    rules, procedural = rules_of(poll.meeting), procedural_majorities(poll.meeting)
+    if not {rules.majority_rule, *procedural.values()} <= RULES.keys():
         raise DomainError("poll.rule_unknown", _("The rules of procedure name a majority that this program does not know."))
     moved = poll.procedural_motion
-    poll.majority_rule = getattr(rules, KINDS[moved.kind].majority) if moved else rules.majority_rule
+    poll.majority_rule = procedural[moved.kind] if moved else rules.majority_rule
     poll.abstentions, poll.casting_vote = rules.abstentions, rules.casting_vote
     poll.ballot_may_change, poll.by_faction = rules.ballot_may_change, rules.results_by_faction
     poll.votes_by_name = _shown_by_name(poll, rules.votes_by_name)

@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.selectors import recused_people
-from meetings.enums import AttendanceMode, CallOrder
+from meetings.enums import AttendanceMode
 from meetings.errors import DomainError, not_found
 from meetings.models import Meeting, Membership, Person
 from meetings.names import by_name, key_of
 from meetings.permissions import Actor, require
-from meetings.selectors import holdings, present_people, presiding_person, roll, rules_of, seats_of
+from meetings.selectors import holdings, present_people, presiding_person, roll, seats_of
 from voting import events
-from voting.enums import Method, Way
+from voting.enums import CallOrder, Method, Way
 from voting.models import Elector, Poll
-from voting.selectors import elector_in, electronic_votes_are_allowed
+from voting.selectors import elector_in, electronic_votes_are_allowed, rules_of
 from voting.services.base import lock_poll, tell
 
 Sorting = Callable[[Elector], tuple[Any, ...]]

@@ -14,11 +14,11 @@ from pypdf import PdfReader
 from agenda.services import close_item, enter_recusal, open_item, write_note
 from documents.minutes.content import minutes_of
 from documents.minutes.exports.pdf import pdf_of
-from documents.minutes.models import MinutesCopy, MinutesRelease
+from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
 from documents.minutes.services import release_minutes, take_back_minutes
 from meetings.enums import Audience
 from meetings.errors import DomainError
-from meetings.models import MeetingEvent, Reading, RulesOfProcedure
+from meetings.models import MeetingEvent, Reading
 from meetings.registry import next_step
 from meetings.services import close_meeting, convene_meeting, open_meeting, reopen_meeting
 from tests.conftest import names_of
@@ -100,7 +100,7 @@ def test_a_clear_page_instead_of_the_minutes(closed, client):
 
 @pytest.mark.parametrize(("stage", "member"), [("running", 409), ("closed", 200)])
 def test_where_the_rules_say_so_members_get_the_draft_after_the_close(running, clerk, actor, signed_in, body, stage, member):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", members_see_draft_minutes=True)
+    DocumentRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", members_see_draft_minutes=True)
     if stage == "closed":
         close_meeting(meeting=running, actor=clerk)
 
