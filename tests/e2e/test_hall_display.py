@@ -69,7 +69,8 @@ OVERLAPS = """() => {
 SMALLEST = """() => {
   const says = node => [...node.childNodes].some(kid => kid.nodeType === Node.TEXT_NODE && kid.data.trim());
   const shown = [...document.querySelectorAll('.hall *')].filter(node => says(node) && node.checkVisibility());
-  const sizes = shown.filter(node => !node.closest('.kern-sr-only, .sr-only, svg')).map(node => parseFloat(getComputedStyle(node).fontSize));
+  const read = shown.filter(node => !node.closest('.kern-sr-only, .sr-only, svg'));
+  const sizes = read.map(node => parseFloat(getComputedStyle(node).fontSize));
   return Math.min(...sizes);
 }"""
 

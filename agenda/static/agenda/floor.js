@@ -1,5 +1,5 @@
-/* The speaker's clock. The server sends what is left, never a time of day, so that no device's clock matters; the page counts
-   on from the moment at which the words came. */
+/* The speaker's clock. The server sends what is left, never a time of day, so that no device's clock matters; the page
+   counts on from the moment at which the words came. */
 const begun = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
 let known = null;
 let since = begun;

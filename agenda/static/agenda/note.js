@@ -8,7 +8,8 @@ const PAUSE = 1000;
 const LONGEST_WAIT = 15000;
 const KEEPALIVE_UP_TO = 60000;
 
-/* item -> {text, version, url, sent?, failures, timer, busy, theirs?}; `version` is the stored note the text builds on. */
+/* item -> {text, version, url, sent?, failures, timer, busy, theirs?}; `version` is the stored note the text builds on.
+   */
 const drafts = new Map();
 /* item -> when the stored note was last ours, for the status line. */
 const savedAt = new Map();

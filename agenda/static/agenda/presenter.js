@@ -1,4 +1,5 @@
-/* A presenter's page asks every few seconds whether anything has changed; only the zones whose words differ are replaced. */
+/* A presenter's page asks every few seconds whether anything has changed; only the zones whose words differ are
+   replaced. */
 import { say as announce } from "../meetings/say.js";
 
 const EVERY = 3000;

@@ -25,15 +25,16 @@ function bodyOf(data) {
   return data instanceof FormData && !multipart ? new URLSearchParams(data) : data;
 }
 
-/* Sends a form or data by fetch; resolves to {ok, status, body}; a lost connection rejects, and one that swallows all, too.
-   Files may take their time. */
+/* Sends a form or data by fetch; resolves to {ok, status, body}; a lost connection rejects, and one that swallows all,
+   too. Files may take their time. */
 export async function send(url, data) {
   const headers = { Accept: "application/json", "X-CSRFToken": csrf() };
   const body = bodyOf(data);
   const signal = body instanceof FormData ? undefined : AbortSignal.timeout(ANSWER);
   const response = await fetch(url, { method: "POST", body, headers, signal });
   const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
-  return { ok: response.ok && isJson, status: response.status, body: isJson ? await response.json() : { message: reason(response.status) } };
+  const answer = isJson ? await response.json() : { message: reason(response.status) };
+  return { ok: response.ok && isJson, status: response.status, body: answer };
 }
 
 /* An answer without words of its own. A page where JSON was wanted is the sign-in page: the session has ended. */
@@ -106,7 +107,8 @@ function disarm() {
   if (!armed) return;
   clearTimeout(armed.timer);
   delete armed.button.dataset.armed;
-  if (labelOf(armed.button).textContent === armed.button.dataset.confirm) labelOf(armed.button).textContent = armed.words;
+  const label = labelOf(armed.button);
+  if (label.textContent === armed.button.dataset.confirm) label.textContent = armed.words;
   armed = null;
 }
 
@@ -114,14 +116,16 @@ function disarm() {
 document.addEventListener("live:shown", () => {
   const button = armed?.button;
   if (!button || button.dataset.armed) return;
-  if (button.isConnected && button.dataset.confirm && button.form && addressOf(button.form, button) === armed.action) arm(button);
+  const asks = button.isConnected && button.dataset.confirm && button.form;
+  if (asks && addressOf(button.form, button) === armed.action) arm(button);
   else disarm();
 });
 
 /* A double click is one wish: by its second press the button may already say something else, or ask "really?". */
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (event.detail > 1 && (button?.form?.matches('[method="post" i]') || button?.dataset.confirm)) event.preventDefault();
+  const sends = button?.form?.matches('[method="post" i]') || button?.dataset.confirm;
+  if (event.detail > 1 && sends) event.preventDefault();
 });
 
 document.addEventListener("submit", (event) => {
@@ -136,7 +140,9 @@ document.addEventListener("submit", (event) => {
 });
 
 /* A page that answers a refused form begins at its first mistake; its title has said so already. */
-const mistake = document.documentElement.hasAttribute("data-refused") && document.querySelector('main [aria-invalid="true"], main .kern-alert--danger[role="alert"]');
+const mistake =
+  document.documentElement.hasAttribute("data-refused") &&
+  document.querySelector('main [aria-invalid="true"], main .kern-alert--danger[role="alert"]');
 if (mistake) {
   if (mistake.getAttribute("aria-invalid") === null) mistake.tabIndex = -1;
   mistake.focus();

@@ -39,7 +39,8 @@ function overflows() {
   if (stage.scrollHeight > stage.clientHeight + 1) return true;
   return [...stage.querySelectorAll(".hall__two > *, .hall__poll > *")].some((node) => {
     const box = node.getBoundingClientRect();
-    const isOut = box.bottom > limit.bottom + 1 || box.top < limit.top - 1 || box.height > node.parentElement.getBoundingClientRect().height + 1;
+    const holder = node.parentElement.getBoundingClientRect();
+    const isOut = box.bottom > limit.bottom + 1 || box.top < limit.top - 1 || box.height > holder.height + 1;
     return box.height > 0 && (isOut || (node.matches(".hall__stack") && node.scrollHeight > node.clientHeight + 1));
   });
 }
@@ -63,7 +64,8 @@ function fit() {
     resize(node, Number(node.dataset.size));
   }
   while (overflows()) {
-    const largest = shown.filter((node) => sizeOf(node) < (node.dataset.least ?? SMALLEST)).sort((one, other) => sizeOf(one) - sizeOf(other))[0];
+    const yielding = shown.filter((node) => sizeOf(node) < (node.dataset.least ?? SMALLEST));
+    const largest = yielding.sort((one, other) => sizeOf(one) - sizeOf(other))[0];
     if (!largest) break;
     resize(largest, sizeOf(largest) + 1);
   }

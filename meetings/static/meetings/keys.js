@@ -1,11 +1,13 @@
-/* Single keys for chair and clerk. An element says its own key in aria-keyshortcuts; "?" lists what can be pressed right now.
-   Nothing happens while somebody types, and the keys can be switched off in the list (WCAG 2.1.4); that is kept in this browser. */
+/* Single keys for chair and clerk. An element says its own key in aria-keyshortcuts; "?" lists what can be pressed
+   right now. Nothing happens while somebody types, and the keys can be switched off in the list (WCAG 2.1.4); that is
+   kept in this browser. */
 const STORE = "ratssaal.keys";
 const list = document.getElementById("keys");
 const onOff = list?.querySelector("[data-keys-on]");
 
 const isOff = () => localStorage.getItem(STORE) === "off";
-const isTyping = (node) => Boolean(node?.closest?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]"));
+const TYPED = "input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]";
+const isTyping = (node) => Boolean(node?.closest?.(TYPED));
 const isShown = (node) => node.checkVisibility({ checkVisibilityCSS: true });
 
 function keyed() {
@@ -13,7 +15,8 @@ function keyed() {
 }
 
 function wordsOf(node) {
-  const words = node.dataset.keyWords ?? node.getAttribute("aria-label") ?? node.labels?.[0]?.textContent ?? node.textContent;
+  const spoken = node.dataset.keyWords ?? node.getAttribute("aria-label");
+  const words = spoken ?? node.labels?.[0]?.textContent ?? node.textContent;
   return words.replace(/\s+/g, " ").trim();
 }
 
@@ -37,13 +40,15 @@ function show() {
 }
 
 function taken(event) {
-  return event.defaultPrevented || event.repeat || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]");
+  const isCombined = event.ctrlKey || event.altKey || event.metaKey;
+  return event.defaultPrevented || event.repeat || isCombined || document.querySelector("dialog[open]");
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && isTyping(event.target)) event.target.blur();
   if (taken(event) || isTyping(event.target)) return;
-  const node = event.key === "?" || isOff() ? null : keyed().find((one) => one.getAttribute("aria-keyshortcuts") === event.key.toLowerCase());
+  const hasKey = (one) => one.getAttribute("aria-keyshortcuts") === event.key.toLowerCase();
+  const node = event.key === "?" || isOff() ? null : keyed().find(hasKey);
   if (!node && event.key !== "?") return;
   event.preventDefault();
   if (node) press(node);

@@ -11,7 +11,8 @@ const POLL_EVERY = 3000;
 const ANSWER = 6000;
 
 let seq = Number(page.seq || 0);
-/* Up to here every panel of this page is known; 0 once a connection was lost, perhaps between two panels of one push. */
+/* Up to here every panel of this page is known; 0 once a connection was lost, perhaps between two panels of one push.
+   */
 let whole = seq;
 let socket = null;
 let failures = 0;
@@ -37,19 +38,25 @@ document.addEventListener("live:sent", (event) => {
   for (const field of event.target.elements) field.dirty = false;
 });
 
+const FIELDS = "input, textarea, select";
+
 /* Not Idiomorph's ignoreActiveValue: it would also leave the old words on a focused button whose form has changed. */
 function keeps(node) {
   if (node.nodeType === Node.ELEMENT_NODE && node.matches("[data-refusal]:not(:empty)")) return true;
-  return node.nodeType === Node.ELEMENT_NODE && (node.dirty || (node === document.activeElement && node.matches("input, textarea, select")));
+  if (node.nodeType !== Node.ELEMENT_NODE) return false;
+  return node.dirty || (node === document.activeElement && node.matches(FIELDS));
 }
 
 const callbacks = {
   beforeNodeMorphed: (old) => !keeps(old),
-  beforeNodeRemoved: (old) => !(keeps(old) || (old.querySelector && [...old.querySelectorAll("input, textarea, select")].some((field) => field.dirty))),
-  beforeAttributeUpdated: (name, node, change) => !(name === "open" && node.matches("details, dialog") && change === "remove"),
+  beforeNodeRemoved: (old) =>
+    !(keeps(old) || (old.querySelector && [...old.querySelectorAll(FIELDS)].some((field) => field.dirty))),
+  beforeAttributeUpdated: (name, node, change) =>
+    !(name === "open" && node.matches("details, dialog") && change === "remove"),
 };
 
-/* What had the focus may be gone for a while, such as a choice during an interruption: the panel holds the place for it. */
+/* What had the focus may be gone for a while, such as a choice during an interruption: the panel holds the place for
+   it. */
 function keepFocus(panel, held) {
   const back = panel.awaited && document.activeElement === panel && panel.querySelector(panel.awaited);
   if (back) back.focus({ preventScroll: true });
@@ -71,7 +78,8 @@ export function show(panels) {
   sayChanges();
 }
 
-/* Who waits for frames of a type that some other script of the page has asked for, or for a connection to open or end. */
+/* Who waits for frames of a type that some other script of the page has asked for, or for a connection to open or end.
+   */
 const listeners = new Map();
 
 export function onFrame(type, listener) {
@@ -82,7 +90,8 @@ function tell(type, frame) {
   for (const listener of listeners.get(type) ?? []) listener(frame);
 }
 
-/* Sends on the open socket; false when there is none. `onFrame("lost", ...)` hears that an answer will not come any more. */
+/* Sends on the open socket; false when there is none. `onFrame("lost", ...)` hears that an answer will not come any
+   more. */
 export function sendFrame(frame) {
   if (socket?.readyState !== WebSocket.OPEN) return false;
   socket.send(JSON.stringify(frame));
@@ -158,14 +167,15 @@ function lost(old, code) {
   retry = setTimeout(connect, longest / 2 + Math.random() * (longest / 2));
 }
 
-/* When a socket cannot be opened at all (an old proxy), the same frames come by plain requests, one at a time. An answer
-   that comes when the socket is open again, or is older than what stands here, is of no use any more. */
+/* When a socket cannot be opened at all (an old proxy), the same frames come by plain requests, one at a time. An
+   answer that comes when the socket is open again, or is older than what stands here, is of no use any more. */
 async function poll() {
   if (asking) return;
   asking = true;
   const query = new URLSearchParams({ seq: String(whole), view: page.view });
   try {
-    const response = await fetch(`${page.pollUrl}?${query}`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(ANSWER) });
+    const asked = { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(ANSWER) };
+    const response = await fetch(`${page.pollUrl}?${query}`, asked);
     if ([401, 403, 404].includes(response.status)) location.reload();
     if (response.status === 200) catchUp(await response.json());
     if (response.ok && polling) say(page.polling);

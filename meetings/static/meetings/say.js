@@ -1,6 +1,7 @@
-/* Says to those who do not see it what has changed. A reader announces what comes into a live region that was there before, so
-   there are two of them from the start (components/_announcer.html). What is to be said stands in `data-say`, a name, on an
-   element of any panel: its text, or `data-words`; with `data-now` at once. `data-title` leads the title of the window. */
+/* Says to those who do not see it what has changed. A reader announces what comes into a live region that was there
+   before, so there are two of them from the start (components/_announcer.html). What is to be said stands in
+   `data-say`, a name, on an element of any panel: its text, or `data-words`; with `data-now` at once. `data-title`
+   leads the title of the window. */
 const KEPT_FOR = 15000;
 const said = new Map();
 

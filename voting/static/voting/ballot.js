@@ -1,8 +1,8 @@
-/* The vote sheet: a tap chooses, a second one casts; "stored" only on the receipt.
-   What was cast goes as a frame over the page's open socket; as a request with the same id when there is none, or when the
-   answer does not come soon. It is kept in this browser under the elector until the server has acknowledged it, and sent again
-   with the same id: after a lost connection, a reload, a new sign-in. Changes queue behind what is under way, so that an older
-   choice can never overtake a newer one. A push redraws the sheet; this script puts its state back at once. */
+/* The vote sheet: a tap chooses, a second one casts; "stored" only on the receipt. What was cast goes as a frame over
+   the page's open socket; as a request with the same id when there is none, or when the answer does not come soon. It
+   is kept in this browser under the elector until the server has acknowledged it, and sent again with the same id:
+   after a lost connection, a reload, a new sign-in. Changes queue behind what is under way, so that an older choice can
+   never overtake a newer one. A push redraws the sheet; this script puts its state back at once. */
 import { csrf } from "../config/forms.js";
 import { onFrame, sendFrame } from "../meetings/live.js";
 
@@ -63,7 +63,8 @@ function stateOf(sheet) {
   const key = sheet.dataset.ballot;
   if (!states.has(key)) {
     const kept = store.read(key);
-    states.set(key, { key, chosen: "", queue: kept?.queue ?? [], url: kept?.url ?? "", busy: false, late: false, failures: 0, timer: 0, receipt: null, refusal: null });
+    const fresh = { busy: false, late: false, failures: 0, timer: 0, receipt: null, refusal: null };
+    states.set(key, { key, chosen: "", queue: kept?.queue ?? [], url: kept?.url ?? "", ...fresh });
   }
   return states.get(key);
 }
@@ -84,7 +85,8 @@ function words(sheet, name, choice, seq = "") {
 const labels = new Map();
 
 function labelOf(sheet, choice) {
-  for (const button of sheet.querySelectorAll("button[name=choice]")) labels.set(button.value, button.textContent.trim());
+  const buttons = sheet.querySelectorAll("button[name=choice]");
+  for (const button of buttons) labels.set(button.value, button.textContent.trim());
   return labels.get(choice) ?? choice;
 }
 
@@ -139,7 +141,8 @@ function showStatus(sheet, state) {
   const status = sheet.querySelector("[data-ballot-status]");
   status.dataset.drawn ??= status.textContent;
   const text = statusOf(sheet, state, status.dataset.drawn) ?? status.dataset.drawn;
-  sheet.dataset.state = state.queue.length ? (state.late ? "waiting" : "sending") : state.refusal ? "refused" : state.chosen ? "chosen" : "";
+  const settled = state.refusal ? "refused" : state.chosen ? "chosen" : "";
+  sheet.dataset.state = state.queue.length ? (state.late ? "waiting" : "sending") : settled;
   if (status.textContent !== text) status.textContent = text;
   status.classList.toggle("vote-sheet__stored", sheet.dataset.state === "" && storedChoice(sheet, state) !== "");
 }
@@ -187,7 +190,8 @@ async function send(state) {
   if (state.queue.length && !state.failures) send(state);
 }
 
-/* The frames on their way, by their id; each is answered once: by the server, by the end of the connection, or by the clock. */
+/* The frames on their way, by their id; each is answered once: by the server, by the end of the connection, or by the
+   clock. */
 const underway = new Map();
 
 onFrame("ballot", (frame) => underway.get(frame.ballot_id)?.(frame));
@@ -214,7 +218,8 @@ async function attempt(state, ballot) {
 
 async function byRequest(state, ballot) {
   const headers = { Accept: "application/json", "X-CSRFToken": csrf() };
-  const response = await fetch(state.url, { method: "POST", body: new URLSearchParams(ballot), headers, signal: AbortSignal.timeout(TIMEOUT) });
+  const signal = AbortSignal.timeout(TIMEOUT);
+  const response = await fetch(state.url, { method: "POST", body: new URLSearchParams(ballot), headers, signal });
   const body = await response.json();
   if (response.ok && body.ballot_id === ballot.ballot_id) stored(state, body);
   else if (!response.ok && FINAL.test(body.code ?? "")) refused(state, ballot, body);

@@ -1,5 +1,5 @@
-/* Hands by name: one key per person. In the list the first letter of an answer chooses it, as in every select; the focus then
-   goes to the next person. Without this script the Tab key does. */
+/* Hands by name: one key per person. In the list the first letter of an answer chooses it, as in every select; the
+   focus then goes to the next person. Without this script the Tab key does. */
 let byKey = false;
 
 document.addEventListener("keydown", (event) => {

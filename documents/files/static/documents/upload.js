@@ -20,7 +20,10 @@ function sendOne(form, file, alone) {
     request.setRequestHeader("X-CSRFToken", csrf());
     request.responseType = "json";
     request.upload.onprogress = (event) => event.lengthComputable && (bar.value = (100 * event.loaded) / event.total);
-    request.onload = () => resolve({ ok: Boolean(request.response?.file), message: request.response?.message ?? (request.status === 413 ? form.dataset.tooLarge : reason(request.status)) });
+    request.onload = () => {
+      const words = request.status === 413 ? form.dataset.tooLarge : reason(request.status);
+      resolve({ ok: Boolean(request.response?.file), message: request.response?.message ?? words });
+    };
     request.onerror = request.onabort = () => resolve({ ok: false, message: document.body.dataset.unsent ?? "" });
     request.send(data);
   });
@@ -30,11 +33,13 @@ function sendOne(form, file, alone) {
 function report(form, done, failed) {
   const { status } = parts(form);
   const lines = [];
-  if (done.length) lines.push(Object.assign(document.createElement("p"), { textContent: `${form.dataset.done} ${done.join(", ")}` }));
+  const added = `${form.dataset.done} ${done.join(", ")}`;
+  if (done.length) lines.push(Object.assign(document.createElement("p"), { textContent: added }));
   if (failed.length) {
     const list = document.createElement("ul");
     list.append(...failed.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
-    lines.push(Object.assign(document.createElement("p"), { textContent: form.dataset.failed, className: "upload__failed" }), list);
+    const words = { textContent: form.dataset.failed, className: "upload__failed" };
+    lines.push(Object.assign(document.createElement("p"), words), list);
   }
   status.replaceChildren(...lines);
 }
@@ -53,7 +58,8 @@ async function sendAll(form, files) {
     bar.value = 0;
     status.textContent = `${words.sending} ${index + 1}/${files.length}: ${file.name}`;
     const tooLarge = file.size > Number(words.limit);
-    const { ok, message } = tooLarge ? { ok: false, message: words.tooLarge } : await sendOne(form, file, files.length === 1);
+    const refused = { ok: false, message: words.tooLarge };
+    const { ok, message } = tooLarge ? refused : await sendOne(form, file, files.length === 1);
     if (ok) done.push(file.name);
     else failed.push(`${file.name}: ${message}`);
   }
@@ -82,7 +88,8 @@ document.addEventListener("dragover", (event) => {
   event.preventDefault();
   const form = uploadOf(event);
   event.dataTransfer.dropEffect = form ? "copy" : "none";
-  for (const other of document.querySelectorAll("form[data-upload]")) other.toggleAttribute("data-over", other === form);
+  const all = document.querySelectorAll("form[data-upload]");
+  for (const other of all) other.toggleAttribute("data-over", other === form);
 });
 
 document.addEventListener("dragleave", (event) => uploadOf(event)?.removeAttribute("data-over"));
