@@ -59,6 +59,24 @@ def test_every_text_of_the_templates_is_in_a_catalogue(room):
     assert missing == set()
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_argument_and_block_of_the_templates_is_in_a_catalogue(room):
+    known = {text for path in catalogues() for entry in entries(path) for text in (entry.msgid, entry.msgid_plural)}
+    argument = re.compile(r"""_\((?:"([^"]+)"|'([^']+)')\)""")
+    block = re.compile(r"{%\s*blocktranslate\b(.*?)%}(.*?)(?:{%\s*plural\s*%}(.*?))?{%\s*endblocktranslate\s*%}", re.DOTALL)
+
+    missing = set()
+    for template in (ROOT / room).rglob("templates/**/*.html"):
+        source = template.read_text(encoding="utf-8")
+        found = [pair[0] or pair[1] for pair in argument.findall(source)]
+        for options, *texts in block.findall(source):
+            texts = [re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", text) for text in texts if text]
+            found += [re.sub(r"\s*\n\s*", " ", text.strip()) for text in texts] if "trimmed" in options else texts
+        missing |= {text for text in found if text not in known}
+
+    assert missing == set()
+
+
 def test_one_english_text_has_one_german_one_in_all_rooms():
     """Django knows one catalogue for all: two translations of one text would depend on the order of the rooms."""
     found: dict[tuple[str | None, str], set[str]] = {}
