@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from django.db.models import F, Field, JSONField, Q, Subquery, TextField
+from django.db.models import F, Field, Func, JSONField, Q, Subquery, TextField
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
@@ -15,6 +15,17 @@ from meetings.models import Body, DatedRules, Meeting, RulesOfProcedure, kinds_o
 
 Rules = TypeVar("Rules", bound=DatedRules)
 InForce = dict[type[DatedRules], DatedRules]
+
+
+class _SideBySide(JSONObject):
+    """Columns of a row as JSON.
+
+    Django asks SQLite first whether it knows JSON, in a transaction of its own; within `one_moment` there is one already, and the
+    answer would be no for as long as the connection lives.
+    """
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return Func.as_sql(self, compiler, connection, **context)
 
 
 def rules_in_force(kind: type[Rules], meeting: Meeting) -> Rules:
@@ -53,7 +64,7 @@ def _on(body: Body, day: date) -> InForce:
 def _newest(kind: type[DatedRules], body: Body, day: date) -> Subquery:
     """The body's own row before the institution's, then the newest."""
     rows = kind._default_manager.filter(Q(body=body) | Q(body=None), institution=body.institution_id, valid_from__lte=day)
-    columns = JSONObject(**{field.attname: _column(field) for field in kind._meta.concrete_fields})
+    columns = _SideBySide(**{field.attname: _column(field) for field in kind._meta.concrete_fields})
     return Subquery(rows.order_by(F("body").asc(nulls_last=True), "-valid_from").values(columns=columns)[:1])
 
 
