@@ -28,9 +28,10 @@ class Sheets:
 
 
 def sheets_of(meeting: Meeting) -> Sheets:
-    """How the minutes of a meeting stand. Two queries; before the close nothing can be released, nor asked."""
-    release = standing_release(meeting) if meeting.state == MeetingState.CLOSED else None
-    return Sheets(meeting, release, rules_of(meeting).members_see_draft_minutes)
+    """How the minutes of a meeting stand. Two queries; before the close nothing can be released, nor read by members, nor asked."""
+    if meeting.state != MeetingState.CLOSED:
+        return Sheets(meeting, None)
+    return Sheets(meeting, standing_release(meeting), rules_of(meeting).members_see_draft_minutes)
 
 
 def standing_release(meeting: Meeting) -> MinutesRelease | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from zlib import crc32
 
 from django.contrib import admin
 from django.test import Client
@@ -75,15 +76,25 @@ def other_addresses() -> Iterator[str]:
         yield from (reverse(f"{label}_{page}", args=[row.pk]) for row in model.objects.all() for page in ("change", "history", "delete"))
 
 
-def ask(client: Client, url: str, *, thoroughly: bool) -> Iterator[str]:
-    """GET as a page and as JSON; thoroughly: also HEAD, a range, and POSTs whose effects are undone."""
+def ask(client: Client, url: str, turns: Iterable[int] = ()) -> Iterator[str]:
+    """GET as a page, and for each turn in one of four other ways; of these each address gets another one at each next turn.
+
+    The four: a range of it as JSON in English, HEAD, and a POST answered as a page or as JSON, whose effects are undone.
+    """
     yield text_of(client.get(url, headers={"accept": "text/html"}))
-    if not thoroughly:
-        return
-    yield text_of(client.get(url, headers={"accept": "application/json", "accept-language": "en", "range": "bytes=0-5"}))
-    yield text_of(client.head(url, headers={"accept": "text/html"}))
-    for accept in ("text/html", "application/json"):
-        yield text_of(undone(client, url, accept))
+    for turn in turns:
+        yield text_of(WAYS[(crc32(url.encode()) + turn) % len(WAYS)](client, url))
+
+
+WAYS: tuple[Callable[[Client, str], Any], ...] = (
+    lambda client, url: client.get(url, headers={"accept": "application/json", "accept-language": "en", "range": "bytes=0-5"}),
+    lambda client, url: undone(client, url, "text/html"),
+    lambda client, url: client.head(url, headers={"accept": "text/html"}),
+    lambda client, url: undone(client, url, "application/json"),
+)
+
+
+ALL = range(len(WAYS))
 
 
 class Undo(Exception):

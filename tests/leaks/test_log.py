@@ -17,7 +17,7 @@ from meetings import services
 from meetings.models import Person
 from meetings.selectors import display_token
 from tests.conftest import PASSWORD
-from tests.leaks.crawl import ask, other_addresses, room_addresses
+from tests.leaks.crawl import ALL, ask, other_addresses, room_addresses
 from tests.leaks.logged import formatter_of_the_program, logged
 from tests.leaks.planted import Planted
 from tests.posted import deliver
@@ -81,7 +81,7 @@ def use(world, found, clients):
     """Every page as everybody, every link in every wrong form, wrong codes and passwords, forged forms and hosts."""
     for client in clients:
         for address in (*room_addresses(world, found["presenter"]), *other_addresses(), *addresses(found)):
-            list(ask(client, address, thoroughly=client is clients[0]))
+            list(ask(client, address, ALL if client is clients[0] else ()))
     for client in clients:
         for address in addresses(found):
             client.post(address, {"email": "buerger@example.org", "password": PASSWORD})

@@ -17,7 +17,7 @@ from meetings import services as meetings
 from meetings.journal.export import export_lines
 from meetings.models import Meeting
 from meetings.selectors import actor_for
-from tests.leaks.crawl import ask, room_addresses
+from tests.leaks.crawl import ALL, ask, room_addresses
 from tests.leaks.planted import DESK, DRAFT, MAIL, SECRET, Planted
 from tests.leaks.test_sockets import _socket, frames_of
 from tests.revealed import to_non_public, to_public
@@ -97,7 +97,7 @@ def addresses(world):
 def test_no_address_tells_what_arose_in_the_other_part(world):
     found = {}
     for phase in world.movement():
-        outputs = {url: "\n".join(ask(Client(), url, thoroughly=phase == "open")) for url in addresses(world)}
+        outputs = {url: "\n".join(ask(Client(), url, ALL if phase == "open" else ())) for url in addresses(world)}
         told = {url: world.found(text, kinds=FORBIDDEN) - world.found(url) for url, text in outputs.items()}
         found[phase] = {url: words for url, words in told.items() if words}
         journal = "\n".join(export_lines(Meeting.objects.get(pk=world.meeting.pk), public_only=True))
@@ -111,7 +111,7 @@ def test_the_same_search_finds_the_words_at_the_desk_and_in_the_whole_journal(wo
     outputs = []
     for phase in world.movement():
         if phase in {"open", "changed"}:
-            outputs += ["\n".join(ask(world.client("clerk"), url, thoroughly=False)) for url in addresses(world)]
+            outputs += ["\n".join(ask(world.client("clerk"), url)) for url in addresses(world)]
 
     places = {word[4:] for word in world.found(*outputs, kinds=(SECRET,))}
     assert {"guest", "statement", "detail", "reasons", "amended", "reworded", "written", "question"} <= places

@@ -11,6 +11,7 @@ from tests.leaks.crawl import ask, other_addresses, room_addresses
 from tests.leaks.planted import Planted
 from tests.meetings.video_servers import SECRET, BigBlueButtonLike, serving
 
+SYSTEMS = ("link", "jitsi", "bigbluebutton")
 KEY = "a-secret-that-only-both-servers-know-0123456789"
 pytestmark = [pytest.mark.long, pytest.mark.any_database, pytest.mark.django_db]
 
@@ -39,13 +40,14 @@ def _access_data(world, meeting):
     return [conference_name(meeting.pk), "jwt=", "checksum=", KEY, SECRET, *people, *passwords]
 
 
-def outputs(world, role):
-    client = world.client(role)
+def outputs(world, role, system):
+    """Every answer; the public asks in one more way for each system (`test_leaks` asks in all)."""
+    client, turns = world.client(role), [SYSTEMS.index(system)] if role == "public" else []
     addresses = [*room_addresses(world, world.links()["own"]), *other_addresses()]
-    return {address: "\n".join(ask(client, address, thoroughly=role == "public")) for address in addresses}
+    return {address: "\n".join(ask(client, address, turns)) for address in addresses}
 
 
-@pytest.mark.parametrize("system", ["link", "jitsi", "bigbluebutton"])
+@pytest.mark.parametrize("system", SYSTEMS)
 @pytest.mark.parametrize("role", ["clerk", "member", "public"])
 def test_access_data_stand_in_one_answer_only(system, role, systems, caplog):
     caplog.set_level(logging.DEBUG)
@@ -54,7 +56,7 @@ def test_access_data_stand_in_one_answer_only(system, role, systems, caplog):
     way = f"/meetings/{world.meeting.pk}/video/"
     forms = {f"/meetings/{pk}/edit/" for pk in (world.meeting.pk, world.draft.pk)}
 
-    found = {address for address, text in outputs(world, role).items() if any(word in text for word in data)}
+    found = {address for address, text in outputs(world, role, system).items() if any(word in text for word in data)}
     others = {
         address for address in found - {way} if not (system == "link" and role == "clerk" and (address in forms or "copy=" in address))
     }
@@ -63,7 +65,7 @@ def test_access_data_stand_in_one_answer_only(system, role, systems, caplog):
     assert [word for word in data if word in caplog.text] == []
 
 
-@pytest.mark.parametrize("system", ["link", "jitsi", "bigbluebutton"])
+@pytest.mark.parametrize("system", SYSTEMS)
 def test_the_whole_journal_holds_no_access_data(system, systems):
     world = Planted()
     data = plant(world, system)
