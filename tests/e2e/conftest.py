@@ -10,9 +10,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -51,6 +52,22 @@ class House:
         command = [sys.executable, "manage.py", *words]
         environment = {**self.environment, "DATA_DIR": str(self.folder), "HTTPS": "0"}
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+
+    @contextmanager
+    def telling(self, code: str) -> Iterator[Callable[[str], None]]:
+        """A second process of the installation that has run this code; what it is told, it does at once."""
+        loop = f"{code}\nimport sys\nfor line in sys.stdin:\n    exec(line)\n    print('done', flush=True)"
+        environment = {**self.environment, "DATA_DIR": str(self.folder), "HTTPS": "0"}
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", loop]
+        with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            asked, answers = cast(IO[str], process.stdin), cast(IO[str], process.stdout)
+
+            def tell(line: str) -> None:
+                print(line, file=asked, flush=True)
+                assert answers.readline() == "done\n", line
+
+            yield tell
+            asked.close()
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
 SIZES = ((1280, 720), (1366, 768), (1024, 768), (1920, 1080), (3840, 2160))
 HOLD = "import json; from tests.hall_stages import hold; print('hall', json.dumps(hold({email!r})))"
-STEP = "from tests.hall_stages import Hall; hall = Hall({email!r}, {meeting}); {calls}"
+HALL = "from tests.hall_stages import Hall; hall = Hall({email!r}, {meeting})"
 STAGES: tuple[tuple[str, str, str], ...] = (
     ("before", "", ".stage--before"),
     ("between", "hall.opened()", ".stage--between"),
@@ -97,12 +97,18 @@ def faults_of(page: Page, stage: str, size: tuple[int, int]) -> list[str]:
 
 
 def test_every_stage_at_every_size_is_whole(visit: Callable[..., Page], house: Any, council: dict[str, Any]):
-    hall = visit(None, size=(1920, 1080))
+    with house.telling(HALL.format(email=council["email"], meeting=council["meeting"])) as tell:
+        faults = play(visit(None, size=(1920, 1080)), f"/meetings/{council['meeting']}/screen/", tell)
+
+    assert faults == {}
+
+
+def play(hall: Page, address: str, tell: Callable[[str], None]) -> dict[str, list[str]]:
     faults = {}
     for stage, calls, sign in STAGES:
         if calls:
-            house.manage("shell", "-c", STEP.format(email=council["email"], meeting=council["meeting"], calls=calls))
-        hall.goto(f"/meetings/{council['meeting']}/screen/")
+            tell(calls)
+        hall.goto(address)
         assert hall.locator(sign).first.is_visible(), stage
         faults |= {f"{stage}, {size[0]}": found for size in SIZES if (found := faults_of(hall, stage, size))}
         if stage == "speaker":
@@ -113,8 +119,24 @@ def test_every_stage_at_every_size_is_whole(visit: Callable[..., Page], house: A
             assert "40" not in hall.locator(".hall__poll").inner_text(), "no number before the result is declared"
         if stage == "recess":
             assert hall.locator("[data-until]").inner_text().startswith("noch 1")
+    return faults
 
-    assert faults == {}
+
+def test_its_clock_and_a_recess_go_on_when_the_device_is_set_to_another_time(visit: Callable[..., Page], house: Any):
+    """OpenSlides showed 17:43 at 15:12 (its issue 1645): the time of day is the server's, and a device's clock may be set at any moment."""
+    hall = visit(None, size=(1280, 720))
+    hall.goto(f"/meetings/{house['meetings'][0]['id']}/screen/")
+    before = hall.locator("[data-clock]").inner_text()
+    hall.evaluate("() => { const real = Date.now; Date.now = () => real() + 5 * 3600e3; }")
+    hall.evaluate("() => new Promise(done => setTimeout(done, 2500))")
+    shown = hall.locator("[data-clock]").inner_text()
+
+    assert minutes(shown) - minutes(before) in {0, 1, 1 - 24 * 60}
+
+
+def minutes(clock: str) -> int:
+    hours, rest = clock.split(":")
+    return int(hours) * 60 + int(rest)
 
 
 def digits_of(page: Page, size: tuple[int, int]) -> float:

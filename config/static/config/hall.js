@@ -1,25 +1,46 @@
 /* The hall display: the time of day, what is left of a recess, and words that fit their box. */
+import { onFrame } from "../meetings/live.js";
+
 const frame = document.querySelector(".hall");
 const face = frame.querySelector("[data-clock]");
 const SMALLEST = 8;
 const PAGE = 12000;
-const ahead = Number(face.dataset.clock) - Date.now();
+/* The server's time, counted on by a clock that nobody sets; asked for anew when a lost connection is back, for a device that
+   slept has not counted. */
+let known = Number(face.dataset.clock);
+let since = performance.now();
+let lost = false;
 const wall = new Intl.DateTimeFormat("de", { hour: "2-digit", minute: "2-digit", timeZone: face.dataset.zone });
 
 function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-function tick() {
-  const now = Date.now() + ahead;
+function paint() {
+  const now = known + performance.now() - since;
   write(face, wall.format(now));
   for (const node of frame.querySelectorAll("[data-until]")) {
     const seconds = Math.ceil((Date.parse(node.dataset.until) - now) / 1000);
     const words = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     write(node, seconds > 0 ? node.dataset.left.replace("{time}", words) : node.dataset.over);
   }
-  setTimeout(tick, 1000 - (now % 1000));
+  return now;
 }
+
+function tick() {
+  setTimeout(tick, 1000 - (paint() % 1000));
+}
+
+async function ask() {
+  const page = await fetch(location.href, { cache: "no-store" }).then((answer) => answer.text(), () => "");
+  const told = page.match(/data-clock="(\d+)"/);
+  if (told) [known, since] = [Number(told[1]), performance.now()];
+}
+
+onFrame("open", () => lost && ask());
+onFrame("lost", () => {
+  lost = true;
+});
 
 /* What needs more lines than it has turns them like pages. */
 function roll() {
@@ -89,6 +110,7 @@ function turnPages(node) {
 /* A pushed fragment brings its sizes with it; what was morphed keeps the one it had, so ask the class again. */
 document.addEventListener("live:shown", () => {
   for (const node of stage.querySelectorAll("[data-size]")) delete node.dataset.size;
+  paint();
   fit();
 });
 
