@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from agenda.differences import INSERTED, KEPT, LARGEST, REMOVED, Piece, differences
 
+pytestmark = pytest.mark.any_database
+
 TEXTS = st.text(st.sampled_from("ab \n\tä."), max_size=200)
 
 

@@ -11,6 +11,8 @@ from meetings.live.panels import panel_named, render_shared
 from meetings.models import Meeting
 from meetings.services import cancel_meeting, close_meeting, convene_meeting, interrupt_meeting, open_meeting
 
+pytestmark = pytest.mark.any_database
+
 
 def shown(meeting: Meeting, panel: str = "current_item", audience: Audience = Audience.SCREEN) -> str:
     return render_shared(panel_named(panel), Meeting.objects.get(pk=meeting.pk), audience)

@@ -1,7 +1,10 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.numbering import LETTERS, Node, number_items
+
+pytestmark = pytest.mark.any_database
 
 
 @st.composite

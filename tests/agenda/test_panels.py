@@ -9,6 +9,8 @@ from meetings.registry import next_step, tabs_for
 from meetings.services import check_quorum, interrupt_meeting, note_formality
 from tests.publicity import open_secret
 
+pytestmark = pytest.mark.any_database
+
 SECRETS = ("Contract with X", "secret price", "Hidden Guest", "Pay 5 million", "The note")
 
 

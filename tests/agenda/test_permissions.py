@@ -9,6 +9,8 @@ from meetings.errors import DomainError
 from meetings.models import Meeting
 from meetings.permissions import all_rules, can, require
 
+pytestmark = pytest.mark.any_database
+
 ROLES = ["chair", "deputy_chair", "clerk", "member", "expert_citizen", "advisory_member", "substitute", "administrator", "public"]
 DESK = {"chair", "deputy_chair", "clerk"}
 ON_THE_FLOOR = {

@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from agenda.places import Place, Spot, moves_of, parse_place
 
+pytestmark = pytest.mark.any_database
+
 SPOTS = [
     Spot(1, None, "public"),
     Spot(2, None, "public"),

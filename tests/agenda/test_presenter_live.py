@@ -16,6 +16,8 @@ from meetings.live.panels import panel_named, render_shared
 from meetings.models import Meeting
 from tests.resolved import RESOLVED
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def report(running, clerk):

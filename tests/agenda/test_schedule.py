@@ -1,9 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.schedule import Slot, forecast, plan
+
+pytestmark = pytest.mark.any_database
 
 START = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 

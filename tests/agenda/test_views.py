@@ -10,6 +10,8 @@ from agenda.models import AgendaItem
 from meetings.models import MeetingEvent
 from tests.conftest import make_user
 
+pytestmark = pytest.mark.any_database
+
 JSON = {"Accept": "application/json"}
 BUTTONS = ["open_item", "close_item", "take_back_item", "postpone_item", "withdraw_item", "reopen_item", "remove_item"]
 

@@ -9,6 +9,8 @@ import pytest
 from config.serving.capacity import BASE, PER_THREAD, share_out
 from config.setup.bootstrap import ROOT
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(("files", "sockets"), [(1024, 424), (4096, 2266), (20_000, 5000), (65_536, 5000)])
 def test_sockets_get_what_requests_leave(files, sockets):

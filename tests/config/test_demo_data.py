@@ -19,6 +19,8 @@ from meetings.journal import chain
 from meetings.journal.export import export_lines
 from meetings.models import Body, Faction, Institution, Meeting, MeetingEvent, Membership, Person, User
 
+pytestmark = pytest.mark.any_database
+
 NAMED_IN_THE_SLIDES = {"Frau Pasenau", "Frau Bläker"}
 
 

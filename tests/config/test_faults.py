@@ -4,6 +4,8 @@ import pytest
 
 from config.management.commands import faults
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def started(monkeypatch):

@@ -8,6 +8,8 @@ from asgiref.sync import sync_to_async
 
 from config.serving.handler import Handler, Threads
 
+pytestmark = pytest.mark.any_database
+
 SCOPE = {
     "type": "http",
     "http_version": "1.1",

@@ -8,6 +8,8 @@ from django.db import DatabaseError, connection
 from config import health
 from meetings.models import LiveServer
 
+pytestmark = pytest.mark.any_database
+
 
 def test_healthz_answers_without_a_database(client):
     answer = client.get("/healthz")

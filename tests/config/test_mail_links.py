@@ -13,6 +13,8 @@ from meetings.models import Membership, Person
 from tests.conftest import make_user
 from tests.posted import deliver
 
+pytestmark = pytest.mark.any_database
+
 SITE = "https://rat.example.org"
 EVIL = {"HTTP_HOST": "localhost:9999"}
 

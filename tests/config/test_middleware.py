@@ -8,6 +8,8 @@ from config.errors import wants_json
 from config.middleware import DomainErrorMiddleware
 from meetings.errors import DomainError
 
+pytestmark = pytest.mark.any_database
+
 JSON = {"Accept": "application/json"}
 
 

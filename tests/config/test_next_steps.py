@@ -18,6 +18,8 @@ from tests.resolved import RESOLVED
 from tests.test_architecture import ROOMS, ROOT
 from voting import services as voting
 
+pytestmark = pytest.mark.any_database
+
 ORDER = [
     "meetings.convene_or_open",
     "meetings.resume",

@@ -17,7 +17,7 @@ from meetings import selectors
 from meetings.models import Body, Meeting, Membership
 from tests.load.servers import ROOT, data_folder, running, surroundings
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
 FORM = """<section><form method="post" action="/polls/7/cast/"><input type="hidden" name="csrfmiddlewaretoken" value="x">
 <input type="hidden" name="ballot_id" value="b-1">

@@ -2,6 +2,8 @@ import pytest
 
 from documents.ranges import Unsatisfiable, wanted_slice
 
+pytestmark = pytest.mark.any_database
+
 CASES = [
     ("bytes=0-0", (0, 1)),
     ("bytes=0-9", (0, 10)),

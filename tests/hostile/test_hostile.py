@@ -22,7 +22,7 @@ from tests.matrix.world import PDF, World, shut
 from voting import services as voting
 from voting.models import Poll
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
 SPOKEN = {
     "quotes": "\"Müller\" & 'Söhne' „Straße“ <3",

@@ -12,7 +12,7 @@ from tests.undone import undone
 
 NAME, NOBODY = "Zwetschgenberger", 10**7
 FIELDS = ("person", "seat", "elector")
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(scope="module")

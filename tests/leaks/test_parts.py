@@ -23,7 +23,7 @@ from tests.leaks.test_sockets import _socket, frames_of
 from tests.revealed import to_non_public, to_public
 from voting import services as voting
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
 OWN_WORDS = ("title", "subtitle", "draftresolution")
 PHASES = ("excluded", "moved", "open", "speaking", "changed", "back", "closed")

@@ -14,7 +14,7 @@ from config.asgi import application
 from tests.leaks.planted import Planted
 from tests.meetings.test_live import browser, socket
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 PHASES = 5
 
 

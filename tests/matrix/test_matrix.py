@@ -20,7 +20,7 @@ from tests.matrix.world import ROLES, World, shut
 from tests.undone import undone
 
 TABLE = Path(__file__).with_name("table.txt")
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.any_database]
 
 
 def rows() -> list[tuple[str, str, tuple[str, ...]]]:

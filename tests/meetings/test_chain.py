@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from meetings.journal import chain
 
+pytestmark = pytest.mark.any_database
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8
 )

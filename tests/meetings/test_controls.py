@@ -7,6 +7,8 @@ from config.layout import INDENT
 from config.lines import LONGEST, ROOMS, faults
 from meetings.models import Person
 
+pytestmark = pytest.mark.any_database
+
 
 def drawn(source, **values):
     return Template("{% load controls i18n %}" + source).render(Context({"csrf_token": "secret", **values}))

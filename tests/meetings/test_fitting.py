@@ -5,6 +5,8 @@ import pytest
 from meetings.fitting import ALONE, BESIDE, size_for
 from meetings.templatetags.hall import fit, fit_beside, fit_name
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     ("length", "size"), [(0, 1), (60, 1), (61, 2), (95, 2), (127, 3), (175, 4), (300, 5), (480, 6), (500, 7), (20000, 7)]

@@ -7,6 +7,8 @@ from agenda.services import add_item
 from meetings import services
 from meetings.models import Meeting
 
+pytestmark = pytest.mark.any_database
+
 
 def title_of(answer):
     return answer.content.decode().split("<title>", 1)[1].split("</title>", 1)[0]

@@ -15,6 +15,8 @@ from meetings.selectors import actor_for
 from tests.resolved import RESOLVED
 from voting import services as voting
 
+pytestmark = pytest.mark.any_database
+
 
 def shown(name, meeting, audience=Audience.DESK):
     meeting.refresh_from_db()

@@ -13,6 +13,8 @@ from meetings.models import Attendance, Meeting
 from meetings.selectors import display_token, hall_code, is_hall_code
 from tests.conftest import names_of
 
+pytestmark = pytest.mark.any_database
+
 
 def code_of(meeting, seconds=0):
     return hall_code(meeting, timezone.now() + timedelta(seconds=seconds))

@@ -14,6 +14,8 @@ from meetings.models import Body, Institution, LegalPage
 from meetings.selectors import open_pages, template_text
 from tests.conftest import make_user
 
+pytestmark = pytest.mark.any_database
+
 BARRIER = {"message": "Die Tabelle liest sich nicht vor.", "page": "Tagesordnung", "email": "vito@example.org"}
 
 

@@ -10,6 +10,8 @@ from voting.models import Poll
 from voting.panels.motions import _movers
 from voting.services.electorate import electorate_of
 
+pytestmark = pytest.mark.any_database
+
 ORDER = [
     "Ärmel",
     "Afram",

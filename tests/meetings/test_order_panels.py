@@ -13,6 +13,8 @@ from meetings.models import RulesOfProcedure
 from meetings.registry import next_step
 from tests.resolved import RESOLVED
 
+pytestmark = pytest.mark.any_database
+
 
 def shown(name, meeting, audience=Audience.DESK):
     meeting.refresh_from_db()

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from meetings import services
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def plan_more(body, clerk):

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from meetings.models import Journal, Meeting
 
+pytestmark = pytest.mark.any_database
+
 LINK = re.compile(r'rel="next" href="([^"#]+)')
 
 

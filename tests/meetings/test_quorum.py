@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from meetings.enums import QuorumFinding
 from meetings.quorum import Finding, Quorum, QuorumRule, count
 
+pytestmark = pytest.mark.any_database
+
 THRESHOLDS = [(15, 8), (16, 9), (17, 9), (19, 10), (102, 52), (103, 52)]
 CASES = {
     "Q1": (17, 9, 0, "quorate"),

@@ -17,6 +17,8 @@ from meetings.selectors import read_roll, roll_stamp
 from tests.conftest import names_of
 from tests.council80 import ROLLS
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def people(running, seat):

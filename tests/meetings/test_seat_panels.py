@@ -10,6 +10,8 @@ from meetings.memo import read_once
 from meetings.models import Meeting
 from meetings.selectors import actor_for
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def come(running, clerk):

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy
 
 from meetings.journal.sentences import filled, spoken
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     ("sentence", "title", "filled_in"),

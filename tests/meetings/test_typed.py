@@ -11,6 +11,8 @@ from meetings import services
 from meetings.models import Person
 from meetings.typed import one_line, paragraphs, words_of
 
+pytestmark = pytest.mark.any_database
+
 
 def test_a_tab_is_a_space_in_the_minutes():
     assert markup("Frau\tMüller\x0bspricht\r\nzwei") == "Frau Müller<br/>spricht<br/>zwei"

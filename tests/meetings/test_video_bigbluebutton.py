@@ -14,6 +14,8 @@ from meetings.video.answers import parse
 from meetings.video.bigbluebutton import BigBlueButton
 from tests.meetings.video_servers import SECRET, BigBlueButtonLike, send, serving
 
+pytestmark = pytest.mark.any_database
+
 SYNTAX = [
     b"",
     b"no xml",

@@ -14,6 +14,8 @@ from meetings.video import VideoPerson, VideoRole
 from meetings.video.jitsi import VALID, Jitsi
 from tests.meetings.video_servers import JitsiLike
 
+pytestmark = pytest.mark.any_database
+
 APP, SECRET = "ratssaal", "a-secret-that-only-both-servers-know-0123456789"
 SYSTEM = Jitsi("https://meet.example:8443/", APP, SECRET)
 SERVER = JitsiLike(APP, SECRET, "meet.example")

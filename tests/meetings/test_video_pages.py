@@ -17,7 +17,7 @@ from meetings.video.states import look
 from tests.meetings.test_video_bigbluebutton import go
 from tests.meetings.video_servers import SECRET, BigBlueButtonLike, JitsiLike, send, serving
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 APP, KEY = "ratssaal", "a-secret-that-only-both-servers-know-0123456789"
 JITSI = JitsiLike(APP, KEY, "meet.example")
 LINK = "https://video.example.org/saal"

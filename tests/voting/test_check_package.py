@@ -18,7 +18,7 @@ from meetings.models import SigningKey
 from tests.voting.sittings import Sitting
 from tests.voting.tampering import Package, tampered
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
 HONEST = int(os.environ.get("CHECK_MEETINGS", "6"))
 TAMPERED = 300

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from voting import majority
 from voting.majority import RULES, base_of, decide, is_tie, required_yes
 
+pytestmark = pytest.mark.any_database
+
 NUMBERS = st.integers(min_value=0, max_value=500)
 SMALL = st.integers(min_value=0, max_value=30)
 EVERY_RULE = st.sampled_from(sorted(RULES))

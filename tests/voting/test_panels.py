@@ -11,6 +11,8 @@ from tests.conftest import names_of
 from tests.publicity import open_secret
 from voting import selectors, services
 
+pytestmark = pytest.mark.any_database
+
 EVERYBODY = [str(audience) for audience in Audience]
 
 

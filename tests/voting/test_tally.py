@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from voting.tally import by_group, count, leading, merge, with_proxies
 
+pytestmark = pytest.mark.any_database
+
 BALLOTS = st.lists(st.tuples(st.sampled_from(["yes", "no", "abstain"]), st.integers(1, 99)), max_size=30)
 NO_NUMBERS = [-1, 1.0, True, "1", None, Fraction(1)]
 

@@ -8,6 +8,8 @@ from tests.publicity import open_secret
 from voting import services
 from voting.models import Ballot, Poll, VotingRules
 
+pytestmark = pytest.mark.any_database
+
 JSON = {"headers": {"Accept": "application/json"}}
 
 

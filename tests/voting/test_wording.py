@@ -4,6 +4,8 @@ from django.utils import translation
 from voting.majority import decide
 from voting.wording import factions_sentence, result_sentence
 
+pytestmark = pytest.mark.any_database
+
 TABLE = [
     ((12, 0, 0), "Einstimmig beschlossen", "Adopted unanimously"),
     ((12, 0, 1), "Einstimmig beschlossen bei 1 Enthaltung", "Adopted unanimously with 1 abstention"),

@@ -14,6 +14,8 @@ from meetings.journal import chain, signing
 from meetings.journal.words import words_of
 from meetings.services import close_meeting, convene_meeting, open_meeting
 
+pytestmark = pytest.mark.any_database
+
 STAGES = {
     #            desk        members      others
     "draft":    (409, 404, 404),

@@ -6,6 +6,8 @@ import pytest
 from documents.files import kinds
 from tests.documents.conftest import PDF, archive
 
+pytestmark = pytest.mark.any_database
+
 WORD = '<Override ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
 SHEET = '<Override ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
 SLIDES = '<Override ContentType="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"/>'

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from documents.files.names import another, speaking_name, title_from
 from documents.names import plain
 
+pytestmark = pytest.mark.any_database
+
 CASES = [
     (("Ö 4", "ePayment Zahlen 2021", "pdf"), "Oe-4-ePayment-Zahlen-2021.pdf"),
     (("N 1.2", "Größe & Straße: «Übersicht»", "docx"), "N-1-2-Groesse-Strasse-Uebersicht.docx"),

@@ -9,6 +9,8 @@ from meetings.services import convene_meeting, open_meeting
 from tests.documents.conftest import PDF, upload
 from tests.resolved import RESOLVED
 
+pytestmark = pytest.mark.any_database
+
 
 def shown(meeting, audience, name="papers"):
     return render_shared(panel_named(name), meeting, audience)

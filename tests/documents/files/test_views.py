@@ -10,6 +10,8 @@ from documents.files.models import File
 from documents.files.services import attach_file, remove_file
 from tests.documents.conftest import PDF, archive, upload
 
+pytestmark = pytest.mark.any_database
+
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 

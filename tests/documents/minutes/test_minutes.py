@@ -36,6 +36,8 @@ from tests.publicity import open_secret
 from tests.resolved import RESOLVED
 from voting.services import cast_ballot, close_poll, create_poll, declare_result, open_poll
 
+pytestmark = pytest.mark.any_database
+
 QUERIES = 17
 WICKED = '<b>Name</b> & "Zeichen" </para><img src="x"/> ' + "שלום العربية 🏛️ \x07" + "Ä" * 440
 
