@@ -110,11 +110,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """A section of a page: its template, which gets it as `part`, and what it shows; `beside` stands in the second column."""
+    """A section of a page: its template, which gets it as `part`, and what it shows; `beside` stands in the second column.
+
+    Those of a lower `rank` stand before the others.
+    """
 
     template: str
     shown: Mapping[str, Any]
     beside: bool = False
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

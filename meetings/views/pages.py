@@ -44,7 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "drafts": selectors.drafts_for(visitor),
         "tasks": sorted(tasks, key=lambda task: (task.due is None, task.due or visitor.day)),
         "late": sum(task.due is not None and task.due < visitor.day for task in tasks),
-        "parts": parts,
+        "parts": sorted(parts, key=lambda part: part.rank),
         "institution": coming[0].body.institution if coming else "",
         "oversees": selectors.oversees(request.user),
     }

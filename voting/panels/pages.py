@@ -44,4 +44,4 @@ def decisions(visitor: Visitor) -> list[PagePart]:
     if visitor.is_clerk:
         return []
     rows = [{"poll": poll, "sentence": selectors.sentence_for(poll)} for poll in selectors.latest_decisions()]
-    return [PagePart("voting/start_decisions.html", {"rows": rows})]
+    return [PagePart("voting/start_decisions.html", {"rows": rows}, rank=10)]
