@@ -1,10 +1,13 @@
-"""What higher rooms hang into the agenda: checks before an open item is left (voting: no poll may still be open)."""
+"""What higher rooms hang into the agenda: checks before an open item is left (voting: no poll may still be open), parts of its rows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from agenda.models import AgendaItem
+from meetings.enums import Audience
 from meetings.models import Meeting
+from meetings.registry import Hook
 
 LeaveCheck = Callable[[AgendaItem], None]
 
@@ -73,3 +76,22 @@ def name_matters(namer: MatterNamer) -> MatterNamer:
 def matters_named(item: AgendaItem) -> list[Any]:
     """What the rooms above hang on an item that arose in the non-public part."""
     return [matter for namer in _matter_namers for matter in namer(item)]
+
+
+@dataclass(frozen=True, slots=True)
+class RowPart:
+    """What a room says of an item in the agenda of a page: `line` is the template for the row, `body` for what opens below it.
+
+    Both get it as `part`; what is `shown` is the room's own. `is_result` when it says what came of the item; then `words`
+    are what was put to the vote, so that the same draft does not stand there twice.
+    """
+
+    line: str
+    body: str
+    shown: Mapping[str, Any]
+    is_result: bool = False
+    words: tuple[str, ...] = ()
+
+
+tell_row_parts = Hook[[Meeting, Audience], dict[int, RowPart]]()
+"""Let a room say something of the items of a meeting as an audience may see it, by the item's id; the same few queries for all."""

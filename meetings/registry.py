@@ -1,19 +1,19 @@
-"""What higher rooms hang into the ground floor: checks, followers, next steps, tabs, ways of the public.
+"""What higher rooms hang into the ground floor: checks, followers, next steps, tabs, ways of the public, the start page.
 
 The ground floor imports none of the rooms above it; they register here in `AppConfig.ready()`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import Publicity
+from meetings.enums import Audience, Publicity, Role
 from meetings.models import Meeting
 from meetings.permissions import Actor
 
@@ -75,6 +75,71 @@ class StepDone:
     is_public: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who opens the start page: their roles today, by body, and the day. `desks` are the bodies for which they plan meetings."""
+
+    user: Any
+    person_id: int | None
+    roles: Mapping[int, frozenset[Role]]
+    desks: frozenset[int]
+    day: date
+
+    @property
+    def bodies(self) -> frozenset[int]:
+        """The bodies to which this person belongs."""
+        return frozenset(self.roles)
+
+    @property
+    def is_clerk(self) -> bool:
+        """Whether they are the clerk of a body (Schriftführung)."""
+        return any(Role.CLERK in held for held in self.roles.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that is expected of somebody, with the day on which it is due, if there is one, and the button that leads there."""
+
+    due: date | None
+    label: str
+    detail: str
+    url: str
+    button: str | Promise
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """A section of a page: its template, which gets it as `part`, and what it shows; `beside` stands in the second column.
+
+    Those of a lower `rank` stand before the others.
+    """
+
+    template: str
+    shown: Mapping[str, Any]
+    beside: bool = False
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One of the stages of a meeting's work, for chair and clerk: where it leads, how it stands (`done`, `now`, else waiting), in words."""
+
+    rank: int
+    label: str | Promise
+    url_name: str
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningWords:
+    """The number and the title of a public item that is being dealt with."""
+
+    number: str
+    title: str
+
+
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
@@ -119,6 +184,19 @@ tell_recused = Hook[[Meeting], frozenset[int]]()
 """Let a room say who takes no part in the item that is being dealt with, by their ids (Befangenheit, GO NRW section 31)."""
 name_steps = Hook[[Meeting, datetime], list[StepDone]]()
 """Let a room name what was done in a meeting since a moment, for the steps that a disturbance has affected."""
+
+tell_tasks = Hook[[Visitor], list[Task]]()
+"""Let a room say what is expected of somebody, for the start page."""
+tell_start_parts = Hook[[Visitor], list[PagePart]]()
+"""Let a room bring its sections of the start page; each asks the database the same of one row as of many."""
+tell_meeting_parts = Hook[[Meeting, Actor, Audience], list[PagePart]]()
+"""Let a room bring its sections of a meeting's own page, as this person may see them."""
+tell_phases = Hook[[Meeting], Phase]()
+"""Let a room name its stage of the work on a meeting: agenda, invitation, meeting, minutes."""
+tell_lead = Hook[[Meeting, Actor, Audience], "Step | None"]()
+"""Let a room say what is the one thing to do on a meeting's page, before what its state alone suggests."""
+tell_running_words = Hook[[Sequence[Meeting]], dict[int, "RunningWords"]]()
+"""Let a room say what is being dealt with in these meetings as everybody may know it, by the meeting's id."""
 
 _public_channels: dict[str, PublicChannel] = {}
 _steps: dict[str, StepFinder] = {}
@@ -177,6 +255,11 @@ def add_tab(rank: int, tab: Tab) -> None:
 def tabs_for(actor: Actor, meeting: Meeting) -> list[dict[str, Any]]:
     """The links this person gets on the meeting's pages."""
     return [{"label": tab.label, "url_name": tab.url_name} for _, tab in _tabs if tab.shown(actor, meeting)]
+
+
+def phases_of(meeting: Meeting) -> list[Phase]:
+    """The stages of the work on a meeting in their order."""
+    return sorted(tell_phases.ask(meeting), key=lambda phase: phase.rank)
 
 
 def current_item(meeting: Meeting) -> CurrentItem | None:

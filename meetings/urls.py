@@ -8,6 +8,7 @@ app_name = "meetings"
 
 urlpatterns = [
     path("", pages.start, name="start"),
+    path("meetings/", pages.meetings, name="meetings"),
     path("bodies/", pages.bodies, name="bodies"),
     path("bodies/<int:pk>/", pages.body, name="body"),
     path("bodies/<int:pk>/meetings/new/", planning.create_meeting, name="create_meeting"),

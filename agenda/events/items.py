@@ -63,6 +63,9 @@ MEETING_RECONVENED = declare(
         audience=Audience.DESK,
     )
 )
+MEETING_COPIED = declare(
+    EventKind("agenda.meeting.copied", _("The agenda was copied from another meeting (no. {source})."), ("source",), audience=Audience.DESK)
+)
 AGENDA_CHANGED = declare(
     EventKind(
         "agenda.order.changed",

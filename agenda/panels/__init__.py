@@ -1,6 +1,6 @@
 """Live panels, next steps, checks and the tab of the agenda room."""
 
-from agenda.panels import floor, formalities, items, motions, procedure, recusals
+from agenda.panels import floor, formalities, items, motions, procedure, recusals, rows, start
 
 __all__ = [
     "floor",
@@ -9,4 +9,6 @@ __all__ = [
     "motions",
     "procedure",
     "recusals",
+    "rows",
+    "start",
 ]

@@ -66,6 +66,7 @@ register(
     Rule("agenda.withdraw_item",        desk,          meeting_is_unfinished & item_is_unfinished, only_desk),
     Rule("agenda.reopen_item",          desk,          meeting_is_unfinished & item_may_come_back, only_desk),
     Rule("agenda.reconvene_meeting",    desk,          ended_without_quorum,                       only_desk),
+    Rule("agenda.copy_meeting",         desk,          told=only_desk),
     Rule("agenda.write_note",           desk,          told=only_desk),
     Rule("agenda.see_matters",          desk,          told=only_desk),
     Rule("agenda.release_matter",       desk,          item_is_public,                             only_desk),

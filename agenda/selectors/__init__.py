@@ -80,6 +80,7 @@ from agenda.selectors.notices import (
     notice_to_confirm,
     tells_of_items,
 )
+from agenda.selectors.overview import numbers_in, running_in, size_of, without_items
 from agenda.selectors.parts import is_withheld, part_now, seen_by
 from agenda.selectors.procedure import (
     has_spoken,
@@ -158,6 +159,7 @@ __all__ = [
     "notice_to_cancel",
     "notice_to_confirm",
     "number_of",
+    "numbers_in",
     "numbers_of",
     "open_item",
     "original_of",
@@ -184,8 +186,10 @@ __all__ = [
     "reveal_stamp",
     "revealed_by",
     "rules_of",
+    "running_in",
     "seen_by",
     "siblings",
+    "size_of",
     "speaker_of",
     "spent_ms",
     "subtree_of",
@@ -196,5 +200,6 @@ __all__ = [
     "undecided",
     "waiting",
     "withheld_motion",
+    "without_items",
     "wording_of",
 ]

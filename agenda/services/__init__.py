@@ -1,6 +1,7 @@
 """Every change of state in the agenda room goes through one of these."""
 
 from agenda.services.changes import Resolution
+from agenda.services.copying import copy_meeting
 from agenda.services.course import close_item, open_item, postpone_item, reopen_item, take_back_item, withdraw_item
 from agenda.services.matters import release_matter
 from agenda.services.motion_course import (
@@ -67,6 +68,7 @@ __all__ = [
     "confirm_media",
     "confirm_notice",
     "continue_speech",
+    "copy_meeting",
     "decide_motion",
     "declare_recusal",
     "edit_item",

@@ -20,13 +20,15 @@ from agenda.enums import Part
 from agenda.forms import ItemForm, PresenterForm
 from agenda.models import AgendaItem
 from agenda.nesting import divide, nest
+from agenda.panels import rows
 from agenda.places import Moves
 from meetings.enums import Audience
+from meetings.errors import not_found
 from meetings.http import of_one_moment
 from meetings.memo import read_once
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
-from meetings.selectors import meeting_or_404
+from meetings.selectors import audience_of, meeting_or_404
 
 SECONDS = re.compile(r' data-(?:left|spent)-ms="-?\d+"')
 
@@ -38,12 +40,12 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """The agenda editor: both parts on one page."""
     actor, meeting = meeting_or_404(request.user, pk)
     require(actor, "agenda.see_agenda", meeting)
-    rows = selectors.agenda_of(meeting, Audience.DESK)
-    moves = selectors.moves_of(rows)
+    entries = selectors.agenda_of(meeting, Audience.DESK)
+    moves = selectors.moves_of(entries)
     context = {
         "meeting": meeting,
         "tabs": tabs_for(actor, meeting),
-        "parts": [{"part": part, "lines": _lines([row for row in rows if row.part == part], moves)} for part in Part],
+        "parts": [{"part": part, "lines": _lines([row for row in entries if row.part == part], moves)} for part in Part],
         "may_edit": can(actor, "agenda.add_item", meeting),
         "categories": selectors.categories_to_choose(meeting),
         "changes": selectors.changes_of(meeting),
@@ -52,8 +54,8 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "agenda/agenda.html", context)
 
 
-def _lines(rows: list[selectors.Row], moves: dict[int, Moves]) -> list[dict[str, Any]]:
-    entries = nest([row for row in rows if row.item])
+def _lines(found: list[selectors.Row], moves: dict[int, Moves]) -> list[dict[str, Any]]:
+    entries = nest([row for row in found if row.item])
     return [
         {"entry": entry, "row": entry.row, "item": entry.row.item, "moves": moves[entry.row.item.pk]} for entry in entries if entry.row.item
     ]
@@ -67,6 +69,24 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     actor, found = selectors.item_or_404(request.user, pk)
     require(actor, "agenda.see_item", found)
     return render(request, "agenda/item.html", item_context(request, actor, found))
+
+
+@require_safe
+@of_one_moment
+def item_page(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """One item for everybody who may see it; its address names no title, so that one of a non-public item stands in no list of pages."""
+    actor, found = selectors.item_or_404(request.user, item_pk)
+    if found.meeting_id != pk:
+        raise not_found()
+    audience = audience_of(actor)
+    read_once(found.meeting)
+    lines = [line for line in rows.lines_of(found.meeting, actor, audience) if line["item"] is not None]
+    here = next((place for place, line in enumerate(lines) if line["item"].pk == item_pk), None)
+    if here is None:
+        raise not_found()
+    shown = {"is_own_page": True, "is_desk": audience == Audience.DESK, "notices": rows.tells(found.meeting, audience)}
+    beside = {"before": lines[here - 1] if here else None, "after": lines[here + 1] if here + 1 < len(lines) else None}
+    return render(request, "agenda/item_page.html", {"meeting": found.meeting, "line": lines[here], "shown": shown, **beside})
 
 
 def item_context(request: HttpRequest, actor: Actor, found: AgendaItem, **more: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Live panels of the files, and their tab."""
+"""Live panels of the files, their tab, and what the agenda and the start page show of them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from agenda.registry import RowPart, tell_row_parts
 from documents.files import kinds
-from documents.files.selectors import folders_for
+from documents.files.selectors import files_by_item, folders_for, new_files_for
 from meetings import registry
 from meetings.enums import Audience, MeetingState
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
 from meetings.permissions import Actor, can
+from meetings.registry import PagePart, Visitor
 
 TOUCHED_BY = ("documents.file.", "agenda.item.", "meetings.meeting.")
 
@@ -39,3 +41,20 @@ def _shows_files(actor: Actor, meeting: Meeting) -> bool:
 register_panel(Panel("papers", TOUCHED_BY, "documents/panels/papers.html", _files))
 register_panel(Panel("all_papers", TOUCHED_BY, "documents/panels/all_papers.html", _all_files, frozenset({Audience.DESK})))
 registry.add_tab(37, registry.Tab(_("Files"), "documents:files", _shows_files))
+
+
+@tell_row_parts
+def papers_of_rows(meeting: Meeting, audience: Audience) -> dict[int, RowPart]:
+    """The papers of each item; one query."""
+    return {
+        item: RowPart("documents/_row_line.html", "documents/_row_papers.html", {"files": files})
+        for item, files in files_by_item(meeting, audience).items()
+    }
+
+
+@registry.tell_start_parts
+def new_papers(visitor: Visitor) -> list[PagePart]:
+    """For members what was put on the coming meetings in the last two weeks; the clerk has put it there."""
+    if not visitor.bodies or visitor.is_clerk:
+        return []
+    return [PagePart("documents/start_papers.html", {"files": new_files_for(visitor)})]

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.models import AgendaItem
 from agenda.selectors import agenda_of
-from documents.minutes.selectors import releases_of, sheets_of, standing_release
+from documents.minutes.models import MinutesRelease
+from documents.minutes.selectors import (
+    minutes_on_start,
+    minutes_to_read,
+    minutes_to_release,
+    releases_of,
+    sheets_of,
+    standing_release,
+)
 from meetings import registry
 from meetings.enums import Audience, MeetingState
 from meetings.errors import DomainError
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
 from meetings.permissions import Actor, can
-from meetings.registry import Step
+from meetings.registry import PagePart, Phase, Step, Task, Visitor
 from meetings.selectors import sees_non_public
 
 TOUCHED_BY = ("documents.minutes.", "meetings.meeting.")
@@ -70,6 +81,61 @@ def _not_released(meeting: Meeting) -> None:
 
 def _shows_minutes(actor: Actor, meeting: Meeting) -> bool:
     return can(actor, "documents.see_minutes_page", meeting)
+
+
+@registry.tell_tasks
+def tasks_of_minutes(visitor: Visitor) -> list[Task]:
+    """For who plans: minutes to release; for who belongs to a body only: minutes to read."""
+    if visitor.desks:
+        return [_to_release(meeting) for meeting in minutes_to_release(visitor)]
+    return [_to_read(release) for release in minutes_to_read(visitor)] if visitor.bodies else []
+
+
+def _to_release(meeting: Meeting) -> Task:
+    detail = _("closed on {day}").format(day=_day(meeting.closed_at))
+    label = _("Complete and release the minutes: {meeting}").format(meeting=meeting.title)
+    return Task(None, label, detail, reverse("documents:minutes", args=[meeting.pk]), _("Minutes"))
+
+
+def _to_read(release: MinutesRelease) -> Task:
+    detail = _("released on {day}").format(day=_day(release.released_at))
+    label = _("Read the minutes: {meeting}").format(meeting=release.meeting.title)
+    return Task(None, label, detail, reverse("documents:minutes_pdf", args=[release.meeting_id]), _("Read"))
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(localtime(moment), "DATE_FORMAT")
+
+
+@registry.tell_start_parts
+def minutes_waiting(visitor: Visitor) -> list[PagePart]:
+    """For the clerk: how the minutes of the last meetings stand."""
+    if not visitor.is_clerk:
+        return []
+    rows = [{"meeting": meeting, "release": release} for meeting, release in minutes_on_start(visitor)]
+    return [PagePart("documents/start_minutes.html", {"rows": rows}, beside=True)]
+
+
+@registry.tell_phases
+def minutes_phase(meeting: Meeting) -> Phase:
+    """Whether the minutes are released (Niederschrift)."""
+    release = standing_release(meeting) if meeting.state == MeetingState.CLOSED else None
+    if release is not None:
+        words = _("released on {day}").format(day=_day(release.released_at))
+        return Phase(40, gettext_lazy("Minutes"), "documents:minutes", "done", words)
+    words = _("waiting for the release") if meeting.state == MeetingState.CLOSED else _("come into being in the meeting")
+    return Phase(40, gettext_lazy("Minutes"), "documents:minutes", "", words)
+
+
+@registry.tell_lead
+def minutes_lead(meeting: Meeting, actor: Actor, audience: Audience) -> Step | None:
+    """After the close: who writes them completes the minutes, everybody reads them once they are released."""
+    if meeting.state != MeetingState.CLOSED:
+        return None
+    if standing_release(meeting) is None:
+        return minutes_step(meeting) if audience == Audience.DESK else None
+    name = "documents:minutes_pdf" if sees_non_public(audience) else "documents:public_minutes_pdf"
+    return Step(_("Read the minutes"), reverse(name, args=[meeting.pk]), method="get")
 
 
 NOTED_BY = ("agenda.note.", "agenda.item.", "agenda.matter.", "meetings.meeting.", "meetings.public.")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from agenda.selectors import closed_to
 from documents.minutes.enums import Edition
@@ -10,7 +13,11 @@ from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
 from meetings.enums import Audience, MeetingState
 from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
+from meetings.registry import Visitor
 from meetings.selectors import audience_of, rules_in_force, sees_non_public
+
+ON_START = 6
+READ_WITHIN = timedelta(days=30)
 
 
 def rules_of(meeting: Meeting) -> DocumentRules:
@@ -81,3 +88,24 @@ def _copy(release: MinutesRelease, actor: Actor) -> MinutesCopy:
 def _with_meeting(release: MinutesRelease, copy: MinutesCopy) -> MinutesCopy:
     copy.release = release
     return copy
+
+
+def minutes_on_start(visitor: Visitor) -> list[tuple[Meeting, MinutesRelease | None]]:
+    """The meetings that were closed last in the bodies for which this person plans, each with its release. Two queries."""
+    closed = Meeting.objects.filter(state=MeetingState.CLOSED, body__in=visitor.desks, rehearsal_of=None).select_related("body")
+    rows = list(closed.order_by("-closed_at", "-pk")[:ON_START])
+    released = {release.meeting_id: release for release in MinutesRelease.objects.standing().filter(meeting__in=rows)}
+    return [(row, released.get(row.pk)) for row in rows]
+
+
+def minutes_to_release(visitor: Visitor) -> list[Meeting]:
+    """The closed meetings of these bodies whose minutes nobody has released, the oldest first. One query."""
+    closed = Meeting.objects.filter(state=MeetingState.CLOSED, body__in=visitor.desks, rehearsal_of=None)
+    released = MinutesRelease.objects.standing().values("meeting")
+    return list(closed.exclude(pk__in=released).order_by("closed_at", "pk")[:ON_START])
+
+
+def minutes_to_read(visitor: Visitor) -> list[MinutesRelease]:
+    """What was released in the last thirty days in the bodies to which this person belongs, the newest first. One query."""
+    found = MinutesRelease.objects.standing().filter(meeting__body__in=visitor.bodies, released_at__gte=timezone.now() - READ_WITHIN)
+    return list(found.select_related("meeting").order_by("-released_at", "-pk")[:ON_START])

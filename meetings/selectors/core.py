@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from meetings.enums import Audience, MeetingState, Role
+from meetings.enums import Audience, Role
 from meetings.errors import not_found
 from meetings.memo import remembered
 from meetings.models import Attendance, Body, Meeting, Membership, Person, SeatHolding
@@ -18,8 +18,7 @@ from meetings.permissions import Actor
 from meetings.selectors.actors import actor_for
 
 PLANNERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.CLERK})
-COMING = (MeetingState.RUNNING, MeetingState.INTERRUPTED, MeetingState.CONVENED)
-MEETINGS_ON_START, MEETINGS_OF_A_BODY = 10, 50
+MEETINGS_OF_A_BODY = 50
 LEVELS = (Audience.PUBLIC, Audience.PARTICIPANT, Audience.DESK)
 
 
@@ -85,29 +84,6 @@ def visible_meetings(user: Any) -> QuerySet[Meeting]:
 def _planned_bodies(user: Any) -> QuerySet[Body]:
     held = Membership.objects.on(timezone.localdate()).filter(person__user=user, role__in=PLANNERS)
     return Body.objects.filter(memberships__in=held)
-
-
-def overview(user: Any, pages: Mapping[str, str]) -> dict[str, Any]:
-    """For the start page: the meeting that runs or comes next, then those ahead, those just over, and drafts.
-
-    `pages` says which page of `ahead`, `drafts` and `past` is wanted: nothing is left out, however many there are.
-    """
-    meetings = visible_meetings(user)
-    is_open = Case(When(state=MeetingState.CONVENED, then=Value(1)), default=Value(0))
-    ahead = meetings.filter(state__in=COMING).order_by(is_open, "starts_at", "pk")
-    first = ahead.first()
-    lists = {
-        "ahead": ahead,
-        "drafts": meetings.filter(state=MeetingState.DRAFT).order_by("starts_at", "pk"),
-        "past": meetings.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]),
-    }
-    shown = {name: Paginator(rows, MEETINGS_ON_START).get_page(pages.get(name)) for name, rows in lists.items()}
-    shown["ahead"].object_list = [row for row in shown["ahead"] if row != first]  # it stands above the list already
-    return {
-        "first": first,
-        **shown,
-        "level": str(audience_of(actor_for(user, body_id=first.body_id, meeting=first))) if first else "",
-    }
 
 
 def meetings_of(user: Any, body: Body, page: str | None) -> Page[Meeting]:

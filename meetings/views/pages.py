@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from meetings import selectors
+from meetings import registry, selectors
 from meetings.enums import Audience
 from meetings.errors import DomainError
+from meetings.fields import key_or_none
 from meetings.http import of_one_moment
 from meetings.live.pictures import picture_for, sees
 from meetings.memo import read_once
@@ -18,6 +19,7 @@ from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
 from meetings.services.connections import note_polling
+from meetings.typed import LAST_YEAR
 from meetings.views.video import allow_frame, frame_of, rights_in_frame
 
 VIEWS = {"public": Audience.PUBLIC, "room": Audience.PARTICIPANT, "desk": Audience.DESK, "screen": Audience.SCREEN}
@@ -25,9 +27,45 @@ VIEWS = {"public": Audience.PUBLIC, "room": Audience.PARTICIPANT, "desk": Audien
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """What runs now or comes next, as one big thing; then what is ahead and what was."""
-    context = selectors.overview(request.user, request.GET.dict())
-    return render(request, "meetings/start.html", {**context, "oversees": selectors.oversees(request.user)})
+    """What runs and what is expected of whoever is signed in; for everybody what comes next and what was decided."""
+    visitor = selectors.visitor_of(request.user)
+    coming = selectors.coming_for(visitor)
+    running = [meeting for meeting in coming if meeting.is_open]
+    words = {key: said for told in registry.tell_running_words.ask(running) for key, said in told.items()} if running else {}
+    parts = [part for found in registry.tell_start_parts.ask(visitor) for part in found]
+    ahead = [meeting for meeting in coming if not meeting.is_open]
+    first = None if visitor.is_clerk or running or not ahead else ahead.pop(0)
+    tasks = [task for found in registry.tell_tasks.ask(visitor) for task in found]
+    context = {
+        "visitor": visitor,
+        "running": [{"meeting": meeting, "now": words.get(meeting.pk, "")} for meeting in running],
+        "first": first,
+        "ahead": ahead,
+        "drafts": selectors.drafts_for(visitor),
+        "tasks": sorted(tasks, key=lambda task: (task.due is None, task.due or visitor.day)),
+        "late": sum(task.due is not None and task.due < visitor.day for task in tasks),
+        "parts": sorted(parts, key=lambda part: part.rank),
+        "institution": coming[0].body.institution if coming else "",
+        "oversees": selectors.oversees(request.user),
+    }
+    return render(request, "meetings/start.html", context)
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """All meetings that somebody may know of, by body and year."""
+    body, year = key_or_none(request.GET, "body"), key_or_none(request.GET, "year")
+    year = year if year and year <= LAST_YEAR else None
+    found = selectors.meetings_sought(request.user, body=body, year=year, page=request.GET.get("page"))
+    context = {
+        "found": found,
+        "bodies": selectors.all_bodies(),
+        "years": selectors.years_of_meetings(request.user),
+        "wanted": {"body": body, "year": year},
+        "more": "".join(f"&{name}={value}" for name, value in (("body", body), ("year", year)) if value),
+        "planned_for": _planned_for(request),
+    }
+    return render(request, "meetings/meetings.html", context)
 
 
 @require_safe
@@ -69,8 +107,11 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """A meeting's own page: everything this person may see of it, and the ways into it."""
     actor, found = selectors.meeting_or_404(request.user, pk)
+    audience = selectors.audience_of(actor)
     context = {
-        **face(request, actor, found, selectors.audience_of(actor)),
+        **face(request, actor, found, audience),
+        "parts": [part for parts in registry.tell_meeting_parts.ask(found, actor, audience) for part in parts],
+        "lead": next((lead for lead in registry.tell_lead.ask(found, actor, audience) if lead is not None), None),
         "may_edit": can(actor, "meetings.edit_meeting", found),
         "may_convene": can(actor, "meetings.convene_meeting", found),
         "may_cancel": can(actor, "meetings.cancel_meeting", found),

@@ -37,6 +37,7 @@ ASIDE = {"postponed", "withdrawn"}
 WHILE = {
     "agenda.see_agenda": lambda meeting, item: True,
     "agenda.see_item": lambda meeting, item: True,
+    "agenda.copy_meeting": lambda meeting, item: True,
     "agenda.write_note": lambda meeting, item: True,
     "agenda.see_matters": lambda meeting, item: True,
     "agenda.release_matter": lambda meeting, item: True,  # of a public item: test_parts.py

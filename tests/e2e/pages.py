@@ -11,6 +11,9 @@ from tests.e2e.scenes import Scene, act
 
 PAGES = [
     ("start", "clerk", "/"),
+    ("meetings", None, "/meetings/"),
+    ("start of a member", "member", "/"),
+    ("item of a citizen", None, "/meetings/{meeting}/items/{item}/"),
     ("bodies", None, "/bodies/"),
     ("body", "clerk", "/bodies/{body}/"),
     ("meeting", "clerk", "/meetings/{meeting}/"),

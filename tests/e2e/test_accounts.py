@@ -81,6 +81,7 @@ def test_a_passkey_is_set_up_and_signs_in(visit, house, here):
     page.goto(f"{here}/accounts/2fa/webauthn/")
     expect(page.locator("main")).to_contain_text("Tablet · Passkey")
     assert findings(page) == []
+    page.locator(".site-head__account .who").click()
     page.get_by_role("button", name="Abmelden").click()
     page.goto(f"{here}/accounts/login/")
     page.get_by_role("button", name="Mit einem Passkey anmelden").click()
@@ -106,6 +107,7 @@ def test_after_signing_out_going_back_shows_nothing_of_the_person(visit, house, 
     sign_in(page, here, account(house, "member", 2))
     page.goto(f"{here}/bodies/")
     expect(page.locator(".site-head__who")).to_be_visible()
+    page.locator(".site-head__account .who").click()
     page.locator("form[action='/accounts/logout/'] button").first.click()
     page.wait_for_load_state()
     confirm = page.locator("main form[action='/accounts/logout/'] button")

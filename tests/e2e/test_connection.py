@@ -176,6 +176,7 @@ def test_signing_out_in_another_tab_ends_the_room(visit: Callable[..., Page]):
     enter(member, scene.url("room"))
     other = member.context.new_page()
     other.goto("/bodies/")
+    other.locator(".site-head__account .who").click()
     other.locator(".site-head__account form button", has_text="Abmelden").click()
     other.wait_for_load_state()
     expect(member.locator("#panel-my_part")).to_have_count(0, timeout=4000)

@@ -52,6 +52,8 @@ def _of_route(name: str, pattern: Any, link: str) -> Iterator[str]:
         yield reverse(name, args=[link])
     elif "person_pk" in converters:
         yield from (reverse(name, args=[body.pk, person.pk]) for body in Body.objects.all() for person in Person.objects.all()[:2])
+    elif "item_pk" in converters:
+        yield from (reverse(name, args=[meeting.pk, item.pk]) for meeting in Meeting.objects.all() for item in AgendaItem.objects.all())
     elif "name" in converters:
         yield from (reverse(name, args=[file.pk, wanted]) for file in File.objects.all() for wanted in (file.name, "x"))
     elif converters and isinstance(converters["pk"], IntConverter):

@@ -176,7 +176,9 @@ class World:
         if address in plain:
             return plain[address]
         route = self._route(address)
-        if "meetings/" in route:
+        if address == "agenda:item_page":
+            return [self.meeting.pk, (self.secret if target else self.item).pk]
+        if route.startswith("meetings/<"):
             return [(self.draft if target == "draft" else self.meeting).pk]
         if route.startswith("procedure/"):
             return [self.procedural.pk]

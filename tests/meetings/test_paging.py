@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -26,26 +27,30 @@ def titles_from(client, url, name):
     """The titles on this page of one list and all that follow it by its own link."""
     found = []
     while url:
-        html = client.get(url).content.decode()
+        html = unescape(client.get(url).content.decode())
         found += re.findall(r"Sitzung-\d{3}\.", html)
         url = next((link for link in LINK.findall(html) if f"?{name}=" in link), None)
     return found
 
 
 @pytest.mark.parametrize(
-    ("name", "fields"),
+    "fields",
     [
-        ("drafts", {}),
-        ("ahead", {"state": "convened", "convened_at": timezone.now()}),
-        ("past", {"state": "cancelled", "convened_at": timezone.now()}),
-        ("ahead", {"state": "running", "convened_at": timezone.now(), "opened_at": timezone.now()}),
+        {},
+        {"state": "convened", "convened_at": timezone.now()},
+        {"state": "cancelled", "convened_at": timezone.now()},
+        {"state": "running", "convened_at": timezone.now(), "opened_at": timezone.now()},
     ],
 )
-def test_every_meeting_is_reached_from_the_start_page(body, clerk, signed_in, name, fields):
-    rows = plan(body, 34, **fields)
+@pytest.mark.parametrize("filtered", [False, True])
+def test_every_meeting_is_reached_from_the_list_of_meetings(body, clerk, signed_in, fields, filtered):
+    rows = plan(body, 64, **fields)
+    client = signed_in(clerk.user)
+    address = reverse("meetings:meetings")
 
-    found = titles_from(signed_in(clerk.user), reverse("meetings:start"), name)
+    found = titles_from(client, f"{address}?body={body.pk}" if filtered else address, "page")
 
+    assert address in client.get("/").content.decode()
     assert sorted(set(found)) == [row.title for row in rows]
 
 
@@ -62,7 +67,7 @@ def test_any_page_that_is_asked_for_is_answered(body, clerk, signed_in, wanted):
     plan(body, 30)
     client = signed_in(clerk.user)
 
-    start = client.get(reverse("meetings:start"), {"drafts": wanted})
+    start = client.get(reverse("meetings:meetings"), {"page": wanted})
     own = client.get(reverse("meetings:body", args=[body.pk]), {"meetings": wanted})
 
     assert (start.status_code, own.status_code) == (200, 200)

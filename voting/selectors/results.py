@@ -9,17 +9,20 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from agenda.enums import Part
 from agenda.models import AgendaItem
 from meetings.enums import Audience
 from meetings.models import Meeting
 from meetings.names import key_of
-from voting.enums import Abstentions, Choice, MajorityRule, Method, VotesByName
+from voting.enums import Abstentions, Choice, MajorityRule, Method, PollState, VotesByName
 from voting.majority import required_yes
 from voting.models import Ballot, Elector, Poll, PollRemark
 from voting.selectors.core import polls_seen_by
 from voting.selectors.electors import elector_by_name
 from voting.tally import by_group
 from voting.wording import factions_sentence, result_sentence
+
+ON_START = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,28 @@ def polls_for(meeting: Meeting, audience: Audience) -> list[Record]:
 def record_of(poll: Poll) -> Record:
     """The result of one counted poll."""
     return _records(Poll.objects.select_related("item").filter(pk=poll.pk))[0]
+
+
+def results_by_item(meeting: Meeting, audience: Audience) -> dict[int, list[Record]]:
+    """What was declared on the matter of each item, by the item's id: nothing before the chair says it, no votes on procedure."""
+    found: dict[int, list[Record]] = {}
+    for record in _records(_on_matters(polls_seen_by(meeting, audience)).order_by("opened_at", "pk")):
+        found.setdefault(record.poll.item_id, []).append(record)
+    return found
+
+
+def latest_decisions() -> list[Poll]:
+    """The last public decisions of all bodies, the newest first, each with its meeting. Two queries."""
+    open_to_all = Poll.objects.filter(
+        part=Part.PUBLIC, item__part=Part.PUBLIC, meeting__rehearsal_of=None, meeting__convened_at__isnull=False
+    )
+    noted = Prefetch("remarks", PollRemark.objects.order_by("seq"), to_attr="noted")
+    rows = _on_matters(open_to_all).select_related("item", "meeting__body").prefetch_related(noted)
+    return list(rows.order_by("-declared_at", "-pk")[:ON_START])
+
+
+def _on_matters(polls: QuerySet[Poll]) -> QuerySet[Poll]:
+    return polls.filter(state=PollState.DECLARED, procedural_motion=None, recusal=None)
 
 
 def _records(polls: QuerySet[Poll]) -> list[Record]:

@@ -1,7 +1,7 @@
 /* Forms of all pages: `data-live` is sent without leaving the page, `data-confirm` wants a second press.
    Without this script every form works as plain HTML. */
 const CONFIRM_FOR = 4000;
-const SHOW_FOR = 12000;
+const SHOW_FOR = { danger: 12000, other: 6000 };
 const ANSWER = 20000;
 
 export function tell(text, kind = "info") {
@@ -12,8 +12,15 @@ export function tell(text, kind = "info") {
   note.className = `toast toast--${kind}`;
   note.textContent = text;
   region.append(note);
-  setTimeout(() => note.remove(), SHOW_FOR);
+  goesAway(note);
 }
+
+/* A note goes by itself, but not from under the eyes of somebody who points at it. */
+function goesAway(note) {
+  const wait = note.matches(".toast--danger, .toast--error") ? SHOW_FOR.danger : SHOW_FOR.other;
+  setTimeout(() => (note.matches(":hover, :focus-within") ? goesAway(note) : note.remove()), wait);
+}
+for (const note of document.querySelectorAll("#messages .toast")) goesAway(note);
 
 export function csrf() {
   return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
