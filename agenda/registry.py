@@ -1,9 +1,10 @@
-"""What higher rooms hang into the agenda: checks before an open item is left (voting: no poll may still be open)."""
+"""What higher rooms hang into the agenda: checks before an open item is left (voting: no poll may still be open), what stands at items."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from agenda.models import AgendaItem
+from meetings.enums import Audience
 from meetings.models import Meeting
 
 LeaveCheck = Callable[[AgendaItem], None]
@@ -73,3 +74,23 @@ def name_matters(namer: MatterNamer) -> MatterNamer:
 def matters_named(item: AgendaItem) -> list[Any]:
     """What the rooms above hang on an item that arose in the non-public part."""
     return [matter for namer in _matter_namers for matter in namer(item)]
+
+
+ItemFinder = Callable[[Meeting, Audience], dict[int, Any]]
+
+_at_items: dict[str, tuple[ItemFinder, str]] = {}
+
+
+def stand_at_items(name: str, found: ItemFinder, template: str) -> None:
+    """Let a room put something to the items in the agenda of rooms and the public view, by the item's id: papers, results."""
+    _at_items[name] = (found, template)
+
+
+def told_of_items(meeting: Meeting, audience: Audience) -> dict[str, dict[int, Any]]:
+    """What the rooms have for this audience, by its name and the item's id."""
+    return {name: found(meeting, audience) for name, (found, _template) in _at_items.items()}
+
+
+def templates_at_items() -> dict[str, str]:
+    """By its name, the fragment that shows one thing of it."""
+    return {name: template for name, (_found, template) in _at_items.items()}

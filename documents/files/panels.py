@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from agenda.registry import stand_at_items
 from documents.files import kinds
-from documents.files.selectors import folders_for
+from documents.files.selectors import files_by_item, folders_for
 from meetings import registry
 from meetings.enums import Audience, MeetingState
 from meetings.live.panels import Panel, register_panel
@@ -36,6 +37,7 @@ def _shows_files(actor: Actor, meeting: Meeting) -> bool:
     return can(actor, "documents.see_files", meeting)
 
 
-register_panel(Panel("papers", TOUCHED_BY, "documents/panels/papers.html", _files))
+register_panel(Panel("papers", TOUCHED_BY, "documents/panels/papers.html", _files, room="documents/room/papers.html"))
+stand_at_items("files", files_by_item, "documents/_paper.html")
 register_panel(Panel("all_papers", TOUCHED_BY, "documents/panels/all_papers.html", _all_files, frozenset({Audience.DESK})))
 registry.add_tab(37, registry.Tab(_("Files"), "documents:files", _shows_files))
