@@ -85,9 +85,18 @@ def _current_item(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         "row": row,
         "is_non_public_part": shut_out or (row is None and selectors.open_item(meeting) is not None),
-        "following": next((row for row in rows if row.item and row.item.state == ItemState.PENDING), None),
+        "following": _following(rows),
         **(_stage(meeting, row, shut_out=shut_out) if audience == Audience.SCREEN else {}),
     }
+
+
+def _following(rows: Sequence[selectors.Row]) -> selectors.Row | None:
+    return next((row for row in rows if row.item and row.item.state == ItemState.PENDING), None)
+
+
+def _comes_next(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    over = meeting.state in {MeetingState.CLOSED, MeetingState.CANCELLED} or is_shut_out(meeting, audience)
+    return {"following": None if over else _following(selectors.agenda_of(meeting, audience))}
 
 
 def _stage(meeting: Meeting, row: selectors.Row | None, *, shut_out: bool) -> dict[str, Any]:
@@ -144,6 +153,7 @@ register_panel(
         room="agenda/room/current_item.html",
     )
 )
+register_panel(Panel("comes_next", TOUCHED_BY, "agenda/room/comes_next.html", _comes_next, IN_THE_ROOM))
 register_panel(Panel("route", TOUCHED_BY, "agenda/hall/route.html", _route, frozenset({Audience.SCREEN})))
 register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK})))
 
