@@ -159,15 +159,19 @@ def _my_vote(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[st
     if poll is None or poll.state != PollState.DECLARED:
         return {person_id: {"choice": ""} for person_id in person_ids}
     ballots = selectors.valid_ballots(poll, person_ids)[1]
-    return {person_id: {"choice": ballots[person_id].choice if person_id in ballots else ""} for person_id in person_ids}
+    return {person_id: {"choice": ballots[person_id].get_choice_display() if person_id in ballots else ""} for person_id in person_ids}
 
 
 def _votes_here(elector: Elector, ballot: Ballot | None) -> bool:
     return elector.way == Way.DEVICE and (ballot is None or ballot.source == Way.DEVICE)
 
 
-register_panel(Panel("poll", TOUCHED_BY, "voting/panels/poll.html", _poll, interval=0.25, hall="voting/hall/poll.html", room="voting/room/poll.html"))
-register_panel(PersonalPanel("my_vote", ("voting.", "agenda.item."), "voting/room/my_vote.html", _my_vote, frozenset({Audience.PARTICIPANT})))
+register_panel(
+    Panel("poll", TOUCHED_BY, "voting/panels/poll.html", _poll, interval=0.25, hall="voting/hall/poll.html", room="voting/room/poll.html")
+)
+register_panel(
+    PersonalPanel("my_vote", ("voting.", "agenda.item."), "voting/room/my_vote.html", _my_vote, frozenset({Audience.PARTICIPANT}))
+)
 register_panel(
     PersonalPanel("my_ballot", ("voting.", "meetings.meeting.", "meetings.attendance."), "voting/panels/my_ballot.html", _my_ballot)
 )

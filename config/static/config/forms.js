@@ -56,8 +56,8 @@ function refuse(form, text) {
   field?.focus();
 }
 
-/* What was typed and sent stands no more in the form, and no refusal of an earlier try. What had words from the start is
-   a setting, and `data-keep` says that a field is one. */
+/* What was typed and sent stands no more in the form, and no refusal of an earlier try. What had words from the start
+   is a setting, and `data-keep` says that a field is one. */
 const TYPED = "textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=file])";
 
 function settle(form) {

@@ -19,7 +19,8 @@ function cover() {
   covered = [];
   const top = sheets.at(-1)?.sheet;
   for (let node = top; node && node !== body; node = node.parentElement) {
-    covered.push(...[...node.parentElement.children].filter((one) => one !== node && one !== veil && !one.matches(SAYS)));
+    const others = [...node.parentElement.children].filter((one) => one !== node && one !== veil);
+    covered.push(...others.filter((one) => !one.matches(SAYS)));
   }
   covered = covered.filter((node) => !node.inert && !node.querySelector("#say, #say-now, #messages"));
   for (const node of covered) node.inert = true;
@@ -48,7 +49,8 @@ export function lift(sheet) {
   for (const name of ["role", "aria-modal", "tabindex"]) sheet.removeAttribute(name);
   if (sheet === vote) sheet.removeAttribute("aria-labelledby");
   cover();
-  if (held || document.activeElement === body) (back?.isConnected && back !== body ? back : sheets.at(-1)?.sheet)?.focus();
+  const next = back?.isConnected && back !== body ? back : sheets.at(-1)?.sheet;
+  if (held || document.activeElement === body) next?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -124,21 +126,18 @@ function mark() {
   if (!tab) return;
   tab.dataset.words ??= tab.textContent;
   const own = document.querySelector("#panel-my_place [data-place], #panel-my_place [data-floor]");
-  const raised = own?.dataset.place ? tab.dataset.placeWords.replace("{place}", own.dataset.place) : own && tab.dataset.floorWords;
-  const words = raised || tab.dataset.words;
+  const { words: plain, placeWords, floorWords } = tab.dataset;
+  const place = own?.dataset.place;
+  const raised = place ? placeWords.replace("{place}", place) : own && floorWords;
+  const words = raised || plain;
   if (tab.textContent !== words) tab.textContent = words;
   tab.parentElement.classList.toggle("is-raised", Boolean(raised));
 }
 
 /* The vote: a sheet as long as one can vote, then the card of its result until it is put away. */
 const away = new Set();
-const hide = Object.assign(document.createElement("button"), { type: "button", className: "quiet room__hide", hidden: true });
-const reopen = Object.assign(document.createElement("button"), { type: "button", className: "room__reopen", hidden: true });
-hide.innerHTML = '<svg class="i" aria-hidden="true" focusable="false"><use></use></svg><span class="kern-sr-only"></span>';
-hide.querySelector("use").setAttribute("href", bar.querySelector("use").getAttribute("href").replace(/#.*/, "#x"));
-reopen.textContent = vote.dataset.back;
-vote.append(hide);
-bar.before(reopen);
+const hide = vote.querySelector("[data-vote-hide]");
+const reopen = document.querySelector("[data-vote-back]");
 
 function seen() {
   try {
