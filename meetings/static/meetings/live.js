@@ -37,6 +37,8 @@ document.addEventListener("input", (event) => {
 document.addEventListener("live:sent", (event) => {
   for (const field of event.target.elements) field.dirty = false;
   const panel = event.target.closest("[data-panel]");
+  for (const place of panel?.querySelectorAll("[data-refusal]") ?? []) place.textContent = ""; // of another way tried
+  for (const field of panel?.querySelectorAll("[data-passing]") ?? []) field.value = "";
   const name = panel?.dataset.panel;
   if (pushed.has(name)) show({ [name]: pushed.get(name) }); // it may have come before the answer
 });
