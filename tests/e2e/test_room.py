@@ -13,7 +13,8 @@ from tests.e2e import scenes
 pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
 PHONE = (390, 844)
-INERT = "() => [...document.querySelectorAll('.roomhead, .roombar, #panel-current_item, #floor')].filter(node => !node.closest('[inert]')).length"
+INERT = """() => [...document.querySelectorAll('.roomhead, .roombar, #panel-current_item, #floor')]
+  .filter(node => !node.closest('[inert]')).length"""
 FOCUSED_IN = "selector => Boolean(document.activeElement?.closest(selector))"
 
 
