@@ -95,3 +95,23 @@ class RowPart:
 
 tell_row_parts = Hook[[Meeting, Audience], dict[int, RowPart]]()
 """Let a room say something of the items of a meeting as an audience may see it, by the item's id; the same few queries for all."""
+
+
+ItemFinder = Callable[[Meeting, Audience], dict[int, Any]]
+
+_at_items: dict[str, tuple[ItemFinder, str]] = {}
+
+
+def stand_at_items(name: str, found: ItemFinder, template: str) -> None:
+    """Let a room put something to the items in the agenda of rooms and the public view, by the item's id: papers, results."""
+    _at_items[name] = (found, template)
+
+
+def told_of_items(meeting: Meeting, audience: Audience) -> dict[str, dict[int, Any]]:
+    """What the rooms have for this audience, by its name and the item's id."""
+    return {name: found(meeting, audience) for name, (found, _template) in _at_items.items()}
+
+
+def templates_at_items() -> dict[str, str]:
+    """By its name, the fragment that shows one thing of it."""
+    return {name: template for name, (_found, template) in _at_items.items()}

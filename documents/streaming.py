@@ -25,6 +25,12 @@ NEVER_A_PAGE = {
 }
 """A file is data, not a page of ours: whatever is in it, it gets no script, no origin and no guess at its kind."""
 
+PDF = "application/pdf"
+IN_A_FRAME = {
+    "Content-Security-Policy": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
 
 class Stored(Protocol):
     """Anything of which the content lies in the storage and never changes."""
@@ -46,6 +52,20 @@ def send_file(request: HttpRequest, file: Stored, name: str) -> HttpResponseBase
     for header, value in {**NEVER_A_PAGE, "ETag": etag, "Cache-Control": _caching(file)}.items():
         response.headers[header] = value
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def show_file(request: HttpRequest, file: Stored, name: str) -> HttpResponseBase:
+    """The same, for a frame of our own page in which the browser's reader of PDF files shows it; for no other kind of file.
+
+    Browsers' readers do not start in a sandbox; a PDF file runs nothing in our origin all the same.
+    """
+    if file.media_type != PDF:
+        raise ValueError(f"{file.media_type} is never shown in place.")
+    response = send_file(request, file, name)
+    for header, value in IN_A_FRAME.items():
+        response.headers[header] = value
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 

@@ -120,6 +120,11 @@ def _part(item: AgendaItem, person_id: int, rows: list[SpeakingRequest], places:
     }
 
 
+def _my_place(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """One's own place alone, for where one looks; what one can ask for is a press away on a phone."""
+    return {person_id: {"own": part.get("own", []) if part["item"] else []} for person_id, part in _my_floor(meeting, person_ids).items()}
+
+
 def _must_confirm(row: SpeakingRequest, places: dict[int, int]) -> bool:
     """Asked of those who come soon, so that nobody waits for them."""
     return row.mode == AttendanceMode.REMOTE and row.media_confirmed_at is None and places.get(row.pk, 99) <= 2
@@ -149,9 +154,19 @@ def _call_step(due: SpeakingRequest) -> Step:
 
 
 register_panel(
-    Panel("speakers", TOUCHED_BY, "agenda/panels/speakers.html", _speakers, interval=0.25, ticks=True, hall="agenda/hall/speakers.html")
+    Panel(
+        "speakers",
+        TOUCHED_BY,
+        "agenda/panels/speakers.html",
+        _speakers,
+        interval=0.25,
+        ticks=True,
+        hall="agenda/hall/speakers.html",
+        room="agenda/room/speakers.html",
+    )
 )
 register_panel(PersonalPanel("my_floor", TOUCHED_BY, "agenda/panels/my_floor.html", _my_floor))
+register_panel(PersonalPanel("my_place", TOUCHED_BY, "agenda/room/my_place.html", _my_place, frozenset({Audience.PARTICIPANT})))
 registry.follow_interruption(pause_everybody)
 registry.follow_departure(stop_who_left)
 registry.follow_withdrawal(withdraw_from_floor)

@@ -14,6 +14,7 @@ from agenda import selectors
 from agenda.enums import ItemState
 from agenda.models import AgendaItem, Presenter
 from agenda.nesting import divide
+from agenda.registry import templates_at_items, told_of_items
 from meetings import registry
 from meetings.enums import Audience, MeetingState, Publicity
 from meetings.errors import DomainError
@@ -37,6 +38,7 @@ MOVED_BY = (
 )
 """What moves the expected times, but nothing else of the agenda."""
 TOUCHED_BY = ("agenda.item.", "agenda.matter.", "agenda.presenter.", "meetings.meeting.", "meetings.public.")
+IN_THE_ROOM = frozenset({Audience.PARTICIPANT, Audience.PUBLIC})
 STOPS = 11
 """So many items of the line of the meeting can be read from the last row."""
 
@@ -44,13 +46,36 @@ STOPS = 11
 def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     rows = selectors.agenda_of(meeting, audience)
     return {
-        "parts": divide(rows),
+        "parts": _with_more(meeting, audience) if audience in IN_THE_ROOM else divide(rows),
+        "fragments": templates_at_items(),
         "running": meeting.state == MeetingState.RUNNING,
         "expected": meeting.is_open,
         "notices": selectors.tells_of_items(meeting, timezone.now()) and audience in {Audience.PUBLIC, Audience.PARTICIPANT},
         "unfinished": meeting.state not in {MeetingState.CLOSED, MeetingState.CANCELLED},
         "one_is_open": any(row.is_open for row in rows),
     }
+
+
+def _with_more(meeting: Meeting, audience: Audience) -> list[dict[str, Any]]:
+    """The parts with what can be read at each item before it is called and after it is closed.
+
+    What is closed to somebody for a conflict of interest is not there, for all: everybody's agenda is the same.
+    """
+    closed = frozenset[int]().union(*selectors.closed_to_people(meeting).values())
+    told = told_of_items(meeting, audience)
+
+    def more(row: selectors.Row) -> dict[str, Any]:
+        if row.item is None or row.item.pk in closed:
+            return {}
+        return {"draft": row.item.draft_resolution, **{name: found.get(row.item.pk) for name, found in told.items()}}
+
+    return [
+        {
+            "part": part.part,
+            "entries": [{"row": one.row, "opens": one.opens, "closing": one.closing, **more(one.row)} for one in part.entries],
+        }
+        for part in divide(selectors.agenda_of(meeting, audience))
+    ]
 
 
 def _current_item(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -60,9 +85,18 @@ def _current_item(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         "row": row,
         "is_non_public_part": shut_out or (row is None and selectors.open_item(meeting) is not None),
-        "following": next((row for row in rows if row.item and row.item.state == ItemState.PENDING), None),
+        "following": _following(rows),
         **(_stage(meeting, row, shut_out=shut_out) if audience == Audience.SCREEN else {}),
     }
+
+
+def _following(rows: Sequence[selectors.Row]) -> selectors.Row | None:
+    return next((row for row in rows if row.item and row.item.state == ItemState.PENDING), None)
+
+
+def _comes_next(meeting: Meeting, audience: Audience) -> dict[str, Any]:
+    over = meeting.state in {MeetingState.CLOSED, MeetingState.CANCELLED} or is_shut_out(meeting, audience)
+    return {"following": None if over else _following(selectors.agenda_of(meeting, audience))}
 
 
 def _stage(meeting: Meeting, row: selectors.Row | None, *, shut_out: bool) -> dict[str, Any]:
@@ -99,8 +133,27 @@ def _note(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {"item": item, "number": selectors.numbers_of(meeting)[item.pk] if item else ""}
 
 
-register_panel(Panel("agenda", TOUCHED_BY, "agenda/panels/agenda.html", _agenda, drifts_with=MOVED_BY))
-register_panel(Panel("current_item", TOUCHED_BY, "agenda/panels/current_item.html", _current_item, hall="agenda/hall/stage.html"))
+register_panel(
+    Panel(
+        "agenda",
+        (*TOUCHED_BY, "agenda.recusal.", "documents.file.", "voting.poll.declared", "voting.poll.annulled", "voting.result."),
+        "agenda/panels/agenda.html",
+        _agenda,
+        drifts_with=MOVED_BY,
+        room="agenda/room/agenda.html",
+    )
+)
+register_panel(
+    Panel(
+        "current_item",
+        TOUCHED_BY,
+        "agenda/panels/current_item.html",
+        _current_item,
+        hall="agenda/hall/stage.html",
+        room="agenda/room/current_item.html",
+    )
+)
+register_panel(Panel("comes_next", TOUCHED_BY, "agenda/room/comes_next.html", _comes_next, IN_THE_ROOM))
 register_panel(Panel("route", TOUCHED_BY, "agenda/hall/route.html", _route, frozenset({Audience.SCREEN})))
 register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK})))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem
 from documents.storage import random_place
+from documents.streaming import PDF
 from meetings.models import Meeting
 
 
@@ -59,6 +60,16 @@ class File(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:file", args=[self.pk, self.name])
+
+    @property
+    def opens_in_page(self) -> bool:
+        """Whether browsers have a reader for it that we let them use."""
+        return self.media_type == PDF
+
+    @property
+    def page_url(self) -> str:
+        """Where it is read in the page, or, where it cannot be, fetched."""
+        return reverse("documents:read_file", args=[self.pk, self.name]) if self.opens_in_page else self.get_absolute_url()
 
     @property
     def ending(self) -> str:

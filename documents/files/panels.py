@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from agenda.registry import RowPart, tell_row_parts
+from agenda.registry import RowPart, stand_at_items, tell_row_parts
 from documents.files import kinds
 from documents.files.selectors import files_by_item, folders_for, new_files_for
 from meetings import registry
@@ -38,7 +38,8 @@ def _shows_files(actor: Actor, meeting: Meeting) -> bool:
     return can(actor, "documents.see_files", meeting)
 
 
-register_panel(Panel("papers", TOUCHED_BY, "documents/panels/papers.html", _files))
+register_panel(Panel("papers", TOUCHED_BY, "documents/panels/papers.html", _files, room="documents/room/papers.html"))
+stand_at_items("files", files_by_item, "documents/_paper.html")
 register_panel(Panel("all_papers", TOUCHED_BY, "documents/panels/all_papers.html", _all_files, frozenset({Audience.DESK})))
 registry.add_tab(37, registry.Tab(_("Files"), "documents:files", _shows_files))
 

@@ -17,7 +17,7 @@ from agenda.models import AgendaItem
 from agenda.selectors import item_or_404, number_of
 from documents.files import selectors, services
 from documents.files.models import File
-from documents.streaming import send_file
+from documents.streaming import send_file, show_file
 from meetings.acts import Find, act
 from meetings.enums import Audience
 from meetings.errors import DomainError
@@ -137,6 +137,20 @@ def file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     actor, found = selectors.file_or_404(request.user, pk)
     if name != found.name:
         return redirect(found)
+    _note(request, found, actor)
+    return send_file(request, found, found.name)
+
+
+@require_safe
+def read_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """Read a file in a frame of the page; one that no browser's reader shows, or another name, leads to the file itself."""
+    actor, found = selectors.file_or_404(request.user, pk)
+    if name != found.name or not found.opens_in_page:
+        return redirect(found)
+    _note(request, found, actor)
+    return show_file(request, found, found.name)
+
+
+def _note(request: HttpRequest, found: File, actor: Actor) -> None:
     if request.method == "GET":  # the answer to HEAD holds nothing of it
         services.note_file(file=found, reader=actor)
-    return send_file(request, found, found.name)

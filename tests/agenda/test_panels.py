@@ -133,3 +133,13 @@ def test_tab_of_the_editor_is_for_the_desk(convened, actor, role, there):
     names = [tab["url_name"] for tab in tabs_for(actor(role), convened)]
 
     assert ("agenda:agenda" in names) is there
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.PARTICIPANT])
+def test_the_agenda_shows_the_draft_before_the_item_is_called(running, items, clerk, audience):
+    item = services.edit_item(item=items["contract"], actor=clerk, version=1, draft_resolution="Pay 5 million")
+    assert ("Pay 5 million" in shown("agenda", running, audience)) == (audience == Audience.PARTICIPANT)
+
+    public = services.edit_item(item=items["report"], actor=clerk, version=1, draft_resolution="Take note of it")
+    assert (item.state, public.state) == ("pending", "pending")
+    assert "Take note of it" in shown("agenda", running, audience)

@@ -167,6 +167,7 @@ class World:
             "agenda:remove_presenter": [(self.hidden_presenter if target else self.presenter).pk],
             "agenda:renew_presenter_link": [(self.hidden_presenter if target else self.presenter).pk],
             "documents:file": [(self.hidden_file if target else self.file).pk, (self.hidden_file if target else self.file).name],
+            "documents:read_file": [(self.hidden_file if target else self.file).pk, (self.hidden_file if target else self.file).name],
             "documents:remove_file": [(self.hidden_file if target else self.file).pk],
             "account_confirm_email": ["key"],
             "account_reset_password_from_key": ["1", "key"],

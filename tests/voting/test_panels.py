@@ -211,3 +211,59 @@ def test_close_meeting_names_the_open_vote(running, item, clerk, voters, open_po
         meetings.close_meeting(meeting=running, actor=clerk)
 
     assert names_of(running) == before
+
+
+@pytest.mark.parametrize("audience", ["public", "participant"])
+def test_a_result_stays_in_the_room_until_the_next_vote(counted, running, item, make_item, clerk, shown, audience):
+    services.declare_result(poll=counted("yyn"), actor=clerk)
+    during = shown(audience)
+    agenda.close_item(item=item, actor=clerk)
+    agenda.open_item(item=make_item(title="Das Nächste"), actor=clerk)
+
+    assert "2 Ja, 1 Nein" in during
+    assert "2 Ja, 1 Nein" in shown(audience)
+    assert {other: "2 Ja, 1 Nein" in shown(other) for other in ("desk", "screen")} == {"desk": False, "screen": False}
+
+
+def test_a_result_of_what_was_closed_to_somebody_does_not_stay(make_item, running, clerk, voters, cast, shown):
+    mira, theo = voters(2)
+    secret = make_item(part="non_public", draft_resolution="Zuschlag an X")
+    agenda.declare_recusal(item=secret, actor=theo)
+    open_secret(item=secret, actor=clerk)
+    poll = services.create_poll(item=secret, actor=clerk, open_now=True)
+    cast(poll, mira)
+    services.declare_result(poll=services.close_poll(poll=poll, actor=clerk), actor=clerk)
+    assert "Zuschlag an X" in shown("participant")
+
+    agenda.close_item(item=secret, actor=clerk)
+
+    assert shown("participant") == ""
+    running.refresh_from_db()
+    assert "Zuschlag an X" not in render_shared(panel_named("agenda"), running, Audience.PARTICIPANT)
+
+
+def test_each_sees_their_own_vote_below_the_result(voters, open_poll, cast, running, clerk):
+    mira, theo, _ = voters(3)
+    poll = open_poll()
+    cast(poll, mira, "no")
+    poll = services.close_poll(poll=poll, actor=clerk)
+    people = [mira.person_id, theo.person_id]
+
+    def seen():
+        running.refresh_from_db()
+        return ["Nein" in html for html in render_personal(panel_named("my_vote"), running, people).values()]
+
+    assert seen() == [False, False]
+    services.declare_result(poll=poll, actor=clerk)
+    assert seen() == [True, False]
+
+
+@pytest.mark.parametrize("audience", ["public", "participant"])
+def test_the_agenda_says_what_was_decided(counted, item, running, clerk, audience):
+    services.declare_result(poll=counted("yyn"), actor=clerk)
+    agenda.close_item(item=item, actor=clerk)
+    running.refresh_from_db()
+
+    html = render_shared(panel_named("agenda"), running, Audience(audience))
+
+    assert "Mehrheitlich beschlossen: 2 Ja, 1 Nein" in html

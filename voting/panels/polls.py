@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import pgettext
 
-from agenda.selectors import motion_lines, number_of
+from agenda.registry import stand_at_items
+from agenda.selectors import MotionLine, motion_lines, number_of
 from meetings.enums import Audience, MeetingState
 from meetings.live.panels import Panel, PersonalPanel, register_panel
 from meetings.models import Meeting
@@ -19,6 +20,7 @@ from voting.models import Ballot, Elector, Poll
 from voting.panels.desk import desk_of
 
 BAR = 600
+IN_THE_ROOM = frozenset({Audience.PARTICIPANT, Audience.PUBLIC})
 TOUCHED_BY = (
     "voting.",
     "agenda.item.",
@@ -34,7 +36,8 @@ TOUCHED_BY = (
 
 
 def _poll(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    poll = selectors.shown_poll(meeting, audience)
+    kept = selectors.kept_result if audience in IN_THE_ROOM else selectors.shown_poll
+    poll = kept(meeting, audience)
     shown: dict[str, Any] = {"poll": None}
     if poll is not None:
         poll.item.meeting = meeting
@@ -48,13 +51,35 @@ def _poll(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         }
     if audience == Audience.SCREEN and poll is not None:
         shown |= _in_the_hall(meeting, poll, shown)
+    elif audience in IN_THE_ROOM and poll is not None:
+        shown |= _in_the_room(meeting, poll, audience)
     return {**shown, **desk_of(meeting, poll)} if audience == Audience.DESK else shown
+
+
+def _results(meeting: Meeting, audience: Audience) -> dict[int, list[dict[str, Any]]]:
+    """What was declared on each item, in sentences, for its line in the agenda."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for poll in selectors.declared_polls(meeting, audience):
+        line = {"sentence": selectors.sentence_for(poll), "outcome": poll.outcome}
+        found.setdefault(poll.item_id, []).append(line)
+    return found
+
+
+def _in_the_room(meeting: Meeting, poll: Poll, audience: Audience) -> dict[str, Any]:
+    """What rooms and the public view show beside it: whose motion it is with its difference, and the bare verdict."""
+    verdict = selectors.verdict_of(poll) if poll.state == PollState.DECLARED else ""
+    return {"line": _moved(meeting, poll, audience), "verdict": verdict}
+
+
+def _moved(meeting: Meeting, poll: Poll, audience: Audience) -> MotionLine | None:
+    """The motion that is voted on, as this audience may read it."""
+    lines = motion_lines(meeting, poll.item, audience) if poll.motion_id else []
+    return next((line for line in lines if line.motion.pk == poll.motion_id), None)
 
 
 def _in_the_hall(meeting: Meeting, poll: Poll, shown: dict[str, Any]) -> dict[str, Any]:
     """What only the hall display shows: whose motion it is with its difference, dots that fill without names, the bare verdict."""
-    lines = motion_lines(meeting, poll.item, Audience.SCREEN) if poll.motion_id else []
-    found: dict[str, Any] = {"title": poll.item.title, "line": next((line for line in lines if line.motion.pk == poll.motion_id), None)}
+    found: dict[str, Any] = {"title": poll.item.title, "line": _moved(meeting, poll, Audience.SCREEN)}
     if poll.state == PollState.DECLARED:
         found["verdict"] = selectors.verdict_of(poll)
     elif poll.state == PollState.OPEN:
@@ -128,11 +153,26 @@ def _sheet(meeting: Meeting, poll: Poll, elector: Elector | None, ballot: Ballot
     }
 
 
+def _my_vote(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """How I have voted, below the result that stands in the room."""
+    poll = selectors.kept_result(meeting, Audience.PARTICIPANT)
+    if poll is None or poll.state != PollState.DECLARED:
+        return {person_id: {"choice": ""} for person_id in person_ids}
+    ballots = selectors.valid_ballots(poll, person_ids)[1]
+    return {person_id: {"choice": ballots[person_id].get_choice_display() if person_id in ballots else ""} for person_id in person_ids}
+
+
 def _votes_here(elector: Elector, ballot: Ballot | None) -> bool:
     return elector.way == Way.DEVICE and (ballot is None or ballot.source == Way.DEVICE)
 
 
-register_panel(Panel("poll", TOUCHED_BY, "voting/panels/poll.html", _poll, interval=0.25, hall="voting/hall/poll.html"))
+register_panel(
+    Panel("poll", TOUCHED_BY, "voting/panels/poll.html", _poll, interval=0.25, hall="voting/hall/poll.html", room="voting/room/poll.html")
+)
+register_panel(
+    PersonalPanel("my_vote", ("voting.", "agenda.item."), "voting/room/my_vote.html", _my_vote, frozenset({Audience.PARTICIPANT}))
+)
 register_panel(
     PersonalPanel("my_ballot", ("voting.", "meetings.meeting.", "meetings.attendance."), "voting/panels/my_ballot.html", _my_ballot)
 )
+stand_at_items("results", _results, "voting/room/_outcome.html")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem, Motion
-from agenda.selectors import is_bound, more_far_reaching, motions_of, mover_of, supporters_needed
+from agenda.selectors import closed_to_people, is_bound, more_far_reaching, motions_of, mover_of, supporters_needed
 from meetings.enums import Audience, MeetingFormat
 from meetings.errors import DomainError, not_found
 from meetings.memo import remembered
@@ -70,6 +70,26 @@ def _present_polls(meeting: Meeting, audience: Audience) -> list[Poll]:
 def shown_poll(meeting: Meeting, audience: Audience) -> Poll | None:
     """What stands on the screens: the unfinished poll, else the last result of the item that is being dealt with."""
     return unfinished_poll(meeting, audience) or next(iter(_present_polls(meeting, audience)), None)
+
+
+def kept_result(meeting: Meeting, audience: Audience) -> Poll | None:
+    """The same where a result stays until the next one: else the last that was declared while the meeting is open.
+
+    Not one of a non-public item from which somebody was kept away for a conflict of interest: they are back in the room.
+    """
+    return shown_poll(meeting, audience) or (_last_declared(meeting, audience) if meeting.is_open else None)
+
+
+def _last_declared(meeting: Meeting, audience: Audience) -> Poll | None:
+    last = next(reversed(declared_polls(meeting, audience)), None)
+    hidden = last is not None and not last.item.is_public and any(last.item_id in items for items in closed_to_people(meeting).values())
+    return None if hidden else last
+
+
+@remembered
+def declared_polls(meeting: Meeting, audience: Audience) -> list[Poll]:
+    """The votes of which the result counts, in their order. One query."""
+    return list(polls_seen_by(meeting, audience).filter(state=PollState.DECLARED).order_by("opened_at", "pk"))
 
 
 def drafts_of(item: AgendaItem) -> list[Poll]:

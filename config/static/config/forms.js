@@ -63,6 +63,18 @@ function refuse(form, text) {
   field?.focus();
 }
 
+/* What was typed and sent stands no more in the form, and no refusal of an earlier try. What had words from the start
+   is a setting, and `data-keep` says that a field is one. */
+const TYPED = "textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=file])";
+
+function settle(form) {
+  for (const place of form.querySelectorAll("[data-refusal]")) place.textContent = "";
+  for (const field of form.elements) {
+    if (field.getAttribute("aria-describedby")) field.removeAttribute("aria-invalid");
+    if (field.matches(TYPED) && field.defaultValue === "" && !("keep" in field.dataset)) field.value = "";
+  }
+}
+
 async function sendForm(form, button) {
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
@@ -71,6 +83,7 @@ async function sendForm(form, button) {
   try {
     const { ok, body } = await send(addressOf(form, button), data);
     if (ok) {
+      settle(form);
       form.dispatchEvent(new CustomEvent("live:sent", { bubbles: true, detail: body }));
       form.closest(":popover-open")?.hidePopover();
     } else refuse(form, body.message);

@@ -32,11 +32,19 @@ function say(text) {
 
 /* Fields the person has changed are theirs until the form has been sent. */
 document.addEventListener("input", (event) => {
-  if (event.target.closest("[data-panel]")) event.target.dirty = true;
+  if (event.target.closest("[data-panel]")) event.target.dirty = !("passing" in event.target.dataset);
 });
 document.addEventListener("live:sent", (event) => {
   for (const field of event.target.elements) field.dirty = false;
+  const panel = event.target.closest("[data-panel]");
+  for (const place of panel?.querySelectorAll("[data-refusal]") ?? []) place.textContent = ""; // of another way tried
+  for (const field of panel?.querySelectorAll("[data-passing]") ?? []) field.value = "";
+  const name = panel?.dataset.panel;
+  if (pushed.has(name)) show({ [name]: pushed.get(name) }); // it may have come before the answer
 });
+
+/* What each panel was last drawn as. */
+const pushed = new Map();
 
 const FIELDS = "input, textarea, select";
 
@@ -68,6 +76,7 @@ function keepFocus(panel, held) {
 
 export function show(panels) {
   for (const [name, html] of Object.entries(panels)) {
+    pushed.set(name, html);
     for (const panel of document.querySelectorAll(`[data-panel="${CSS.escape(name)}"]`)) {
       const held = panel.contains(document.activeElement) && document.activeElement;
       Idiomorph.morph(panel, html, { morphStyle: "innerHTML", restoreFocus: true, callbacks });

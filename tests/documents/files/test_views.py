@@ -8,6 +8,7 @@ from django.urls import reverse
 from documents.files import services
 from documents.files.models import File
 from documents.files.services import attach_file, remove_file
+from meetings.models import Reading
 from tests.documents.conftest import PDF, archive, upload
 
 pytestmark = pytest.mark.any_database
@@ -254,3 +255,36 @@ def test_a_disk_that_becomes_full_takes_nothing_back_of_what_is_told(item, desk,
     assert response.status_code == 207
     assert [entry["sent"] for entry in response.json()["files"]] == ["Eins.pdf"]
     assert [(entry["sent"], entry["code"]) for entry in response.json()["refused"]] == [("Zwei.csv", "storage.full")]
+
+
+def test_a_pdf_file_is_read_in_a_frame_of_our_own_page_only(file, convened, client):
+    response = client.get(file.page_url)
+
+    assert (response.status_code, content(response)) == (200, PDF)
+    assert response.headers["Content-Disposition"] == 'inline; filename="Oe-1-Zahlen-2021.pdf"'
+    assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    policy = response.headers["Content-Security-Policy"]
+    assert ("frame-ancestors 'self'" in policy, "default-src 'none'" in policy, "sandbox" in policy) == (True, True, False)
+
+
+def test_parts_of_a_pdf_file_are_read_in_a_frame_too(file, convened, client):
+    response = client.get(file.page_url, HTTP_RANGE="bytes=0-3")
+
+    assert (response.status_code, content(response)) == (206, PDF[:4])
+
+
+def test_what_is_no_pdf_file_is_never_shown_in_place(item, clerk, convened, client):
+    table = attach_file(item=item, upload=upload("Zahlen.csv", b"a;b\n1;2\n"), actor=clerk)
+    response = client.get(reverse("documents:read_file", args=[table.pk, table.name]))
+
+    assert (table.page_url, table.opens_in_page) == (table.get_absolute_url(), False)
+    assert (response.status_code, response.headers["Location"]) == (302, table.get_absolute_url())
+
+
+def test_reading_a_confidential_file_in_the_page_goes_on_record(secret_file, convened, actor, client, signed_in):
+    reader = actor("member")
+    assert client.get(secret_file.page_url).status_code == 404
+    assert content(signed_in(reader.user).get(secret_file.page_url)) == PDF + b"secret"
+
+    assert [row.key for row in Reading.objects.filter(what="documents.file")] == [secret_file.pk]

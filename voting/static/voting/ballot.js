@@ -119,7 +119,10 @@ function apply(sheet) {
   const locked = state.queue.length > 0 && !sheet.dataset.mayChange;
   const marked = state.chosen || state.queue.at(-1)?.choice || "";
   const stored = marked ? "" : storedChoice(sheet, state);
+  const marks = { [stored]: "storedMark", [marked]: "chosenMark" };
+  const said = sheet.querySelector("[data-chosen-mark]")?.dataset;
   for (const button of sheet.querySelectorAll("button[name=choice]")) {
+    button.dataset.mark = said[marks[button.value]] ?? "";
     button.setAttribute("aria-pressed", String(button.value === marked));
     button.disabled = locked;
     button.classList.toggle("vote-sheet__choice--stored", button.value === stored);
