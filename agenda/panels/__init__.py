@@ -1,12 +1,13 @@
 """Live panels, next steps, checks and the tab of the agenda room."""
 
-from agenda.panels import floor, formalities, items, motions, procedure, recusals
+from agenda.panels import floor, formalities, items, motions, news, procedure, recusals
 
 __all__ = [
     "floor",
     "formalities",
     "items",
     "motions",
+    "news",
     "procedure",
     "recusals",
 ]

@@ -32,7 +32,7 @@ class Panel:
     seconds between two pushes of this panel in one meeting. One that `ticks` holds running times (`data-runs`): it is drawn
     anew for whoever comes later. One that `drifts_with` events holds expected times: every minute, and within a second after such
     an event, it is drawn anew and pushed only where it reads differently. One `with_heads` shows a signed head of the journal: it is
-    touched by every kind after which one is signed. `hall` is the fragment of the hall display where it looks different there.
+    touched by every kind after which one is signed. `hall` and `desk` are the fragments of the hall display and of the desk where it looks different there.
     """
 
     name: str
@@ -45,6 +45,11 @@ class Panel:
     drifts_with: tuple[str, ...] = ()
     with_heads: bool = False
     hall: str = ""
+    desk: str = ""
+
+    def template_for(self, audience: Audience) -> str:
+        own = {Audience.SCREEN: self.hall, Audience.DESK: self.desk}.get(audience, "")
+        return own or self.template
 
     def is_touched_by(self, event_name: str) -> bool:
         return event_name.startswith(self.touched_by) or (self.with_heads and kind_of(event_name).signed)
@@ -100,8 +105,7 @@ def panel_named(name: str) -> Panel | PersonalPanel:
 def render_shared(panel: Panel, meeting: Meeting, audience: Audience, request: HttpRequest | None = None) -> SafeString:
     """The fragment's HTML for an audience, in the active language."""
     context = {"meeting": meeting, "audience": str(audience), **panel.context(meeting, audience)}
-    fragment = panel.hall if panel.hall and audience == Audience.SCREEN else panel.template
-    return _drawn(fragment, context, request)
+    return _drawn(panel.template_for(audience), context, request)
 
 
 def _drawn(template: str, context: dict[str, Any], request: HttpRequest | None) -> SafeString:

@@ -1,11 +1,13 @@
 """Live panels and next steps of the meetings room; importing a module registers what it has."""
 
-from meetings.panels import course, heads, order, publicity, video
+from meetings.panels import course, heads, inbox, order, publicity, roster, video
 
 __all__ = [
     "course",
     "heads",
+    "inbox",
     "order",
     "publicity",
+    "roster",
     "video",
 ]
