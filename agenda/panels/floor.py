@@ -166,7 +166,16 @@ def _call_step(due: SpeakingRequest) -> Step:
 
 
 register_panel(
-    Panel("speakers", TOUCHED_BY, "agenda/panels/speakers.html", _speakers, interval=0.25, ticks=True, hall="agenda/hall/speakers.html", desk="agenda/desk/speakers.html")
+    Panel(
+        "speakers",
+        TOUCHED_BY,
+        "agenda/panels/speakers.html",
+        _speakers,
+        interval=0.25,
+        ticks=True,
+        hall="agenda/hall/speakers.html",
+        desk="agenda/desk/speakers.html",
+    )
 )
 register_panel(PersonalPanel("my_floor", TOUCHED_BY, "agenda/panels/my_floor.html", _my_floor))
 registry.follow_interruption(pause_everybody)

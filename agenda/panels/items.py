@@ -104,7 +104,16 @@ def _note(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 
 register_panel(Panel("agenda", TOUCHED_BY, "agenda/panels/agenda.html", _agenda, drifts_with=MOVED_BY))
-register_panel(Panel("current_item", TOUCHED_BY, "agenda/panels/current_item.html", _current_item, hall="agenda/hall/stage.html", desk="agenda/desk/item.html"))
+register_panel(
+    Panel(
+        "current_item",
+        TOUCHED_BY,
+        "agenda/panels/current_item.html",
+        _current_item,
+        hall="agenda/hall/stage.html",
+        desk="agenda/desk/item.html",
+    )
+)
 register_panel(
     Panel(
         "route",

@@ -32,7 +32,8 @@ class Panel:
     seconds between two pushes of this panel in one meeting. One that `ticks` holds running times (`data-runs`): it is drawn
     anew for whoever comes later. One that `drifts_with` events holds expected times: every minute, and within a second after such
     an event, it is drawn anew and pushed only where it reads differently. One `with_heads` shows a signed head of the journal: it is
-    touched by every kind after which one is signed. `hall` and `desk` are the fragments of the hall display and of the desk where it looks different there.
+    touched by every kind after which one is signed. `hall` and `desk` are the fragments of the hall display and of the desk where it
+    looks different there.
     """
 
     name: str

@@ -135,7 +135,17 @@ def _absent_from(meeting: Meeting, attendance: Attendance | None) -> datetime | 
 _COURSE = ("meetings.",)
 # Ten arrivals a second would otherwise keep a full house busy with the list of those present, and a vote would wait behind it.
 # The desk, which ticks people off in it, gets its own at once.
-register_panel(Panel("status", _COURSE, "meetings/panels/status.html", _status, interval=0.5, hall="meetings/hall/status.html", desk="meetings/desk/status.html"))
+register_panel(
+    Panel(
+        "status",
+        _COURSE,
+        "meetings/panels/status.html",
+        _status,
+        interval=0.5,
+        hall="meetings/hall/status.html",
+        desk="meetings/desk/status.html",
+    )
+)
 register_panel(
     Panel(
         "attendance",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext
+
 from meetings import registry
-from meetings.enums import Audience, MeetingFormat
+from meetings.enums import Audience, MeetingFormat, Role
 from meetings.live.panels import Panel, register_panel
-from meetings.models import Meeting, Membership
+from meetings.models import Meeting
+from meetings.names import by_name
 from meetings.panels.seats import seat_marks
 from meetings.selectors import excluded_people, present_people, roll, still_missing
 
@@ -20,12 +23,12 @@ def _roster(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     rows = _rows(meeting)
     modes = [row["attendance"].mode for row in rows if row["attendance"]]
     return {
-        "groups": [_group(name, list(members)) for name, members in groupby(sorted(rows, key=_place), key=_place)],
+        "groups": [_group(place[1], list(members)) for place, members in groupby(sorted(rows, key=_place), key=_place)],
         "modes": MODES.get(MeetingFormat(meeting.format), ("hall", "remote")),
         "count": len(modes),
         "in_hall": modes.count("hall"),
         "remote": modes.count("remote"),
-        "missing": sum(1 for row in rows if not row["attendance"] and not row["is_excluded"]),
+        "missing": sum(1 for row in rows if not row["attendance"] and not row["is_excluded"] and not _is_substitute(row)),
         "expected": len(still_missing(meeting)) if meeting.is_open else 0,
     }
 
@@ -47,18 +50,21 @@ def _rows(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
-def _place(row: dict[str, Any]) -> tuple[bool, str]:
-    """Factions first, by name; then those who belong to none."""
-    name = _faction(row["membership"])
-    return (not name, name)
+def _is_substitute(row: dict[str, Any]) -> bool:
+    return bool(row["membership"].role == Role.SUBSTITUTE)
 
 
-def _faction(membership: Membership) -> str:
-    return str(membership.faction) if membership.faction_id else ""
+def _place(row: dict[str, Any]) -> tuple[int, str]:
+    """Factions first, by name; then those who belong to none, then the substitutes who are not there."""
+    faction = row["membership"].faction
+    if _is_substitute(row) and row["attendance"] is None:
+        return (2, gettext("Substitutes"))
+    return (0, str(faction)) if faction is not None else (1, gettext("Without a faction"))
 
 
-def _group(place: tuple[bool, str], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"name": place[1], "rows": rows, "present": sum(1 for row in rows if row["attendance"])}
+def _group(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    ordered = sorted(rows, key=lambda row: by_name(row["membership"].person))
+    return {"name": name, "rows": ordered, "present": sum(1 for row in rows if row["attendance"])}
 
 
 register_panel(Panel("roll", TOUCHED_BY, "meetings/desk/roster.html", _roster, frozenset({Audience.DESK})))

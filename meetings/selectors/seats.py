@@ -88,8 +88,8 @@ def substitutions_of(meeting: Meeting) -> list[SeatHolding]:
 
 
 def still_missing(meeting: Meeting) -> list[Person]:
-    """Who of the body has not been there yet and is expected: neither excluded nor outside, and no substitute has their seat."""
+    """Who has not been there yet and is expected: no substitutes, nobody excluded or outside, nobody whose seat a substitute has."""
     been = set(meeting.attendances.values_list("person_id", flat=True))
     replaced = {row.seat.person_id for row in holdings(meeting).values() if row.is_substitution}
     away = been | replaced | excluded_people(meeting).keys() | outside_now(meeting)
-    return [row.person for row in roll(meeting) if row.person_id not in away]
+    return [row.person for row in roll(meeting) if row.person_id not in away and row.role != Role.SUBSTITUTE]

@@ -44,6 +44,13 @@ document.addEventListener("input", (event) => {
   const box = event.target.closest("[data-rest]");
   if (box) showRest(box);
 });
+/* The next step leads to the first field that is empty. */
+document.addEventListener("click", (event) => {
+  const fields = event.target.closest('a[href$="#poll-hands"]') && document.querySelector("[data-rest]");
+  if (!fields) return;
+  event.preventDefault();
+  (counted(fields).empty[0] ?? fields.querySelector("input")).focus();
+});
 document.addEventListener("click", (event) => {
   const box = event.target.closest("[data-rest-fill]")?.closest("[data-rest]");
   if (!box) return;
