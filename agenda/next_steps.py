@@ -16,6 +16,7 @@ offer_steps(
 offer_steps(
     {
         "agenda.give_floor": floor.speaker_step,
+        "agenda.hear_presenter": floor.presenter_step,
         "agenda.close_channels": items.closing_step,
         "agenda.note_formality": formalities.formality_step,
         "agenda.repeat_item": items.repeat_step,

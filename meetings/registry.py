@@ -24,7 +24,8 @@ StepFinder = Callable[[Meeting], "Step | None"]
 class Step:
     """What normally comes now: a button for the desk. `url` takes a POST, or is opened when `method` is get.
 
-    `words` is what the chair says with it, in the language of the house (`spoken`).
+    `words` is what the chair says with it, in the language of the house (`spoken`). Where a question is to be answered first,
+    `answers` are the buttons that answer it, and the step itself, going on without one, is a quiet button.
     """
 
     label: str | Promise
@@ -33,6 +34,33 @@ class Step:
     fields: tuple[tuple[str, str], ...] = ()
     confirm: str | Promise = ""
     words: str = ""
+    answers: tuple[Answered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A button that answers the question of a step: its label, its address, what it sends, its key, the icon beside it."""
+
+    label: str | Promise
+    url: str
+    fields: tuple[tuple[str, str], ...] = ()
+    key: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that has come in and needs a hand at the desk: since when it waits, what it is, and the one thing to do about it.
+
+    `key` tells it from all others; `step` is a button, or a link to where it is dealt with.
+    """
+
+    key: str
+    at: datetime
+    icon: str
+    title: str
+    detail: str
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +225,10 @@ tell_lead = Hook[[Meeting, Actor, Audience], "Step | None"]()
 """Let a room say what is the one thing to do on a meeting's page, before what its state alone suggests."""
 tell_running_words = Hook[[Sequence[Meeting]], dict[int, "RunningWords"]]()
 """Let a room say what is being dealt with in these meetings as everybody may know it, by the meeting's id."""
+tell_speaker = Hook[[Meeting], int | None]()
+"""Let a room say who has the floor right now, by the person's id."""
+tell_news = Hook[[Meeting], list[News]]()
+"""Let a room name what has come in and waits for a hand at the desk."""
 
 _public_channels: dict[str, PublicChannel] = {}
 _steps: dict[str, StepFinder] = {}
@@ -243,6 +275,23 @@ def all_steps() -> dict[str, StepFinder]:
 def next_step(meeting: Meeting) -> Step | None:
     """What normally comes now in this meeting: of the steps in their order the first that is found; None when nothing is left to do."""
     return next((step for finder in _steps.values() if (step := finder(meeting)) is not None), None)
+
+
+def following_step(meeting: Meeting) -> Step | None:
+    """What will normally come after the next step, as things stand: the first one that says something else."""
+    found = (step for finder in _steps.values() if (step := finder(meeting)) is not None)
+    first = next(found, None)
+    return next((step for step in found if first and str(step.label) != str(first.label)), None)
+
+
+def news_of(meeting: Meeting) -> list[News]:
+    """What waits for a hand at the desk, the newest first."""
+    return sorted((one for found in tell_news.ask(meeting) for one in found), key=lambda one: one.at, reverse=True)
+
+
+def speaking_now(meeting: Meeting) -> int | None:
+    """Who has the floor, by the person's id; None where nobody of the body speaks."""
+    return next((person for person in tell_speaker.ask(meeting) if person is not None), None)
 
 
 def add_tab(rank: int, tab: Tab) -> None:

@@ -47,6 +47,7 @@ urlpatterns = [
     path("meetings/<int:pk>/public/readmit/", publicity.readmit_public, name="readmit_public"),
     path("meetings/<int:pk>/confidentiality/", publicity.confirm_confidentiality, name="confirm_confidentiality"),
     path("meetings/<int:pk>/arrival/", actions.record_arrival, name="record_arrival"),
+    path("meetings/<int:pk>/arrival/all/", actions.record_all_arrivals, name="record_all_arrivals"),
     path("meetings/<int:pk>/departure/", actions.record_departure, name="record_departure"),
     path("meetings/<int:pk>/join/", actions.join_meeting, name="join_meeting"),
     path("meetings/<int:pk>/leave/", actions.leave_meeting, name="leave_meeting"),

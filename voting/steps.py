@@ -39,10 +39,10 @@ from meetings.journal.sentences import spoken
 from meetings.models import DisruptedStep, Meeting
 from meetings.panels.quorum import check_step
 from meetings.panels.repeating import tick_step, waiting_steps
-from meetings.registry import Step, StepDone, check_before_close, check_before_seat_change, name_steps
+from meetings.registry import Answered, Step, StepDone, check_before_close, check_before_seat_change, name_steps
 from meetings.selectors import votes_are_barred
-from voting.enums import VOID, Method, PollState
-from voting.models import Poll
+from voting.enums import VOID, Choice, Method, PollState
+from voting.models import Elector, Poll
 from voting.selectors import (
     annulled_on,
     counted_since,
@@ -58,6 +58,7 @@ from voting.selectors import (
     unreachable_electors,
 )
 
+ICONS = {Choice.YES: "check", Choice.NO: "x", Choice.ABSTAIN: "dash"}
 DECIDED = frozenset({Treatment.DECISION, Treatment.RECOMMENDATION, Treatment.MOTION})
 
 
@@ -80,21 +81,46 @@ def close_step(meeting: Meeting) -> Step | None:
     if hands_are_missing(poll):
         words = spoken(gettext_lazy("Who is in favour? – Who is against? – Who abstains?"))
         return Step(_("Enter the hands"), f"{reverse('meetings:desk', args=[meeting.pk])}#poll-hands", method="get", words=words)
-    fields = (("despite_unreachable", despite(poll)),)
+    fields, url = (("despite_unreachable", despite(poll)),), reverse("voting:close_poll", args=[poll.pk])
+    confirm, waits = confirm_close(poll), poll.called is not None and not poll.called.ballots.exists()
+    if waits and poll.called is not None:
+        answers = _answers(reverse("voting:call_elector", args=[poll.pk]))
+        return Step(_("Close the vote"), url, fields=fields, confirm=confirm, words=_how(poll.called.person.name), answers=answers)
     words = spoken(gettext_lazy("Has everybody voted? Then I close the vote."))
-    return Step(_("Close the vote"), reverse("voting:close_poll", args=[poll.pk]), fields=fields, confirm=confirm_close(poll), words=words)
+    return Step(_("Close the vote"), url, fields=fields, confirm=confirm, words=words)
 
 
 def call_step(meeting: Meeting) -> Step | None:
-    """The next name of a roll call; the answer of whoever was called is entered beside it."""
+    """In a roll call the answer of whoever was called is entered; then the next name is called."""
     poll = _in_state(meeting, PollState.OPEN)
-    following = next_to_call(poll) if poll and poll.method == Method.ROLL_CALL else None
-    if poll is None or following is None or meeting.state != MeetingState.RUNNING:
+    if poll is None or poll.method != Method.ROLL_CALL or meeting.state != MeetingState.RUNNING:
         return None
-    name, waits = following.person.name, poll.called is not None and not poll.called.ballots.exists()
-    label = _("No answer; call {name}") if waits else _("Call {name}")
-    words = spoken(gettext_lazy("{name}, how do you vote?"), name=name)
-    return Step(label.format(name=name), reverse("voting:call_elector", args=[poll.pk]), words=words)
+    following = next_to_call(poll)
+    if poll.called is not None and not poll.called.ballots.exists():
+        return _answer_step(poll, following)
+    if following is None:
+        return None
+    name = following.person.name
+    return Step(_("Call {name}").format(name=name), reverse("voting:call_elector", args=[poll.pk]), words=_how(name))
+
+
+def _how(name: str) -> str:
+    return spoken(gettext_lazy("{name}, how do you vote?"), name=name)
+
+
+def _answer_step(poll: Poll, following: Elector | None) -> Step | None:
+    """The three answers; to go on without one is possible, too, but takes a second press."""
+    if poll.called is None or following is None:
+        return None
+    url, name = reverse("voting:call_elector", args=[poll.pk]), poll.called.person.name
+    confirm = _("Press again: {name} has not answered").format(name=name)
+    label = _("No answer; call {name}").format(name=following.person.name)
+    return Step(label, url, confirm=confirm, words=_how(name), answers=_answers(url))
+
+
+def _answers(url: str) -> tuple[Answered, ...]:
+    rows = enumerate(Choice, start=1)
+    return tuple(Answered(choice.label, url, (("answer", choice.value),), str(key), ICONS[choice]) for key, choice in rows)
 
 
 def despite(poll: Poll) -> str:

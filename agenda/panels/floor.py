@@ -144,6 +144,23 @@ def speaker_step(meeting: Meeting) -> Step | None:
     return _call_step(due) if due else None
 
 
+def presenter_step(meeting: Meeting) -> Step | None:
+    """Who presents the item is heard before anything is put to the vote on it."""
+    item = selectors.open_item(meeting) if meeting.state == MeetingState.RUNNING else None
+    listed = selectors.list_of(item) if item is not None else None
+    if item is None or (listed is not None and listed.debate_closed_at):
+        return None
+    guests = _guests(item, selectors.requests_of(meeting, item))["guests"]
+    return _present_step(item, guests[0]) if guests else None
+
+
+def _present_step(item: AgendaItem, guest: Presenter) -> Step:
+    fields = (("presenter", str(guest.pk)), ("kind", str(RequestKind.PRESENTATION)))
+    label = _("Put {name} on the list").format(name=guest.name)
+    words = spoken(_("{name} will present this item to us."), name=guest.name)
+    return Step(label, reverse("agenda:enter_request", args=[item.pk]), fields=fields, words=words)
+
+
 def _call_step(due: SpeakingRequest) -> Step:
     unseen = due.mode == AttendanceMode.REMOTE and due.media_confirmed_at is None
     fields = (("without_media", "yes"),) if unseen else ()
@@ -163,6 +180,7 @@ register_panel(
         ticks=True,
         hall="agenda/hall/speakers.html",
         room="agenda/room/speakers.html",
+        desk="agenda/desk/speakers.html",
     )
 )
 register_panel(PersonalPanel("my_floor", TOUCHED_BY, "agenda/panels/my_floor.html", _my_floor))

@@ -41,6 +41,8 @@ TOUCHED_BY = ("agenda.item.", "agenda.matter.", "agenda.presenter.", "meetings.m
 IN_THE_ROOM = frozenset({Audience.PARTICIPANT, Audience.PUBLIC})
 STOPS = 11
 """So many items of the line of the meeting can be read from the last row."""
+STOPS_AT_DESK = 9
+"""So many stand side by side at the desk with their titles."""
 
 
 def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -109,13 +111,15 @@ def _stage(meeting: Meeting, row: selectors.Row | None, *, shut_out: bool) -> di
 
 
 def _route(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    """The line of the meeting on the hall display: at most so many stops around where it stands, and what comes next."""
+    """The line of the meeting on the hall display and at the desk: at most so many stops around where it stands, and what comes next."""
     rows = selectors.agenda_of(meeting, audience)
     stops = [{"row": row, "kind": kind} for row, kind in zip(rows, _kinds_of_stops(rows), strict=True)]
+    most = STOPS if audience == Audience.SCREEN else STOPS_AT_DESK
     here = next((place for wanted in ("now", "next") for place, stop in enumerate(stops) if stop["kind"] == wanted), len(stops))
-    first = max(0, min(here - STOPS // 2, len(stops) - STOPS))
+    first = max(0, min(here - most // 2, len(stops) - most))
     return {
-        "stops": stops[first : first + STOPS],
+        "stops": stops[first : first + most],
+        "expected": meeting.is_open,
         "following": next((stop["row"] for stop in stops if stop["kind"] == "next"), None),
     }
 
@@ -151,10 +155,21 @@ register_panel(
         _current_item,
         hall="agenda/hall/stage.html",
         room="agenda/room/current_item.html",
+        desk="agenda/desk/item.html",
     )
 )
 register_panel(Panel("comes_next", TOUCHED_BY, "agenda/room/comes_next.html", _comes_next, IN_THE_ROOM))
-register_panel(Panel("route", TOUCHED_BY, "agenda/hall/route.html", _route, frozenset({Audience.SCREEN})))
+register_panel(
+    Panel(
+        "route",
+        TOUCHED_BY,
+        "agenda/hall/route.html",
+        _route,
+        frozenset({Audience.SCREEN, Audience.DESK}),
+        drifts_with=MOVED_BY,
+        desk="agenda/desk/route.html",
+    )
+)
 register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK})))
 
 

@@ -38,7 +38,16 @@ def _shows_files(actor: Actor, meeting: Meeting) -> bool:
     return can(actor, "documents.see_files", meeting)
 
 
-register_panel(Panel("papers", TOUCHED_BY, "documents/panels/papers.html", _files, room="documents/room/papers.html"))
+register_panel(
+    Panel(
+        "papers",
+        TOUCHED_BY,
+        "documents/panels/papers.html",
+        _files,
+        room="documents/room/papers.html",
+        desk="documents/desk/papers.html",
+    )
+)
 stand_at_items("files", files_by_item, "documents/_paper.html")
 register_panel(Panel("all_papers", TOUCHED_BY, "documents/panels/all_papers.html", _all_files, frozenset({Audience.DESK})))
 registry.add_tab(37, registry.Tab(_("Files"), "documents:files", _shows_files))

@@ -32,8 +32,8 @@ class Panel:
     seconds between two pushes of this panel in one meeting. One that `ticks` holds running times (`data-runs`): it is drawn
     anew for whoever comes later. One that `drifts_with` events holds expected times: every minute, and within a second after such
     an event, it is drawn anew and pushed only where it reads differently. One `with_heads` shows a signed head of the journal: it is
-    touched by every kind after which one is signed. `hall` is the fragment of the hall display where it looks different there,
-    `room` that of members' rooms and of the public view.
+    touched by every kind after which one is signed. `hall`, `desk` and `room` are the fragments of the hall display, of the desk, and of
+    members' rooms and the public view, where it looks different there.
     """
 
     name: str
@@ -47,10 +47,11 @@ class Panel:
     with_heads: bool = False
     hall: str = ""
     room: str = ""
+    desk: str = ""
 
     def template_for(self, audience: Audience) -> str:
-        own = {Audience.SCREEN: self.hall, Audience.PARTICIPANT: self.room, Audience.PUBLIC: self.room}
-        return own.get(audience, "") or self.template
+        own = {Audience.SCREEN: self.hall, Audience.DESK: self.desk}.get(audience, self.room)
+        return own or self.template
 
     def is_touched_by(self, event_name: str) -> bool:
         return event_name.startswith(self.touched_by) or (self.with_heads and kind_of(event_name).signed)

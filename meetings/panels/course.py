@@ -23,7 +23,6 @@ from meetings.panels.seats import seat_marks
 from meetings.registry import Step
 from meetings.selectors import (
     course_stamp,
-    excluded_people,
     formalities_noted,
     holdings,
     is_shut_out,
@@ -51,21 +50,18 @@ def _status(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 
 def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    present, marks = present_people(meeting), seat_marks(meeting, for_desk=audience == Audience.DESK)
+    present, marks = present_people(meeting), seat_marks(meeting, for_desk=False)
     rows: list[dict[str, Any]] = [
-        {"membership": row, "attendance": present.get(row.person_id), "mark": marks.get(row.person_id)} for row in roll(meeting)
+        {"membership": row, "attendance": present[row.person_id], "mark": marks.get(row.person_id)}
+        for row in roll(meeting)
+        if row.person_id in present
     ]
-    excluded = excluded_people(meeting)
     since = lru_cache(_since)
     for row in rows:
-        row["since"] = since(row["attendance"].mode, f"{localtime(row['attendance'].arrived_at):%H:%M}") if row["attendance"] else ""
-        row["other_way"] = _other_way(meeting, row["attendance"])
-        row["is_excluded"] = row["membership"].person_id in excluded
-    modes = {MeetingFormat.IN_PERSON: ("hall",), MeetingFormat.DIGITAL: ("remote",)}
+        row["since"] = since(row["attendance"].mode, f"{localtime(row['attendance'].arrived_at):%H:%M}")
     return {
-        "rows": rows if audience == Audience.DESK else [row for row in rows if row["attendance"]],
-        "remote": [row for row in rows if row["attendance"] and row["attendance"].mode == "remote"],
-        "modes": modes.get(MeetingFormat(meeting.format), ("hall", "remote")),
+        "rows": rows,
+        "remote": [row for row in rows if row["attendance"].mode == "remote"],
         "count": len(present),
         "shut_out": is_shut_out(meeting, audience),
     }
@@ -86,6 +82,7 @@ def _other_way(meeting: Meeting, attendance: Attendance | None) -> str:
 def _next_step(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         "step": registry.next_step(meeting),
+        "following": registry.following_step(meeting),
         "stamp": course_stamp(meeting),
         "causes": list(RecessCause),
         "house_language": settings.LANGUAGE_CODE,
@@ -147,6 +144,7 @@ register_panel(
         interval=0.5,
         hall="meetings/hall/status.html",
         room="meetings/room/status.html",
+        desk="meetings/desk/status.html",
     )
 )
 register_panel(
@@ -160,7 +158,6 @@ register_panel(
         hall="meetings/hall/attendance.html",
     )
 )
-register_panel(Panel("roll", _COURSE, "meetings/panels/attendance.html", _attendance, frozenset({Audience.DESK})))
 register_panel(
     Panel(
         "next_step",

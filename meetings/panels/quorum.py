@@ -36,13 +36,13 @@ def quorum_line(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         line |= {
             "may_check": True,
             "checks": checks_made(meeting),
-            "requester": _requester(meeting),
+            "requester": requester(meeting),
             "confirm": "" if found.quorate else LACKING,
         }
     return line
 
 
-def _requester(meeting: Meeting) -> str:
+def requester(meeting: Meeting) -> str:
     """The name of whoever asked for a check that nobody has made yet; three dots where it was erased."""
     request = pending_request(meeting)
     if request is None:

@@ -46,6 +46,7 @@ register(
     Rule("meetings.adjourn_meeting",   desk,                   meeting_is_running,       only_desk),
     Rule("meetings.reopen_meeting",    desk,                   meeting_is_closed,        only_desk),
     Rule("meetings.record_arrival",    desk,                   meeting_is_open,          only_desk),
+    Rule("meetings.record_all_arrivals", desk,                 meeting_is_open,          only_desk),
     Rule("meetings.record_departure",  desk,                   meeting_is_open,          only_desk),
     Rule("meetings.join_meeting",      participant,            meeting_is_open,          _("Only members of the body can take part.")),
     Rule("meetings.leave_meeting",     participant,            meeting_is_open,          _("Only members of the body can take part.")),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from meetings.enums import Role, SubstituteOrder
 from meetings.errors import not_found
 from meetings.memo import remembered
-from meetings.models import Meeting, Membership, SeatHolding
+from meetings.models import Meeting, Membership, Person, SeatHolding
 from meetings.names import by_name
 from meetings.selectors.core import memberships_of, present_people, roll
+from meetings.selectors.exclusion import excluded_people, outside_now
 from meetings.selectors.rules import rules_of
 
 
@@ -84,3 +85,11 @@ def substitutions_of(meeting: Meeting) -> list[SeatHolding]:
     """Every time somebody else than the member held a seat, past ones too, in their order."""
     rows = SeatHolding.objects.filter(meeting=meeting).select_related("seat__person", "person")
     return [row for row in rows.order_by("since", "pk") if row.is_substitution]
+
+
+def still_missing(meeting: Meeting) -> list[Person]:
+    """Who has not been there yet and is expected: no substitutes, nobody excluded or outside, nobody whose seat a substitute has."""
+    been = set(meeting.attendances.values_list("person_id", flat=True))
+    replaced = {row.seat.person_id for row in holdings(meeting).values() if row.is_substitution}
+    away = been | replaced | excluded_people(meeting).keys() | outside_now(meeting)
+    return [row.person for row in roll(meeting) if row.person_id not in away and row.role != Role.SUBSTITUTE]

@@ -1,7 +1,7 @@
 """Every change of state in the meetings room goes through one of these."""
 
 from meetings.services.accounts import accept_invitation, invite_person, open_invitation
-from meetings.services.attendance import end_presence, join_meeting, leave_meeting, record_arrival, record_departure
+from meetings.services.attendance import end_presence, join_meeting, leave_meeting, record_all_arrivals, record_arrival, record_departure
 from meetings.services.connections import watch_over
 from meetings.services.corrections import correct_attendance, strike_attendance
 from meetings.services.course import (
@@ -79,6 +79,7 @@ __all__ = [
     "open_invitation",
     "open_meeting",
     "readmit_public",
+    "record_all_arrivals",
     "record_arrival",
     "record_command",
     "record_departure",

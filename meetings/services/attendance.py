@@ -16,7 +16,7 @@ from meetings.journal import record
 from meetings.models import Attendance, Meeting, Person
 from meetings.permissions import Actor, require
 from meetings.presence import stamp
-from meetings.selectors import is_excluded, left_unseen, outside_now, people_to_admit
+from meetings.selectors import is_excluded, left_unseen, outside_now, people_to_admit, still_missing
 from meetings.services import seats
 from meetings.services.hall import check_code
 from meetings.services.locking import lock_meeting
@@ -32,6 +32,24 @@ def record_arrival(*, meeting: Meeting, person: Person, mode: str, actor: Actor)
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.record_arrival", meeting)
     return _arrive(meeting, person, mode, actor, EnteredBy.DESK)
+
+
+@transaction.atomic
+def record_all_arrivals(*, meeting: Meeting, actor: Actor) -> Meeting:
+    """Enter everybody of the body who has not been there yet as present in the hall (alle im Saal), in one go.
+
+    Whoever has left stays away, and so does a member whose seat a substitute has taken. 409 `attendance.nobody_missing`,
+    `attendance.mode_does_not_fit`.
+    """
+    meeting, actor = lock_meeting(meeting, actor)
+    require(actor, "meetings.record_all_arrivals", meeting)
+    _check_mode(meeting, AttendanceMode.HALL)
+    people = still_missing(meeting)
+    if not people:
+        raise DomainError("attendance.nobody_missing", _("Everybody of this body has been entered already."))
+    for person in people:
+        begin_presence(meeting, person, AttendanceMode.HALL, EnteredBy.DESK, actor)
+    return meeting
 
 
 @transaction.atomic

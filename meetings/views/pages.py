@@ -149,7 +149,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     if actor.is_shut_out:
         return redirect("meetings:public" if actor.excluded else "meetings:room", pk)
     require(actor, "meetings.see_desk", found)
-    return render(request, "meetings/desk.html", face(request, actor, found, Audience.DESK))
+    return render(request, "live/desk.html", face(request, actor, found, Audience.DESK))
 
 
 @require_safe

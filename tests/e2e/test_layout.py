@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
 WIDTHS = ((320, 700), (390, 844), (820, 1180), (1440, 900))
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft und Haushaltssatzung " * 5
-FINGERS = ".site-head a, .site-head button, .tabs a, .vote-sheet button, .next-step button, .my-part button, .button-row .kern-btn"
+FINGERS = ".site-head a, .site-head button, .bar a, .bar button, .tabs a, .vote-sheet button, .next-step button"
+FINGERS += ", .my-part button, .button-row .kern-btn"
 
 TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(node => {
   const box = node.getBoundingClientRect();
@@ -72,7 +73,7 @@ def test_the_desk_on_a_laptop_needs_no_scrolling(visit: Callable[..., Page]):
     desk = visitors["clerk"]
     desk.goto(scene.url("desk"))
     assert desk.evaluate("document.scrollingElement.scrollHeight <= innerHeight")
-    for part in (".next-step__button", ".note__text", ".poll__turnout", "[aria-current=step]", ".status__line"):
+    for part in (".next-step__button", ".note__text", ".poll__turnout", ".route [aria-current=step]", ".status__line"):
         expect_in_view(desk, part)
 
 

@@ -131,7 +131,7 @@ def test_the_form_that_excludes_the_public_stands_open_when_it_comes_next(runnin
 def test_an_excluded_member_is_not_offered_as_an_arrival(running, mira, clerk):
     services.exclude_person(meeting=running, person=mira, actor=clerk)
 
-    row = next(part for part in shown("attendance", running).split("<li") if mira.name in part)
+    row = next(part for part in shown("roll", running).split("<li") if mira.name in part)
     assert ("ausgeschlossen" in row, "arrival/" in row) == (True, False)
 
 

@@ -32,7 +32,8 @@ def seated(running, clerk, seat, come):
 
 
 def shown(name, meeting, audience):
-    return render_shared(panel_named(name), Meeting.objects.get(pk=meeting.pk), audience)
+    own = "roll" if name == "attendance" and audience == Audience.DESK else name
+    return render_shared(panel_named(own), Meeting.objects.get(pk=meeting.pk), audience)
 
 
 def part_of(meeting, row):

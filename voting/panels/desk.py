@@ -73,12 +73,14 @@ def _roll_call(poll: Poll) -> dict[str, Any]:
     if poll.method != Method.ROLL_CALL:
         return {}
     entered = selectors.choices_by_elector(poll)
-    called = poll.called
+    called, roll = poll.called, selectors.electors_by_hand(poll)
+    words = {choice.value: choice.label for choice in Choice}
     return {
+        "lines": [{"elector": row, "word": words.get(str(entered.get(str(row.pk), "")), "")} for row in roll],
         "called": called,
         "called_answer": entered.get(str(called.pk), "") if called else "",
         "choices": list(Choice),
-        "roll": selectors.electors_by_hand(poll),
+        "roll": roll,
     }
 
 

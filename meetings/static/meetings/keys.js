@@ -10,8 +10,13 @@ const TYPED = "input:not([type=checkbox], [type=radio], [type=button]), textarea
 const isTyping = (node) => Boolean(node?.closest?.(TYPED));
 const isShown = (node) => node.checkVisibility({ checkVisibilityCSS: true });
 
+/* What is folded away at the desk can be pressed, too: it unfolds. */
+const more = document.getElementById("desk-more");
+const isFolded = (node) => more && !more.checked && Boolean(node.closest("[data-folds]"));
+
 function keyed() {
-  return [...document.querySelectorAll("[aria-keyshortcuts]")].filter((node) => isShown(node) && !node.disabled);
+  const nodes = [...document.querySelectorAll("[aria-keyshortcuts]")];
+  return nodes.filter((node) => (isShown(node) || isFolded(node)) && !node.disabled);
 }
 
 function wordsOf(node) {
@@ -21,9 +26,10 @@ function wordsOf(node) {
 }
 
 function press(node) {
+  if (!isShown(node) && isFolded(node)) more.checked = true;
   node.focus({ preventScroll: false });
   node.scrollIntoView({ block: "nearest" });
-  if (node.matches("button, a, summary")) node.click();
+  if (node.matches("button, a, summary, [type=checkbox]")) node.click();
 }
 
 function show() {
