@@ -46,7 +46,7 @@ def names() -> list[tuple[str, str, str]]:
 
 def seat_council(body: Body) -> list[Person]:
     """80 members of the body in three factions; everybody has a seat."""
-    term = Term.objects.create(institution=body.institution, name="Große Wahlperiode", starts_on=date(2020, 11, 1))
+    term = Term.objects.create(institution=body.institution, name=f"Große Wahlperiode {body.pk}", starts_on=date(2020, 11, 1))
     factions = [Faction.objects.create(term=term, name=f"Fraktion {name}", short_name=name) for name in ("Öko", "Zentrum", "Ostwind")]
     rows = [Person(honorific=title, given_name=given, family_name=family) for title, given, family in names()]
     people = list(Person.objects.bulk_create(rows))

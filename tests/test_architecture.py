@@ -59,6 +59,7 @@ LAYERS = {
         "charts",
         "names",
         "fields",
+        "fitting",
         "kinds",
         "procedural_kinds",
         "profiles",

@@ -137,7 +137,7 @@ def come_late(played: Council) -> None:
     clerk = played["clerk"]
     press(clerk, "Ö 3 aufrufen")
     played.row("clerk", LATE).get_by_role("button", name=re.compile("^Saal")).click()
-    expect(played.row("clerk", LATE)).to_contain_text("Im Saal")
+    expect(played.row("clerk", LATE).get_by_role("button", name=re.compile("^Saal"), pressed=True)).to_be_visible()
     expect(played.row("clerk", LATE)).to_contain_text(f"vertreten durch {played.names[SUBSTITUTE]}")
     played.look("07-late", "clerk")
     played.row("clerk", LATE).get_by_role("button", name="zurückgeben").click()

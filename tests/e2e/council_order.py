@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e import council
 from tests.e2e.council import CANARIES, Council
 from tests.e2e.council_course import HALL, IN_HALL, LATE, OUTSIDE, REMOTE, SUBSTITUTE, poll_number, press, vote
+from tests.e2e.scenes import show_all_tools
 
 
 def keep_order(played: Council) -> None:
@@ -16,6 +17,7 @@ def keep_order(played: Council) -> None:
     chair, name = played["chair"], played.names[HALL]
     press(played["clerk"], "Ö 4 aufrufen")
     expect(chair.locator(".current-item__above")).to_contain_text("Ö 4")
+    show_all_tools(chair)
     chair.locator("#order-tools > summary").tap()
     chair.locator("#order-whom").select_option(label=name)
     chair.locator("#order-fresh").get_by_role("button", name="Ordnungsruf").tap()
@@ -62,6 +64,7 @@ def hand_over(played: Council) -> None:
     """The deputy presides for one item; when it is closed the chair does again."""
     clerk, chair, deputy = played["clerk"], played["chair"], played.names["deputy1"]
     press(clerk, "Ö 5 aufrufen")
+    show_all_tools(chair)
     chair.locator("#hand-over > summary").tap()
     chair.locator("#hand-over-to").select_option(str(played.people["deputy1"]))
     chair.get_by_role("button", name="zu TOP Ö 5", exact=True).tap()

@@ -41,6 +41,18 @@ def act(page: Page, url: str, **fields: Any) -> str:
     return answer.url
 
 
+def show_all_tools(page: Page) -> None:
+    """Unfold what the desk keeps folded while it is not in use."""
+    page.locator("#desk-more").check()
+
+
+def reach_out(member: Page) -> None:
+    """On a phone what one may ask for lies on a sheet behind the bar below; elsewhere it stands there."""
+    tab = member.locator(".roombar__do")
+    if tab.is_visible():
+        tab.click()
+
+
 def plan(clerk: Page, title: str, entries: list[str] = ENTRIES) -> Scene:
     """A draft of the clerk's with its agenda."""
     body = int(re.search(r"/bodies/(\d+)/", clerk.request.get("/bodies/").text())[1])

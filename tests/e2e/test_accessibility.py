@@ -64,6 +64,7 @@ def test_the_parts_that_open_by_a_press_pass_axe(visit: Callable[..., Page]):
     clerk, member = visit("clerk"), visit("member")
     scene = scenes.put_to_vote(clerk, scenes.run(clerk, [member], "Barrierefreiheit der Teile"))
     clerk.goto(scene.url("desk"))
+    scenes.show_all_tools(clerk)
     clerk.locator(".item-more").first.click()
     member.goto(scene.url("room"))
     member.locator(".vote-sheet__choice").first.click()
@@ -88,6 +89,7 @@ def test_the_chairs_tools_and_an_open_disturbance_pass_axe(visit: Callable[..., 
     member.locator("#report-disruption button[value=no_sound]").click()
     member.locator(".my-disruption [data-say=my-disruption]").wait_for()
     clerk.goto(scene.url("desk"))
+    scenes.show_all_tools(clerk)
     for summary in ("#interrupt-or-adjourn > summary", "#order-tools > summary"):
         clerk.locator(summary).first.click()
     clerk.locator("#order-whom").select_option(index=1)

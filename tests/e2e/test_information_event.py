@@ -118,8 +118,10 @@ def put_to_vote(clerk: Page, first: Page, second: Page, screen: Page, citizen: P
     vote(second, "Ja")
     everybody_sees([clerk, screen, citizen], "poll", "2 von 2")
     next_step(clerk, "Abstimmung schließen", twice=True)
-    everybody_sees([first, second, screen, citizen], "poll", "Einstimmig beschlossen")
+    everybody_sees([first, second, citizen], "poll", "Einstimmig beschlossen")
+    everybody_sees([screen], "poll", "das Ergebnis ist noch nicht festgestellt")
     next_step(clerk, "Ergebnis feststellen")
+    everybody_sees([screen], "poll", "Einstimmig beschlossen")
 
 
 def allow_devices(clerk: Page) -> None:

@@ -12,6 +12,7 @@ from tests.e2e import lively
 from tests.e2e.council import FOLLOWS, Council
 from tests.e2e.council_course import PHONE, TABLET, enter, poll_number, vote
 from tests.e2e.lively import FEWER, MORE, SECRET, URGENT
+from tests.e2e.scenes import reach_out
 
 pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
@@ -85,6 +86,7 @@ def debate(played: Council) -> None:
     step(clerk, "Ö 1 aufrufen")
     clerk.keyboard.press("r")
     for name in (HALL, REMOTE):
+        reach_out(played[name])
         played[name].locator("#panel-my_floor").get_by_role("button", name="Wortbeitrag").click()
         played.all_see("my_floor", "Sie stehen an Stelle", name)
     lively.ask(played, WAITING)
@@ -133,6 +135,7 @@ def amend(played: Council) -> None:
     clerk = played["clerk"]
     for name, words, button in ((HALL, MORE, "Änderungsantrag stellen"), (REMOTE, FEWER, "Änderungsantrag stellen")):
         page = played[name]
+        reach_out(page)
         page.locator("#amend-draft > summary").tap()
         page.locator("#motion-text-draft").fill(words)
         page.locator("#amend-draft").get_by_role("button", name=button).tap()
@@ -150,6 +153,7 @@ def recuse_in_public(played: Council) -> None:
     clerk, hall = played["clerk"], played[HALL]
     step(clerk, "Zur Abstimmung stellen")
     decide(played, {HALL: "Ja", REMOTE: "Ja", THIRD: "Yes"})
+    reach_out(hall)
     hall.locator("#declare-recusal > summary").tap()
     hall.locator("#my-recusal-item").select_option(str(played.items[1]))
     hall.get_by_role("button", name="Befangenheit anzeigen").tap()

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from tests.e2e import lively
 from tests.e2e.council import FOLLOWS, Council, found_line
 from tests.e2e.council_course import PHONE, TABLET, enter, poll_number, vote
+from tests.e2e.scenes import reach_out
 from tests.e2e.test_lively_meeting import AT_HOME, HALL, IN_HALL, REMOTE, THIRD, step
 
 pytestmark = pytest.mark.any_database
@@ -104,6 +105,7 @@ def allow_devices(played: Council) -> None:
 def mixed_amendment(played: Council) -> None:
     """Hands in the hall and devices at home in one tally: thirteen and five, nobody twice."""
     clerk, hall = played["clerk"], played[HALL]
+    reach_out(hall)
     hall.locator("#amend-draft > summary").tap()
     hall.locator("#motion-text-draft").fill(MORE)
     hall.locator("#amend-draft").get_by_role("button", name="Änderungsantrag stellen").tap()

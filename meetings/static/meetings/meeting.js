@@ -58,7 +58,7 @@ document.addEventListener("click", (event) => {
 /* An address of one item opens it. */
 function openNamed() {
   const row = location.hash && document.getElementById(location.hash.slice(1));
-  if (row?.matches("details.row")) row.open = true;
+  if (row instanceof HTMLDetailsElement && row.matches(".row")) row.open = true;
 }
 addEventListener("hashchange", openNamed);
 openNamed();
