@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 HEX_LENGTH = 32
+PDF = "application/pdf"
 
 
 def random_place(instance: Any, filename: str) -> str:

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from documents.ranges import Slice, Unsatisfiable, wanted_slice
+from documents.storage import PDF
 
 PIECE = 256 * 1024
 NEVER_A_PAGE = {
@@ -25,7 +26,6 @@ NEVER_A_PAGE = {
 }
 """A file is data, not a page of ours: whatever is in it, it gets no script, no origin and no guess at its kind."""
 
-PDF = "application/pdf"
 IN_A_FRAME = {
     "Content-Security-Policy": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
     "X-Frame-Options": "SAMEORIGIN",

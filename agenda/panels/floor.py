@@ -150,7 +150,7 @@ def presenter_step(meeting: Meeting) -> Step | None:
     listed = selectors.list_of(item) if item is not None else None
     if item is None or (listed is not None and listed.debate_closed_at):
         return None
-    guests = _guests(item, selectors.requests_of(meeting, item))["guests"]
+    guests = [one for one in _guests(item, selectors.requests_of(meeting, item))["guests"] if not selectors.is_withheld(one, item)]
     return _present_step(item, guests[0]) if guests else None
 
 

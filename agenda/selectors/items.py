@@ -187,7 +187,10 @@ def number_of(item: AgendaItem) -> str:
 
 def next_pending(meeting: Meeting) -> tuple[AgendaItem, str] | None:
     """The first item in reading order that waits to be called, with its number."""
-    pending = AgendaItem.objects.filter(meeting=meeting, state=ItemState.PENDING).in_bulk()
+    if remembers(meeting):
+        pending = {key: item for key, item in tree_of(meeting)[0].items() if item.state == ItemState.PENDING}
+    else:
+        pending = AgendaItem.objects.filter(meeting=meeting, state=ItemState.PENDING).in_bulk()
     found = (line for line in outline_of(meeting) if line.key in pending)
     return next(((pending[line.key], line.number) for line in found), None)
 

@@ -30,7 +30,7 @@ from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
 from meetings.selectors import audience_of, meeting_or_404
 
-SECONDS = re.compile(r' data-(?:left|spent)-ms="-?\d+"')
+SECONDS = re.compile(r'\sdata-(?:left|spent)-ms="-?\d+"')
 
 
 @login_required

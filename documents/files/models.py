@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem
-from documents.storage import random_place
-from documents.streaming import PDF
+from documents.storage import PDF, random_place
 from meetings.models import Meeting
 
 

@@ -1,4 +1,4 @@
-"""What comes in at the desk and needs a hand, the newest first; while nothing waits, the last lines of the record."""
+"""What comes in at the desk and needs a hand, the newest first."""
 
 from __future__ import annotations
 
@@ -9,23 +9,20 @@ from django.utils.translation import gettext as _
 
 from meetings import registry
 from meetings.enums import Audience, MeetingState
-from meetings.journal import sentence_of
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Disruption, Meeting
 from meetings.panels.quorum import check_step, requester
 from meetings.registry import News, Step
-from meetings.selectors import last_events, open_disruptions, pending_request
+from meetings.selectors import open_disruptions, pending_request
 
 SHOWN = 2
 """So many cards stand side by side; of the others only the number."""
-LINES = 3
-TOUCHED_BY = ("meetings.", "agenda.", "voting.poll.", "voting.result.", "documents.")
+TOUCHED_BY = ("meetings.", "agenda.", "voting.", "documents.")
 
 
 def _inbox(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     news = registry.news_of(meeting) if meeting.is_open else []
-    lines = [] if news else [{"at": event.at, "text": sentence_of(event)} for event in last_events(meeting, LINES)]
-    return {"news": news[:SHOWN], "more": news[SHOWN:], "lines": lines}
+    return {"news": news[:SHOWN], "more": news[SHOWN:]}
 
 
 @registry.tell_news

@@ -13,7 +13,7 @@ from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
 from meetings.names import by_name
 from meetings.panels.seats import seat_marks
-from meetings.selectors import excluded_people, present_people, roll, still_missing
+from meetings.selectors import excluded_people, present_people, roll
 
 MODES = {MeetingFormat.IN_PERSON: ("hall",), MeetingFormat.DIGITAL: ("remote",)}
 TOUCHED_BY = ("meetings.", "agenda.speech.", "agenda.recusal.", "agenda.item.")
@@ -29,7 +29,6 @@ def _roster(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "in_hall": modes.count("hall"),
         "remote": modes.count("remote"),
         "missing": sum(1 for row in rows if not row["attendance"] and not row["is_excluded"] and not _is_substitute(row)),
-        "expected": len(still_missing(meeting)) if meeting.is_open else 0,
     }
 
 

@@ -40,7 +40,6 @@ from meetings.selectors.exclusion import Bar, excluded_people, is_excluded, outs
 from meetings.selectors.formalities import formalities_noted, next_formality
 from meetings.selectors.hall import display_token, displayed_meeting, hall_code, is_hall_code, public_actor, seconds_left, shows_code
 from meetings.selectors.heads import Seal, seal_of
-from meetings.selectors.latest import last_events
 from meetings.selectors.legal import institution_or_404, institutions_for, institutions_of, legal_words, open_pages, template_text
 from meetings.selectors.locks import is_locked, last_lifted_lock, locked_accounts
 from meetings.selectors.mails import as_shown, mail_or_404, mails_of, troubled_mails
@@ -133,7 +132,6 @@ __all__ = [
     "is_shut_out",
     "lack_established_at",
     "last_days_to_convene",
-    "last_events",
     "last_lifted_lock",
     "left_unseen",
     "legal_words",

@@ -142,7 +142,9 @@ def come_late(played: Council) -> None:
     played.look("07-late", "clerk")
     played.row("clerk", LATE).get_by_role("button", name="zurückgeben").click()
     played.all_see("my_part", re.compile("You take part.*without a vote", re.DOTALL), "substitute")
+    played["citizen"].locator(".roombar [data-pane-of=agenda]").click()
     expect(played.row("citizen", LATE)).to_be_visible()
+    played["citizen"].locator(".roombar [data-pane-of=now]").click()
     played.all_see("status", "19 von 25", "clerk", "chair", "hall", "remote", *OUTSIDE)
     played.look("08-handed-back", "substitute", also=("clerk",))
 

@@ -170,7 +170,13 @@ register_panel(
     Panel("poll", TOUCHED_BY, "voting/panels/poll.html", _poll, interval=0.25, hall="voting/hall/poll.html", room="voting/room/poll.html")
 )
 register_panel(
-    PersonalPanel("my_vote", ("voting.", "agenda.item."), "voting/room/my_vote.html", _my_vote, frozenset({Audience.PARTICIPANT}))
+    PersonalPanel(
+        "my_vote",
+        ("voting.poll.", "voting.result.", "agenda.item."),
+        "voting/room/my_vote.html",
+        _my_vote,
+        frozenset({Audience.PARTICIPANT}),
+    )
 )
 register_panel(
     PersonalPanel("my_ballot", ("voting.", "meetings.meeting.", "meetings.attendance."), "voting/panels/my_ballot.html", _my_ballot)

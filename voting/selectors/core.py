@@ -56,7 +56,12 @@ def poll_in(meeting: Meeting, pk: int) -> Poll:
 def unfinished_poll(meeting: Meeting, audience: Audience = Audience.DESK) -> Poll | None:
     """The poll that is open, or counted and not yet declared; there is at most one that matters at a time."""
     waiting = {PollState.OPEN, PollState.CLOSED}
-    return next((poll for poll in _present_polls(meeting, audience) if poll.state in waiting), None)
+    return next((poll for poll in _present_polls(meeting, _alike(audience)) if poll.state in waiting), None)
+
+
+def _alike(audience: Audience) -> Audience:
+    """Who sees the same polls once they are open, so that they are read once."""
+    return Audience.PARTICIPANT if sees_non_public(audience) else Audience.PUBLIC
 
 
 @remembered
@@ -69,7 +74,7 @@ def _present_polls(meeting: Meeting, audience: Audience) -> list[Poll]:
 
 def shown_poll(meeting: Meeting, audience: Audience) -> Poll | None:
     """What stands on the screens: the unfinished poll, else the last result of the item that is being dealt with."""
-    return unfinished_poll(meeting, audience) or next(iter(_present_polls(meeting, audience)), None)
+    return unfinished_poll(meeting, audience) or next(iter(_present_polls(meeting, _alike(audience))), None)
 
 
 def kept_result(meeting: Meeting, audience: Audience) -> Poll | None:

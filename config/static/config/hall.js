@@ -5,8 +5,8 @@ const frame = document.querySelector(".hall");
 const face = frame.querySelector("[data-clock]");
 const SMALLEST = 8;
 const PAGE = 12000;
-/* The server's time, counted on by a clock that nobody sets; asked for anew when a lost connection is back, for a device
-   that slept has not counted. */
+/* The server's time, counted on by a clock that nobody sets; asked for anew when a lost connection is back, since a
+   device that slept has not counted. */
 let known = Number(face.dataset.clock);
 let since = performance.now();
 let lost = false;
