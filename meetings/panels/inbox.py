@@ -17,7 +17,7 @@ from meetings.selectors import open_disruptions, pending_request
 
 SHOWN = 2
 """So many cards stand side by side; of the others only the number."""
-TOUCHED_BY = ("meetings.", "agenda.", "voting.", "documents.")
+TOUCHED_BY = ("meetings.", "agenda.", "voting.poll.", "voting.result.", "documents.")
 
 
 def _inbox(meeting: Meeting, audience: Audience) -> dict[str, Any]:
