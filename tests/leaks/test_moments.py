@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from agenda import services as agenda
+from agenda.models import AgendaItem
 from config.asgi import application  # noqa: F401  (sets up what the sockets need)
 from meetings import services
 from meetings.enums import Audience
@@ -68,7 +69,7 @@ class World:
         self.meeting, self.clerk, self.signed_in = running, clerk, signed_in
         self.mira, self.otto = (self.enter(seat("member").person) for _ in range(2))
         given = {"part": "non_public", "title": "Vertrag", "resolution": RESOLVED, "actor": clerk}
-        self.item = agenda.add_item(meeting=running, draft_resolution=CANARY, **given)
+        self.item = agenda.add_item(meeting=running, draft_resolution="Entwurf", **given)
         self.other = agenda.add_item(meeting=running, draft_resolution="Anderes", **given)
         self.hints = []
         monkeypatch.setattr("meetings.journal.book.announce", lambda about, *hint: self.hints.append(hint))
@@ -157,7 +158,8 @@ async def settled(broadcast):
 
 
 def begin(world, change):
-    if change is call_it:
+    if change is call_it:  # a draft is known to everybody of the body before its item is called, but to whoever is recused
+        AgendaItem.objects.filter(pk=world.item.pk).update(draft_resolution=CANARY)
         agenda.declare_recusal(item=world.item, actor=world.now(world.mira))
         leave_public(world.meeting, world.clerk)
     else:
