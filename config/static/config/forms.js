@@ -79,12 +79,14 @@ async function sendForm(form, button) {
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
   const data = new FormData(form, button);
+  const panel = form.closest("[data-panel]"); /* a push may take the form away before the answer comes */
   button?.setAttribute("aria-busy", "true");
   try {
     const { ok, body } = await send(addressOf(form, button), data);
     if (ok) {
       settle(form);
-      form.dispatchEvent(new CustomEvent("live:sent", { bubbles: true, detail: body }));
+      const there = form.isConnected ? form : panel;
+      there?.dispatchEvent(new CustomEvent("live:sent", { bubbles: true, detail: body }));
       form.closest(":popover-open")?.hidePopover();
     } else refuse(form, body.message);
   } catch {

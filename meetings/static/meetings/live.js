@@ -35,7 +35,7 @@ document.addEventListener("input", (event) => {
   if (event.target.closest("[data-panel]")) event.target.dirty = !("passing" in event.target.dataset);
 });
 document.addEventListener("live:sent", (event) => {
-  for (const field of event.target.elements) field.dirty = false;
+  for (const field of event.target.elements ?? []) field.dirty = false;
   const panel = event.target.closest("[data-panel]");
   for (const place of panel?.querySelectorAll("[data-refusal]") ?? []) place.textContent = ""; // of another way tried
   for (const field of panel?.querySelectorAll("[data-passing]") ?? []) field.value = "";
