@@ -1,6 +1,7 @@
 """A council's meeting brought to what the hall display has a stage for; for a server of its own, by `manage.py shell -c`.
 
-One hybrid meeting of 80 members with long names, whose items have titles of 20, 127, 250 and 500 characters.
+One hybrid meeting of 80 members with long names, its own title too; its items have titles of 20, 127, 250 and 500 characters. The
+body has 200 seats by law, so that the head has to warn of the quorum all the time.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from voting.services import close_poll, create_poll, declare_result, enter_votes
 WORDS = "ÜBERÖRTLICHE FÖRDERUNG der Straßenbahnverbindung zwischen Übach-Palenberg und Ödenkirchen einschließlich Bürgerbeteiligung; "
 LENGTHS = (20, 127, 250, 500)
 LONG = "Prof. Dr. Anna-Maria Freifrau von Weizsäcker-Schnarrenberger zu Leutheusser-Obermeier"
+NAME = "12. Sitzung des Rates der Säle zur Überprüfung der Öffentlichkeitsbeteiligung in Übach-Palenberg und Größenordnungen für d’Hone 27"
 DRAFT = "Der Rat beschließt, die Verbindung bis zum Fahrplanwechsel auszubauen und nach zwölf Monaten über die Nutzung zu berichten. "
 
 
@@ -46,12 +48,12 @@ def title_of(length: int) -> str:
 def hold(email: str) -> dict[str, Any]:
     """The meeting, convened; the account is its clerk."""
     user = User.objects.get(email=email)
-    body = Body.objects.create(institution=Institution.objects.all()[0], name="Rat der Säle", statutory_seats=80)
+    body = Body.objects.create(institution=Institution.objects.all()[0], name="Rat der Säle", statutory_seats=200)
     Membership.objects.create(person=user.person, body=body, role=Role.CLERK, starts_on="2020-11-01")
     people, clerk = seat_council(body), actor_for(user, body_id=body.pk)
     Person.objects.filter(pk=people[3].pk).update(given_name=LONG.rsplit(" ", 1)[0], family_name=LONG.rsplit(" ", 1)[1])
     data = {"format": "hybrid", "hall": "Ratssaal", "starts_at": timezone.now() + timedelta(minutes=5)}
-    meeting = create_meeting(body=body, actor=clerk, title="12. Sitzung des Rates der Säle in Übach-Palenberg", **data)
+    meeting = create_meeting(body=body, actor=clerk, title=NAME, **data)
     items = [add_item(meeting=meeting, part="public", title=title_of(length), actor=clerk) for length in LENGTHS]
     for item in items:
         item.draft_resolution = (DRAFT * 5)[: LENGTHS[items.index(item)]]

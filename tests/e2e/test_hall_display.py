@@ -53,6 +53,10 @@ CUT = """() => {
   }
   return found;
 }"""
+LETTERS = """() => [...document.querySelectorAll('.seats g')].filter(seat => {
+  const letter = seat.querySelector('text'), circle = seat.querySelector('circle');
+  return letter.textContent && letter.getBoundingClientRect().width > circle.getBoundingClientRect().width;
+}).length"""
 OVERLAPS = """() => {
   const names = '.hall__head, .hall__stage, #panel-speakers, .hall__foot, .hall__poll > *, .hall__two > *, .hall__stack > *';
   const parts = [...document.querySelectorAll(names)]
@@ -89,6 +93,8 @@ def faults_of(page: Page, stage: str, size: tuple[int, int]) -> list[str]:
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=f"{folder}/hall {stage} {size[0]}.png")
     found = [*page.evaluate(CUT), *page.evaluate(OVERLAPS)]
+    if page.evaluate(LETTERS):
+        found.append("letters larger than their seats")
     if page.evaluate("document.scrollingElement.scrollHeight > innerHeight || document.scrollingElement.scrollWidth > innerWidth"):
         found.append("the page scrolls")
     if size == (1920, 1080) and page.evaluate(SMALLEST) < 29:

@@ -3,6 +3,7 @@ import { onFrame } from "../meetings/live.js";
 
 const frame = document.querySelector(".hall");
 const face = frame.querySelector("[data-clock]");
+const ROOMY = 6;
 const SMALLEST = 8;
 const PAGE = 12000;
 /* The server's time, counted on by a clock that nobody sets; asked for anew when a lost connection is back, since a
@@ -82,15 +83,24 @@ function fit() {
     node.dataset.size ??= String(sizeOf(node));
     delete node.dataset.pages;
     node.style.removeProperty("max-height");
-    resize(node, Number(node.dataset.size));
   }
+  for (const [isTight, smallest] of [[false, ROOMY], [true, SMALLEST]]) {
+    frame.classList.toggle("is-tight", isTight);
+    for (const node of shown) resize(node, Number(node.dataset.size));
+    if (shrink(shown, smallest)) return;
+  }
+  turnPages(shown.sort((one, other) => other.scrollHeight - one.scrollHeight)[0]);
+}
+
+/* The largest words yield first, down to this size; whether they fit then. */
+function shrink(shown, smallest) {
   while (overflows()) {
-    const yielding = shown.filter((node) => sizeOf(node) < (node.dataset.least ?? SMALLEST));
+    const yielding = shown.filter((node) => sizeOf(node) < (node.dataset.least ?? smallest));
     const largest = yielding.sort((one, other) => sizeOf(one) - sizeOf(other))[0];
-    if (!largest) break;
+    if (!largest) return false;
     resize(largest, sizeOf(largest) + 1);
   }
-  if (overflows()) turnPages(shown.sort((one, other) => other.scrollHeight - one.scrollHeight)[0]);
+  return true;
 }
 
 function turnPages(node) {
