@@ -174,13 +174,12 @@ register_panel(
     Panel(
         "speakers",
         TOUCHED_BY,
-        "agenda/panels/speakers.html",
+        "agenda/desk/speakers.html",
         _speakers,
         interval=0.25,
         ticks=True,
         hall="agenda/hall/speakers.html",
         room="agenda/room/speakers.html",
-        desk="agenda/desk/speakers.html",
     )
 )
 register_panel(PersonalPanel("my_floor", TOUCHED_BY, "agenda/panels/my_floor.html", _my_floor))

@@ -19,7 +19,7 @@ from meetings import registry
 from meetings.enums import Audience, MeetingState, Publicity
 from meetings.errors import DomainError
 from meetings.journal.sentences import spoken
-from meetings.live.panels import Panel, register_panel
+from meetings.live.panels import EVERYBODY, Panel, register_panel
 from meetings.models import Meeting
 from meetings.panels.publicity import EXCLUSION
 from meetings.panels.quorum import check_step
@@ -143,6 +143,7 @@ register_panel(
         (*TOUCHED_BY, "agenda.recusal.", "documents.file.", "voting.poll.declared", "voting.poll.annulled", "voting.result."),
         "agenda/panels/agenda.html",
         _agenda,
+        EVERYBODY - {Audience.SCREEN},
         drifts_with=MOVED_BY,
         room="agenda/room/agenda.html",
     )
@@ -151,11 +152,10 @@ register_panel(
     Panel(
         "current_item",
         TOUCHED_BY,
-        "agenda/panels/current_item.html",
+        "agenda/desk/item.html",
         _current_item,
         hall="agenda/hall/stage.html",
         room="agenda/room/current_item.html",
-        desk="agenda/desk/item.html",
     )
 )
 register_panel(Panel("comes_next", TOUCHED_BY, "agenda/room/comes_next.html", _comes_next, IN_THE_ROOM))
@@ -163,11 +163,11 @@ register_panel(
     Panel(
         "route",
         TOUCHED_BY,
-        "agenda/hall/route.html",
+        "agenda/desk/route.html",
         _route,
         frozenset({Audience.SCREEN, Audience.DESK}),
         drifts_with=MOVED_BY,
-        desk="agenda/desk/route.html",
+        hall="agenda/hall/route.html",
     )
 )
 register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK})))

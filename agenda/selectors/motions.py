@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from agenda.differences import Piece, differences
 from agenda.enums import MotionState
 from agenda.models import AgendaItem, Motion
@@ -148,6 +150,12 @@ class MotionLine:
     at_the_vote: bool
     over: int = 0
     under: int = 0
+
+    @property
+    def heading(self) -> str:
+        """What it is and who moved it, in the active language."""
+        words = _("Amendment of %(mover)s") if self.motion.is_amendment else _("Motion of %(mover)s")
+        return words % {"mover": self.mover}
 
     @property
     def is_withheld(self) -> bool:

@@ -12,7 +12,7 @@ from documents.files import kinds
 from documents.files.selectors import files_by_item, folders_for, new_files_for
 from meetings import registry
 from meetings.enums import Audience, MeetingState
-from meetings.live.panels import Panel, register_panel
+from meetings.live.panels import EVERYBODY, Panel, register_panel
 from meetings.models import Meeting
 from meetings.permissions import Actor, can
 from meetings.registry import PagePart, Visitor
@@ -42,10 +42,10 @@ register_panel(
     Panel(
         "papers",
         TOUCHED_BY,
-        "documents/panels/papers.html",
+        "documents/desk/papers.html",
         _files,
+        EVERYBODY - {Audience.SCREEN},
         room="documents/room/papers.html",
-        desk="documents/desk/papers.html",
     )
 )
 stand_at_items("files", files_by_item, "documents/_paper.html")

@@ -32,7 +32,7 @@ class Panel:
     seconds between two pushes of this panel in one meeting. One that `ticks` holds running times (`data-runs`): it is drawn
     anew for whoever comes later. One that `drifts_with` events holds expected times: every minute, and within a second after such
     an event, it is drawn anew and pushed only where it reads differently. One `with_heads` shows a signed head of the journal: it is
-    touched by every kind after which one is signed. `hall`, `desk` and `room` are the fragments of the hall display, of the desk, and of
+    touched by every kind after which one is signed. `template` is the desk's; `hall` and `room` are those of the hall display, and of
     members' rooms and the public view, where it looks different there.
     """
 
@@ -47,10 +47,9 @@ class Panel:
     with_heads: bool = False
     hall: str = ""
     room: str = ""
-    desk: str = ""
 
     def template_for(self, audience: Audience) -> str:
-        own = {Audience.SCREEN: self.hall, Audience.DESK: self.desk}.get(audience, self.room)
+        own = {Audience.SCREEN: self.hall, Audience.DESK: ""}.get(audience, self.room)
         return own or self.template
 
     def is_touched_by(self, event_name: str) -> bool:
@@ -105,7 +104,9 @@ def panel_named(name: str) -> Panel | PersonalPanel:
 
 
 def render_shared(panel: Panel, meeting: Meeting, audience: Audience, request: HttpRequest | None = None) -> SafeString:
-    """The fragment's HTML for an audience, in the active language."""
+    """The fragment's HTML for an audience, in the active language; nothing for one that does not get it."""
+    if audience not in panel.audiences:
+        return SafeString("")
     context = {"meeting": meeting, "audience": str(audience), **panel.context(meeting, audience)}
     return _drawn(panel.template_for(audience), context, request)
 

@@ -139,12 +139,11 @@ register_panel(
     Panel(
         "status",
         _COURSE,
-        "meetings/panels/status.html",
+        "meetings/desk/status.html",
         _status,
         interval=0.5,
         hall="meetings/hall/status.html",
         room="meetings/room/status.html",
-        desk="meetings/desk/status.html",
     )
 )
 register_panel(
