@@ -57,6 +57,10 @@ LETTERS = """() => [...document.querySelectorAll('.seats g')].filter(seat => {
   const letter = seat.querySelector('text'), circle = seat.querySelector('circle');
   return letter.textContent && letter.getBoundingClientRect().width > circle.getBoundingClientRect().width;
 }).length"""
+HALVES = """() => [...document.querySelectorAll('.hall [data-turns], .hall [data-pages]')].filter(node => {
+  const line = parseFloat(getComputedStyle(node).lineHeight), rest = node.clientHeight % line;
+  return node.checkVisibility() && Math.min(rest, line - rest) > 3;
+}).map(node => `half a line of ${node.innerText.trim().slice(0, 40)}`)"""
 OVERLAPS = """() => {
   const names = '.hall__head, .hall__stage, #panel-speakers, .hall__foot, .hall__poll > *, .hall__two > *, .hall__stack > *';
   const parts = [...document.querySelectorAll(names)]
@@ -92,7 +96,7 @@ def faults_of(page: Page, stage: str, size: tuple[int, int]) -> list[str]:
     if folder := os.environ.get("SCREENSHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=f"{folder}/hall {stage} {size[0]}.png")
-    found = [*page.evaluate(CUT), *page.evaluate(OVERLAPS)]
+    found = [*page.evaluate(CUT), *page.evaluate(OVERLAPS), *page.evaluate(HALVES)]
     if page.evaluate(LETTERS):
         found.append("letters larger than their seats")
     if page.evaluate("document.scrollingElement.scrollHeight > innerHeight || document.scrollingElement.scrollWidth > innerWidth"):

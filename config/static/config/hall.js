@@ -59,12 +59,19 @@ let turning = 0;
 function overflows() {
   const limit = stage.getBoundingClientRect();
   if (stage.scrollHeight > stage.clientHeight + 1) return true;
+  if ([...stage.querySelectorAll("[data-turns]")].some(isSqueezed)) return true;
   return [...stage.querySelectorAll(".hall__two > *, .hall__poll > *")].some((node) => {
     const box = node.getBoundingClientRect();
     const holder = node.parentElement.getBoundingClientRect();
     const isOut = box.bottom > limit.bottom + 1 || box.top < limit.top - 1 || box.height > holder.height + 1;
     return box.height > 0 && (isOut || (node.matches(".hall__stack") && node.scrollHeight > node.clientHeight + 1));
   });
+}
+
+/* Whether what turns its lines is pressed into less than its two. */
+function isSqueezed(node) {
+  const wanted = Math.min(node.scrollHeight, parseFloat(getComputedStyle(node).maxHeight));
+  return node.checkVisibility() && node.clientHeight < wanted - 2;
 }
 
 function sizeOf(node) {
@@ -106,8 +113,9 @@ function shrink(shown, smallest) {
 function turnPages(node) {
   if (!node) return;
   const line = parseFloat(getComputedStyle(node).lineHeight);
-  let lines = Math.floor(node.getBoundingClientRect().height / line);
   node.dataset.pages = "1";
+  let lines = Math.max(2, Math.floor(node.clientHeight / line));
+  node.style.maxHeight = `${lines * line}px`;
   while (lines > 2 && overflows()) node.style.maxHeight = `${(lines -= 1) * line}px`;
   const pages = Math.ceil(node.scrollHeight / (lines * line));
   let page = 0;
