@@ -47,9 +47,9 @@ class Due(NamedTuple):
 
 
 def notice_item_or_404(pk: int) -> AgendaItem:
-    """The item that anybody may ask a notice for: public, of a convened meeting; 404 alike for hidden and absent."""
-    items = AgendaItem.objects.select_related("meeting__body__institution")
-    item = items.filter(pk=pk, part=Part.PUBLIC, meeting__convened_at__isnull=False).first()
+    """The item that anybody may ask a notice for: public, of a convened meeting that is no rehearsal; 404 alike for hidden and absent."""
+    known = AgendaItem.objects.filter(part=Part.PUBLIC, meeting__convened_at__isnull=False, meeting__rehearsal_of=None)
+    item = known.select_related("meeting__body__institution").filter(pk=pk).first()
     if item is None:
         raise not_found()
     return item
@@ -61,8 +61,10 @@ def may_have_notice(item: AgendaItem) -> bool:
 
 
 def tells_of_items(meeting: Meeting, now: datetime) -> bool:
-    """Whether mails about a meeting's items are sent at all: it is public, not over, and its time has not passed without it."""
-    return meeting.is_published and (meeting.is_open or (meeting.state == MeetingState.CONVENED and meeting.starts_at > now - NEVER_BEGUN))
+    """Whether mails about a meeting's items are sent at all: everybody knows of it, it is not over, nor has its time passed without it."""
+    if not meeting.is_published or meeting.rehearsal_of_id is not None:
+        return False
+    return meeting.is_open or (meeting.state == MeetingState.CONVENED and meeting.starts_at > now - NEVER_BEGUN)
 
 
 def confirm_token(notice: ItemNotice, minutes: int, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,6 +48,7 @@ def _draft(first: Meeting, actor: Actor) -> Meeting:
         title=counted_up(first.title),
         starts_at=starts_at,
         ends_at=starts_at + (first.ends_at - first.starts_at) if first.ends_at else None,
+        rehearsal_of=first.rehearsal_of,
         **{name: getattr(first, name) for name in KEPT},
     )
 
@@ -61,7 +62,8 @@ def _another_day(first: Meeting) -> datetime:
     begin, today = timezone.localtime(first.starts_at), timezone.localdate()
     soonest = today + timedelta(days=rules_for(first.body, today).notice_days + 1)
     weeks = max(4, -(-(soonest - begin.date()).days // 7))
-    return timezone.make_aware(begin.replace(tzinfo=None) + timedelta(weeks=weeks))
+    there = timezone.make_aware(begin.replace(tzinfo=None) + timedelta(weeks=weeks))
+    return there.astimezone(UTC)  # in which a meeting takes as long as before, also where the clocks are changed
 
 
 def _carry_over(first: Meeting, again: Meeting, actor: Actor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -71,6 +71,7 @@ def _draft(first: Meeting, actor: Actor) -> Meeting:
         ends_at=starts_at + (first.ends_at - first.starts_at) if first.ends_at else None,
         remark=reconvening_notice(first),
         reconvened_from=first,
+        rehearsal_of=first.rehearsal_of,
         **{name: getattr(first, name) for name in KEPT},
     )
 
@@ -81,7 +82,8 @@ def _another_day(first: Meeting) -> datetime:
     today = timezone.localdate()
     notice = rules_for(first.body, today).notice_days + 1
     days = max(7, (today - begin.date()).days + notice)
-    return timezone.make_aware(begin.replace(tzinfo=None) + timedelta(days=days))
+    there = timezone.make_aware(begin.replace(tzinfo=None) + timedelta(days=days))
+    return there.astimezone(UTC)  # in which a meeting takes as long as before, also where the clocks are changed
 
 
 def _carry_over(items: list[AgendaItem], again: Meeting, actor: Actor) -> None:

@@ -37,9 +37,8 @@ def prepare(meeting: Meeting, members: int) -> Meeting:
     clerk = actor_for(staff.user, body_id=body.pk)
     data: dict[str, Any] = {name: getattr(meeting, name) for name in COPIED}
     start = timezone.now() + timedelta(hours=1)
-    copy = create_meeting(body=body, actor=clerk, title=_("Rehearsal: %s") % meeting.title, starts_at=start, **data)
-    copy.rehearsal_of = meeting
-    copy.save(update_fields=["rehearsal_of"])
+    title = _("Rehearsal: %s") % meeting.title
+    copy = create_meeting(body=body, actor=clerk, rehearsal_of=meeting, title=title, starts_at=start, **data)
     _agenda(meeting, copy, clerk)
     return convene_meeting(meeting=copy, actor=clerk)
 

@@ -20,7 +20,7 @@ from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.permissions import Actor
 from meetings.registry import Visitor
-from meetings.selectors import audience_of, meeting_or_404, sees_non_public
+from meetings.selectors import audience_of, meeting_or_404, sees_non_public, shut_out_of
 
 NEW_FOR = timedelta(days=14)
 ON_START = 8
@@ -81,15 +81,18 @@ def file_or_404(user: Any, pk: int) -> tuple[Actor, File]:
 
 
 def new_files_for(visitor: Visitor) -> list[dict[str, Any]]:
-    """What was put on the coming meetings of one's bodies in the last two weeks, the newest first, with the item's number. Two queries.
+    """What was put on the coming meetings of one's bodies in the last two weeks, the newest first, with the item's number. Three queries.
 
-    Nothing that is closed to this person for a conflict of interest; of a running meeting only what is public, for who is excluded
-    from it is known to the meeting alone.
+    Nothing that is closed to this person for a conflict of interest; only what is public of a meeting from which they are barred, and
+    of a running one, for who is outside is known to the meeting alone.
     """
+    open_to_all, barred = Q(item__part=Part.PUBLIC, confidential=False), Q(item__meeting__in=shut_out_of(visitor.person_id))
     ahead = Q(item__meeting__state=MeetingState.CONVENED, item__meeting__starts_at__date__gte=visitor.day)
-    open_to_all = Q(item__meeting__state__in=[MeetingState.RUNNING, MeetingState.INTERRUPTED], item__part=Part.PUBLIC, confidential=False)
+    runs = Q(item__meeting__state__in=[MeetingState.RUNNING, MeetingState.INTERRUPTED])
     fresh = File.objects.kept().filter(
-        ahead | open_to_all, item__meeting__body__in=visitor.bodies, uploaded_at__gte=timezone.now() - NEW_FOR
+        (ahead & ~barred) | ((ahead | runs) & open_to_all),
+        item__meeting__body__in=visitor.bodies,
+        uploaded_at__gte=timezone.now() - NEW_FOR,
     )
     held = AgendaItem.objects.filter(part=Part.NON_PUBLIC, recusals__person=visitor.person_id, recusals__ended_at__isnull=True)
     mine = fresh.exclude(item__in=held.filter(recusals__state__in=RECUSED))

@@ -36,7 +36,7 @@ from meetings.selectors.disruptions import (
     steps_to_repeat,
     stops_the_meeting,
 )
-from meetings.selectors.exclusion import Bar, excluded_people, is_excluded, outside_now
+from meetings.selectors.exclusion import Bar, excluded_people, is_excluded, outside_now, shut_out_of
 from meetings.selectors.formalities import formalities_noted, next_formality
 from meetings.selectors.hall import display_token, displayed_meeting, hall_code, is_hall_code, public_actor, seconds_left, shows_code
 from meetings.selectors.heads import Seal, seal_of
@@ -185,6 +185,7 @@ __all__ = [
     "seconds_left",
     "sees_non_public",
     "shows_code",
+    "shut_out_of",
     "somebody_here",
     "stays_of_all",
     "steps_to_repeat",

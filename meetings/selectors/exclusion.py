@@ -16,6 +16,8 @@ from meetings.models import Meeting, OrderMeasure
 from meetings.registry import recused_now
 from meetings.selectors.rules import rules_of
 
+LIVE = (MeetingState.CONVENED, MeetingState.RUNNING, MeetingState.INTERRUPTED)
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -37,6 +39,14 @@ def is_excluded(meeting: Meeting, person_id: int | None) -> bool:
     if person_id is None or not meeting.is_live:
         return False
     return bool(_bars(meeting, OrderMeasure.objects.filter(person=person_id)))
+
+
+def shut_out_of(person_id: int | None) -> list[int]:
+    """The meetings ahead and running from which somebody is excluded, by their ids. One query for whoever never was."""
+    measures = OrderMeasure.objects.filter(person=person_id, kind=MeasureKind.EXCLUDED, revoked_at__isnull=True)
+    bodies = set(measures.values_list("meeting__body", flat=True))
+    live = Meeting.objects.filter(body__in=bodies, state__in=LIVE).select_related("body") if bodies else []
+    return [meeting.pk for meeting in live if is_excluded(meeting, person_id)]
 
 
 def outside_now(meeting: Meeting) -> frozenset[int]:

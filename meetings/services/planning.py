@@ -36,16 +36,26 @@ class MeetingData(TypedDict, total=False):
 
 
 @transaction.atomic
-def create_meeting(*, body: Body, actor: Actor, reconvened_from: Meeting | None = None, **data: Unpack[MeetingData]) -> Meeting:
+def create_meeting(
+    *,
+    body: Body,
+    actor: Actor,
+    reconvened_from: Meeting | None = None,
+    rehearsal_of: Meeting | None = None,
+    **data: Unpack[MeetingData],
+) -> Meeting:
     """Plan a meeting of a body as a draft (Sitzung anlegen); nobody but the desk sees it yet.
 
-    `reconvened_from` is the meeting that lacked a quorum when this one is convened again for it. Raises `DomainError` 403
-    for others, 400 `data.invalid`, 409 `meeting.needs_hall`, `meeting.ends_before_start`, `meeting.needs_quorum_notice`,
-    `meeting.video_not_set_up`.
+    `reconvened_from` is the meeting that lacked a quorum when this one is convened again for it, `rehearsal_of` the one that is
+    rehearsed with this one. Raises `DomainError` 403 for others, 400 `data.invalid`, 409 `meeting.needs_hall`,
+    `meeting.ends_before_start`, `meeting.needs_quorum_notice`, `meeting.video_not_set_up`, `meeting.body_rehearses` for a meeting of
+    simulated members that would be no rehearsal: everybody would see it.
     """
     fresh = actor_for(actor.user, body_id=body.pk)
     require(fresh, "meetings.create_meeting")
-    meeting = Meeting(body=body, reconvened_from=reconvened_from, **data)
+    if body.rehearsal_of_id is not None and rehearsal_of is None:
+        raise DomainError("meeting.body_rehearses", _("This body only rehearses. Plan the meeting for the real body."))
+    meeting = Meeting(body=body, reconvened_from=reconvened_from, rehearsal_of=rehearsal_of, **data)
     _check(meeting)
     meeting.save(force_insert=True)
     record(meeting, events.MEETING_CREATED, actor=fresh)

@@ -19,7 +19,7 @@ from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
 from meetings.services.connections import note_polling
-from meetings.typed import LAST_YEAR
+from meetings.typed import FIRST_YEAR, LAST_YEAR
 from meetings.views.video import allow_frame, frame_of, rights_in_frame
 
 VIEWS = {"public": Audience.PUBLIC, "room": Audience.PARTICIPANT, "desk": Audience.DESK, "screen": Audience.SCREEN}
@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def meetings(request: HttpRequest) -> HttpResponse:
     """All meetings that somebody may know of, by body and year."""
     body, year = key_or_none(request.GET, "body"), key_or_none(request.GET, "year")
-    year = year if year and year <= LAST_YEAR else None
+    year = year if year and FIRST_YEAR <= year <= LAST_YEAR else None
     found = selectors.meetings_sought(request.user, body=body, year=year, page=request.GET.get("page"))
     context = {
         "found": found,

@@ -1,6 +1,6 @@
 """A meeting copied with its agenda: what comes along, what stays, who may, and what the journal says."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,6 +13,8 @@ from agenda.services.copying import counted_up
 from meetings.enums import Audience, MeetingState
 from meetings.errors import DomainError
 from meetings.models import Meeting
+from meetings.services import create_meeting
+from tests.conftest import BERLIN
 
 
 @pytest.fixture
@@ -44,6 +46,17 @@ def test_the_copy_lies_ahead_at_the_same_hour_of_the_same_day_of_the_week(source
     before, after = timezone.localtime(source.starts_at), timezone.localtime(again.starts_at)
     assert (before.weekday(), before.time()) == (after.weekday(), after.time())
     assert after.date() > timezone.localdate() + timedelta(days=7)
+
+
+def test_the_copy_takes_as_long_where_the_clocks_are_changed(body, clerk):
+    """At 2:30 of the 29th of March 2099 there is no time; it is 3:30 then."""
+    begin = datetime(2099, 3, 1, 2, 30, tzinfo=BERLIN)
+    night = create_meeting(body=body, actor=clerk, title="Nachts", starts_at=begin, ends_at=begin + timedelta(minutes=45))
+
+    again = services.copy_meeting(meeting=night, actor=clerk)
+
+    assert timezone.localtime(again.starts_at) == datetime(2099, 3, 29, 3, 30, tzinfo=BERLIN)
+    assert again.ends_at - again.starts_at == timedelta(minutes=45)
 
 
 def test_what_was_withdrawn_stays_with_what_hangs_below_it(source, clerk):

@@ -1,7 +1,10 @@
 """A meeting convened again after a lack of quorum: what is carried over, and for what alone no quorum is needed."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agenda import services
 from agenda.enums import ItemState
@@ -13,7 +16,7 @@ from meetings.models import Meeting
 from meetings.registry import next_step
 from meetings.selectors import reconvening_notice
 from tests.approved import approve
-from tests.conftest import names_of
+from tests.conftest import BERLIN, names_of
 from voting import services as voting
 
 
@@ -103,6 +106,23 @@ def test_where_nothing_was_put_off_there_is_nothing_to_convene_for(convened, cle
         services.reconvene_meeting(meeting=closed, actor=clerk)
 
     assert (error.value.code, Meeting.objects.count()) == ("meeting.nothing_put_off", 1)
+
+
+def test_the_second_meeting_takes_as_long_where_the_clocks_are_changed(failed, clerk):
+    """At 2:30 of the 29th of March 2099 there is no time; it is 3:30 then."""
+    begin = datetime(2099, 3, 22, 2, 30, tzinfo=BERLIN)
+    Meeting.objects.filter(pk=failed.pk).update(starts_at=begin, ends_at=begin + timedelta(minutes=45))
+
+    again = services.reconvene_meeting(meeting=failed, actor=clerk)
+
+    assert timezone.localtime(again.starts_at) == datetime(2099, 3, 29, 3, 30, tzinfo=BERLIN)
+    assert again.ends_at - again.starts_at == timedelta(minutes=45)
+
+
+def test_the_second_meeting_of_a_rehearsal_is_one_too(failed, clerk):
+    Meeting.objects.filter(pk=failed.pk).update(rehearsal_of=failed.pk)
+
+    assert services.reconvene_meeting(meeting=failed, actor=clerk).rehearsal_of == failed
 
 
 @pytest.mark.parametrize("role", ["member", "substitute", "administrator", "public"])

@@ -9,11 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from agenda.services import add_item
+from agenda.services import add_item, copy_meeting
 from config.rehearsal.copying import prepare, simulated_members
 from config.rehearsal.habits import HABITS
 from config.rehearsal.moves import moves_in
-from meetings import selectors
+from meetings import selectors, services
+from meetings.errors import DomainError
 from meetings.models import Body, Meeting, Membership
 from tests.load.servers import ROOT, data_folder, running, surroundings
 
@@ -53,6 +54,25 @@ def test_only_those_of_the_copy_see_it(copy, clerk, signed_in, seat):
     assert {staff.get(page).status_code for page in pages} == {200}
     assert {client.get(page).status_code for client in (Client(), other) for page in pages} == {404}
     assert all(copy.title not in client.get(page).text for client in (Client(), other) for page in ("/", "/bodies/"))
+
+
+def test_what_is_copied_from_a_rehearsal_is_one_too(copy, clerk, seat, signed_in):
+    again = services.convene_meeting(meeting=copy_meeting(meeting=copy, actor=clerk), actor=clerk)
+
+    assert again.rehearsal_of == copy.rehearsal_of
+    assert {client.get(again.get_absolute_url()).status_code for client in (Client(), signed_in(seat("member").person.user))} == {404}
+    assert again.title not in Client().get("/").text
+
+
+def test_a_body_that_rehearses_gets_no_meeting_that_everybody_would_see(copy, clerk, signed_in):
+    with pytest.raises(DomainError) as refused:
+        services.create_meeting(body=copy.body, actor=clerk, title="Echt?", starts_at=copy.starts_at)
+    typed = {"title": "Echt?", "starts_at": "2099-05-05T17:00", "format": "in_person", "version": 1}
+    answer = signed_in(clerk.user).post(f"/bodies/{copy.body.pk}/meetings/new/", typed)
+
+    assert (refused.value.code, answer.status_code) == ("meeting.body_rehearses", 400)
+    assert "probt nur" in answer.text
+    assert not Meeting.objects.filter(title="Echt?").exists()
 
 
 def test_a_rehearsal_is_in_no_list_of_bodies(copy):
