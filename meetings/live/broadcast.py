@@ -126,7 +126,7 @@ class Broadcast(Screens):
     async def watch(self, *, heartbeat: bool) -> None:
         """Once a second: rights of those signed in; every fifth time a heartbeat, and a look for lost hints."""
         if heartbeat or any(visitor.user_id is not None for visitor in self.subscribers.by_visitor):
-            await self._stand_anew()
+            await self.stand_anew()
         if heartbeat:
             self._beating = asyncio.create_task(self._beat())
         await self._move_on()
@@ -163,13 +163,13 @@ class Broadcast(Screens):
             if number % AT_ONCE == 0:
                 await asyncio.sleep(BEAT * AT_ONCE / len(everybody))
 
-    async def _stand_anew(self) -> None:
+    async def stand_anew(self) -> None:
         """Read everybody's rights anew, which time alone may have changed; and look for events of which no hint has come."""
         async with self._drawing:
             last_seq, found = await grants(self.meeting_id, list(self.subscribers.by_visitor))
             moved = self.heed(found)
         await self.welcome_all(moved)
-        if last_seq > self.heard:
+        if self.heard and last_seq > self.heard:  # 0: nothing was shown yet
             self.heard = last_seq
             self.dirt.everything()
             self._forget(self.dirt.shared)

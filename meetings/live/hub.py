@@ -47,6 +47,7 @@ class Hub:
         self._door: Gathering[Caller, Grant] = Gathering(_grant_each)
         self._tasks: list[asyncio.Task[None]] = []
         self.leaving = False
+        self.listening = asyncio.Event()
 
     def say_goodbye(self) -> None:
         """The process ends: let no socket in any more, and have every open one closed once it has its answers."""
@@ -82,6 +83,7 @@ class Hub:
             for task in self._tasks:
                 task.cancel()
             self._tasks = []
+            self.listening.clear()
 
     async def _listen(self) -> None:
         while True:
@@ -94,12 +96,19 @@ class Hub:
             layer = get_channel_layer()
             channel = await layer.new_channel()
             await layer.group_add(GROUP, channel)
+            await self._catch_up()
             while True:
                 hint = await layer.receive(channel)
                 if broadcast := self.broadcasts.get(hint["meeting"]):
                     broadcast.hear(hint["seq"], hint["name"], hint["only_for"])
         except Exception:
             logger.exception("the channel layer is not to be had; the heartbeat keeps the broadcasts up to date")
+
+    async def _catch_up(self) -> None:
+        """What happened before this process was in the group, no hint has told it."""
+        for broadcast in list(self.broadcasts.values()):
+            await broadcast.stand_anew()
+        self.listening.set()
 
     async def _watch(self) -> None:
         beats = 0

@@ -149,6 +149,7 @@ class Screens:
         settled = False
         while not settled:
             seen = await self.look(Order(self._missing_for(served), self.people(_everything(), served)), subscribers)
+            self.heard = self.heard or seen.picture.last_seq  # the first picture; later ones may stand beside older kept ones
             self._keep(seen.picture)
             late = {one for one in subscribers - served if one.seq != seen.picture.last_seq or not _may_resume(one)}
             served |= seen.moved | late

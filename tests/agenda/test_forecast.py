@@ -19,7 +19,7 @@ from meetings.live.broadcast import Broadcast
 from meetings.live.panels import panel_named, render_shared
 from meetings.models import Meeting
 from meetings.selectors import actor_for
-from tests.meetings.test_live import socket
+from tests.meetings.test_live import PATIENCE, socket
 from tests.resolved import RESOLVED
 
 START = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -250,9 +250,9 @@ def test_members_ask_and_the_forecast_follows(course, seat, clerk, running):
 
 # --- over a socket --------------------------------------------------------------------------------------------------
 async def next_push(citizen, panel):
-    """The next frame with this panel; fails after three seconds of silence."""
+    """The next frame with this panel; fails after a long silence."""
     while True:
-        frame = json.loads(await citizen.receive_from(timeout=3))
+        frame = json.loads(await citizen.receive_from(timeout=PATIENCE))
         if panel in frame.get("panels", {}):
             return frame["panels"]
 

@@ -15,11 +15,11 @@ import contextlib
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.faults import ledger, places
-from tests.faults.electors import Elector, Tally
+from tests.faults.electors import PATIENCE, Elector, Tally
 from tests.faults.places import Place
 from tests.faults.victims import AskedToEnd, Postgres, Program, Redis, Victim, up
 from tests.load.bench_council import p99, press
@@ -56,7 +56,10 @@ class Trial:
         self.tally, self.electors = Tally(), list[Elector]()
 
     def run(self, casts: int, kills: int, victim: Victim, *, fresh_ids: bool = False, until: str = "") -> Outcome:
-        """All electors cast evenly, `casts` in all, or until something has been counted once; one who cannot finish is an error."""
+        """All electors cast evenly, `casts` in all, or until something has been counted once; one who cannot finish is an error.
+
+        With `fresh_ids`, the control, each kill is aimed between a commit and its answer: by lot it would rarely fall there.
+        """
         self.program.wait()
         each = casts // len(self.members)
         self.electors = [
@@ -68,7 +71,8 @@ class Trial:
         began = time.monotonic()
         for elector in self.electors:
             elector.start()
-        self.kill(victim, each * len(self.members), kills, until)
+        with self.place.watched() if fresh_ids else contextlib.nullcontext() as stored:
+            self.kill(victim, each * len(self.members), kills, until, stored)
         for elector in self.electors:
             elector.join(max(0.1, began + LONGEST - time.monotonic()))
         took = time.monotonic() - began
@@ -76,15 +80,18 @@ class Trial:
             raise RuntimeError(f"some never got an answer: {self.tally.counts}")
         return self.judge(victim, took)
 
-    def kill(self, victim: Victim, casts: int, kills: int, until: str) -> None:
-        """At moments by lot, counted in receipts so that each falls into the casting."""
+    def kill(self, victim: Victim, casts: int, kills: int, until: str, stored: Callable[[], int] | None) -> None:
+        """At moments by lot, counted in receipts so that each falls into the casting; with `stored`, at the next commit."""
         for moment in sorted(self.chance.sample(range(1, max(kills + 1, int(casts * 0.97))), kills)):
             self.await_receipts(moment)
             if self.tally.counts[until]:
                 for elector in self.electors:
                     elector.stopped.set()
                 return
-            time.sleep(self.chance.uniform(0, 0.1))
+            if stored is None:
+                time.sleep(self.chance.uniform(0, 0.1))
+            else:
+                self.await_commit(stored)
             self.blow(victim)
 
     def blow(self, victim: Victim) -> None:
@@ -104,6 +111,12 @@ class Trial:
             if time.monotonic() > until:
                 raise RuntimeError(f"nothing goes on: {self.tally.counts}")
             time.sleep(0.002)
+
+    def await_commit(self, stored: Callable[[], int]) -> None:
+        """Until one more ballot is there than now."""
+        before, until = stored(), time.monotonic() + PATIENCE
+        while stored() == before and time.monotonic() < until:
+            time.sleep(0.0005)
 
     def judge(self, victim: Victim, took: float) -> Outcome:
         """Kill the program once more in silence, compare what is stored, start it, let the clerk close, and compare the count."""

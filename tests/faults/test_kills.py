@@ -15,7 +15,7 @@ pytestmark = pytest.mark.long
 
 CLIENTS, CASTS, KILLS = 20, 400, 5
 AT_MOST = 60
-"""Kills of the control; about every third falls between the commit and the answer."""
+"""Kills of the control, each aimed at the moment after a commit; it ends with the first vote that was doubled."""
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from config.asgi import application
 from tests.leaks.planted import Planted
-from tests.meetings.test_live import browser, socket
+from tests.meetings.test_live import PATIENCE, browser, socket
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 PHASES = 5
@@ -76,7 +76,7 @@ async def admitted(path, user, *headers):
     scope_headers = [*headers, *await sync_to_async(browser)(user)]
     communicator = WebsocketCommunicator(application, path, scope_headers)
     connected, _code = await communicator.connect()
-    audience = json.loads(await communicator.receive_from(timeout=3))["audience"] if connected else None
+    audience = json.loads(await communicator.receive_from(timeout=PATIENCE))["audience"] if connected else None
     await communicator.disconnect()
     return audience
 

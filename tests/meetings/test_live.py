@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -13,10 +14,13 @@ from django.test import Client
 
 from config.asgi import application
 from meetings import services
+from meetings.live.hub import hub
 from meetings.models import Meeting, Membership
 from meetings.selectors import hall_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 30
+"""Seconds until a test that waits for something gives up; on a quiet machine it comes within a few hundredths of one."""
 
 
 def browser(user):
@@ -29,21 +33,24 @@ def browser(user):
 
 
 @asynccontextmanager
-async def socket(path, user=None, origin=b"http://localhost"):
+async def socket(path, user=None, origin=b"http://localhost", waits=True):
+    """A page's socket; unless told otherwise only once the process hears of events, so that nothing is drawn anew for that."""
     headers = [(b"origin", origin), *await sync_to_async(browser)(user)]
     communicator = WebsocketCommunicator(application, path, headers)
-    communicator.accepted, communicator.code = await communicator.connect()
+    communicator.accepted, communicator.code = await communicator.connect(timeout=PATIENCE)
     try:
+        if communicator.accepted and waits and hub().broadcasts:
+            await asyncio.wait_for(hub().listening.wait(), PATIENCE)
         yield communicator
     finally:
         await communicator.disconnect()
 
 
 async def frames_until(communicator, kind, seq=None):
-    """All frames up to the first of that type (and seq); fails after three seconds of silence."""
+    """All frames up to the first of that type (and seq); fails after a long silence."""
     frames = []
     while True:
-        frame = json.loads(await communicator.receive_from(timeout=3))
+        frame = json.loads(await communicator.receive_from(timeout=PATIENCE))
         frames.append(frame)
         if frame["type"] == kind and (seq is None or frame["seq"] == seq):
             return frames
@@ -127,7 +134,7 @@ async def test_a_malformed_frame_closes_the_socket_with_a_code(convened, frame, 
     async with socket(f"/ws/meetings/{convened.pk}/?view=public") as page:
         await frames_until(page, "panels")
         await page.send_to(**frame)
-        output = await page.receive_output(timeout=3)
+        output = await page.receive_output(timeout=PATIENCE)
 
     assert output == {"type": "websocket.close", "code": code}
 
@@ -137,7 +144,7 @@ async def test_too_many_frames_close_the_socket(convened):
         await frames_until(page, "panels")
         for _ in range(25):
             await page.send_to(text_data='{"type": "ping"}')
-        output = await page.receive_output(timeout=3)
+        output = await page.receive_output(timeout=PATIENCE)
 
     assert output == {"type": "websocket.close", "code": 4429}
 
@@ -211,6 +218,27 @@ def shown_present(frames):
     return lists[-1].count("<li><span>") if lists else 0
 
 
+async def test_what_happens_before_the_process_listens_is_shown_without_a_heartbeat(running, clerk, monkeypatch):
+    """A channel layer that is slow to let the process in: the hint of the event between is sent to nobody."""
+    layer = get_channel_layer()
+    join, joined = layer.group_add, asyncio.Event()
+
+    async def late(group, channel):
+        await joined.wait()
+        await join(group, channel)
+
+    monkeypatch.setattr(layer, "group_add", late)
+    monkeypatch.setattr("meetings.live.hub.HEARTBEAT", 3600.0)
+    async with socket(f"/ws/meetings/{running.pk}/?seq=0&view=public", waits=False) as citizen:
+        await frames_until(citizen, "panels")
+        adjourned = await act(services.interrupt_meeting, meeting=running, actor=clerk)
+        await asyncio.sleep(0.2)
+        joined.set()
+        frames = await frames_until(citizen, "panels", seq=adjourned.last_seq)
+
+    assert frames[-1]["panels"]
+
+
 async def test_my_part_reaches_me_and_nobody_else(running, actor):
     mira, second = await sync_to_async(actor)("member"), await sync_to_async(actor)("member")
     path = f"/ws/meetings/{running.pk}/?view=room&seq={running.last_seq}"
@@ -219,8 +247,8 @@ async def test_my_part_reaches_me_and_nobody_else(running, actor):
         await frames_until(other, "hello")
         await act(services.join_meeting, meeting=running, mode="hall", code=hall_code(running), actor=mira)
         mine = [frame["panels"] for frame in await frames_until(own, "panels") if "panels" in frame]
-        mine += [json.loads(await own.receive_from(timeout=3))["panels"]]
-        theirs = [json.loads(await other.receive_from(timeout=3))["panels"]]
+        mine += [json.loads(await own.receive_from(timeout=PATIENCE))["panels"]]
+        theirs = [json.loads(await other.receive_from(timeout=PATIENCE))["panels"]]
         while not await other.receive_nothing(timeout=0.5):
             theirs.append(json.loads(await other.receive_from())["panels"])
 
@@ -233,7 +261,7 @@ async def test_the_hub_answers_when_the_public_sees_the_notice(running, clerk):
         await frames_until(citizen, "panels")
         await act(services.exclude_public, meeting=running, category="Auftragsvergaben", motion="", actor=clerk)
         await act(services.close_channels, meeting=running, actor=clerk)
-        for _attempt in range(30):
+        for _attempt in range(300):
             await asyncio.sleep(0.1)
             if (await act(Meeting.objects.get, pk=running.pk)).publicity == "non_public":
                 break
