@@ -11,7 +11,9 @@ from functools import lru_cache
 KEPT, REMOVED, INSERTED = "kept", "removed", "inserted"
 WORDS = re.compile(r"\S+\s*|\s+")
 LARGEST = 1_000_000
-"""Pairs of words beyond which the changed middle is shown as replaced as a whole, so that no text can keep a computer busy."""
+"""Pairs of words beyond which the changed middle is shown as replaced as a whole, so that no text can keep a
+computer busy.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,11 @@ class Word(str):
 
 @lru_cache(maxsize=256)
 def differences(old: str, new: str) -> tuple[Piece, ...]:
-    """The way from one text to the other: kept and inserted words are the new text, kept and removed ones the words of the old.
+    """The way from one text to the other: kept and inserted words are the new text, kept and removed ones the words of
+    the old.
 
-    Words are compared, not the white space behind them: what is only wrapped or spaced another way is kept, as the new text has it.
+    Words are compared, not the white space behind them: what is only wrapped or spaced another way is kept, as the new
+    text has it.
     """
     before, after = [Word(piece) for piece in WORDS.findall(old)], [Word(piece) for piece in WORDS.findall(new)]
     head = _same(before, after)
@@ -49,7 +53,9 @@ def differences(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def _apart(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """What was removed stands apart from a kept word that is the last one of the new text, and so has no space behind it."""
+    """What was removed stands apart from a kept word that is the last one of the new text, and so has no space
+    behind it.
+    """
     kept = ""
     for piece in pieces:
         apart = piece.kind == REMOVED and kept and not kept[-1].isspace()
@@ -59,7 +65,10 @@ def _apart(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 def _same(one: list[Word], other: list[Word]) -> int:
     """How many words both begin with."""
-    return next((place for place, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), min(len(one), len(other)))
+    return next(
+        (place for place, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
+        min(len(one), len(other)),
+    )
 
 
 def _middle(before: list[Word], after: list[Word]) -> Iterator[tuple[str, list[Word]]]:

@@ -1,6 +1,7 @@
 """The order of the list of speakers and the time left (Redeliste, Redezeit): pure, no database.
 
-Points of order come before all others, then whoever asked first; the chair moves somebody by giving the floor out of turn.
+Points of order come before all others, then whoever asked first; the chair moves somebody by giving the floor out of
+turn.
 """
 
 from __future__ import annotations

@@ -22,7 +22,9 @@ RowType = TypeVar("RowType", bound=Deep)
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[RowType]):
-    """A row and what a template writes after it: a list begins (`opens`), or as many lists end as `closing` has members."""
+    """A row and what a template writes after it: a list begins (`opens`), or as many lists end as `closing` has
+    members.
+    """
 
     row: RowType
     opens: bool
@@ -45,7 +47,10 @@ def divide(rows: Iterable[RowType]) -> list[Division[RowType]]:
 def nest(rows: Sequence[RowType]) -> list[Entry[RowType]]:
     """Each row followed by those below it; no list is ever empty, and all are closed at the end."""
     levels = _levels(rows)
-    return [Entry(row, after > here, range(max(0, here - after))) for row, here, after in zip(rows, levels, [*levels, 0][1:], strict=True)]
+    return [
+        Entry(row, after > here, range(max(0, here - after)))
+        for row, here, after in zip(rows, levels, [*levels, 0][1:], strict=True)
+    ]
 
 
 def _levels(rows: Sequence[RowType]) -> list[int]:

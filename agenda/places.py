@@ -70,7 +70,9 @@ def moves_of(spots: Sequence[Spot]) -> dict[int, Moves]:
     return {spot.key: _moves(spot, groups[spot.parent, spot.part], groups, by_key) for spot in spots}
 
 
-def _moves(spot: Spot, siblings: list[int], groups: dict[tuple[int | None, str], list[int]], by_key: dict[int, Spot]) -> Moves:
+def _moves(
+    spot: Spot, siblings: list[int], groups: dict[tuple[int | None, str], list[int]], by_key: dict[int, Spot]
+) -> Moves:
     here = siblings.index(spot.key)
     previous = siblings[here - 1] if here else None
     return Moves(

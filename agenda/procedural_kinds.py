@@ -1,8 +1,10 @@
-"""The kinds of motions on procedure (Anträge zur Geschäftsordnung), and what this program knows of each. Pure; the rules are data.
+"""The kinds of motions on procedure (Anträge zur Geschäftsordnung), and what this program knows of each. Pure; the
+rules are data.
 
-A further kind is one more row in `KINDS`, its migration (the database lets in only what stands here), its words and a line in
-`tests/agenda/test_procedural_kinds.py`. What it does when accepted has to be said: the name of an effect in
-`services.procedure_effects`, or one of the two that do nothing at that moment. In the forms the kinds stand in this order.
+A further kind is one more row in `KINDS`, its migration (the database lets in only what stands here), its words and a
+line in `tests/agenda/test_procedural_kinds.py`. What it does when accepted has to be said: the name of an effect in
+`services.procedure_effects`, or one of the two that do nothing at that moment. In the forms the kinds stand in this
+order.
 """
 
 from __future__ import annotations
@@ -14,13 +16,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Detail = Literal["optional", "needed", "inside"]
-"""The mover's further words: may be left out; must be there; may be left out, and are for those inside alone, never for the journal."""
+"""The mover's further words: may be left out; must be there; may be left out, and are for those inside alone, never
+for the journal.
+"""
 
 Movers = Literal["members", "closure_rule"]
 """Whoever holds a voting seat; of these only whom `AgendaRules.closure_rule` lets move the close (REQ-67)."""
 
 Supporters = Literal["", "roll_call_fraction", "secret_vote_fraction"]
-"""The field of the rules with the part of the members that makes a vote needless; "" where there always is a vote (REQ-64)."""
+"""The field of the rules with the part of the members that makes a vote needless; "" where there always is a vote
+(REQ-64).
+"""
 
 Majority = Literal["procedural_majority"]
 """The field of the rules that names the majority in the vote on it, a rule of `voting.majority`."""
@@ -32,7 +38,9 @@ Binds = Literal["", "roll_call", "secret"]
 Offered = Literal["always", "in_public", "without_public"]
 
 BY_THE_DESK = "by_the_desk"
-"""Nothing happens by itself: the desk has a step of its own for it, which asks for grounds or looks at channels first."""
+"""Nothing happens by itself: the desk has a step of its own for it, which asks for grounds or looks at channels
+first.
+"""
 BINDS_THE_VOTE = "binds_the_vote"
 """Nothing happens now; the next vote on the matter has to be taken as `binds` says."""
 NOTHING_NOW = frozenset({BY_THE_DESK, BINDS_THE_VOTE})
@@ -61,7 +69,8 @@ KINDS: dict[str, Kind] = {
     "interrupt": Kind(_("Interruption of the meeting"), effect="interrupt_meeting"),
     # An open item, a vote, the public's way in: the close has its own checks.
     "close_meeting": Kind(_("Close of the meeting"), effect=BY_THE_DESK),
-    # Grounds are negotiated without the public (GO NRW section 48(2)); what goes out of the hall is looked after at the desk.
+    # Grounds are negotiated without the public (GO NRW section 48(2)); what goes out of the hall is looked after at the
+    # desk.
     "exclude_public": Kind(_("Exclusion of the public"), effect=BY_THE_DESK, detail="inside", offered="in_public"),
     "readmit_public": Kind(_("Readmission of the public"), effect=BY_THE_DESK, offered="without_public"),
     # GO NRW section 50(1): a part of the members that the rules name may demand either.

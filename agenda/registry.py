@@ -1,4 +1,6 @@
-"""What higher rooms hang into the agenda: checks before an open item is left (voting: no poll may still be open), parts of its rows."""
+"""What higher rooms hang into the agenda: checks before an open item is left (voting: no poll may still be open),
+parts of its rows.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -50,7 +52,9 @@ _motions_busy: list[MotionsBusy] = []
 
 
 def name_motions_at_the_vote(names: MotionsBusy) -> MotionsBusy:
-    """Let a room say, by id, which motions of a meeting it has put to the vote: their words are frozen until it is through."""
+    """Let a room say, by id, which motions of a meeting it has put to the vote: their words are frozen until it is
+    through.
+    """
     if names not in _motions_busy:
         _motions_busy.append(names)
     return names
@@ -80,10 +84,11 @@ def matters_named(item: AgendaItem) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class RowPart:
-    """What a room says of an item in the agenda of a page: `line` is the template for the row, `body` for what opens below it.
+    """What a room says of an item in the agenda of a page: `line` is the template for the row, `body` for what opens
+    below it.
 
-    Both get it as `part`; what is `shown` is the room's own. `is_result` when it says what came of the item; then `words`
-    are what was put to the vote, so that the same draft does not stand there twice.
+    Both get it as `part`; what is `shown` is the room's own. `is_result` when it says what came of the item; then
+    `words` are what was put to the vote, so that the same draft does not stand there twice.
     """
 
     line: str
@@ -94,7 +99,9 @@ class RowPart:
 
 
 tell_row_parts = Hook[[Meeting, Audience], dict[int, RowPart]]()
-"""Let a room say something of the items of a meeting as an audience may see it, by the item's id; the same few queries for all."""
+"""Let a room say something of the items of a meeting as an audience may see it, by the item's id; the same few
+queries for all.
+"""
 
 
 ItemFinder = Callable[[Meeting, Audience], dict[int, Any]]
@@ -103,7 +110,9 @@ _at_items: dict[str, tuple[ItemFinder, str]] = {}
 
 
 def stand_at_items(name: str, found: ItemFinder, template: str) -> None:
-    """Let a room put something to the items in the agenda of rooms and the public view, by the item's id: papers, results."""
+    """Let a room put something to the items in the agenda of rooms and the public view, by the item's id: papers,
+    results.
+    """
     _at_items[name] = (found, template)
 
 

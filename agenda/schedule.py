@@ -1,7 +1,8 @@
 """When each item is expected: the plan, and the forecast that moves with the meeting. Pure: no Django, no database.
 
 An item with sub-items takes the time of its sub-items, its own planned minutes count only when none of them takes time.
-Withdrawn and postponed items take no time. Whoever waits on the list of speakers of the open item will speak before it ends.
+Withdrawn and postponed items take no time. Whoever waits on the list of speakers of the open item will speak before it
+ends.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ class Slot(NamedTuple):
 
 
 class Wait(NamedTuple):
-    """The list of speakers of the open item in numbers: how long those who wait may speak, and what the speaker has left.
+    """The list of speakers of the open item in numbers: how long those who wait may speak, and what the speaker has
+    left.
 
     `left` is None while nobody speaks or without a limit; `runs` says whether that clock runs.
     """

@@ -21,7 +21,10 @@ def _current(meeting: Meeting) -> CurrentItem | None:
 @registry.name_steps
 def _items_dealt_with(meeting: Meeting, moment: datetime) -> list[StepDone]:
     numbers = numbers_of(meeting)
-    return [StepDone("agenda.item", item.pk, f"{numbers[item.pk]} {item.title}", item.is_public) for item in closed_since(meeting, moment)]
+    return [
+        StepDone("agenda.item", item.pk, f"{numbers[item.pk]} {item.title}", item.is_public)
+        for item in closed_since(meeting, moment)
+    ]
 
 
 registry.postpone_rest(postpone_rest)

@@ -43,7 +43,9 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the guess before the password is looked at; the right one gives it back (`_rollback_login_failed_rl_usage`)."""
+        """Count the guess before the password is looked at; the right one gives it back
+        (`_rollback_login_failed_rl_usage`).
+        """
         email = credentials.get("email") or credentials.get("username") or ""
         self._login_failed_rl_usage = None
         self._spent = guesses.spend(request, LockKind.PASSWORD, guesses.target_of(email))
@@ -55,7 +57,9 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         """Nothing: a new password has new counters."""
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
-        """By the account's own address: allauth's primary one is missing for accounts that an administrator has made."""
+        """By the account's own address: allauth's primary one is missing for accounts that an administrator has
+        made.
+        """
         found = self.authenticate(context.request, email=user.email, password=password)  # type: ignore[attr-defined]
         return found is not None and found.pk == user.pk
 
@@ -86,7 +90,9 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
     def _written(self, template_prefix: str, email: str, values: dict[str, Any]) -> EmailMessage:
         found = institutions_of(email)
         frame = {"request": context.request, "email": email, "signature": signature(found), **_terms()}
-        letter = self.render_mail(template_prefix, email, {**frame, **values, "current_site": Site()}, headers=dict(AUTOMATIC))
+        letter = self.render_mail(
+            template_prefix, email, {**frame, **values, "current_site": Site()}, headers=dict(AUTOMATIC)
+        )
         letter.reply_to = contacts_of(found)
         return letter
 
@@ -101,7 +107,9 @@ def _terms() -> dict[str, int]:
 
 
 class DirectoryAdapter(DefaultSocialAccountAdapter):
-    """Sign-in with the municipality's directory: it has to vouch for the address, and the address has to have an account."""
+    """Sign-in with the municipality's directory: it has to vouch for the address, and the address has to have an
+    account.
+    """
 
     def authenticate_by_email(self, sociallogin: Any) -> Any:
         """Verified is what the directory calls `true`; a text like "false" is no proof."""
@@ -116,7 +124,13 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
 
     def _refusal(self, request: HttpRequest, sociallogin: Any) -> Any:
         if not any(address.verified for address in sociallogin.email_addresses):
-            words = _("Your directory does not confirm your e-mail address, so it cannot sign you in here. Please ask whoever runs it.")
+            words = _(
+                "Your directory does not confirm your e-mail address, so it cannot sign you in here. Please ask "
+                "whoever runs it."
+            )
             return errors.answer(request, "directory.unverified", words, 403)
-        words = _("The e-mail address in your directory belongs to no account here. Ask the clerk of your body for an invitation.")
+        words = _(
+            "The e-mail address in your directory belongs to no account here. Ask the clerk of your body for an "
+            "invitation."
+        )
         return errors.answer(request, "directory.unknown", words, 403)

@@ -19,10 +19,11 @@ from meetings.routing import websocket_urlpatterns  # noqa: E402
 
 
 class BrowserOrigin:
-    """Refuses pages of other hosts and other ports (cross-site WebSocket hijacking); programs that name no origin may come in.
+    """Refuses pages of other hosts and other ports (cross-site WebSocket hijacking); programs that name no origin may
+    come in.
 
-    Cookies know no ports: a page of another program on this host would read with the member's rights. A browser always names
-    the origin and cannot be made to leave it out, and only a browser carries a person's cookie.
+    Cookies know no ports: a page of another program on this host would read with the member's rights. A browser always
+    names the origin and cannot be made to leave it out, and only a browser carries a person's cookie.
     """
 
     def __init__(self, inner: Any) -> None:
@@ -45,11 +46,14 @@ class KeepSend:
 
 
 async def nowhere(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """A socket at an address that nobody serves is refused before the handshake (403), as one to a hidden meeting is."""
+    """A socket at an address that nobody serves is refused before the handshake (403), as one to a hidden meeting
+    is.
+    """
     await receive()
     await send({"type": "websocket.close", "code": 4404})
 
 
-known = URLRouter([*websocket_urlpatterns, re_path(r"", nowhere)])  # type: ignore[arg-type]  # an ASGI application, no view
+# an ASGI application, no view
+known = URLRouter([*websocket_urlpatterns, re_path(r"", nowhere)])  # type: ignore[arg-type]
 sockets = BrowserOrigin(AuthMiddlewareStack(known))
 application = ProtocolTypeRouter({"http": http, "websocket": KeepSend(sockets)})

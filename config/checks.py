@@ -18,7 +18,9 @@ from meetings.triggers_records import KEPT_DAYS
 
 
 @register(Tags.compatibility)
-def several_processes_need_shared_services(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def several_processes_need_shared_services(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     """SQLite and the in-memory layer belong to exactly one process."""
     if settings.WEB_PROCESSES == 1 or (settings.REDIS_URL and not settings.USES_SQLITE):
         return []
@@ -52,19 +54,35 @@ MOST_DAYS = 36_500
 
 @register(Tags.compatibility)
 def retention_is_possible(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """A period of nothing would delete what somebody is using; the database keeps readings for a while whatever is said."""
+    """A period of nothing would delete what somebody is using; the database keeps readings for a while whatever is
+    said.
+    """
     least = {"SIGN_INS": 1, "INVITATIONS": 1, "MAILS": 1, "READINGS": KEPT_DAYS, "STRAY_UPLOADS": 1}
-    wrong = [(name, days) for name, days in least.items() if not days <= getattr(settings, f"RETENTION_{name}") <= MOST_DAYS]
-    return [Error(f"RETENTION_{name} has to be {days} to {MOST_DAYS} (days).", id="config.E006") for name, days in wrong]
+    wrong = [
+        (name, days) for name, days in least.items() if not days <= getattr(settings, f"RETENTION_{name}") <= MOST_DAYS
+    ]
+    return [
+        Error(f"RETENTION_{name} has to be {days} to {MOST_DAYS} (days).", id="config.E006") for name, days in wrong
+    ]
 
 
 @register(Tags.security, deploy=True)
 def mails_lead_here(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Every link in a mail begins with SITE_URL, and sockets open to its pages."""
     site = urlsplit(settings.SITE_URL)
-    if site.scheme in {"https", "http"} and site.hostname and validate_host(site.hostname, settings.ALLOWED_HOSTS) and not site.path:
+    if (
+        site.scheme in {"https", "http"}
+        and site.hostname
+        and validate_host(site.hostname, settings.ALLOWED_HOSTS)
+        and not site.path
+    ):
         return []
-    return [Warning("SITE_URL is no address of this program: its host has to stand in ALLOWED_HOSTS, without a path.", id="config.W002")]
+    return [
+        Warning(
+            "SITE_URL is no address of this program: its host has to stand in ALLOWED_HOSTS, without a path.",
+            id="config.W002",
+        )
+    ]
 
 
 VIDEO = {"Jitsi": ("JITSI_URL", "JITSI_APP_ID", "JITSI_SECRET"), "BigBlueButton": ("BBB_URL", "BBB_SECRET")}
@@ -89,8 +107,14 @@ def video_systems_are_addresses(app_configs: Sequence[AppConfig] | None, **kwarg
     """Access data travel to these addresses, and Jitsi's host stands in the room page's policy."""
     urls = {name: urlsplit(getattr(settings, name)) for name in ("JITSI_URL", "BBB_URL") if getattr(settings, name)}
     schemes = {"https"} if settings.HTTPS else {"https", "http"}
-    wrong = [name for name, url in urls.items() if url.scheme not in schemes or not url.hostname or set(url.netloc) & set(" ;,@'\"")]
-    return [Error(f"{name} has to be an https:// address without user or password.", id="config.E004") for name in wrong]
+    wrong = [
+        name
+        for name, url in urls.items()
+        if url.scheme not in schemes or not url.hostname or set(url.netloc) & set(" ;,@'\"")
+    ]
+    return [
+        Error(f"{name} has to be an https:// address without user or password.", id="config.E004") for name in wrong
+    ]
 
 
 @register(Tags.security)
@@ -100,4 +124,6 @@ def data_are_private(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
     if not names:
         return []
     hint = "`manage.py serve` takes that from them when it starts; where several users share one group set UMASK=007."
-    return [Warning(f"Other users of this machine can reach {names} in {settings.DATA_DIR}.", hint=hint, id="config.W002")]
+    return [
+        Warning(f"Other users of this machine can reach {names} in {settings.DATA_DIR}.", hint=hint, id="config.W002")
+    ]

@@ -1,6 +1,7 @@
 """Known devices: a signed cookie says that somebody has signed in here before, and whose lock-out does not concern it.
 
-It lets nobody in. Guesses of strangers have their own budgets (config/guesses.py); a device with this cookie has one of its own.
+It lets nobody in. Guesses of strangers have their own budgets (config/guesses.py); a device with this cookie has one of
+its own.
 """
 
 from __future__ import annotations
@@ -25,7 +26,12 @@ def remember(request: HttpRequest, response: HttpResponse, user: Any) -> None:
     """Give the device a new mark for this account; those of other accounts stay."""
     others = [entry for entry in _entries(request) if not _mark(entry, user)]
     fresh = _signer(user).sign(secrets.token_urlsafe(12))
-    options: dict[str, Any] = {"max_age": AGE, "httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
+    options: dict[str, Any] = {
+        "max_age": AGE,
+        "httponly": True,
+        "samesite": "Lax",
+        "secure": settings.SESSION_COOKIE_SECURE,
+    }
     response.set_cookie(settings.DEVICE_COOKIE_NAME, ".".join([fresh, *others][:MOST]), **options)
 
 

@@ -36,7 +36,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return answer(
         request,
         "server_error",
-        _("Something went wrong here. Nothing was stored in part. If it happens again, tell whoever runs this program."),
+        _(
+            "Something went wrong here. Nothing was stored in part. If it happens again, tell whoever runs this "
+            "program."
+        ),
         500,
     )
 

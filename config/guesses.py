@@ -1,7 +1,8 @@
 """How often somebody may guess at an account, and ask for mails to it.
 
-A stranger has a budget per account and network, and all strangers together one per account; a device on which the account has signed
-in before has its own, so that nobody is shut out by what others try. `settings.GUESS_LIMITS` has the numbers.
+A stranger has a budget per account and network, and all strangers together one per account; a device on which the
+account has signed in before has its own, so that nobody is shut out by what others try. `settings.GUESS_LIMITS` has the
+numbers.
 """
 
 from __future__ import annotations
@@ -70,7 +71,9 @@ def spend(request: HttpRequest, kind: LockKind, target: Target) -> Spent:
     return spent
 
 
-def _consume(request: HttpRequest, kind: LockKind, scope: LockScope | None, key: str | None) -> ratelimit.RateLimitUsage | None:
+def _consume(
+    request: HttpRequest, kind: LockKind, scope: LockScope | None, key: str | None
+) -> ratelimit.RateLimitUsage | None:
     """Through allauth, whose counters are exact when guesses arrive at the same moment."""
     action = f"{kind}.{scope}" if scope else "any.address"
     limits = settings.GUESS_LIMITS[kind][scope] if scope else settings.GUESSES_PER_ADDRESS
@@ -97,14 +100,18 @@ def _key(kind: LockKind, target: Target) -> str:
 
 
 def network_of(request: HttpRequest) -> str:
-    """The network a request comes from: what one household, hall or provider's customer can choose from (IPv4 /24, IPv6 /48)."""
+    """The network a request comes from: what one household, hall or provider's customer can choose from (IPv4 /24,
+    IPv6 /48).
+    """
     address = ipaddress.ip_address(get_adapter().get_client_ip(request))
     address = getattr(address, "ipv4_mapped", None) or address
     return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))
 
 
 def record_refusals(**kwargs: Any) -> None:
-    """Write down which accounts were locked, after the answer is out: how long it took must not tell whether an account exists."""
+    """Write down which accounts were locked, after the answer is out: how long it took must not tell whether an
+    account exists.
+    """
     while _refused:
         try:
             pk, kind, scope = _refused.popleft()

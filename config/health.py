@@ -61,7 +61,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Something can be written to the database and the data folder, and the channel layer answers; 503 when one of them fails.
+    """Something can be written to the database and the data folder, and the channel layer answers; 503 when one of them
+    fails.
 
     A full disk is named only when it is full.
     """
@@ -104,7 +105,9 @@ def set_busy_timeout(milliseconds: int) -> None:
 
 
 def disk_takes() -> bool:
-    """Whether a file can be written where uploads come in, beside SQLite's database; it has no name and is gone when it is closed."""
+    """Whether a file can be written where uploads come in, beside SQLite's database; it has no name and is gone when
+    it is closed.
+    """
     try:
         with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
             file.write(TRIAL)

@@ -1,4 +1,6 @@
-"""Lines of templates, stylesheets and scripts that are too long to be read, and stylesheets with two rules in a line."""
+"""Lines of templates, stylesheets and scripts that are too long to be read, and stylesheets with two rules in a
+line.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +11,10 @@ LONGEST = 120
 ROOMS = ("config", "meetings", "agenda", "voting", "documents")
 ENDINGS = (".html", ".css", ".js")
 FOREIGN = "vendor"
-LEAVING = ("check.html", "check.js")  # leave the house with every check package, so that what was handed out stays comparable
+LEAVING = (
+    "check.html",
+    "check.js",
+)  # leave the house with every check package, so that what was handed out stays comparable
 
 
 def folders(name: str) -> list[str]:

@@ -1,7 +1,8 @@
-"""The log names nobody: no token, session, code, mail address or address of a client stands in any line, whichever logger wrote it.
+"""The log names nobody: no token, session, code, mail address or address of a client stands in any line, whichever
+logger wrote it.
 
-The formatter of the one handler sees what is written in the end, message, traceback and all. What to leave out it knows from the
-program itself: the routes say where an address holds a text, the request at hand says what was sent with it.
+The formatter of the one handler sees what is written in the end, message, traceback and all. What to leave out it knows
+from the program itself: the routes say where an address holds a text, the request at hand says what was sent with it.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ class Discreet(logging.Formatter):
 
 
 def without_names(text: str) -> str:
-    """The text without what stands in our addresses besides numbers, without queries, mail addresses and addresses of machines."""
+    """The text without what stands in our addresses besides numbers, without queries, mail addresses and addresses
+    of machines.
+    """
     text = _secret_routes().sub(lambda found: found[0][: found.end("known") - found.start()] + GONE, text)
     text = MAIL.sub(GONE, QUERY.sub(f"?{GONE}", text))
     return NUMBERED.sub(_machine, text)
@@ -121,7 +124,8 @@ def _before_text(pattern: URLPattern | URLResolver) -> tuple[str, bool]:
 class OneLine(logging.Filter):
     """Lets one record in a minute through, as one short line without a stack trace, and says how many were held back.
 
-    For `django.security.DisallowedHost`: a name that is not in ALLOWED_HOSTS is sent by whoever likes, as often as they like.
+    For `django.security.DisallowedHost`: a name that is not in ALLOWED_HOSTS is sent by whoever likes, as often as they
+    like.
     """
 
     def __init__(self) -> None:

@@ -20,7 +20,9 @@ NEWS = post.register(Kind("account.news", _("News of an account"), DAYS))
 
 
 def kind_for(template_prefix: str) -> tuple[Kind, timedelta]:
-    """The kind of a mail of allauth by the name of its template, and how long it is of use: a dead code is never sent."""
+    """The kind of a mail of allauth by the name of its template, and how long it is of use: a dead code is never
+    sent.
+    """
     name = template_prefix.rpartition("/")[2]
     if name == "login_code":
         return CODE, timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)

@@ -38,7 +38,9 @@ class DomainErrorMiddleware:
 
 
 class Utf8Middleware:
-    """Takes forms with files in UTF-8 alone, as Django takes all others: a charset such as `zip` or `idna` reads no field, but breaks."""
+    """Takes forms with files in UTF-8 alone, as Django takes all others: a charset such as `zip` or `idna` reads no
+    field, but breaks.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -51,7 +53,9 @@ class Utf8Middleware:
 
 
 class NothingIsKeptMiddleware:
-    """What somebody sees who is signed in, no browser and no proxy keeps: the next person at the device presses "back" in vain."""
+    """What somebody sees who is signed in, no browser and no proxy keeps: the next person at the device presses
+    "back" in vain.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,6 @@
-"""What the law of a Land and customary rules of procedure say, from the pages of all rooms (`<room>/profiles.py`); who adopts it."""
+"""What the law of a Land and customary rules of procedure say, from the pages of all rooms (`<room>/profiles.py`);
+who adopts it.
+"""
 
 from __future__ import annotations
 

@@ -94,7 +94,9 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "config" / "templates"],
         "OPTIONS": {
-            "loaders": [("django.template.loaders.cached.Loader", ["config.layout.Filesystem", "config.layout.AppDirectories"])],
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["config.layout.Filesystem", "config.layout.AppDirectories"])
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -114,11 +116,14 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
 }
 database: dict[str, Any] = (
-    env.db_url_config(DATABASE_URL) if DATABASE_URL else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
+    env.db_url_config(DATABASE_URL)
+    if DATABASE_URL
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
 )
 USES_SQLITE = database["ENGINE"] == "django.db.backends.sqlite3"
 database["OPTIONS"] = {**(SQLITE_OPTIONS if USES_SQLITE else {}), **database.get("OPTIONS", {})}
-# Every thread keeps its connection: opening one costs several times a query. A server may have been restarted, a file never is.
+# Every thread keeps its connection: opening one costs several times a query. A server may have been restarted, a file
+# never is.
 database |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": not USES_SQLITE}
 DATABASES: dict[str, dict[str, Any]] = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -126,19 +131,25 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Live channel and cache: in this process, or in Redis for several processes ------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=1)
-# Threads of a process that requests share (config/serving/handler.py). Each has a connection: PostgreSQL allows 100 unless told otherwise.
+# Threads of a process that requests share (config/serving/handler.py). Each has a connection: PostgreSQL allows 100
+# unless told otherwise.
 REQUEST_THREADS = env.int("REQUEST_THREADS", default=64 if USES_SQLITE else max(8, min(40, 80 // WEB_PROCESSES)))
-# Sockets of a process at the same time; `serve` lowers it to what the system's limit of open files allows (config/serving/capacity.py).
+# Sockets of a process at the same time; `serve` lowers it to what the system's limit of open files allows
+# (config/serving/capacity.py).
 SOCKETS = env.int("SOCKETS", default=5000)
 SOCKETS_PER_ADDRESS = env.int("SOCKETS_PER_ADDRESS", default=500)  # of the public; a hall sits behind one address
 if REDIS_URL:
     # The pub/sub layer needs two connections per process; the core layer one per socket (redis-py allows 100).
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}}
+    CHANNEL_LAYERS = {
+        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}}
     # Holds the rate limits of sign-in. Django's default of 300 entries lets a flood of made-up names push them out.
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    }
 
 # Accounts -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "meetings.User"
@@ -170,7 +181,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up; the invitation link has 
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
-# A hall sits behind one address: the address gets wide limits, the account the narrow ones (GUESS_LIMITS, config/guesses.py).
+# A hall sits behind one address: the address gets wide limits, the account the narrow ones (GUESS_LIMITS,
+# config/guesses.py).
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "login_failed": "",
@@ -181,7 +193,8 @@ ACCOUNT_RATE_LIMITS = {
     "notice_mailed": "5/h/key",
     "feedback_sent": "20/h/ip,200/d/key",  # reports of barriers; a hall sits behind one address
 }
-# Of one account: to strangers in one network, to all strangers together, to one device on which it has signed in before.
+# Of one account: to strangers in one network, to all strangers together, to one device on which it has signed in
+# before.
 _guesses = {"network": "10/h/key", "account": "30/h/key,240/d/key", "device": "10/h/key"}
 _mails = {"network": "5/h/key", "account": "15/h/key", "device": "10/h/key"}
 GUESS_LIMITS = {"password": _guesses, "factor": _guesses, "code": _mails, "reset": _mails}
@@ -205,7 +218,9 @@ if OIDC_PROVIDERS:
 # Language and time --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "config" / "locale"]  # comes before every app: our German replaces allauth's, which mixes du and Sie
+LOCALE_PATHS = [
+    BASE_DIR / "config" / "locale"
+]  # comes before every app: our German replaces allauth's, which mixes du and Sie
 FORMAT_MODULE_PATH = ["config.formats"]  # "Uhr" in German, British dates in English
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = True
@@ -224,15 +239,21 @@ STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.storage.HashedStaticFilesStorage",
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "config.storage.HashedStaticFilesStorage",
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},  # everybody may have them
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_SIZE_LIMIT = env.int("FILE_SIZE_LIMIT", default=50 * 1024 * 1024)  # of one file, in bytes
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=4 * FILE_SIZE_LIMIT)  # of one request, where files are taken
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # of a form of somebody signed in, in bytes; whoever is not sends 64 KB (config/serving/bodies.py)
-FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "uploads")  # what is on its way in; `serve` gives each process a folder of its own there
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    2_621_440  # of a form of somebody signed in, in bytes; whoever is not sends 64 KB (config/serving/bodies.py)
+)
+FILE_UPLOAD_TEMP_DIR = str(
+    DATA_DIR / "uploads"
+)  # what is on its way in; `serve` gives each process a folder of its own there
 os.makedirs(FILE_UPLOAD_TEMP_DIR, mode=0o777 & ~UMASK, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o666 & ~UMASK
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o777 & ~UMASK
@@ -253,7 +274,10 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         # Browsers apply form-action to the redirect that follows: the directory's sign-in page has to be named.
-        "form-action": [SELF, *("{0.scheme}://{0.netloc}".format(urlsplit(p["settings"]["server_url"])) for p in OIDC_PROVIDERS)],
+        "form-action": [
+            SELF,
+            *("{0.scheme}://{0.netloc}".format(urlsplit(p["settings"]["server_url"])) for p in OIDC_PROVIDERS),
+        ],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
@@ -296,7 +320,9 @@ EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ratssaal: "
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "config.logs.Discreet", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "config.logs.Discreet", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
     "filters": {"one_line": {"()": "config.logs.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},

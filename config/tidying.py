@@ -1,4 +1,5 @@
-"""Deleting what is no longer needed: for how long each kind is kept, and how it goes. Journals and histories are never touched.
+"""Deleting what is no longer needed: for how long each kind is kept, and how it goes. Journals and histories are never
+touched.
 
 `manage.py tidy` and the courier, once a day. What is stored, why and for how long stands in docs/data.md.
 """
@@ -61,7 +62,9 @@ def _sessions(now: datetime) -> QuerySet[Session]:
 def _sign_ins(now: datetime) -> QuerySet[UserSession]:
     """Of sessions that are over, seen for the last time long enough ago."""
     alive = Session.objects.filter(expire_date__gte=now).values("session_key")
-    return UserSession.objects.filter(last_seen_at__lt=_ago(now, settings.RETENTION_SIGN_INS)).exclude(session_key__in=alive)
+    return UserSession.objects.filter(last_seen_at__lt=_ago(now, settings.RETENTION_SIGN_INS)).exclude(
+        session_key__in=alive
+    )
 
 
 def _invitations(now: datetime) -> QuerySet[AccountInvitation]:
@@ -83,7 +86,9 @@ def _readings(now: datetime) -> QuerySet[Reading]:
 
 def _stray_uploads(now: datetime) -> Iterator[str]:
     """Stored files that no row of any room names, as a killed upload leaves them."""
-    known = {name for field in _file_fields() for name in field.model._default_manager.values_list(field.name, flat=True)}
+    known = {
+        name for field in _file_fields() for name in field.model._default_manager.values_list(field.name, flat=True)
+    }
     before = _ago(now, settings.RETENTION_STRAY_UPLOADS)
     for name in _stored(default_storage, ""):
         if OURS.fullmatch(name) and name not in known and default_storage.get_modified_time(name) < before:
@@ -132,7 +137,9 @@ def tidy(*, dry_run: bool = False) -> dict[str, int]:
 
 
 class Daily:
-    """Tidies once a day: the first process that comes by does it, and a restart may do it again, which harms nothing."""
+    """Tidies once a day: the first process that comes by does it, and a restart may do it again, which harms
+    nothing.
+    """
 
     def go(self) -> bool:
         """Whether it was this time."""

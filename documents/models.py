@@ -1,4 +1,6 @@
-"""The room's tables, as Django looks for them: they lie in the wings, under the room's label and with its migrations."""
+"""The room's tables, as Django looks for them: they lie in the wings, under the room's label and with its
+migrations.
+"""
 
 from documents.calendars.models import CalendarStamp
 from documents.files.models import File

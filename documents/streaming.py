@@ -1,4 +1,5 @@
-"""Sending what is to be saved: a stored file in pieces, under ASGI and WSGI alike, whole or in part; what was just made, at once.
+"""Sending what is to be saved: a stored file in pieces, under ASGI and WSGI alike, whole or in part; what was just
+made, at once.
 
 Django's `FileResponse` reads the whole file into memory under ASGI and knows no ranges.
 """
@@ -27,7 +28,8 @@ NEVER_A_PAGE = {
 """A file is data, not a page of ours: whatever is in it, it gets no script, no origin and no guess at its kind."""
 
 IN_A_FRAME = {
-    "Content-Security-Policy": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    "Content-Security-Policy": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; "
+    "frame-ancestors 'self'",
     "X-Frame-Options": "SAMEORIGIN",
 }
 
@@ -45,7 +47,9 @@ class Stored(Protocol):
 
 
 def send_file(request: HttpRequest, file: Stored, name: str) -> HttpResponseBase:
-    """The answer to GET or HEAD for a file under this name: 200, 206, 304 or 416; to be saved, never to be shown in place."""
+    """The answer to GET or HEAD for a file under this name: 200, 206, 304 or 416; to be saved, never to be shown in
+    place.
+    """
     etag = f'"{file.sha256}"'
     unchanged = get_conditional_response(request, etag=etag)
     response = unchanged if unchanged is not None else _content(request, file, etag)
@@ -56,7 +60,8 @@ def send_file(request: HttpRequest, file: Stored, name: str) -> HttpResponseBase
 
 
 def show_file(request: HttpRequest, file: Stored, name: str) -> HttpResponseBase:
-    """The same, for a frame of our own page in which the browser's reader of PDF files shows it; for no other kind of file.
+    """The same, for a frame of our own page in which the browser's reader of PDF files shows it; for no other kind of
+    file.
 
     Browsers' readers do not start in a sandbox; a PDF file runs nothing in our origin all the same.
     """

@@ -1,7 +1,8 @@
-"""Who is acting, for what the database writes down by itself: the administration says so, the services that write into it too.
+"""Who is acting, for what the database writes down by itself: the administration says so, the services that write into
+it too.
 
-On SQLite the triggers ask this process (`ratssaal_actor`), so that another program can change no membership without saying who; on
-PostgreSQL a setting of the connection tells them. Nobody named means the program itself: `system`.
+On SQLite the triggers ask this process (`ratssaal_actor`), so that another program can change no membership without
+saying who; on PostgreSQL a setting of the connection tells them. Nobody named means the program itself: `system`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The one door for POST: a row is found with the rights of who asks, one service is called, and the answer leads back to a page."""
+"""The one door for POST: a row is found with the rights of who asks, one service is called, and the answer leads
+back to a page.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ Back = str | Callable[[Actor, Any], str]
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """How a row is found from the number in the address (404 as for whoever may not know of it), and what services call it."""
+    """How a row is found from the number in the address (404 as for whoever may not know of it), and what services
+    call it.
+    """
 
     called: str
     by: Callable[[Any, int], tuple[Actor, Any]]
@@ -34,9 +38,14 @@ MEETING = Find("meeting", meeting_or_404)
 
 
 def act(
-    find: Find, service: Callable[..., Any], back: Back = "desk", also: Callable[[Sent, Any], dict[str, Any]] | None = None, **fields: Field
+    find: Find,
+    service: Callable[..., Any],
+    back: Back = "desk",
+    also: Callable[[Sent, Any], dict[str, Any]] | None = None,
+    **fields: Field,
 ) -> View:
-    """The view of one service, named like it; `fields` and `also` (which sees the row too) say what it takes from the form.
+    """The view of one service, named like it; `fields` and `also` (which sees the row too) say what it takes from the
+    form.
 
     Raises what finding, fields and service raise.
     """
@@ -63,7 +72,11 @@ def _now(meeting: Meeting) -> Meeting:
 def meeting_of(done: Any) -> Meeting:
     """The meeting to which what a service answered belongs."""
     while not isinstance(done, Meeting):
-        done = next(getattr(done, name) for name in ("meeting", "item", "poll", "part", "release", "disruption") if hasattr(done, name))
+        done = next(
+            getattr(done, name)
+            for name in ("meeting", "item", "poll", "part", "release", "disruption")
+            if hasattr(done, name)
+        )
     return done
 
 

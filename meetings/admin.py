@@ -54,7 +54,9 @@ admin.site.register(Term)
 
 
 class Recorded(admin.ModelAdmin):
-    """Whatever is written here is written down as the doing of whoever is signed in; what the database refuses is said in words."""
+    """Whatever is written here is written down as the doing of whoever is signed in; what the database refuses is
+    said in words.
+    """
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with _as_signed_in(request):
@@ -69,7 +71,9 @@ class Recorded(admin.ModelAdmin):
             return super().delete_view(request, *args, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What an address proposes for a new row; what makes no sense is left out, else the list of choices breaks at it."""
+        """What an address proposes for a new row; what makes no sense is left out, else the list of choices breaks
+        at it.
+        """
         fields, given = self.get_form(request).base_fields, super().get_changeform_initial_data(request)
         return {name: value for name, value in given.items() if name in fields and _makes_sense(fields[name], value)}
 
@@ -115,7 +119,9 @@ class InstitutionAdmin(Recorded, AllRules):
 
 @admin.register(LegalPage)
 class LegalPageAdmin(admin.ModelAdmin):
-    """Imprint, privacy and accessibility of each institution; a new one begins with the text that is delivered with the program."""
+    """Imprint, privacy and accessibility of each institution; a new one begins with the text that is delivered with
+    the program.
+    """
 
     list_display = ("institution", "kind", "language", "changed_at", "open_gaps")
     list_filter = ("institution", "kind", "language")
@@ -163,7 +169,9 @@ def _lifted(row: AccountLock) -> str:
 
 @admin.register(User)
 class AccountAdmin(Recorded, UserAdmin):
-    """Accounts, without groups: rights follow from memberships. What is done to a member's account stands in their bodies' history."""
+    """Accounts, without groups: rights follow from memberships. What is done to a member's account stands in their
+    bodies' history.
+    """
 
     add_form = AccountCreationForm
     form = AccountChangeForm
@@ -173,7 +181,12 @@ class AccountAdmin(Recorded, UserAdmin):
     search_fields = ("email",)
     ordering = ("email",)
     filter_horizontal = ()
-    fieldsets = ((None, {"fields": ("email", "password", "is_active", "is_staff", "is_superuser", "last_login", "lock_history")}),)
+    fieldsets = (
+        (
+            None,
+            {"fields": ("email", "password", "is_active", "is_staff", "is_superuser", "last_login", "lock_history")},
+        ),
+    )
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
     readonly_fields = ("last_login", "lock_history")
 
@@ -186,7 +199,10 @@ class AccountAdmin(Recorded, UserAdmin):
     def lock_history(self, user: User) -> str:
         """When, for what and for whom the account was locked; by whom it was unlocked."""
         rows = user.locks.select_related("lifted_by")[:50]
-        return format_html_join(mark_safe("<br>"), "{}: {}{}", ((_time(row.locked_at), row, _lifted(row)) for row in rows)) or "-"
+        return (
+            format_html_join(mark_safe("<br>"), "{}: {}{}", ((_time(row.locked_at), row, _lifted(row)) for row in rows))
+            or "-"
+        )
 
     @admin.action(description=gettext_lazy("Unlock"), permissions=["change"])
     def unlock(self, request: HttpRequest, chosen: QuerySet[User]) -> None:

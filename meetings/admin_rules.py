@@ -1,4 +1,6 @@
-"""Rules of all rooms in the administration: each room registers its own with `RulesAdmin`, and a body shows those of all."""
+"""Rules of all rooms in the administration: each room registers its own with `RulesAdmin`, and a body shows those of
+all.
+"""
 
 from typing import Any
 
@@ -29,25 +31,36 @@ class RulesAdmin(admin.ModelAdmin):
 
 
 class AllRules(admin.ModelAdmin):
-    """Beside a body or an institution the rules of all rooms that hold for it, with links to add others from a day on."""
+    """Beside a body or an institution the rules of all rooms that hold for it, with links to add others from a day
+    on.
+    """
 
     @admin.display(description=gettext_lazy("rules of procedure"))
     def rules(self, whose: Body | Institution) -> str:
         """A line for each kind of rules: the days from which there are some of its own."""
         if whose.pk is None:
             return "-"
-        lines = ((kind._meta.verbose_name, _rows_of(kind, whose), _place(kind, "add"), _for(whose), _("Add")) for kind in kinds_of_rules())
+        lines = (
+            (kind._meta.verbose_name, _rows_of(kind, whose), _place(kind, "add"), _for(whose), _("Add"))
+            for kind in kinds_of_rules()
+        )
         return format_html_join(mark_safe("<br>"), '{}: {} <a href="{}?{}">{}</a>', lines)
 
 
 def _rows_of(kind: type[DatedRules], whose: Body | Institution) -> str:
     rows = kind._default_manager.filter(**_keys(whose)).order_by("valid_from")
-    links = ((_place(kind, "change", row.pk), date_format(row.valid_from, "SHORT_DATE_FORMAT"), row.source) for row in rows)
+    links = (
+        (_place(kind, "change", row.pk), date_format(row.valid_from, "SHORT_DATE_FORMAT"), row.source) for row in rows
+    )
     return format_html_join(" ", '<a href="{}">{} ({})</a>', links)
 
 
 def _keys(whose: Body | Institution) -> dict[str, int | None]:
-    return {"institution": whose.institution_id, "body": whose.pk} if isinstance(whose, Body) else {"institution": whose.pk, "body": None}
+    return (
+        {"institution": whose.institution_id, "body": whose.pk}
+        if isinstance(whose, Body)
+        else {"institution": whose.pk, "body": None}
+    )
 
 
 def _for(whose: Body | Institution) -> str:

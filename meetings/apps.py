@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MeetingsConfig(AppConfig):
-    """Registers the room's permission table, event kinds, panels and steps, and lets the live path listen to the journal."""
+    """Registers the room's permission table, event kinds, panels and steps, and lets the live path listen to the
+    journal.
+    """
 
     name = "meetings"
     verbose_name = _("Meetings")

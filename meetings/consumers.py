@@ -50,8 +50,8 @@ class MeetingConsumer(AsyncWebsocketConsumer):
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Hand on what arrives, as channels does, but without a turn of the database thread for each frame.
 
-        Whatever asks the database here goes through `live/database.py`, which looks after the connection; a frame that first
-        had to wait until that thread has drawn would keep a whole hall's votes waiting.
+        Whatever asks the database here goes through `live/database.py`, which looks after the connection; a frame that
+        first had to wait until that thread has drawn would keep a whole hall's votes waiting.
         """
         await getattr(self, get_handler_name(message))(message)
 
@@ -82,12 +82,16 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             return
         await self.accept()
         send = self.scope.get("ratssaal.send", self.base_send)
-        self.subscriber = Subscriber(visitor, self._language(), outlet_for(send), self._close_soon, grant.audience, grant.person_id, seq)
+        self.subscriber = Subscriber(
+            visitor, self._language(), outlet_for(send), self._close_soon, grant.audience, grant.person_id, seq
+        )
         self.subscriber.outlet.on_drained = self._resync
         await self._begin(self.subscriber)
 
     def _enter(self, rank: Rank) -> bool:
-        """Take a place, once for each socket; it is given back when the socket has come to its end, whatever the end is."""
+        """Take a place, once for each socket; it is given back when the socket has come to its end, whatever the end
+        is.
+        """
         place = rank, address_of(self.scope)
         if self.entered is None and door.admit(*place):
             self.entered = place
@@ -95,7 +99,12 @@ class MeetingConsumer(AsyncWebsocketConsumer):
 
     async def _begin(self, subscriber: Subscriber) -> None:
         self.broadcast = hub().join(self.meeting_id, subscriber)
-        hello = encode("hello", self.broadcast.seqs.get(subscriber.audience, 0), audience=str(subscriber.audience), heartbeat=HEARTBEAT)
+        hello = encode(
+            "hello",
+            self.broadcast.seqs.get(subscriber.audience, 0),
+            audience=str(subscriber.audience),
+            heartbeat=HEARTBEAT,
+        )
         subscriber.outlet.put(hello)
         await self.broadcast.welcome(subscriber)
 
@@ -116,7 +125,9 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Take a frame of the client: `resync`, `ping`, or a type that a room takes (`live/frames.py`); anything else closes the socket."""
+        """Take a frame of the client: `resync`, `ping`, or a type that a room takes (`live/frames.py`); anything
+        else closes the socket.
+        """
         if self.leaving:
             return  # a ballot comes again, to the program's next process
         frame = _object(text_data or "")

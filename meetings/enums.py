@@ -150,14 +150,22 @@ class SubstituteOrder(TextChoices):
 
 
 class QuorumFinding(TextChoices):
-    """What a check of the quorum found (Feststellung der Beschlussfähigkeit); the codes are those of `meetings.quorum`."""
+    """What a check of the quorum found (Feststellung der Beschlussfähigkeit); the codes are those of
+    `meetings.quorum`.
+    """
 
     QUORATE = "quorate", _("The body is quorate.")
     TOO_FEW_SEATS = "too_few_seats", _("The body is not quorate: too few voting seats are present.")
-    TOO_MANY_EXPERTS = "too_many_experts", _("The body is not quorate: not more council members than expert citizens are present.")
+    TOO_MANY_EXPERTS = (
+        "too_many_experts",
+        _("The body is not quorate: not more council members than expert citizens are present."),
+    )
     BOTH = (
         "too_few_and_too_many_experts",
-        _("The body is not quorate: too few voting seats, and not more council members than expert citizens are present."),
+        _(
+            "The body is not quorate: too few voting seats, and not more council members than expert citizens are "
+            "present."
+        ),
     )
 
 

@@ -1,6 +1,8 @@
-"""What a form sends, read in one way for every room: texts, numbers, rows, choices. Pure, apart from the error for what cannot be.
+"""What a form sends, read in one way for every room: texts, numbers, rows, choices. Pure, apart from the error for what
+cannot be.
 
-A field is a function of what was sent and of its own name; `acts.act` calls it. What is typed is checked by the service.
+A field is a function of what was sent and of its own name; `acts.act` calls it. What is typed is checked by the
+service.
 """
 
 from __future__ import annotations
@@ -81,4 +83,8 @@ def keys(sent: Sent, name: str) -> set[int]:
 
 def numbered(sent: Sent, beginning: str) -> dict[int, str]:
     """Fields named `<beginning><key>` in which something was chosen, by their key; 404 for a key that can be none."""
-    return {key({"": name.removeprefix(beginning)}, ""): value for name, value in sent.items() if name.startswith(beginning) and value}
+    return {
+        key({"": name.removeprefix(beginning)}, ""): value
+        for name, value in sent.items()
+        if name.startswith(beginning) and value
+    }

@@ -1,4 +1,6 @@
-"""How large words may stand on the hall display, by their length: from the table of the design, measured at 16:9. Pure arithmetic."""
+"""How large words may stand on the hall display, by their length: from the table of the design, measured at 16:9.
+Pure arithmetic.
+"""
 
 from __future__ import annotations
 
@@ -13,5 +15,7 @@ NAME = (26, 48)
 
 
 def size_for(text: str, *, is_beside: bool = False) -> int:
-    """The size for these words, from 1 (the largest) to 7; the page goes down to 8 where the box overflows all the same."""
+    """The size for these words, from 1 (the largest) to 7; the page goes down to 8 where the box overflows all the
+    same.
+    """
     return bisect_left(BESIDE if is_beside else ALONE, len(text)) + 1

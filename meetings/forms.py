@@ -24,12 +24,16 @@ SPAN = {"min": f"{FIRST_YEAR}-01-01T00:00", "max": f"{LAST_YEAR}-12-31T23:59"}
 
 def _when(label: Any, *, required: bool) -> forms.DateTimeField:
     widget = DateTimeInput(attrs={"type": "datetime-local", **SPAN}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=_("Berlin time"), validators=[check_year])
+    return forms.DateTimeField(
+        label=label, required=required, widget=widget, help_text=_("Berlin time"), validators=[check_year]
+    )
 
 
 def _day(label: Any) -> forms.DateField:
     limits = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(9998, 12, 31))]
-    return forms.DateField(label=label, required=False, widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=limits)
+    return forms.DateField(
+        label=label, required=False, widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=limits
+    )
 
 
 class MeetingForm(forms.ModelForm):
@@ -39,13 +43,27 @@ class MeetingForm(forms.ModelForm):
     starts_at = _when(_("Begins"), required=True)
     ends_at = _when(_("Ends (planned)"), required=False)
     video_system = forms.ChoiceField(
-        label=_("Video system"), required=False, help_text=_("Everybody gets an address of their own; a plain link is the same for all.")
+        label=_("Video system"),
+        required=False,
+        help_text=_("Everybody gets an address of their own; a plain link is the same for all."),
     )
-    video_link = forms.URLField(label=_("Video link"), required=False, assume_scheme="https", help_text=_("Shown to participants only."))
+    video_link = forms.URLField(
+        label=_("Video link"), required=False, assume_scheme="https", help_text=_("Shown to participants only.")
+    )
 
     class Meta:
         model = Meeting
-        fields = ("title", "starts_at", "ends_at", "format", "legal_basis", "hall", "video_system", "video_link", "remark")
+        fields = (
+            "title",
+            "starts_at",
+            "ends_at",
+            "format",
+            "legal_basis",
+            "hall",
+            "video_system",
+            "video_link",
+            "remark",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +117,9 @@ def _to_the_second(label: Any, *, required: bool) -> forms.DateTimeField:
 
 
 class AttendanceForm(forms.Form):
-    """When somebody came and went, to the second, on the day of the meeting; what is not changed stays to the microsecond."""
+    """When somebody came and went, to the second, on the day of the meeting; what is not changed stays to the
+    microsecond.
+    """
 
     arrived = _to_the_second(_("Came"), required=True)
     left = _to_the_second(_("Left (empty: still present)"), required=False)
@@ -138,8 +158,12 @@ class ReadingsForm(forms.Form):
 class FeedbackForm(forms.Form):
     """A report of a barrier; whoever wants an answer says where to."""
 
-    message = forms.CharField(label=_("What is the barrier?"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
-    page = forms.CharField(label=_("On which page?"), max_length=500, required=False, help_text=_("Its address or its heading."))
+    message = forms.CharField(
+        label=_("What is the barrier?"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    page = forms.CharField(
+        label=_("On which page?"), max_length=500, required=False, help_text=_("Its address or its heading.")
+    )
     email = forms.EmailField(
         label=_("Your e-mail address"),
         required=False,

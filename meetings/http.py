@@ -29,7 +29,9 @@ def answer(request: HttpRequest, meeting: Meeting, to: str) -> HttpResponse:
     return redirect(to)
 
 
-def of_one_moment(page: Callable[Concatenate[HttpRequest, Given], Shown]) -> Callable[Concatenate[HttpRequest, Given], Shown]:
+def of_one_moment(
+    page: Callable[Concatenate[HttpRequest, Given], Shown],
+) -> Callable[Concatenate[HttpRequest, Given], Shown]:
     """Let a page read rights and what they open at one moment; it must not write.
 
     Who asks is found out before: a sign-in that is over is taken out of the database on that occasion.
@@ -49,14 +51,17 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Who may send files to an address: `check` takes the user and what stands in the address, and raises what the view would."""
+    """Who may send files to an address: `check` takes the user and what stands in the address, and raises what the
+    view would.
+    """
 
     check: Callable[..., object]
     by_link: bool = False
 
 
 def takes_files(check: Callable[..., object], *, by_link: bool = False) -> Callable[[View], View]:
-    """Let a view take bodies up to `UPLOAD_LIMIT`; everywhere else the limits of forms hold (`config/serving/bodies.py`).
+    """Let a view take bodies up to `UPLOAD_LIMIT`; everywhere else the limits of forms hold
+    (`config/serving/bodies.py`).
 
     `check` is called before anything of the body is taken. With `by_link` people who are not signed in are asked too,
     as where a personal link is the right itself.

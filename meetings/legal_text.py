@@ -1,4 +1,6 @@
-"""Text of a legal page: paragraphs, headings ("# "), lists ("- ") and gaps ("[[...]]"). Pure: no Django, no database."""
+"""Text of a legal page: paragraphs, headings ("# "), lists ("- ") and gaps ("[[...]]"). Pure: no Django, no
+database.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,11 @@ class Block:
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a text; an empty line stands between two of them."""
     parts = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip())
-    return [_block(lines) for lines in ([line.strip() for line in part.split("\n") if line.strip()] for part in parts) if lines]
+    return [
+        _block(lines)
+        for lines in ([line.strip() for line in part.split("\n") if line.strip()] for part in parts)
+        if lines
+    ]
 
 
 def _block(lines: list[str]) -> Block:

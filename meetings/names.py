@@ -1,7 +1,8 @@
-"""Names as people compare them: the order of every list of persons (DIN 5007), and when two spellings are one name. Pure.
+"""Names as people compare them: the order of every list of persons (DIN 5007), and when two spellings are one name.
+Pure.
 
-Own code and no library: docs/dependencies.md says why. Nothing is asked of the database, so that the order is one and the same on
-SQLite and PostgreSQL, whatever their collations.
+Own code and no library: docs/dependencies.md says why. Nothing is asked of the database, so that the order is one and
+the same on SQLite and PostgreSQL, whatever their collations.
 """
 
 from __future__ import annotations
@@ -14,13 +15,31 @@ from typing import Protocol
 
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 OTHERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "ə": "e", "ĸ": "k"}
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "ħ": "h",
+        "ŋ": "n",
+        "ə": "e",
+        "ĸ": "k",
+    }
 )
 APOSTROPHES = "'\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02be\u02bf\u00b4\u0060\u2032\uff07"
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad"
 PARTICLE = re.compile("von|der|den|dem|die|zu|van|de|del|della|dello|di|da|das|do|dos|du|d|el|al|ten|ter|te|af|av")
-"""Written small before a name, they do not decide its place (DIN 5007-2). What is joined with an article (vom, zum, zur) belongs to it."""
-NOBLE = re.compile("freiherr|freifrau|freiin|graf|gräfin|ritter|edler|edle|baron|baronin|fürst|fürstin|prinz|prinzessin")
+"""Written small before a name, they do not decide its place (DIN 5007-2). What is joined with an article (vom, zum,
+zur) belongs to it.
+"""
+NOBLE = re.compile(
+    "freiherr|freifrau|freiin|graf|gräfin|ritter|edler|edle|baron|baronin|fürst|fürstin|prinz|prinzessin"
+)
 TITLES = re.compile(
     r"(?<!\w)(?:(?:prof|dr|dipl|mag|lic|pd|mult|habil|rer|nat|med|dent|vet|jur|iur|phil|pol|oec|agr|ing|theol|soc|publ|paed|päd|tech|techn)"
     r"\.(?:-?ing\.?|-?kfm\.?|-?kffr\.?|-?päd\.?|-?wirt\.?)?"
@@ -41,13 +60,17 @@ class Named(Protocol):
 
 @lru_cache(maxsize=20_000)
 def key_of(text: str) -> str:
-    """Words as DIN 5007-2 orders them: ä as ae, ß as ss, other marks left out, capital or small alike, a hyphen like a space."""
+    """Words as DIN 5007-2 orders them: ä as ae, ß as ss, other marks left out, capital or small alike, a hyphen like
+    a space.
+    """
     return _plain(unicodedata.normalize("NFC", text).casefold().translate(GERMAN))
 
 
 def _plain(text: str) -> str:
     """Small letters, digits and single spaces; whatever else decorates a letter is left out."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text.translate(OTHERS)) if not unicodedata.combining(char))
+    bare = "".join(
+        char for char in unicodedata.normalize("NFKD", text.translate(OTHERS)) if not unicodedata.combining(char)
+    )
     return " ".join("".join(char if char.isalnum() else _instead(char) for char in bare.casefold()).split())
 
 
@@ -79,7 +102,9 @@ def _joined(word: str) -> tuple[str, str]:
 
 
 def by_name(person: Named) -> tuple[str, str, str, str, str, int]:
-    """The key of every list of persons: family name, given name, particle; what is still alike by its letters, and never by chance."""
+    """The key of every list of persons: family name, given name, particle; what is still alike by its letters, and
+    never by chance.
+    """
     family, particle = filed(person.family_name)
     return (family, key_of(person.given_name), particle, person.family_name, person.given_name, person.pk)
 
@@ -92,13 +117,17 @@ def spelt(text: str) -> str:
 
 
 def without_titles(text: str) -> str:
-    """A name without what stands before, behind or in the middle of it: titles, forms of address, something in brackets."""
+    """A name without what stands before, behind or in the middle of it: titles, forms of address, something in
+    brackets.
+    """
     bare = TITLES.sub(" ", BESIDE.sub("", spelt(text)))
     return " ".join(bare.replace(" ,", ",").split()).strip(" ,;")
 
 
 def alike(text: str) -> tuple[str, str, str]:
-    """Three ever wider ways in which a name in a list is the one meant: to the letter, Müller as Mueller, Çelik as Celik."""
+    """Three ever wider ways in which a name in a list is the one meant: to the letter, Müller as Mueller, Çelik as
+    Celik.
+    """
     bare = without_titles(text)
     names = [part.strip() for part in bare.split(",")]
     turned = " ".join([*names[1:], names[0]])  # "Müller, Jörg" and "Jörg Müller"

@@ -1,7 +1,8 @@
-"""Who was present at any second, told by the journal alone (Anwesenheit aus dem Verlauf; GO NRW section 52, DigiSiVO section 2(3)).
+"""Who was present at any second, told by the journal alone (Anwesenheit aus dem Verlauf; GO NRW section 52, DigiSiVO
+section 2(3)).
 
-Pure: it takes (name, moment, data) of the events in their order and asks no database. A stay lasts from `since` up to, but
-not including, `until`. Nobody's stay ends with an interruption of the meeting: that gap follows from the course.
+Pure: it takes (name, moment, data) of the events in their order and asks no database. A stay lasts from `since` up to,
+but not including, `until`. Nobody's stay ends with an interruption of the meeting: that gap follows from the course.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ Fact = tuple[str, datetime, Mapping[str, Any]]
 Span = tuple[datetime, datetime | None]
 
 BEGINNINGS = frozenset(f"meetings.attendance.{word}" for word in ("arrived", "imported", "healed", "changed"))
-ENDINGS = {"meetings.attendance.left": "left", "meetings.attendance.lost": "disruption", "meetings.attendance.changed": "changed"}
+ENDINGS = {
+    "meetings.attendance.left": "left",
+    "meetings.attendance.lost": "disruption",
+    "meetings.attendance.changed": "changed",
+}
 CORRECTED, STRUCK = "meetings.attendance.corrected", "meetings.attendance.struck"
 OPENINGS = frozenset({"meetings.meeting.opened", "meetings.meeting.reopened"})
 CLOSINGS = frozenset({"meetings.meeting.closed"})
@@ -99,13 +104,17 @@ def spans(facts: Iterable[Fact], beginnings: frozenset[str], endings: frozenset[
 
 def present_at(facts: Sequence[Fact], moment: datetime) -> dict[int, str]:
     """Who was present at that moment, and in which way; nobody outside the meeting."""
-    if not any(since <= moment and (until is None or moment < until) for since, until in spans(facts, OPENINGS, CLOSINGS)):
+    if not any(
+        since <= moment and (until is None or moment < until) for since, until in spans(facts, OPENINGS, CLOSINGS)
+    ):
         return {}
     return {stay.person: stay.mode for stay in replay(facts) if stay.covers(moment)}
 
 
 def gaps(stays: Sequence[Stay], recesses: Sequence[Span]) -> list[Gap]:
-    """The gaps of one person: between their stays, with the reason of each, and the interruptions that fell into a stay."""
+    """The gaps of one person: between their stays, with the reason of each, and the interruptions that fell into a
+    stay.
+    """
     own = sorted(stays, key=lambda stay: stay.since)
     return sorted([*_between(own), *_within(own, recesses)], key=lambda gap: gap.since)
 

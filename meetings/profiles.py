@@ -1,7 +1,7 @@
 """What the rules of a Land say, as far as the ground floor reads them: data for `models.RulesOfProcedure`.
 
-Each room has such a page, with the names of its own fields. Another Land is a copy of `NRW` under a name of its own on each of them
-and one line in `config/profiles.py`.
+Each room has such a page, with the names of its own fields. Another Land is a copy of `NRW` under a name of its own on
+each of them and one line in `config/profiles.py`.
 """
 
 from __future__ import annotations

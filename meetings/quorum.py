@@ -75,7 +75,9 @@ class Quorum:
         return self.finding == Finding.QUORATE
 
     def bars_votes(self, *, lack_established: bool) -> bool:
-        """Whether no vote may be opened: after a formal finding, and where the rule knows no fiction, by the numbers alone."""
+        """Whether no vote may be opened: after a formal finding, and where the rule knows no fiction, by the numbers
+        alone.
+        """
         return lack_established or not (self.quorate or self.rule.deemed_quorate)
 
 

@@ -1,4 +1,5 @@
-"""What higher rooms hang into the ground floor: checks, followers, next steps, tabs, ways of the public, the start page.
+"""What higher rooms hang into the ground floor: checks, followers, next steps, tabs, ways of the public, the start
+page.
 
 The ground floor imports none of the rooms above it; they register here in `AppConfig.ready()`.
 """
@@ -24,8 +25,8 @@ StepFinder = Callable[[Meeting], "Step | None"]
 class Step:
     """What normally comes now: a button for the desk. `url` takes a POST, or is opened when `method` is get.
 
-    `words` is what the chair says with it, in the language of the house (`spoken`). Where a question is to be answered first,
-    `answers` are the buttons that answer it, and the step itself, going on without one, is a quiet button.
+    `words` is what the chair says with it, in the language of the house (`spoken`). Where a question is to be answered
+    first, `answers` are the buttons that answer it, and the step itself, going on without one, is a quiet button.
     """
 
     label: str | Promise
@@ -39,7 +40,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A button that answers the question of a step: its label, its address, what it sends, its key, the icon beside it."""
+    """A button that answers the question of a step: its label, its address, what it sends, its key, the icon beside
+    it.
+    """
 
     label: str | Promise
     url: str
@@ -50,7 +53,8 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that has come in and needs a hand at the desk: since when it waits, what it is, and the one thing to do about it.
+    """Something that has come in and needs a hand at the desk: since when it waits, what it is, and the one thing to do
+    about it.
 
     `key` tells it from all others; `step` is a button, or a link to where it is dealt with.
     """
@@ -86,7 +90,9 @@ class PublicChannel:
 
 @dataclass(frozen=True, slots=True)
 class CurrentItem:
-    """What is being dealt with right now, as the room above knows it: its row, its number, and whether everybody may know of it."""
+    """What is being dealt with right now, as the room above knows it: its row, its number, and whether everybody may
+    know of it.
+    """
 
     key: int
     number: str
@@ -95,7 +101,9 @@ class CurrentItem:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """Something that was done: the kind of row of a room above ("voting.poll"), its number, and how it reads in a list."""
+    """Something that was done: the kind of row of a room above ("voting.poll"), its number, and how it reads in a
+    list.
+    """
 
     kind: str
     key: int
@@ -105,7 +113,9 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who opens the start page: their roles today, by body, and the day. `desks` are the bodies for which they plan meetings."""
+    """Who opens the start page: their roles today, by body, and the day. `desks` are the bodies for which they plan
+    meetings.
+    """
 
     user: Any
     person_id: int | None
@@ -126,7 +136,9 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that is expected of somebody, with the day on which it is due, if there is one, and the button that leads there."""
+    """Something that is expected of somebody, with the day on which it is due, if there is one, and the button that
+    leads there.
+    """
 
     due: date | None
     label: str
@@ -138,7 +150,8 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """A section of a page: its template, which gets it as `part`, and what it shows; `beside` stands in the second column.
+    """A section of a page: its template, which gets it as `part`, and what it shows; `beside` stands in the second
+    column.
 
     Those of a lower `rank` stand before the others.
     """
@@ -151,7 +164,9 @@ class PagePart:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One of the stages of a meeting's work, for chair and clerk: where it leads, how it stands (`done`, `now`, else waiting), in words."""
+    """One of the stages of a meeting's work, for chair and clerk: where it leads, how it stands (`done`, `now`, else
+    waiting), in words.
+    """
 
     rank: int
     label: str | Promise
@@ -173,7 +188,9 @@ Answer = TypeVar("Answer")
 
 
 class Hook(Generic[Given, Answer]):
-    """Something that rooms above are asked or told, in the order in which they came: `@hook` over a function takes part in it."""
+    """Something that rooms above are asked or told, in the order in which they came: `@hook` over a function takes
+    part in it.
+    """
 
     def __init__(self) -> None:
         self._functions: list[Callable[Given, Answer]] = []
@@ -201,7 +218,9 @@ follow_interruption = Hook[[Meeting, Actor], None]()
 follow_publicity = Hook[[Meeting], None]()
 """Let a room do what is due when the public goes out or comes in."""
 follow_departure = Hook[[Meeting, int, datetime, Actor], None]()
-"""Let a room stop what somebody does who is there no longer, however their presence ended: the person's id and the moment."""
+"""Let a room stop what somebody does who is there no longer, however their presence ended: the person's id and the
+moment.
+"""
 follow_withdrawal = Hook[[Meeting, int, Actor], None]()
 """Let a room end what somebody says from whom the floor is withdrawn on the item that is being dealt with."""
 postpone_rest = Hook[[Meeting, Actor], int]()
@@ -209,7 +228,9 @@ postpone_rest = Hook[[Meeting, Actor], int]()
 tell_current_item = Hook[[Meeting], "CurrentItem | None"]()
 """Let a room say which item is being dealt with."""
 tell_recused = Hook[[Meeting], frozenset[int]]()
-"""Let a room say who takes no part in the item that is being dealt with, by their ids (Befangenheit, GO NRW section 31)."""
+"""Let a room say who takes no part in the item that is being dealt with, by their ids (Befangenheit, GO NRW section
+31).
+"""
 name_steps = Hook[[Meeting, datetime], list[StepDone]]()
 """Let a room name what was done in a meeting since a moment, for the steps that a disturbance has affected."""
 
@@ -253,8 +274,8 @@ def channel_label(key: str) -> str | Promise:
 def offer_steps(steps: Mapping[str, StepFinder], *, after: str = "") -> None:
     """Let a room add its next steps of the desk, in this order, by names of its own.
 
-    With `after` they come right behind that step, of a room below or of its own; without it behind all that are known. ValueError
-    for a name or a finder that is there already, and for an `after` that nobody offers.
+    With `after` they come right behind that step, of a room below or of its own; without it behind all that are known.
+    ValueError for a name or a finder that is there already, and for an `after` that nobody offers.
     """
     if doubled := [name for name, finder in steps.items() if name in _steps or finder in _steps.values()]:
         raise ValueError(f"next steps are offered twice: {doubled}")
@@ -273,7 +294,9 @@ def all_steps() -> dict[str, StepFinder]:
 
 
 def next_step(meeting: Meeting) -> Step | None:
-    """What normally comes now in this meeting: of the steps in their order the first that is found; None when nothing is left to do."""
+    """What normally comes now in this meeting: of the steps in their order the first that is found; None when
+    nothing is left to do.
+    """
     return next((step for finder in _steps.values() if (step := finder(meeting)) is not None), None)
 
 
@@ -322,7 +345,9 @@ def recused_now(meeting: Meeting) -> frozenset[int]:
 
 
 def is_public_now(meeting: Meeting) -> bool:
-    """Whether everybody may know what happens right now: the public is in, and no non-public item is being dealt with."""
+    """Whether everybody may know what happens right now: the public is in, and no non-public item is being dealt
+    with.
+    """
     item = current_item(meeting)
     return meeting.publicity == Publicity.PUBLIC and (item is None or item.is_public)
 

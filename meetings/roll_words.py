@@ -13,8 +13,10 @@ HEADINGS: dict[str, frozenset[str]] = {
     column: _words(words)
     for column, words in {
         "who": (
-            "name|namen|name, vorname|name vorname|nachname, vorname|nachname vorname|vorname nachname|vorname, nachname|vorname name"
-            "|vor- und nachname|vor- und zuname|vollständiger name|name des mitglieds|teilnehmer|teilnehmende|teilnehmerin|teilnehmer/in"
+            "name|namen|name, vorname|name vorname|nachname, vorname|nachname vorname|vorname nachname|vorname, "
+            "nachname|vorname name"
+            "|vor- und nachname|vor- und zuname|vollständiger name|name des "
+            "mitglieds|teilnehmer|teilnehmende|teilnehmerin|teilnehmer/in"
             "|teilnehmer/-in|teilnehmer:in|person|mitglied|mitglieder|ratsmitglied|ausschussmitglied|stadtverordnete|stadtverordneter"
             "|stadtverordnete/r|full name|member"
         ),
@@ -38,7 +40,8 @@ MODES = {
 PRESENT = _words("anwesend|present|da|ja|yes|j|y|x|1|✓|✔|☑|erschienen|teilgenommen|wahr|true|zugegen")
 NOT = _words("nein|no|n|0|-|–|—|✗|✘|☐|falsch|false")
 ABSENT = NOT | _words(
-    "abwesend|absent|entschuldigt|unentschuldigt|entsch|fehlt|fehlend|nicht anwesend|nicht erschienen|verhindert|krank|erkrankt"
+    "abwesend|absent|entschuldigt|unentschuldigt|entsch|fehlt|fehlend|nicht anwesend|nicht "
+    "erschienen|verhindert|krank|erkrankt"
     "|beurlaubt|urlaub|excused|e|u|f|entschuldigt fehlend|unentschuldigt fehlend"
 )
 

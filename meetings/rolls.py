@@ -34,7 +34,8 @@ Row = tuple[int, list[str]]
 class Line:
     """One line of the file: its number, the name or address, the way ("" when none is given), the time as typed.
 
-    `is_present` is what the list says of it: None when a column for it has nothing that can be read. `typed` is the line itself.
+    `is_present` is what the list says of it: None when a column for it has nothing that can be read. `typed` is the
+    line itself.
     """
 
     number: int
@@ -138,7 +139,9 @@ def _separator(text: str) -> tuple[int, str, str]:
 def _columns(rows: list[Row]) -> tuple[dict[int, str], list[Row], list[str]]:
     """What each column holds, the rows below the heading, and the heading; without one: who, way or presence, time."""
     headings = [_heading(cells) for _number, cells in rows[:LOOKED_AT]]
-    place = max((place for place, found in enumerate(headings) if found), key=lambda place: len(headings[place]), default=None)
+    place = max(
+        (place for place, found in enumerate(headings) if found), key=lambda place: len(headings[place]), default=None
+    )
     if place is not None:
         return headings[place], rows[place + 1 :], rows[place][1]
     _check_no_heading(rows[:1])
@@ -156,8 +159,13 @@ def _heading(cells: list[str]) -> dict[int, str]:
 def _check_no_heading(first: list[Row]) -> None:
     """A first line that names columns, but none for the names, is a heading that was not understood."""
     for _number, cells in first:
-        if any(column_of(cell) in {"mode", "arrived", "given", "title", "status"} and not is_known(cell) for cell in cells):
-            says = _("No column of the heading is known to hold the names: {heading}. Call it “Name”, or “Nachname” and “Vorname”.")
+        if any(
+            column_of(cell) in {"mode", "arrived", "given", "title", "status"} and not is_known(cell) for cell in cells
+        ):
+            says = _(
+                "No column of the heading is known to hold the names: {heading}. Call it “Name”, or “Nachname” and "
+                "“Vorname”."
+            )
             raise DomainError("roll.heading_unknown", says.format(heading=", ".join(filter(None, cells))), status=400)
 
 
@@ -177,7 +185,9 @@ def _is_time(word: str) -> bool:
 
 def _unread(columns: dict[int, str], rows: list[Row], heading: list[str]) -> tuple[str, ...]:
     """The columns that are filled and not read, by their headings."""
-    filled = sorted({place for _number, cells in rows for place, cell in enumerate(cells) if cell and place not in columns})
+    filled = sorted(
+        {place for _number, cells in rows for place, cell in enumerate(cells) if cell and place not in columns}
+    )
     return tuple(heading[place] if place < len(heading) and heading[place] else f"#{place + 1}" for place in filled)
 
 
@@ -185,11 +195,16 @@ def _line(number: int, cells: list[str], columns: dict[int, str]) -> Line:
     given = {name: _cell(cells, columns, name) for name in (*NAMING, "mode", "status", "arrived")}
     who = given["who"] or " ".join(filter(None, (given["title"], given["given"], given["family"])))
     mode, is_present = _part(cells, columns)
-    return Line(number, who or given["mail"], mode, given["arrived"], is_present, given["mail"], "; ".join(filter(None, cells)))
+    return Line(
+        number, who or given["mail"], mode, given["arrived"], is_present, given["mail"], "; ".join(filter(None, cells))
+    )
 
 
 def _cell(cells: list[str], columns: dict[int, str], name: str) -> str:
-    return next((cells[place] for place, column in columns.items() if column == name and place < len(cells) and cells[place]), "")
+    return next(
+        (cells[place] for place, column in columns.items() if column == name and place < len(cells) and cells[place]),
+        "",
+    )
 
 
 def _part(cells: list[str], columns: dict[int, str]) -> tuple[str, bool | None]:
@@ -202,7 +217,9 @@ def _part(cells: list[str], columns: dict[int, str]) -> tuple[str, bool | None]:
 
 
 def _presence(said: list[bool | None], has_mode: bool, columns: dict[int, str]) -> bool | None:
-    """Absent as soon as one cell says so; where the list has a column for it, nobody is present who is not said to be."""
+    """Absent as soon as one cell says so; where the list has a column for it, nobody is present who is not said to
+    be.
+    """
     if False in said:
         return False
     if None in said:
@@ -212,7 +229,9 @@ def _presence(said: list[bool | None], has_mode: bool, columns: dict[int, str]) 
 
 
 def _ticks(cells: list[str], columns: dict[int, str]) -> Iterator[bool | None]:
-    """What stands below "anwesend" and "entschuldigt": a mark, yes or no. Nothing below "anwesend" says that nobody came."""
+    """What stands below "anwesend" and "entschuldigt": a mark, yes or no. Nothing below "anwesend" says that nobody
+    came.
+    """
     for place, column in columns.items():
         word = cells[place] if place < len(cells) else ""
         if column == "present":

@@ -1,9 +1,9 @@
 """What the database itself forbids and Django cannot say: SQL for SQLite and PostgreSQL.
 
-No person has two overlapping memberships in one body and role; migration 0002 installs this.
-Others move the clock of rights on (`RightsClock`), so that no way of writing can forget it. A migration that makes SQLite build
-a table anew takes its triggers with it; it has to install them again (`tests/meetings/test_rights.py` notices).
-The journal's guards: `meetings.journal.triggers`.
+No person has two overlapping memberships in one body and role; migration 0002 installs this. Others move the clock of
+rights on (`RightsClock`), so that no way of writing can forget it. A migration that makes SQLite build a table anew
+takes its triggers with it; it has to install them again (`tests/meetings/test_rights.py` notices). The journal's
+guards: `meetings.journal.triggers`.
 """
 
 from typing import Any, NamedTuple
@@ -77,14 +77,16 @@ TURNS = (
     Turn("django_session", "DELETE"),
 )
 _TICK = (
-    "INSERT INTO meetings_rightsclock (id, number) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = meetings_rightsclock.number + 1"
+    "INSERT INTO meetings_rightsclock (id, number) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = "
+    "meetings_rightsclock.number + 1"
 )
 _SQLITE = "CREATE TRIGGER {name} AFTER {event} ON {table} {when} BEGIN {tick}; END"
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION rights_clock_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN {tick}; RETURN NULL; END $$
 """
-# Deferred: the one row is locked for the moment of the commit only, so that no two long transactions wait for each other.
+# Deferred: the one row is locked for the moment of the commit only, so that no two long transactions wait for each
+# other.
 _POSTGRES = """
 CREATE CONSTRAINT TRIGGER {name} AFTER {event} ON {table} DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW {when} EXECUTE FUNCTION rights_clock_moves()
@@ -108,4 +110,6 @@ def stop_clock(connection: Any) -> None:
     """Take the triggers away; for taking the migration back."""
     with connection.cursor() as cursor:
         for turn in TURNS:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {turn.name}" + ("" if connection.vendor == "sqlite" else f" ON {turn.table}"))
+            cursor.execute(
+                f"DROP TRIGGER IF EXISTS {turn.name}" + ("" if connection.vendor == "sqlite" else f" ON {turn.table}")
+            )

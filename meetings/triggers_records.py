@@ -1,12 +1,13 @@
 """What the database itself writes and forbids about belonging to a body and reading: SQL for SQLite and PostgreSQL.
 
-Each change of a membership, of a person's account, of that account's address or password by the administration, and of a data
-protection officer is written into the history of the bodies concerned by the database, whatever way it came: a form, the ORM, plain
-SQL. Nobody may make, change or take on a membership of their own. Histories and keys take INSERT only; of a reading the count
-grows and what is old goes. Migration 0010 installs all this; the test suite lifts it to empty tables between tests.
+Each change of a membership, of a person's account, of that account's address or password by the administration, and of
+a data protection officer is written into the history of the bodies concerned by the database, whatever way it came: a
+form, the ORM, plain SQL. Nobody may make, change or take on a membership of their own. Histories and keys take INSERT
+only; of a reading the count grows and what is old goes. Migration 0010 installs all this; the test suite lifts it to
+empty tables between tests.
 
-A later migration that alters `meetings_membership`, `meetings_person`, `meetings_user` or a table guarded here rebuilds it on SQLite,
-without its triggers: it has to call `guard_records` again.
+A later migration that alters `meetings_membership`, `meetings_person`, `meetings_user` or a table guarded here rebuilds
+it on SQLite, without its triggers: it has to call `guard_records` again.
 """
 
 from __future__ import annotations
@@ -17,14 +18,26 @@ OWN = "membership_own"
 KEPT_DAYS = 30
 """No reading younger than this can be deleted by anybody."""
 
-_STATE = ("membership", "person", "role", "faction", "voting_right", "vote_weight", "rank", "council_member", "starts_on", "ends_on")
+_STATE = (
+    "membership",
+    "person",
+    "role",
+    "faction",
+    "voting_right",
+    "vote_weight",
+    "rank",
+    "council_member",
+    "starts_on",
+    "ends_on",
+)
 _COLUMNS = {"membership": "id", "person": "person_id", "faction": "faction_id"}
 _FLAGS = {"voting_right", "council_member"}
 _HISTORY = "INSERT INTO meetings_bodyrecord (body_id, at, actor, change, person_id, before, after)"
 _BODIES_OF = (
     "SELECT m.body_id AS body_id FROM meetings_membership AS m WHERE m.person_id = {person}"
     " AND (m.ends_on IS NULL OR m.ends_on >= CURRENT_DATE)"
-    " UNION SELECT b.id AS body_id FROM meetings_body AS b JOIN meetings_dataprotectionofficer AS o ON o.institution_id = b.institution_id"
+    " UNION SELECT b.id AS body_id FROM meetings_body AS b JOIN meetings_dataprotectionofficer AS o ON "
+    "o.institution_id = b.institution_id"
     " WHERE o.person_id = {person} AND (o.ends_on IS NULL OR o.ends_on >= CURRENT_DATE) AND b.rehearsal_of_id IS NULL"
 )
 _HAS_OFFICE = (
@@ -40,7 +53,11 @@ class _Dialect:
     def __init__(self, vendor: str) -> None:
         self.is_sqlite = vendor == "sqlite"
         self.now = "strftime('%Y-%m-%d %H:%M:%f', 'now')" if self.is_sqlite else "clock_timestamp()"
-        self.actor = "ratssaal_actor()" if self.is_sqlite else "coalesce(nullif(current_setting('ratssaal.actor', true), ''), 'system')"
+        self.actor = (
+            "ratssaal_actor()"
+            if self.is_sqlite
+            else "coalesce(nullif(current_setting('ratssaal.actor', true), ''), 'system')"
+        )
         self.differs = "IS NOT" if self.is_sqlite else "IS DISTINCT FROM"
 
     def state(self, row: str) -> str:
@@ -75,7 +92,10 @@ class _Dialect:
         if self.is_sqlite:
             return [f"{head} BEGIN {body} END"]
         kept = "OLD" if event == "DELETE" else "NEW"
-        function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN {kept}; END $$"
+        function = (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} "
+            f"RETURN {kept}; END $$"
+        )
         return [function, f"{head} EXECUTE FUNCTION {name}()"]
 
 
@@ -103,7 +123,9 @@ def _accounts(sql: _Dialect) -> list[list[str]]:
     person, bodies = "NEW.id", _BODIES_OF.format(person="NEW.id")
     accounts = "'user:' || coalesce(NEW.user_id, 0), 'user:' || coalesce(OLD.user_id, 0)"
     own = f"{_HAS_OFFICE.format(person=person)} AND {sql.actor} IN ({accounts})"
-    linked = sql.refuse(own, OWN) + sql.write("account", person, sql.pairs(user="OLD.user_id"), sql.pairs(user="NEW.user_id"), bodies)
+    linked = sql.refuse(own, OWN) + sql.write(
+        "account", person, sql.pairs(user="OLD.user_id"), sql.pairs(user="NEW.user_id"), bodies
+    )
     by_another = f"{sql.actor} LIKE 'user:%' AND {sql.actor} <> 'user:' || NEW.id"
     found = []
     for change, column in (("address", "email"), ("password", "password")):
@@ -112,7 +134,13 @@ def _accounts(sql: _Dialect) -> list[list[str]]:
         when = f"OLD.{column} <> NEW.{column} AND {by_another}"
         found.append(sql.create(f"record_account_{change}", "meetings_user", f"UPDATE OF {column}", when, body))
     return [
-        sql.create("record_person_account", "meetings_person", "UPDATE OF user_id", f"OLD.user_id {sql.differs} NEW.user_id", linked),
+        sql.create(
+            "record_person_account",
+            "meetings_person",
+            "UPDATE OF user_id",
+            f"OLD.user_id {sql.differs} NEW.user_id",
+            linked,
+        ),
         *found,
     ]
 
@@ -120,8 +148,14 @@ def _accounts(sql: _Dialect) -> list[list[str]]:
 def _officers(sql: _Dialect) -> list[list[str]]:
     table, found = "meetings_dataprotectionofficer", []
     for verb, rows in (("INSERT", ("NEW",)), ("UPDATE", ("NEW", "OLD")), ("DELETE", ("OLD",))):
-        said = {row: sql.pairs(person=f"{row}.person_id", starts_on=f"{row}.starts_on", ends_on=f"{row}.ends_on") for row in rows}
-        bodies = "SELECT b.id AS body_id FROM meetings_body AS b WHERE b.rehearsal_of_id IS NULL AND b.institution_id IN ({})"
+        said = {
+            row: sql.pairs(person=f"{row}.person_id", starts_on=f"{row}.starts_on", ends_on=f"{row}.ends_on")
+            for row in rows
+        }
+        bodies = (
+            "SELECT b.id AS body_id FROM meetings_body AS b WHERE b.rehearsal_of_id IS NULL AND "
+            "b.institution_id IN ({})"
+        )
         where = bodies.format(", ".join(f"{row}.institution_id" for row in rows))
         refused = "".join(_own(sql, f"{row}.person_id") for row in rows)
         written = sql.write("officer", f"{rows[0]}.person_id", said.get("OLD", "NULL"), said.get("NEW", "NULL"), where)
@@ -130,10 +164,16 @@ def _officers(sql: _Dialect) -> list[list[str]]:
 
 
 def _frozen(sql: _Dialect) -> list[list[str]]:
-    """Histories and keys take INSERT only, but for the moment at which somebody was told; readings grow, and go when they are old."""
+    """Histories and keys take INSERT only, but for the moment at which somebody was told; readings grow, and go when
+    they are old.
+    """
     history = "UPDATE OF id, body_id, at, actor, change, person_id, before, after"
     reading = "UPDATE OF id, meeting_id, reader_id, acted_as, what, key, title, way, at"
-    old = f"strftime('%Y-%m-%d %H:%M:%S', 'now', '-{KEPT_DAYS} days')" if sql.is_sqlite else f"now() - interval '{KEPT_DAYS} days'"
+    old = (
+        f"strftime('%Y-%m-%d %H:%M:%S', 'now', '-{KEPT_DAYS} days')"
+        if sql.is_sqlite
+        else f"now() - interval '{KEPT_DAYS} days'"
+    )
     grows = "NEW.count > OLD.count AND NEW.last_at >= OLD.last_at"
     says = "is append only"
     rows = (
@@ -143,10 +183,19 @@ def _frozen(sql: _Dialect) -> list[list[str]]:
         ("record_key_delete", "meetings_signingkey", "DELETE", "", f"the record of keys {says}"),
         ("record_reading_update", "meetings_reading", reading, "", f"the record of readings {says}"),
         ("record_reading_count", "meetings_reading", "UPDATE", f"NOT ({grows})", f"the record of readings {says}"),
-        ("record_reading_delete", "meetings_reading", "DELETE", f"OLD.last_at > {old}", f"the record of readings {says}"),
+        (
+            "record_reading_delete",
+            "meetings_reading",
+            "DELETE",
+            f"OLD.last_at > {old}",
+            f"the record of readings {says}",
+        ),
     )
     always = "1 = 1"
-    return [sql.create(name, table, event, when, sql.refuse(always, words), "BEFORE") for name, table, event, when, words in rows]
+    return [
+        sql.create(name, table, event, when, sql.refuse(always, words), "BEFORE")
+        for name, table, event, when, words in rows
+    ]
 
 
 def _not_replaced(sql: _Dialect) -> list[list[str]]:
@@ -155,8 +204,13 @@ def _not_replaced(sql: _Dialect) -> list[list[str]]:
         return []
     there = "EXISTS (SELECT 1 FROM meetings_{} WHERE {})"
     same = {"bodyrecord": "id = NEW.id", "signingkey": "(id = NEW.id OR number = NEW.number)", "reading": "id = NEW.id"}
-    refused = {name: sql.refuse(there.format(name, which), "what is on record is append only") for name, which in same.items()}
-    return [sql.create(f"record_{name}_insert", f"meetings_{name}", "INSERT", "", body, "BEFORE") for name, body in refused.items()]
+    refused = {
+        name: sql.refuse(there.format(name, which), "what is on record is append only") for name, which in same.items()
+    }
+    return [
+        sql.create(f"record_{name}_insert", f"meetings_{name}", "INSERT", "", body, "BEFORE")
+        for name, body in refused.items()
+    ]
 
 
 _TRUNCATED = ("meetings_bodyrecord", "meetings_signingkey", "meetings_reading")
@@ -175,7 +229,9 @@ def guard_records(connection: Any) -> None:
             for statement in statements:
                 cursor.execute(statement)
         for table in _TRUNCATED if connection.vendor == "postgresql" else ():
-            cursor.execute(f"CREATE TRIGGER record_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION journal_append_only()")
+            cursor.execute(
+                f"CREATE TRIGGER record_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION journal_append_only()"
+            )
 
 
 def unguard_records(connection: Any) -> None:

@@ -17,12 +17,15 @@ BLANKS = re.compile("[^\\S\n]+")
 
 
 def one_line(text: str) -> str:
-    """These words in one line: composed letters, and whatever is no letter or sign (a tab, a line end, NUL) is one space."""
+    """These words in one line: composed letters, and whatever is no letter or sign (a tab, a line end, NUL) is one
+    space.
+    """
     return " ".join(_spaced(LINE_ENDS.sub(" ", text)).split())
 
 
 def paragraphs(text: str) -> str:
-    """These words with their lines: line ends of one kind, composed letters, a space for a tab or another control character.
+    """These words with their lines: line ends of one kind, composed letters, a space for a tab or another control
+    character.
 
     Spaces stay as they are otherwise, also at the ends: somebody may be typing still.
     """
@@ -30,7 +33,9 @@ def paragraphs(text: str) -> str:
 
 
 def words_of(text: str) -> str:
-    """What counts when texts are compared: the words and where a line ends, not how many spaces stand between and behind them."""
+    """What counts when texts are compared: the words and where a line ends, not how many spaces stand between and
+    behind them.
+    """
     return "\n".join(BLANKS.sub(" ", line).strip() for line in paragraphs(text).split("\n")).strip()
 
 

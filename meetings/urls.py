@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from meetings.views import accounts, actions, legal, mails, order, pages, planning, presence, publicity, readings, seats, video
+from meetings.views import (
+    accounts,
+    actions,
+    legal,
+    mails,
+    order,
+    pages,
+    planning,
+    presence,
+    publicity,
+    readings,
+    seats,
+    video,
+)
 
 app_name = "meetings"
 

@@ -1,4 +1,6 @@
-"""Electronic votes in a hybrid meeting: the decision that they are used without an approval (REQ-128), as most tests want it."""
+"""Electronic votes in a hybrid meeting: the decision that they are used without an approval (REQ-128), as most tests
+want it.
+"""
 
 from django.utils import timezone
 
@@ -7,6 +9,8 @@ from voting.models import ApprovalOverride
 
 
 def approve(meeting: Meeting) -> Meeting:
-    """Let a meeting vote on members' devices; without an event, so that journals stay as short as the test wants them."""
+    """Let a meeting vote on members' devices; without an event, so that journals stay as short as the test wants
+    them.
+    """
     ApprovalOverride.objects.create(meeting=meeting, reason="Probe", at=timezone.now())
     return meeting

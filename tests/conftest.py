@@ -80,7 +80,9 @@ def journal_can_be_emptied() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """At the end the thread in which sockets ask the database may hold a connection still; PostgreSQL drops no database then."""
+    """At the end the thread in which sockets ask the database may hold a connection still; PostgreSQL drops no
+    database then.
+    """
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

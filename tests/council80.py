@@ -1,4 +1,5 @@
-"""A council as large as they come: 80 people with names of eight languages, ten shapes of a roll, 60 items with long titles.
+"""A council as large as they come: 80 people with names of eight languages, ten shapes of a roll, 60 items with long
+titles.
 
 Invented, every one of them. `council80` (tests/conftest.py) makes it; `ROLLS` writes the same roll as ten houses would.
 """
@@ -29,11 +30,15 @@ FAMILIES = (
     "Đorđević Živković Šarić Čović Ćosić Petrović Jovanović Babić Vuković Zorić",  # Serbo-Croatian
     "d'Hone d’Aubigny Lefèvre Élie L'Huillier Çapin Fauré Guérin Noël de Vries",  # French, Dutch
     "Ångström Øster Ærø Åkesson Jönsson Bjørn Sørensen Lindström Öberg Håkan",  # Nordic
-    "Núñez Ibáñez Peña Ávila García Muñoz De_Luca von_der_Heyden van_den_Berg Freiherr_von_Zitzewitz",  # Spanish, Italian, noble
+    # Spanish, Italian, noble
+    "Núñez Ibáñez Peña Ávila García Muñoz De_Luca von_der_Heyden van_den_Berg Freiherr_von_Zitzewitz",
 )
 GIVEN = ("Jörg", "Ayşe", "Zofia", "Jiří", "Đurđa", "Anne-Sophie", "Åsa", "Íñigo")
 TITLES = {0: "Dr.", 4: "Prof. Dr.", 41: "Dr.-Ing."}
-LONG = "Beratung und Beschlussfassung über die {number}. Fortschreibung des Nahverkehrsplans mit den Anregungen aus der Öffentlichkeit"
+LONG = (
+    "Beratung und Beschlussfassung über die {number}. Fortschreibung des Nahverkehrsplans mit den "
+    "Anregungen aus der Öffentlichkeit"
+)
 Line = tuple[str, str, str]
 """Given name, family name, title."""
 
@@ -46,12 +51,24 @@ def names() -> list[tuple[str, str, str]]:
 
 def seat_council(body: Body) -> list[Person]:
     """80 members of the body in three factions; everybody has a seat."""
-    term = Term.objects.create(institution=body.institution, name=f"Große Wahlperiode {body.pk}", starts_on=date(2020, 11, 1))
-    factions = [Faction.objects.create(term=term, name=f"Fraktion {name}", short_name=name) for name in ("Öko", "Zentrum", "Ostwind")]
+    term = Term.objects.create(
+        institution=body.institution, name=f"Große Wahlperiode {body.pk}", starts_on=date(2020, 11, 1)
+    )
+    factions = [
+        Faction.objects.create(term=term, name=f"Fraktion {name}", short_name=name)
+        for name in ("Öko", "Zentrum", "Ostwind")
+    ]
     rows = [Person(honorific=title, given_name=given, family_name=family) for title, given, family in names()]
     people = list(Person.objects.bulk_create(rows))
     seats = [
-        Membership(person=person, body=body, role=Role.MEMBER, voting_right=True, faction=factions[place % 3], starts_on=date(2020, 11, 1))
+        Membership(
+            person=person,
+            body=body,
+            role=Role.MEMBER,
+            voting_right=True,
+            faction=factions[place % 3],
+            starts_on=date(2020, 11, 1),
+        )
         for place, person in enumerate(people)
     ]
     Membership.objects.bulk_create(seats)
@@ -73,7 +90,12 @@ def hold(email: str) -> dict[str, Any]:
     body = Body.objects.create(institution=Institution.objects.all()[0], name="Rat der Achtzig", statutory_seats=80)
     Membership.objects.create(person=user.person, body=body, role=Role.CLERK, starts_on=date(2020, 11, 1))
     people, clerk = seat_council(body), actor_for(user, body_id=body.pk)
-    data: MeetingData = {"title": "Sitzung der Achtzig", "format": "in_person", "hall": "Saal 1", "starts_at": timezone.now()}
+    data: MeetingData = {
+        "title": "Sitzung der Achtzig",
+        "format": "in_person",
+        "hall": "Saal 1",
+        "starts_at": timezone.now(),
+    }
     meeting = create_meeting(body=body, actor=clerk, **data)
     plan_long_agenda(meeting, clerk)
     open_meeting(meeting=convene_meeting(meeting=meeting, actor=clerk), actor=clerk)
@@ -104,7 +126,9 @@ def _typographic(person: Person) -> str:
 Shape = Callable[[list[Person], list[Person]], bytes]
 
 
-def _shape(heading: list[list[str]], cells: Callable[[Person, bool], list[str]], code: str = "utf-8", sign: str = ";") -> Shape:
+def _shape(
+    heading: list[list[str]], cells: Callable[[Person, bool], list[str]], code: str = "utf-8", sign: str = ";"
+) -> Shape:
     def write(here: list[Person], away: list[Person]) -> bytes:
         lines = [*heading, *(cells(person, True) for person in here), *(cells(person, False) for person in away)]
         return _joined(lines, sign).encode(code)
@@ -124,16 +148,22 @@ def _decomposed(here: list[Person], away: list[Person]) -> bytes:
 ROLLS: dict[str, Shape] = {
     "name and status": _shape([["Name", "Status"]], lambda person, here: [_whole(person), _status(here)]),
     "two columns of names": _shape(
-        [["Nachname", "Vorname", "Anwesenheit"]], lambda person, here: [person.family_name, person.given_name, "ja" if here else "nein"]
+        [["Nachname", "Vorname", "Anwesenheit"]],
+        lambda person, here: [person.family_name, person.given_name, "ja" if here else "nein"],
     ),
     "sep line": _shape([["sep=;"], ["Name", "Status"]], lambda person, here: [_whole(person), _status(here)]),
     "title above": _shape(
-        [["12. Sitzung des Rates"], ["Stand: heute"], ["Name", "Status"]], lambda person, here: [_whole(person), _status(here)]
+        [["12. Sitzung des Rates"], ["Stand: heute"], ["Name", "Status"]],
+        lambda person, here: [_whole(person), _status(here)],
     ),
     "turned with title": _shape([["Mitglied", "Status"]], lambda person, here: [_turned(person), _status(here)]),
-    "title before the family name": _shape([["Name", "Anwesend?"]], lambda person, here: [_titled(person), "x" if here else ""]),
+    "title before the family name": _shape(
+        [["Name", "Anwesend?"]], lambda person, here: [_titled(person), "x" if here else ""]
+    ),
     "decomposed": _decomposed,
-    "other apostrophes": _shape([["Name", "Status"]], lambda person, here: [_typographic(person), "anwesend" if here else "fehlt"]),
+    "other apostrophes": _shape(
+        [["Name", "Status"]], lambda person, here: [_typographic(person), "anwesend" if here else "fehlt"]
+    ),
     "utf-16": _shape([["Name", "Status"]], lambda person, here: [_whole(person), _status(here)], "utf-16", "\t"),
     "a tick in one of two columns": _shape(
         [["Nr.", "Name", "anwesend", "entschuldigt"]],

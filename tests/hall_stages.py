@@ -1,7 +1,8 @@
-"""A council's meeting brought to what the hall display has a stage for; for a server of its own, by `manage.py shell -c`.
+"""A council's meeting brought to what the hall display has a stage for; for a server of its own, by `manage.py shell
+-c`.
 
-One hybrid meeting of 80 members with long names, its own title too; its items have titles of 20, 127, 250 and 500 characters. The
-body has 200 seats by law, so that the head has to warn of the quorum all the time.
+One hybrid meeting of 80 members with long names, its own title too; its items have titles of 20, 127, 250 and 500
+characters. The body has 200 seats by law, so that the head has to warn of the quorum all the time.
 """
 
 from __future__ import annotations
@@ -12,7 +13,16 @@ from typing import Any
 from django.utils import timezone
 
 from agenda.models import SpeakingRequest
-from agenda.services import add_item, call_speaker, close_item, end_speech, enter_request, move_amendment, open_item, open_list
+from agenda.services import (
+    add_item,
+    call_speaker,
+    close_item,
+    end_speech,
+    enter_request,
+    move_amendment,
+    open_item,
+    open_list,
+)
 from agenda.services import set_speaking_time as set_time
 from meetings.enums import Role
 from meetings.models import Body, Institution, Meeting, Membership, Person, User
@@ -33,11 +43,20 @@ from tests.council80 import seat_council
 from voting.models import Elector, Poll
 from voting.services import close_poll, create_poll, declare_result, enter_votes
 
-WORDS = "ÜBERÖRTLICHE FÖRDERUNG der Straßenbahnverbindung zwischen Übach-Palenberg und Ödenkirchen einschließlich Bürgerbeteiligung; "
+WORDS = (
+    "ÜBERÖRTLICHE FÖRDERUNG der Straßenbahnverbindung zwischen Übach-Palenberg und Ödenkirchen "
+    "einschließlich Bürgerbeteiligung; "
+)
 LENGTHS = (20, 127, 250, 500)
 LONG = "Prof. Dr. Anna-Maria Freifrau von Weizsäcker-Schnarrenberger zu Leutheusser-Obermeier"
-NAME = "12. Sitzung des Rates der Säle zur Überprüfung der Öffentlichkeitsbeteiligung in Übach-Palenberg und Größenordnungen für d’Hone 27"
-DRAFT = "Der Rat beschließt, die Verbindung bis zum Fahrplanwechsel auszubauen und nach zwölf Monaten über die Nutzung zu berichten. "
+NAME = (
+    "12. Sitzung des Rates der Säle zur Überprüfung der Öffentlichkeitsbeteiligung in Übach-Palenberg und "
+    "Größenordnungen für d’Hone 27"
+)
+DRAFT = (
+    "Der Rat beschließt, die Verbindung bis zum Fahrplanwechsel auszubauen und nach zwölf Monaten über "
+    "die Nutzung zu berichten. "
+)
 
 
 def title_of(length: int) -> str:
@@ -77,7 +96,9 @@ class Hall:
         """Open, with 68 in the hall and 12 from home."""
         open_meeting(meeting=self.meeting, actor=self.clerk)
         for place, person in enumerate(self.people):
-            record_arrival(meeting=self.meeting, person=person, mode="remote" if place % 7 == 3 else "hall", actor=self.clerk)
+            record_arrival(
+                meeting=self.meeting, person=person, mode="remote" if place % 7 == 3 else "hall", actor=self.clerk
+            )
 
     def item(self, place: int) -> None:
         """That item is called; the one before is closed."""
@@ -97,14 +118,23 @@ class Hall:
         """Nobody speaks any more; an amendment is moved."""
         for row in SpeakingRequest.objects.filter(item=self.items[place], state="speaking"):
             end_speech(request=row, actor=self.clerk)
-        text = self.items[place].draft_resolution.replace("zwölf", "sechs").replace("auszubauen", "zweigleisig auszubauen")
+        text = (
+            self.items[place].draft_resolution.replace("zwölf", "sechs").replace("auszubauen", "zweigleisig auszubauen")
+        )
         move_amendment(item=self.items[place], text=text, person=self.people[3].pk, actor=self.clerk)
 
     def vote(self, place: int, *, amendment: bool = False) -> None:
         """A vote by roll call on the draft, or on what was moved; half of the answers are in."""
         motion = self.items[place].motions.latest("pk").pk if amendment else 0
         despite = [] if amendment else [row.pk for row in self.items[place].motions.filter(state="moved")]
-        poll = create_poll(item=self.items[place], method="hands", motion=motion, despite_motions=despite, open_now=True, actor=self.clerk)
+        poll = create_poll(
+            item=self.items[place],
+            method="hands",
+            motion=motion,
+            despite_motions=despite,
+            open_now=True,
+            actor=self.clerk,
+        )
         electors = list(Elector.objects.filter(poll=poll).order_by("position"))[:40]
         enter_votes(poll=poll, choices={row.pk: "yes" for row in electors}, actor=self.clerk)
 

@@ -9,7 +9,9 @@ from meetings.permissions import Actor
 
 def to_public(item: AgendaItem, actor: Actor) -> AgendaItem:
     """Move it, with all below it, to the end of the public part."""
-    return move_item(item=item, place=Place(None, "public", None), revealed=reveal_stamp(revealed_by(item)), actor=actor)
+    return move_item(
+        item=item, place=Place(None, "public", None), revealed=reveal_stamp(revealed_by(item)), actor=actor
+    )
 
 
 def to_non_public(item: AgendaItem, actor: Actor) -> AgendaItem:

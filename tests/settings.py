@@ -27,4 +27,6 @@ WHITENOISE_USE_FINDERS = True
 
 if USES_SQLITE:  # a file, because threads and a live server share it; nobody cuts the power of a test
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(folder, "test.sqlite3")}
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON"
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON"
+    )

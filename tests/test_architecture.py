@@ -74,10 +74,25 @@ LAYERS = {
     },
     1: {"models", "events", "triggers", "journal.triggers", "migrations"},
     2: {"services", "selectors", "journal", "registry", "readings", "content", "post"},
-    3: {"forms", "frames", "panels", "exports", "live", "http", "acts", "steps", "next_steps", "streaming", "video", "pdf"},
+    3: {
+        "forms",
+        "frames",
+        "panels",
+        "exports",
+        "live",
+        "http",
+        "acts",
+        "steps",
+        "next_steps",
+        "streaming",
+        "video",
+        "pdf",
+    },
     4: {"views", "urls", "admin", "apps", "consumers", "routing", "templatetags", "management"},
 }
-"""A module's layer by the longest beginning of its name inside the room, or else inside the wing, that is listed here."""
+"""A module's layer by the longest beginning of its name inside the room, or else inside the wing, that is listed
+here.
+"""
 
 
 def modules(room: str, root: Path = ROOT) -> Iterator[Path]:
@@ -153,7 +168,8 @@ def arrows_upwards(room: str, root: Path = ROOT) -> list[str]:
         f"{path.relative_to(root)}:{line} imports {name}"
         for path in modules(room, root)
         for name, line in imports(path)
-        if name.startswith(f"{room}.") and storey_of(room, name.removeprefix(f"{room}.")) > storey_of(room, inside_of(path, room, root))
+        if name.startswith(f"{room}.")
+        and storey_of(room, name.removeprefix(f"{room}.")) > storey_of(room, inside_of(path, room, root))
     ]
 
 
@@ -227,7 +243,9 @@ def url_names() -> set[str]:
 
 
 def service_names() -> set[str]:
-    """Every public function of every room's services, read from the files; those of a wing bear the name of its room."""
+    """Every public function of every room's services, read from the files; those of a wing bear the name of its
+    room.
+    """
     found = set()
     for room in ROOMS[:-1]:
         places = [ROOT / room, *(ROOT / room / wing for wing in WINGS.get(room, ()))]
@@ -265,7 +283,9 @@ def test_every_event_kind_has_a_sentence_that_fits_its_keys():
 
 
 def test_templates_hold_no_inline_script_or_style():
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|<style\b|\sstyle=|\son(click|change|submit|load)=")
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|<style\b|\sstyle=|\son(click|change|submit|load)="
+    )
 
     wrong = [
         str(path.relative_to(ROOT))

@@ -1,4 +1,6 @@
-"""Where the seats of a seat chart stand (Sitzverteilung im Halbrund). Pure arithmetic, for an SVG of 200 by 110 units."""
+"""Where the seats of a seat chart stand (Sitzverteilung im Halbrund). Pure arithmetic, for an SVG of 200 by 110
+units.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class Spot:
 
 @lru_cache(maxsize=64)
 def hemicycle(seats: int) -> tuple[Spot, ...]:
-    """So many seats in rows of a half circle, from the left to the right, so that neighbours in the list sit together."""
+    """So many seats in rows of a half circle, from the left to the right, so that neighbours in the list sit
+    together.
+    """
     rows = _rows(seats)
     polar = [spot for row, count in enumerate(_shares(seats, rows)) for spot in _row(_distance(row, rows), count)]
     ordered = sorted(polar, key=lambda spot: (-spot[0], spot[1]))

@@ -14,7 +14,9 @@ from voting.models import Poll
 POLL = ("poll", "item", "number")
 QUESTION = ("question",)
 FROZEN = ("electors", "method", "rule", "abstentions", "casting_vote", "present", "members", "roll", "repeats")
-"""What is fixed when a poll opens; `roll` is the electorate: [{"elector", "way", "weight"}], their names stand in `names`."""
+"""What is fixed when a poll opens; `roll` is the electorate: [{"elector", "way", "weight"}], their names stand in
+`names`.
+"""
 
 OF_A_VOTE = ("voting.poll.opened", "poll")
 """What counts a public vote anew stays in public exports, where no choice is opened that was not."""
@@ -26,11 +28,21 @@ def audience_for(poll: Poll) -> Audience:
 
 
 POLL_CREATED = declare(
-    EventKind("voting.poll.created", _("A vote on item {number} was prepared: {question}"), POLL, QUESTION, audience=Audience.DESK)
+    EventKind(
+        "voting.poll.created",
+        _("A vote on item {number} was prepared: {question}"),
+        POLL,
+        QUESTION,
+        audience=Audience.DESK,
+    )
 )
 POLL_DISCARDED = declare(
     EventKind(
-        "voting.poll.discarded", _("A prepared vote on item {number} was discarded: {question}"), POLL, QUESTION, audience=Audience.DESK
+        "voting.poll.discarded",
+        _("A prepared vote on item {number} was discarded: {question}"),
+        POLL,
+        QUESTION,
+        audience=Audience.DESK,
     )
 )
 POLL_OPENED = declare(
@@ -63,7 +75,12 @@ WAY_CHANGED = declare(
     )
 )
 ELECTOR_CALLED = declare(
-    EventKind("voting.elector.called", _("In the roll call on item {number} {name} was called."), (*POLL, "elector"), ("name",))
+    EventKind(
+        "voting.elector.called",
+        _("In the roll call on item {number} {name} was called."),
+        (*POLL, "elector"),
+        ("name",),
+    )
 )
 BALLOT_CAST = declare(
     EventKind(
@@ -108,9 +125,16 @@ OUT_OF_ORDER = declare(
     )
 )
 POLL_CLOSED = declare(
-    EventKind("voting.poll.closed", _("The vote on item {number} was closed."), POLL, ("counts", "hands", "choices", "casting", "outcome"))
+    EventKind(
+        "voting.poll.closed",
+        _("The vote on item {number} was closed."),
+        POLL,
+        ("counts", "hands", "choices", "casting", "outcome"),
+    )
 )
-"""`choices` says how each elector voted, by number, where the rules show it; `hands` what was counted of hands, empty when none were."""
+"""`choices` says how each elector voted, by number, where the rules show it; `hands` what was counted of hands,
+empty when none were.
+"""
 CLOSED_DESPITE_UNREACHABLE = declare(
     EventKind(
         "voting.poll.closed_despite",

@@ -18,7 +18,9 @@ LARGEST_KEY = 2**63
 
 
 def ballot_from(request: HttpRequest) -> tuple[str, UUID]:
-    """Choice and id from a form or a JSON object; 413 `ballot.too_large`, 400 `ballot.malformed`, `ballot.id_malformed`."""
+    """Choice and id from a form or a JSON object; 413 `ballot.too_large`, 400 `ballot.malformed`,
+    `ballot.id_malformed`.
+    """
     return ballot_of(_json_fields(request) if request.content_type == "application/json" else request.POST)
 
 
@@ -62,7 +64,9 @@ def _malformed() -> DomainError:
 
 
 def hands_from(fields: Mapping[str, str]) -> dict[str, int]:
-    """How many hands were counted for each answer, an empty field is none; 400 `hands.negative` for what is no number."""
+    """How many hands were counted for each answer, an empty field is none; 400 `hands.negative` for what is no
+    number.
+    """
     return {answer: _number(fields.get(answer, "")) for answer in ("yes", "no", "abstain")}
 
 

@@ -1,4 +1,5 @@
-"""The ballot as a frame on the page's open socket (docs/live.md); `views.cast_ballot` is its twin for everybody whose socket is down.
+"""The ballot as a frame on the page's open socket (docs/live.md); `views.cast_ballot` is its twin for everybody whose
+socket is down.
 
 All cast within the same seconds: frames that arrive while others are being written share the next transaction.
 """
@@ -40,7 +41,9 @@ class Sent:
 
 
 async def ballot(sender: Sender, frame: dict[str, Any]) -> Answer:
-    """Cast the ballot of a frame; the answer has `ballot_id` as it was sent, `status`, and the receipt or the refusal."""
+    """Cast the ballot of a frame; the answer has `ballot_id` as it was sent, `status`, and the receipt or the
+    refusal.
+    """
     try:
         verdict = await _box(sender.meeting_id).add(_sent(sender, frame))
     except DomainError as refusal:
@@ -56,7 +59,11 @@ def _sent(sender: Sender, frame: dict[str, Any]) -> Sent:
     if sender.visitor.user_id is None:
         raise _signed_out()
     if not sender.from_page:
-        raise DomainError("ballot.origin", _("This connection was not opened by a page of this program. Vote on its page."), status=403)
+        raise DomainError(
+            "ballot.origin",
+            _("This connection was not opened by a page of this program. Vote on its page."),
+            status=403,
+        )
     return Sent(sender.visitor, poll_of(frame), *ballot_of(frame))
 
 
@@ -66,7 +73,9 @@ def _signed_out() -> DomainError:
 
 def _as_sent(frame: dict[str, Any]) -> str:
     sent = frame.get("ballot_id")
-    return sent.encode(errors="replace").decode() if isinstance(sent, str) else ""  # JSON may hold what no UTF-8 can say
+    return (
+        sent.encode(errors="replace").decode() if isinstance(sent, str) else ""
+    )  # JSON may hold what no UTF-8 can say
 
 
 def _answer(verdict: Verdict) -> Answer:
@@ -74,7 +83,9 @@ def _answer(verdict: Verdict) -> Answer:
         receipt, created = verdict
         return {"status": 201 if created else 200, "receipt": receipt}
     if not isinstance(verdict, DomainError):
-        verdict = DomainError("server.unavailable", _("Your vote could not be stored just now. It is sent again by itself."), status=503)
+        verdict = DomainError(
+            "server.unavailable", _("Your vote could not be stored just now. It is sent again by itself."), status=503
+        )
     stored: dict[str, Receipt] = {"stored": verdict.receipt} if isinstance(verdict, AlreadyCast) else {}
     return {"status": verdict.status, "code": verdict.code, "message": str(verdict.message), **stored}
 

@@ -1,8 +1,8 @@
 """Which majority a decision needs, and whether these numbers reach it. Pure arithmetic; the rules are data.
 
-A further rule is one more entry in `RULES`: of what, which share of it, and whether the share has to be exceeded. All numbers
-are whole and all shares exact fractions, nothing is rounded. Where votes have a weight (`voting.tally`), every number is a sum
-of weights: of those who voted, of everybody present, of all members.
+A further rule is one more entry in `RULES`: of what, which share of it, and whether the share has to be exceeded. All
+numbers are whole and all shares exact fractions, nothing is rounded. Where votes have a weight (`voting.tally`), every
+number is a sum of weights: of those who voted, of everybody present, of all members.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ HALF, TWO_THIRDS, THREE_QUARTERS, ALL = Fraction(1, 2), Fraction(2, 3), Fraction
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Yes has to reach this share of the base, or to exceed it; with `casting` the chair's casting vote may break its tie."""
+    """Yes has to reach this share of the base, or to exceed it; with `casting` the chair's casting vote may break
+    its tie.
+    """
 
     base: Base
     share: Fraction
@@ -66,12 +68,13 @@ def decide(
     """Whether the motion is adopted under the rule of that name (Mehrheit); without a yes it never is.
 
     `present` are those with a vote who are there, whether they voted or not; `members` those by law. `abstentions`:
-    "ignored", "as_no" (among the votes cast, as in Carinthia), "as_absent" (those who abstain are not among those present,
-    as in Tyrol). `casting` is how the chair votes, "yes" or "no", where by-laws let this vote break a tie (Stichentscheid): it
-    decides where `is_tie` finds one and is without effect elsewhere, so that it may be told always.
+    "ignored", "as_no" (among the votes cast, as in Carinthia), "as_absent" (those who abstain are not among those
+    present, as in Tyrol). `casting` is how the chair votes, "yes" or "no", where by-laws let this vote break a tie
+    (Stichentscheid): it decides where `is_tie` finds one and is without effect elsewhere, so that it may be told
+    always.
 
-    ValueError for a rule that nobody has written; for a rule whose base is not told; for numbers that cannot be: negative,
-    not whole, more votes than people present, more present than members; for a casting vote that is none.
+    ValueError for a rule that nobody has written; for a rule whose base is not told; for numbers that cannot be:
+    negative, not whole, more votes than people present, more present than members; for a casting vote that is none.
     """
     known = _rule(rule)
     _check_numbers((yes, no, abstain, invalid), present, members)
@@ -84,7 +87,8 @@ def decide(
 
 
 def is_tie(rule: str, *, yes: int, no: int, abstain: int = 0, abstentions: str = "ignored") -> bool:
-    """Whether a casting vote of the chair decides (Stimmengleichheit): under a rule that knows one, as many for as against.
+    """Whether a casting vote of the chair decides (Stimmengleichheit): under a rule that knows one, as many for as
+    against.
 
     None for and none against is no tie: then there is nothing to break, and the chair's word alone is no resolution.
     """
@@ -106,9 +110,9 @@ def required_yes(
 ) -> int | None:
     """How many yes the motion needs, the others being as they are; for the explanation on screens ("12 yes needed").
 
-    A rule over the votes cast needs one of two: `no`, then it is the least number of yes against so many; or `cast`, then
-    of so many yes and no together. The number may be more than there are voters left. None when no number would do, as
-    with one no under unanimity. ValueError as in `decide`.
+    A rule over the votes cast needs one of two: `no`, then it is the least number of yes against so many; or `cast`,
+    then of so many yes and no together. The number may be more than there are voters left. None when no number would
+    do, as with one no under unanimity. ValueError as in `decide`.
     """
     known = _rule(rule)
     _check_numbers((*_told(rule, no, cast), abstain, invalid), present, members)
@@ -140,7 +144,9 @@ def _check_numbers(counted: tuple[int, ...], present: int | None, members: int |
 def _base(rule: str, votes: int, abstain: int, present: int | None, members: int | None, abstentions: str) -> int:
     """Of how many the share is taken."""
     against, away = _as_no(abstain, abstentions), abstain if abstentions == "as_absent" else 0
-    base = {"cast": votes + against, "present": None if present is None else present - away, "members": members}[base_of(rule)]
+    base = {"cast": votes + against, "present": None if present is None else present - away, "members": members}[
+        base_of(rule)
+    ]
     if base is None:
         raise ValueError(f"the majority rule {rule!r} needs to know how many are {base_of(rule)}")
     return base

@@ -11,7 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from agenda.enums import Part
 from agenda.models import AgendaItem, Motion, ProceduralMotion, Recusal
 from meetings.models import DatedRules, Faction, Meeting, Membership, Person
-from voting.enums import VOID, Abstentions, CallOrder, Choice, Method, Outcome, PollKind, PollState, RemarkKind, VotesByName, Way
+from voting.enums import (
+    VOID,
+    Abstentions,
+    CallOrder,
+    Choice,
+    Method,
+    Outcome,
+    PollKind,
+    PollState,
+    RemarkKind,
+    VotesByName,
+    Way,
+)
 from voting.profiles import NRW
 
 COUNTED = Q(state__in=[PollState.CLOSED, PollState.DECLARED])
@@ -29,14 +41,15 @@ NOT_DECLARED = Q(declared_at=None, declared_outcome=None)
 
 
 class Poll(models.Model):
-    """One vote on an item (Abstimmung), or on a motion, a point of procedure or a disputed conflict of interest within it.
+    """One vote on an item (Abstimmung), or on a motion, a point of procedure or a disputed conflict of interest within
+    it.
 
-    Its question, rules and electorate are frozen when it opens. `part` is the part of the agenda in which it was voted: moving the
-    item later opens nothing to the public. `present_count` is the electorate in votes, `members_count` the votes of the body by law.
-    `outcome` is the proposal computed from the counts, `declared_outcome` what the chair has declared. Once declared, the row
-    never changes (trigger, migration 0002) but for its state: a vote that is annulled keeps all that it was, and one that was held
-    again is named by `repeats` of the new one. `called` is whose name was called last in a roll call. `casting` is the vote of
-    whoever presides where it decided a tie.
+    Its question, rules and electorate are frozen when it opens. `part` is the part of the agenda in which it was voted:
+    moving the item later opens nothing to the public. `present_count` is the electorate in votes, `members_count` the
+    votes of the body by law. `outcome` is the proposal computed from the counts, `declared_outcome` what the chair has
+    declared. Once declared, the row never changes (trigger, migration 0002) but for its state: a vote that is annulled
+    keeps all that it was, and one that was held again is named by `repeats` of the new one. `called` is whose name was
+    called last in a roll call. `casting` is the vote of whoever presides where it decided a tie.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="polls")
@@ -75,12 +88,18 @@ class Poll(models.Model):
         verbose_name_plural = _("polls")
         ordering: ClassVar = ["opened_at", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["meeting"], condition=Q(state=PollState.OPEN), name="one_open_poll_per_meeting"),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(state=PollState.OPEN), name="one_open_poll_per_meeting"
+            ),
             models.CheckConstraint(condition=Q(state__in=PollState.values), name="poll_state_known"),
             models.CheckConstraint(condition=Q(method__in=Method.values), name="poll_method_known"),
-            models.CheckConstraint(condition=Q(state=PollState.DRAFT) ^ Q(opened_at__isnull=False), name="poll_opened_has_a_time"),
             models.CheckConstraint(
-                condition=(COUNTED & ALL_COUNTS) | (ANNULLED & (ALL_COUNTS | NO_COUNTS)) | (~COUNTED & ~ANNULLED & NO_COUNTS),
+                condition=Q(state=PollState.DRAFT) ^ Q(opened_at__isnull=False), name="poll_opened_has_a_time"
+            ),
+            models.CheckConstraint(
+                condition=(COUNTED & ALL_COUNTS)
+                | (ANNULLED & (ALL_COUNTS | NO_COUNTS))
+                | (~COUNTED & ~ANNULLED & NO_COUNTS),
                 name="poll_counts_only_when_closed",
             ),
             models.CheckConstraint(
@@ -89,7 +108,9 @@ class Poll(models.Model):
                 | (~Q(state=PollState.DECLARED) & ~ANNULLED & NOT_DECLARED),
                 name="poll_declared_has_an_outcome",
             ),
-            models.CheckConstraint(condition=Q(outcome=None) | Q(outcome__in=Outcome.values), name="poll_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome=None) | Q(outcome__in=Outcome.values), name="poll_outcome_known"
+            ),
             models.CheckConstraint(condition=Q(casting__in=["", Choice.YES, Choice.NO]), name="poll_casting_known"),
         ]
 
@@ -118,7 +139,9 @@ class Poll(models.Model):
 
     @property
     def takes_devices(self) -> bool:
-        """Whether electors vote on their own device: all, those at home, or who likes to answer a roll call that way."""
+        """Whether electors vote on their own device: all, those at home, or who likes to answer a roll call that
+        way.
+        """
         return self.method in {Method.OPEN, Method.MIXED, Method.ROLL_CALL}
 
     @property
@@ -128,11 +151,12 @@ class Poll(models.Model):
 
 
 class Elector(models.Model):
-    """One person of a poll's electorate (Stimmberechtigte), frozen when the poll opened, with their faction and seat then.
+    """One person of a poll's electorate (Stimmberechtigte), frozen when the poll opened, with their faction and seat
+    then.
 
-    A seat is in an electorate once, whoever held it when the poll opened; electorates from before there were seats have none.
-    `position` is the place in a roll call, `weight` how many votes the seat has. `admitted_at` is set for who came in after the
-    opening, by decision of the chair. Only `way` ever changes, while the vote is open (trigger).
+    A seat is in an electorate once, whoever held it when the poll opened; electorates from before there were seats have
+    none. `position` is the place in a roll call, `weight` how many votes the seat has. `admitted_at` is set for who
+    came in after the opening, by decision of the chair. Only `way` ever changes, while the vote is open (trigger).
     """
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="electors")
@@ -149,7 +173,9 @@ class Elector(models.Model):
         verbose_name_plural = _("electors")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["poll", "person"], name="elector_once"),
-            models.UniqueConstraint(fields=["poll", "seat"], condition=Q(seat__isnull=False), name="one_elector_per_seat"),
+            models.UniqueConstraint(
+                fields=["poll", "seat"], condition=Q(seat__isnull=False), name="one_elector_per_seat"
+            ),
             models.CheckConstraint(condition=Q(way__in=Way.values), name="elector_way_known"),
             models.CheckConstraint(condition=Q(weight__gte=1), name="elector_has_a_vote_or_more"),
         ]
@@ -158,8 +184,8 @@ class Elector(models.Model):
 class Ballot(models.Model):
     """What one elector cast (Stimme); a changed choice is a new row with the next version, the old one is superseded.
 
-    `ballot_id` is made by the client before the first attempt, `seq` is the number of the journal's event. `source` says whether
-    the elector cast it, or the desk entered what was seen or heard.
+    `ballot_id` is made by the client before the first attempt, `seq` is the number of the journal's event. `source`
+    says whether the elector cast it, or the desk entered what was seen or heard.
     """
 
     elector = models.ForeignKey(Elector, models.PROTECT, related_name="ballots")
@@ -176,7 +202,9 @@ class Ballot(models.Model):
         verbose_name_plural = _("ballots")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["elector", "version"], name="ballot_version_once"),
-            models.UniqueConstraint(fields=["elector"], condition=Q(superseded=False), name="one_valid_ballot_per_elector"),
+            models.UniqueConstraint(
+                fields=["elector"], condition=Q(superseded=False), name="one_valid_ballot_per_elector"
+            ),
             models.CheckConstraint(condition=Q(choice__in=Choice.values), name="ballot_choice_known"),
             models.CheckConstraint(condition=Q(source__in=Way.values), name="ballot_source_known"),
         ]
@@ -185,11 +213,18 @@ class Ballot(models.Model):
     def receipt(self) -> dict[str, int | str]:
         """What the voter gets back (Quittung): the same whenever they ask again with this id."""
         poll = self.elector.poll_id
-        return {"poll": poll, "choice": self.choice, "version": self.version, "seq": self.seq, "ballot_id": str(self.ballot_id)}
+        return {
+            "poll": poll,
+            "choice": self.choice,
+            "version": self.version,
+            "seq": self.seq,
+            "ballot_id": str(self.ballot_id),
+        }
 
 
 class HandCount(models.Model):
-    """The hands that were counted in the hall (Auszählung der Handzeichen); counted again, a new row supersedes the old one.
+    """The hands that were counted in the hall (Auszählung der Handzeichen); counted again, a new row supersedes the old
+    one.
 
     `casting` is how whoever presides voted, where that decides a tie.
     """
@@ -219,7 +254,8 @@ class HandCount(models.Model):
 class PollRemark(models.Model):
     """What was added to a declared result (Einspruch, Nachzählung, Berichtigung); never changed, never deleted.
 
-    A recount or a correction has counts and an outcome of its own, which hold from then on; the declared ones stay beside them.
+    A recount or a correction has counts and an outcome of its own, which hold from then on; the declared ones stay
+    beside them.
     """
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="remarks")
@@ -247,7 +283,9 @@ class PollRemark(models.Model):
 
 
 class ApprovalOverride(models.Model):
-    """The recorded decision to vote electronically in a meeting although the program has no approval (REQ-128; DigiSiVO section 2(1))."""
+    """The recorded decision to vote electronically in a meeting although the program has no approval (REQ-128;
+    DigiSiVO section 2(1)).
+    """
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="approval_override")
     reason = models.CharField(_("reason"), max_length=1000)
@@ -261,19 +299,30 @@ class VotingRules(DatedRules):
     """Majorities, ways of voting, and what is shown of votes (Geschäftsordnung: Abstimmungen), as data."""
 
     majority_rule = models.CharField(_("majority"), max_length=40, default=NRW["majority_rule"])
-    abstentions = models.CharField(_("abstentions"), max_length=20, choices=Abstentions.choices, default=NRW["abstentions"])
+    abstentions = models.CharField(
+        _("abstentions"), max_length=20, choices=Abstentions.choices, default=NRW["abstentions"]
+    )
     casting_vote = models.BooleanField(_("in a tie the vote of whoever presides decides"), default=NRW["casting_vote"])
     electronic_vote_needs_approval = models.BooleanField(
-        _("electronic votes with remote members need an approved program"), default=NRW["electronic_vote_needs_approval"]
+        _("electronic votes with remote members need an approved program"),
+        default=NRW["electronic_vote_needs_approval"],
     )
     approval_number = models.CharField(_("number of the approval"), max_length=100, blank=True)
-    ballot_may_change = models.BooleanField(_("a choice may be changed until the close"), default=NRW["ballot_may_change"])
-    votes_by_name = models.CharField(_("open votes by name"), max_length=20, choices=VotesByName.choices, default=NRW["votes_by_name"])
+    ballot_may_change = models.BooleanField(
+        _("a choice may be changed until the close"), default=NRW["ballot_may_change"]
+    )
+    votes_by_name = models.CharField(
+        _("open votes by name"), max_length=20, choices=VotesByName.choices, default=NRW["votes_by_name"]
+    )
     secret_before_roll_call = models.BooleanField(
         _("a secret vote goes before a roll call when both are demanded"), default=NRW["secret_before_roll_call"]
     )
-    roll_call_order = models.CharField(_("order of a roll call"), max_length=20, choices=CallOrder.choices, default=NRW["roll_call_order"])
-    results_by_faction = models.BooleanField(_("results with the numbers of each faction"), default=NRW["results_by_faction"])
+    roll_call_order = models.CharField(
+        _("order of a roll call"), max_length=20, choices=CallOrder.choices, default=NRW["roll_call_order"]
+    )
+    results_by_faction = models.BooleanField(
+        _("results with the numbers of each faction"), default=NRW["results_by_faction"]
+    )
 
     class Meta(DatedRules.Meta):
         verbose_name = _("rules of voting")

@@ -69,7 +69,9 @@ def confirm_close(poll: Poll) -> str:
     voted, entitled = turnout(poll)
     if voted == entitled:
         return _("Press again to close the vote")
-    missing = ngettext("Press again: {count} person has not voted", "Press again: {count} persons have not voted", entitled - voted)
+    missing = ngettext(
+        "Press again: {count} person has not voted", "Press again: {count} persons have not voted", entitled - voted
+    )
     return missing.format(count=entitled - voted)
 
 
@@ -80,12 +82,21 @@ def close_step(meeting: Meeting) -> Step | None:
         return None
     if hands_are_missing(poll):
         words = spoken(gettext_lazy("Who is in favour? – Who is against? – Who abstains?"))
-        return Step(_("Enter the hands"), f"{reverse('meetings:desk', args=[meeting.pk])}#poll-hands", method="get", words=words)
+        return Step(
+            _("Enter the hands"), f"{reverse('meetings:desk', args=[meeting.pk])}#poll-hands", method="get", words=words
+        )
     fields, url = (("despite_unreachable", despite(poll)),), reverse("voting:close_poll", args=[poll.pk])
     confirm, waits = confirm_close(poll), poll.called is not None and not poll.called.ballots.exists()
     if waits and poll.called is not None:
         answers = _answers(reverse("voting:call_elector", args=[poll.pk]))
-        return Step(_("Close the vote"), url, fields=fields, confirm=confirm, words=_how(poll.called.person.name), answers=answers)
+        return Step(
+            _("Close the vote"),
+            url,
+            fields=fields,
+            confirm=confirm,
+            words=_how(poll.called.person.name),
+            answers=answers,
+        )
     words = spoken(gettext_lazy("Has everybody voted? Then I close the vote."))
     return Step(_("Close the vote"), url, fields=fields, confirm=confirm, words=words)
 
@@ -120,7 +131,9 @@ def _answer_step(poll: Poll, following: Elector | None) -> Step | None:
 
 def _answers(url: str) -> tuple[Answered, ...]:
     rows = enumerate(Choice, start=1)
-    return tuple(Answered(choice.label, url, (("answer", choice.value),), str(key), ICONS[choice]) for key, choice in rows)
+    return tuple(
+        Answered(choice.label, url, (("answer", choice.value),), str(key), ICONS[choice]) for key, choice in rows
+    )
 
 
 def despite(poll: Poll) -> str:
@@ -203,9 +216,15 @@ def _put_motion(meeting: Meeting) -> Step | None:
 
 
 def _released_first(step: Step, item: AgendaItem, *rows: Any, words: str = "") -> Step:
-    """What arose in the non-public part would be refused in public: then the list comes first, in which it is released."""
+    """What arose in the non-public part would be refused in public: then the list comes first, in which it is
+    released.
+    """
     hidden = any(is_withheld(row, item) for row in rows) or withheld_motion(item, motions_of(item.meeting, item), words)
-    return Step(_("Decide first what becomes public"), reverse("agenda:matters", args=[item.pk]), method="get") if hidden else step
+    return (
+        Step(_("Decide first what becomes public"), reverse("agenda:matters", args=[item.pk]), method="get")
+        if hidden
+        else step
+    )
 
 
 def vote_step(meeting: Meeting) -> Step | None:
@@ -220,7 +239,9 @@ def _put_draft(meeting: Meeting) -> Step | None:
         return None
     fields = (("open", "1"),)
     words = wording_of(motions_of(meeting, item), item)
-    step = Step(_("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(words))
+    step = Step(
+        _("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(words)
+    )
     return _released_first(step, item, words=words)
 
 
@@ -237,10 +258,13 @@ def dispute_step(meeting: Meeting) -> Step | None:
     if item is None or dispute is None:
         return None
     words = spoken(
-        gettext_lazy("It is disputed whether {name} has a conflict of interest. We vote on that first."), name=dispute.person.name
+        gettext_lazy("It is disputed whether {name} has a conflict of interest. We vote on that first."),
+        name=dispute.person.name,
     )
     label = _("Let the body decide about {name}").format(name=dispute.person.name)
-    return _released_first(Step(label, reverse("voting:put_recusal_to_vote", args=[dispute.pk]), words=words), item, dispute)
+    return _released_first(
+        Step(label, reverse("voting:put_recusal_to_vote", args=[dispute.pk]), words=words), item, dispute
+    )
 
 
 def procedure_step(meeting: Meeting) -> Step | None:
@@ -250,7 +274,11 @@ def procedure_step(meeting: Meeting) -> Step | None:
     if item is None or pending is None or points_of_order_wait(meeting, item) or speaker_of(requests_of(meeting, item)):
         return None
     kind, url = LABELS[pending.kind], reverse("voting:put_procedural_to_vote", args=[pending.pk])
-    words = spoken(gettext_lazy("{name} makes a procedural motion: {kind}. We vote on that first."), name=pending.mover.name, kind=kind)
+    words = spoken(
+        gettext_lazy("{name} makes a procedural motion: {kind}. We vote on that first."),
+        name=pending.mover.name,
+        kind=kind,
+    )
     return _released_first(Step(_("Vote on the procedure: {kind}").format(kind=kind), url, words=words), item, pending)
 
 
@@ -282,7 +310,9 @@ def _again(meeting: Meeting, step: DisruptedStep, poll: Poll) -> Step | None:
 def _hold_again(poll: Poll) -> Step:
     fields, confirm = _passing(earlier_than(poll))
     words = spoken(gettext_lazy("The vote is held again: {question}"), question=poll.question)
-    step = Step(_("Repeat the vote"), reverse("voting:repeat_poll", args=[poll.pk]), fields=fields, confirm=confirm, words=words)
+    step = Step(
+        _("Repeat the vote"), reverse("voting:repeat_poll", args=[poll.pk]), fields=fields, confirm=confirm, words=words
+    )
     return _released_first(step, poll.item, poll, *_subject_of(poll), words=poll.question)
 
 
@@ -316,7 +346,9 @@ def _no_open_poll(meeting: Meeting) -> None:
 def _votes_taken(meeting: Meeting, moment: datetime) -> list[StepDone]:
     numbers = numbers_of(meeting)
     found = counted_since(meeting, moment)
-    return [StepDone("voting.poll", poll.pk, f"{numbers[poll.item_id]} {poll.question}", poll.is_public) for poll in found]
+    return [
+        StepDone("voting.poll", poll.pk, f"{numbers[poll.item_id]} {poll.question}", poll.is_public) for poll in found
+    ]
 
 
 check_before_close(_nothing_unfinished)

@@ -1,8 +1,9 @@
-"""What the database itself forbids in the voting room: SQL for SQLite and PostgreSQL, installed by migrations 0002 and 0006.
+"""What the database itself forbids in the voting room: SQL for SQLite and PostgreSQL, installed by migrations 0002 and
+0006.
 
-Of a declared poll only the state may change, to annulled and repeated; of an electorate only the way of somebody who has not
-voted, while the poll is open; ballots and counted hands come only into an open poll and never change but for `superseded`;
-remarks never change. The test suite lifts the guard to empty tables between tests.
+Of a declared poll only the state may change, to annulled and repeated; of an electorate only the way of somebody who
+has not voted, while the poll is open; ballots and counted hands come only into an open poll and never change but for
+`superseded`; remarks never change. The test suite lifts the guard to empty tables between tests.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ BALLOT = ("id", "elector_id", "choice", "version", "ballot_id", "source", "seq",
 HANDS = ("id", "poll_id", "yes", "no", "abstain", "casting", "version", "seq", "entered_at", "superseded")
 ELECTOR = ("id", "poll_id", "person_id", "faction_id", "seat_id", "way", "weight", "position", "admitted_at")
 POLL = (
-    "id", "meeting_id", "item_id", "motion_id", "procedural_motion_id", "recusal_id", "repeats_id", "part", "question", "kind",
-    "method", "state", "majority_rule", "abstentions", "casting_vote", "ballot_may_change", "votes_by_name", "by_faction",
+    "id", "meeting_id", "item_id", "motion_id", "procedural_motion_id", "recusal_id", "repeats_id", "part", "question",
+    "kind",
+    "method", "state", "majority_rule", "abstentions", "casting_vote", "ballot_may_change", "votes_by_name",
+    "by_faction",
     "opened_at", "closed_at", "declared_at", "present_count", "members_count", "called_id", "yes_count", "no_count",
     "abstain_count", "not_voted_count", "casting", "outcome", "declared_outcome",
 )  # fmt: skip
@@ -39,7 +42,12 @@ VOTED = "EXISTS (SELECT 1 FROM voting_ballot AS b WHERE b.elector_id = NEW.id)"
 Rules = dict[str, tuple[str, str, str, str]]
 FIRST: Rules = {
     "poll_declared_update": ("voting_poll", "UPDATE", "OLD.state = 'declared'", "a declared poll never changes"),
-    "poll_declared_delete": ("voting_poll", "DELETE", "OLD.state <> 'draft'", "a poll that was opened is never deleted"),
+    "poll_declared_delete": (
+        "voting_poll",
+        "DELETE",
+        "OLD.state <> 'draft'",
+        "a poll that was opened is never deleted",
+    ),
     "elector_update": ("voting_elector", "UPDATE", "", "an electorate is frozen"),
     "elector_delete": ("voting_elector", "DELETE", "", "an electorate is frozen"),
     "ballot_insert": ("voting_ballot", "INSERT", NOT_OPEN, "the poll is not open"),
@@ -106,7 +114,9 @@ def _guard(vendor: str, name: str, table: str, verb: str, when: str, says: str) 
     if vendor == "sqlite":
         when = when.replace("IS NOT DISTINCT FROM", "IS")  # the words of SQLite before 3.39
         condition = f"WHEN {when} " if when else ""
-        return [f"CREATE TRIGGER voting_{name} BEFORE {verb} ON {table} {condition}BEGIN SELECT RAISE(ABORT, '{says}'); END"]
+        return [
+            f"CREATE TRIGGER voting_{name} BEFORE {verb} ON {table} {condition}BEGIN SELECT RAISE(ABORT, '{says}'); END"
+        ]
     refuse = f"RAISE EXCEPTION '{says}' USING ERRCODE = 'integrity_constraint_violation';"
     kept = "OLD" if verb == "DELETE" else "NEW"
     body = f"IF {when or 'TRUE'} THEN {refuse} END IF; RETURN {kept};"

@@ -41,7 +41,14 @@ def create_poll(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 take_by_acclamation = act(ITEM, services.take_by_acclamation, **SUBJECT, **DESPITE)
-_prepare = act(ITEM, services.create_poll, also=lambda sent, item: {"open_now": flag("1")(sent, "open")}, method=text, **SUBJECT, **DESPITE)
+_prepare = act(
+    ITEM,
+    services.create_poll,
+    also=lambda sent, item: {"open_now": flag("1")(sent, "open")},
+    method=text,
+    **SUBJECT,
+    **DESPITE,
+)
 put_recusal_to_vote = act(RECUSAL, services.put_recusal_to_vote)
 put_procedural_to_vote = act(PROCEDURAL, services.put_procedural_to_vote)
 open_poll = act(POLL, services.open_poll, **DESPITE)
@@ -56,7 +63,9 @@ call_elector = act(POLL, services.call_elector, answer=text, elector=key_if_sent
 admit_elector = act(POLL, services.admit_elector, person=key_if_sent)
 change_way = act(POLL, services.change_way, elector=key_if_sent, way=text)
 enter_hands = act(POLL, services.enter_hands, also=lambda sent, poll: hands_from(sent), casting=text, close=flag("1"))
-enter_votes = act(POLL, services.enter_votes, also=lambda sent, poll: {"choices": numbered(sent, "elector-")}, rest=text)
+enter_votes = act(
+    POLL, services.enter_votes, also=lambda sent, poll: {"choices": numbered(sent, "elector-")}, rest=text
+)
 
 
 def _new_hands(sent: Sent, poll: Poll) -> dict[str, Any]:
@@ -64,7 +73,9 @@ def _new_hands(sent: Sent, poll: Poll) -> dict[str, Any]:
     return {"hands": hands_from(sent) if any(sent.get(name, "").strip() for name in ("yes", "no", "abstain")) else None}
 
 
-recount_result = act(POLL, services.recount_result, also=_new_hands, kind=text_or(RemarkKind.RECOUNT), ground=text, casting=text)
+recount_result = act(
+    POLL, services.recount_result, also=_new_hands, kind=text_or(RemarkKind.RECOUNT), ground=text, casting=text
+)
 
 
 @require_safe
@@ -73,8 +84,18 @@ def see_recomputed(request: HttpRequest, pk: int) -> HttpResponse:
     actor, poll = selectors.poll_or_404(request.user, pk)
     require(actor, "voting.see_recomputed", poll)
     elector = key_if_sent(request.GET, "elector")
-    found = selectors.without(poll, selectors.elector_in(poll, elector)) if elector and selectors.may_be_recomputed(poll) else None
-    context = {"meeting": poll.meeting, "poll": poll, "electors": selectors.electors_of(poll), "found": found, "elector": elector}
+    found = (
+        selectors.without(poll, selectors.elector_in(poll, elector))
+        if elector and selectors.may_be_recomputed(poll)
+        else None
+    )
+    context = {
+        "meeting": poll.meeting,
+        "poll": poll,
+        "electors": selectors.electors_of(poll),
+        "found": found,
+        "elector": elector,
+    }
     return render(request, "voting/recomputed.html", context)
 
 

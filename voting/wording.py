@@ -9,7 +9,15 @@ from django.utils.translation import ngettext, npgettext
 
 
 def result_sentence(
-    outcome: str, *, yes: int, no: int, abstain: int = 0, invalid: int = 0, how: str = "", casting: str = "", needed: int | None = None
+    outcome: str,
+    *,
+    yes: int,
+    no: int,
+    abstain: int = 0,
+    invalid: int = 0,
+    how: str = "",
+    casting: str = "",
+    needed: int | None = None,
 ) -> str:
     """ "Einstimmig beschlossen bei 1 Enthaltung" and the like, in the active language.
 
@@ -33,14 +41,17 @@ def result_sentence(
 
 
 def factions_sentence(groups: Mapping[str, Mapping[str, int]]) -> str:
-    """ "Dafür: 10 (4 SPD, 3 CDU, 2 Grüne, 1 fraktionslos); dagegen: 2 (2 AfD)": how the factions voted, in the active language.
+    """ "Dafür: 10 (4 SPD, 3 CDU, 2 Grüne, 1 fraktionslos); dagegen: 2 (2 AfD)": how the factions voted, in the active
+    language.
 
     `groups` are the counts of "yes", "no" and "abstain" by short name of the faction ("" for those without one), as
-    `voting.tally.by_group` makes them; other answers are not named. The larger number first, of equals in the order given,
-    those without a faction last. Empty when nobody answered.
+    `voting.tally.by_group` makes them; other answers are not named. The larger number first, of equals in the order
+    given, those without a faction last. Empty when nobody answered.
     """
     labels = {"yes": _("in favour: {figures}"), "no": _("against: {figures}"), "abstain": _("abstentions: {figures}")}
-    parts = [label.format(figures=figures) for answer, label in labels.items() if (figures := _of_groups(groups, answer))]
+    parts = [
+        label.format(figures=figures) for answer, label in labels.items() if (figures := _of_groups(groups, answer))
+    ]
     sentence = "; ".join(parts)
     return sentence[:1].upper() + sentence[1:]
 
@@ -74,7 +85,9 @@ def _rejected(yes: int, no: int, abstain: int, invalid: int, needed: int | None)
 def _short_of(yes: int, needed: int | None) -> str:
     if needed is None or needed <= yes:
         return _("Rejected, the required majority was not reached: {figures}")
-    return _("Rejected, the required majority of {needed} yes was not reached: {figures}").replace("{needed}", str(needed))
+    return _("Rejected, the required majority of {needed} yes was not reached: {figures}").replace(
+        "{needed}", str(needed)
+    )
 
 
 def _nobody(abstain: int, invalid: int) -> str:
@@ -85,12 +98,17 @@ def _nobody(abstain: int, invalid: int) -> str:
 
 
 def _figures(sentence: str, yes: int, no: int, abstain: int, invalid: int) -> str:
-    votes = [ngettext("{count} yes", "{count} yes", yes).format(count=yes), ngettext("{count} no", "{count} no", no).format(count=no)]
+    votes = [
+        ngettext("{count} yes", "{count} yes", yes).format(count=yes),
+        ngettext("{count} no", "{count} no", no).format(count=no),
+    ]
     return sentence.format(figures=", ".join([*votes, *_besides(abstain, invalid)]))
 
 
 def _with(sentence: str, abstain: int, invalid: int) -> str:
-    spoilt = npgettext("with", "{count} invalid vote", "{count} invalid votes", invalid)  # German needs another case here
+    spoilt = npgettext(
+        "with", "{count} invalid vote", "{count} invalid votes", invalid
+    )  # German needs another case here
     besides = _besides(abstain, invalid, spoilt)
     return _("{sentence} with {figures}").format(sentence=sentence, figures=", ".join(besides)) if besides else sentence
 

@@ -20,22 +20,48 @@ def audience_for(item: AgendaItem) -> Audience:
 
 ITEM_ADDED = declare(EventKind("agenda.item.added", _("Item {number} was put on the agenda: {title}"), ITEM, TITLE))
 ITEM_EDITED = declare(EventKind("agenda.item.edited", _("Item {number} was changed: {fields}."), (*ITEM, "fields")))
-ITEM_MOVED = declare(EventKind("agenda.item.moved", _("Item {old_number} is now item {number}: {title}"), (*ITEM, "old_number"), TITLE))
-ITEM_REMOVED = declare(EventKind("agenda.item.removed", _("Item {number} was removed from the draft: {title}"), ITEM, TITLE))
-ITEM_OPENED = declare(EventKind("agenda.item.opened", _("Item {number} was called: {title}"), ITEM, TITLE, in_minutes=True))
-ITEM_CLOSED = declare(EventKind("agenda.item.closed", _("Item {number} was closed: {title}"), ITEM, TITLE, in_minutes=True))
+ITEM_MOVED = declare(
+    EventKind("agenda.item.moved", _("Item {old_number} is now item {number}: {title}"), (*ITEM, "old_number"), TITLE)
+)
+ITEM_REMOVED = declare(
+    EventKind("agenda.item.removed", _("Item {number} was removed from the draft: {title}"), ITEM, TITLE)
+)
+ITEM_OPENED = declare(
+    EventKind("agenda.item.opened", _("Item {number} was called: {title}"), ITEM, TITLE, in_minutes=True)
+)
+ITEM_CLOSED = declare(
+    EventKind("agenda.item.closed", _("Item {number} was closed: {title}"), ITEM, TITLE, in_minutes=True)
+)
 ITEM_TAKEN_BACK = declare(
-    EventKind("agenda.item.taken_back", _("Correction: item {number} was not called yet: {title}"), ITEM, TITLE, in_minutes=True)
+    EventKind(
+        "agenda.item.taken_back",
+        _("Correction: item {number} was not called yet: {title}"),
+        ITEM,
+        TITLE,
+        in_minutes=True,
+    )
 )
-ITEM_POSTPONED = declare(EventKind("agenda.item.postponed", _("Item {number} was postponed: {title}"), ITEM, TITLE, in_minutes=True))
-ITEM_WITHDRAWN = declare(EventKind("agenda.item.withdrawn", _("Item {number} was withdrawn: {title}"), ITEM, TITLE, in_minutes=True))
-ITEM_REOPENED = declare(EventKind("agenda.item.reopened", _("Item {number} was taken up again: {title}"), ITEM, TITLE, in_minutes=True))
+ITEM_POSTPONED = declare(
+    EventKind("agenda.item.postponed", _("Item {number} was postponed: {title}"), ITEM, TITLE, in_minutes=True)
+)
+ITEM_WITHDRAWN = declare(
+    EventKind("agenda.item.withdrawn", _("Item {number} was withdrawn: {title}"), ITEM, TITLE, in_minutes=True)
+)
+ITEM_REOPENED = declare(
+    EventKind("agenda.item.reopened", _("Item {number} was taken up again: {title}"), ITEM, TITLE, in_minutes=True)
+)
 NOTE_WRITTEN = declare(
-    EventKind("agenda.note.written", _("The note on item {number} was changed."), (*ITEM, "version"), audience=Audience.DESK)
+    EventKind(
+        "agenda.note.written", _("The note on item {number} was changed."), (*ITEM, "version"), audience=Audience.DESK
+    )
 )
-PRESENTER_ADDED = declare(EventKind("agenda.presenter.added", _("{name} reports on item {number}."), (*ITEM, "presenter"), ("name",)))
+PRESENTER_ADDED = declare(
+    EventKind("agenda.presenter.added", _("{name} reports on item {number}."), (*ITEM, "presenter"), ("name",))
+)
 PRESENTER_REMOVED = declare(
-    EventKind("agenda.presenter.removed", _("{name} no longer reports on item {number}."), (*ITEM, "presenter"), ("name",))
+    EventKind(
+        "agenda.presenter.removed", _("{name} no longer reports on item {number}."), (*ITEM, "presenter"), ("name",)
+    )
 )
 PRESENTER_LINK_RENEWED = declare(
     EventKind(
@@ -64,7 +90,12 @@ MEETING_RECONVENED = declare(
     )
 )
 MEETING_COPIED = declare(
-    EventKind("agenda.meeting.copied", _("The agenda was copied from another meeting (no. {source})."), ("source",), audience=Audience.DESK)
+    EventKind(
+        "agenda.meeting.copied",
+        _("The agenda was copied from another meeting (no. {source})."),
+        ("source",),
+        audience=Audience.DESK,
+    )
 )
 AGENDA_CHANGED = declare(
     EventKind(

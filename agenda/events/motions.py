@@ -1,4 +1,6 @@
-"""The event kinds of motions and amendments. Who moved what, and what became of it, stands in the minutes (GO NRW section 52)."""
+"""The event kinds of motions and amendments. Who moved what, and what became of it, stands in the minutes (GO NRW
+section 52).
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,15 +10,35 @@ MOTION = ("item", "number", "motion")
 NAME = ("name",)
 WORDS = ("name", "text")
 
-MOTION_MOVED = declare(EventKind("agenda.motion.moved", _("{name} moves on item {number}: {text}"), MOTION, WORDS, in_minutes=True))
+MOTION_MOVED = declare(
+    EventKind("agenda.motion.moved", _("{name} moves on item {number}: {text}"), MOTION, WORDS, in_minutes=True)
+)
 AMENDMENT_MOVED = declare(
-    EventKind("agenda.amendment.moved", _("{name} moves an amendment on item {number}: {text}"), MOTION, WORDS, in_minutes=True)
+    EventKind(
+        "agenda.amendment.moved",
+        _("{name} moves an amendment on item {number}: {text}"),
+        MOTION,
+        WORDS,
+        in_minutes=True,
+    )
 )
 MOTION_EDITED = declare(
-    EventKind("agenda.motion.edited", _("The motion of {name} on item {number} was reworded: {text}"), MOTION, WORDS, in_minutes=True)
+    EventKind(
+        "agenda.motion.edited",
+        _("The motion of {name} on item {number} was reworded: {text}"),
+        MOTION,
+        WORDS,
+        in_minutes=True,
+    )
 )
 MOTION_WITHDRAWN = declare(
-    EventKind("agenda.motion.withdrawn", _("The motion of {name} on item {number} was withdrawn."), MOTION, NAME, in_minutes=True)
+    EventKind(
+        "agenda.motion.withdrawn",
+        _("The motion of {name} on item {number} was withdrawn."),
+        MOTION,
+        NAME,
+        in_minutes=True,
+    )
 )
 MOTION_SETTLED = declare(
     EventKind(
@@ -28,10 +50,22 @@ MOTION_SETTLED = declare(
     )
 )
 MOTION_ACCEPTED = declare(
-    EventKind("agenda.motion.accepted", _("The motion of {name} on item {number} was accepted: {text}"), MOTION, WORDS, in_minutes=True)
+    EventKind(
+        "agenda.motion.accepted",
+        _("The motion of {name} on item {number} was accepted: {text}"),
+        MOTION,
+        WORDS,
+        in_minutes=True,
+    )
 )
 MOTION_REJECTED = declare(
-    EventKind("agenda.motion.rejected", _("The motion of {name} on item {number} was rejected: {text}"), MOTION, WORDS, in_minutes=True)
+    EventKind(
+        "agenda.motion.rejected",
+        _("The motion of {name} on item {number} was rejected: {text}"),
+        MOTION,
+        WORDS,
+        in_minutes=True,
+    )
 )
 MOTION_SET_BACK = declare(
     EventKind(
@@ -43,7 +77,12 @@ MOTION_SET_BACK = declare(
     )
 )
 MOTION_SUPPORTED = declare(
-    EventKind("agenda.motion.supported", _("{supporter} supports the motion of {name} on item {number}."), MOTION, ("supporter", "name"))
+    EventKind(
+        "agenda.motion.supported",
+        _("{supporter} supports the motion of {name} on item {number}."),
+        MOTION,
+        ("supporter", "name"),
+    )
 )
 SUPPORT_TAKEN_BACK = declare(
     EventKind(
@@ -56,7 +95,10 @@ SUPPORT_TAKEN_BACK = declare(
 MOTIONS_ORDERED = declare(
     EventKind(
         "agenda.motion.ordered",
-        _("By decision of the chair the motion of {name} on item {number} is put to the vote before the motion of {other}."),
+        _(
+            "By decision of the chair the motion of {name} on item {number} is put to the vote before the motion of "
+            "{other}."
+        ),
         (*MOTION, "before"),
         ("name", "other"),
     )

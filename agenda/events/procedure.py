@@ -10,16 +10,41 @@ PURPOSE = (("purpose", LABELS),)
 NAME = ("name",)
 
 PROCEDURE_MOVED = declare(
-    EventKind("agenda.procedure.moved", _("{name} makes a procedural motion: {purpose}."), MOTION, NAME, choices=PURPOSE, in_minutes=True)
+    EventKind(
+        "agenda.procedure.moved",
+        _("{name} makes a procedural motion: {purpose}."),
+        MOTION,
+        NAME,
+        choices=PURPOSE,
+        in_minutes=True,
+    )
 )
 PROCEDURE_EXPLAINED = declare(
-    EventKind("agenda.procedure.explained", _("On the motion of {name}: {detail}"), MOTION, ("name", "detail"), in_minutes=True)
+    EventKind(
+        "agenda.procedure.explained",
+        _("On the motion of {name}: {detail}"),
+        MOTION,
+        ("name", "detail"),
+        in_minutes=True,
+    )
 )
 PROCEDURE_OPPOSED = declare(
-    EventKind("agenda.procedure.opposed", _("{name} speaks against the procedural motion: {purpose}."), MOTION, NAME, choices=PURPOSE)
+    EventKind(
+        "agenda.procedure.opposed",
+        _("{name} speaks against the procedural motion: {purpose}."),
+        MOTION,
+        NAME,
+        choices=PURPOSE,
+    )
 )
 PROCEDURE_SUPPORTED = declare(
-    EventKind("agenda.procedure.supported", _("{name} supports the procedural motion: {purpose}."), MOTION, NAME, choices=PURPOSE)
+    EventKind(
+        "agenda.procedure.supported",
+        _("{name} supports the procedural motion: {purpose}."),
+        MOTION,
+        NAME,
+        choices=PURPOSE,
+    )
 )
 PROCEDURE_TAKEN_BACK = declare(
     EventKind(
@@ -32,7 +57,13 @@ PROCEDURE_TAKEN_BACK = declare(
     )
 )
 PROCEDURE_ACCEPTED = declare(
-    EventKind("agenda.procedure.accepted", _("The procedural motion was accepted: {purpose}."), MOTION, choices=PURPOSE, in_minutes=True)
+    EventKind(
+        "agenda.procedure.accepted",
+        _("The procedural motion was accepted: {purpose}."),
+        MOTION,
+        choices=PURPOSE,
+        in_minutes=True,
+    )
 )
 PROCEDURE_DEMANDED = declare(
     EventKind(
@@ -44,5 +75,11 @@ PROCEDURE_DEMANDED = declare(
     )
 )
 PROCEDURE_REJECTED = declare(
-    EventKind("agenda.procedure.rejected", _("The procedural motion was rejected: {purpose}."), MOTION, choices=PURPOSE, in_minutes=True)
+    EventKind(
+        "agenda.procedure.rejected",
+        _("The procedural motion was rejected: {purpose}."),
+        MOTION,
+        choices=PURPOSE,
+        in_minutes=True,
+    )
 )

@@ -8,7 +8,13 @@ RECUSAL = ("item", "number", "recusal", "person")
 NAME = ("name",)
 
 RECUSAL_DECLARED = declare(
-    EventKind("agenda.recusal.declared", _("{name} declares a conflict of interest in item {number}."), RECUSAL, NAME, changes_rights=True)
+    EventKind(
+        "agenda.recusal.declared",
+        _("{name} declares a conflict of interest in item {number}."),
+        RECUSAL,
+        NAME,
+        changes_rights=True,
+    )
 )
 RECUSAL_DISPUTED = declare(
     EventKind(

@@ -28,7 +28,10 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField(default=0)),
                 ("title", models.CharField(max_length=500, verbose_name="title")),
                 ("subtitle", models.CharField(blank=True, max_length=500, verbose_name="subtitle")),
-                ("public_title", models.CharField(blank=True, max_length=500, verbose_name="neutral title for the public")),
+                (
+                    "public_title",
+                    models.CharField(blank=True, max_length=500, verbose_name="neutral title for the public"),
+                ),
                 (
                     "treatment",
                     models.CharField(
@@ -72,11 +75,20 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("note_version", models.PositiveIntegerField(default=1)),
-                ("meeting", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="meetings.meeting")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="meetings.meeting"
+                    ),
+                ),
                 (
                     "parent",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="agenda.agendaitem"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="agenda.agendaitem",
                     ),
                 ),
             ],
@@ -96,7 +108,12 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("link_version", models.PositiveIntegerField(default=1)),
                 ("is_demo", models.BooleanField(default=False, verbose_name="invented for the demonstration")),
-                ("item", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="presenters", to="agenda.agendaitem")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="presenters", to="agenda.agendaitem"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "presenter",
@@ -113,24 +130,31 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agendaitem",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["pending", "open", "closed", "postponed", "withdrawn"])), name="item_state_known"
+                condition=models.Q(("state__in", ["pending", "open", "closed", "postponed", "withdrawn"])),
+                name="item_state_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="agendaitem",
-            constraint=models.CheckConstraint(condition=models.Q(("part__in", ["public", "non_public"])), name="item_part_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["public", "non_public"])), name="item_part_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="agendaitem",
             constraint=models.CheckConstraint(
-                condition=models.Q(("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
                 name="item_not_its_own_parent",
             ),
         ),
         migrations.AddConstraint(
             model_name="agendaitem",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "open"), _negated=True), ("opened_at__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("state", "open"), _negated=True), ("opened_at__isnull", False), _connector="OR"
+                ),
                 name="item_open_has_a_time",
             ),
         ),

@@ -22,12 +22,18 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agenda.agendaitem"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agenda.agendaitem",
                     ),
                 ),
                 (
                     "meeting",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="floor_rules", to="meetings.meeting"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="floor_rules", to="meetings.meeting"
+                    ),
                 ),
             ],
             options={
@@ -64,17 +70,35 @@ class Migration(migrations.Migration):
                 (
                     "amends",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="amendments", to="agenda.motion"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="agenda.motion",
                     ),
                 ),
                 (
                     "faction",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.faction"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.faction",
                     ),
                 ),
-                ("item", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="motions", to="agenda.agendaitem")),
-                ("mover", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="motions", to="agenda.agendaitem"
+                    ),
+                ),
+                (
+                    "mover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "motion",
@@ -87,8 +111,18 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField()),
-                ("motion", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="supports", to="agenda.motion")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person")),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="supports", to="agenda.motion"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "support",
@@ -149,14 +183,25 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="procedural_motions", to="meetings.meeting"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="procedural_motions",
+                        to="meetings.meeting",
                     ),
                 ),
-                ("mover", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person")),
+                (
+                    "mover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                    ),
+                ),
                 (
                     "speaker_against",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.person",
                     ),
                 ),
             ],
@@ -173,9 +218,18 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 (
                     "motion",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="supports", to="agenda.proceduralmotion"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to="agenda.proceduralmotion",
+                    ),
                 ),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "support",
@@ -202,8 +256,18 @@ class Migration(migrations.Migration):
                 ("declared_at", models.DateTimeField()),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("item", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="recusals", to="agenda.agendaitem")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recusals", to="agenda.agendaitem"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "conflict of interest",
@@ -219,7 +283,11 @@ class Migration(migrations.Migration):
                 ("debate_closed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "item",
-                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="speakers_list", to="agenda.agendaitem"),
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="speakers_list",
+                        to="agenda.agendaitem",
+                    ),
                 ),
             ],
             options={
@@ -248,7 +316,12 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("mode", models.CharField(blank=True, choices=[("hall", "In the hall"), ("remote", "Remote")], max_length=10)),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True, choices=[("hall", "In the hall"), ("remote", "Remote")], max_length=10
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -276,17 +349,27 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="speaking_requests", to="agenda.agendaitem"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="speaking_requests",
+                        to="agenda.agendaitem",
                     ),
                 ),
                 (
                     "meeting",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="speaking_requests", to="meetings.meeting"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="speaking_requests",
+                        to="meetings.meeting",
+                    ),
                 ),
                 (
                     "person",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.person",
                     ),
                 ),
                 (
@@ -331,10 +414,19 @@ class Migration(migrations.Migration):
                 ("before", models.JSONField(default=dict)),
                 ("after", models.JSONField(default=dict)),
                 ("at", models.DateTimeField()),
-                ("item", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agenda.agendaitem")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agenda.agendaitem"
+                    ),
+                ),
                 (
                     "meeting",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="agenda_changes", to="meetings.meeting"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agenda_changes",
+                        to="meetings.meeting",
+                    ),
                 ),
             ],
             options={
@@ -344,11 +436,25 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("kind__in", ["extended", "reordered", "joined", "split", "removed", "postponed", "referred", "part_changed"])
+                            (
+                                "kind__in",
+                                [
+                                    "extended",
+                                    "reordered",
+                                    "joined",
+                                    "split",
+                                    "removed",
+                                    "postponed",
+                                    "referred",
+                                    "part_changed",
+                                ],
+                            )
                         ),
                         name="change_kind_known",
                     ),
-                    models.CheckConstraint(condition=models.Q(("ground", ""), _negated=True), name="change_has_a_ground"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ground", ""), _negated=True), name="change_has_a_ground"
+                    ),
                 ],
             },
         ),
@@ -362,7 +468,12 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField()),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("item", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="agenda.agendaitem")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="agenda.agendaitem"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "notice before an item",
@@ -373,19 +484,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="motion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["moved", "withdrawn", "accepted", "rejected", "settled"])), name="motion_state_known"
+                condition=models.Q(("state__in", ["moved", "withdrawn", "accepted", "rejected", "settled"])),
+                name="motion_state_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="motion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("amends__isnull", True), ("is_amendment", True), _connector="OR"), name="only_amendments_amend"
+                condition=models.Q(("amends__isnull", True), ("is_amendment", True), _connector="OR"),
+                name="only_amendments_amend",
             ),
         ),
         migrations.AddConstraint(
             model_name="motion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("amends__isnull", True), models.Q(("amends", models.F("id")), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("amends__isnull", True), models.Q(("amends", models.F("id")), _negated=True), _connector="OR"
+                ),
                 name="motion_does_not_amend_itself",
             ),
         ),
@@ -436,7 +551,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="proceduralmotion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["moved", "withdrawn", "accepted", "rejected", "settled"])), name="procedural_state_known"
+                condition=models.Q(("state__in", ["moved", "withdrawn", "accepted", "rejected", "settled"])),
+                name="procedural_state_known",
             ),
         ),
         migrations.AddConstraint(
@@ -463,13 +579,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="recusal",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["declared", "disputed", "found", "refuted"])), name="recusal_state_known"
+                condition=models.Q(("state__in", ["declared", "disputed", "found", "refuted"])),
+                name="recusal_state_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="recusal",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "refuted"), _negated=True), ("ended_at__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("state", "refuted"), _negated=True), ("ended_at__isnull", False), _connector="OR"
+                ),
                 name="refuted_recusal_is_over",
             ),
         ),
@@ -517,14 +636,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="speakingrequest",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["contribution", "question", "reply", "point_of_order", "statement", "presentation"])),
+                condition=models.Q(
+                    ("kind__in", ["contribution", "question", "reply", "point_of_order", "statement", "presentation"])
+                ),
                 name="request_kind_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="speakingrequest",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "speaking", "done", "withdrawn", "struck"])), name="request_state_known"
+                condition=models.Q(("state__in", ["waiting", "speaking", "done", "withdrawn", "struck"])),
+                name="request_state_known",
             ),
         ),
         migrations.AddConstraint(
@@ -538,7 +660,9 @@ class Migration(migrations.Migration):
             model_name="speakingrequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", ["speaking", "done"]), _negated=True), ("called_at__isnull", False), _connector="OR"
+                    models.Q(("state__in", ["speaking", "done"]), _negated=True),
+                    ("called_at__isnull", False),
+                    _connector="OR",
                 ),
                 name="speaker_was_called",
             ),

@@ -18,7 +18,13 @@ KEYS = {
     "agenda.presenter.": ("presenter", "presenter"),
     "agenda.note.": ("note", "item"),
 }
-BY_NUMBER = ("agenda.recusal.declared", "agenda.recusal.disputed", "agenda.recusal.taken_back", "agenda.presenter.", "agenda.note.")
+BY_NUMBER = (
+    "agenda.recusal.declared",
+    "agenda.recusal.disputed",
+    "agenda.recusal.taken_back",
+    "agenda.presenter.",
+    "agenda.note.",
+)
 """Told to some alone in public items too; that something was not public shows in the item's number of that time."""
 
 
@@ -44,7 +50,12 @@ def take_parts(apps: Any, schema_editor: Any) -> None:
             rows.filter(pk__in=public[start : start + 500]).update(part="public")
     for item in apps.get_model("agenda", "AgendaItem").objects.filter(part="public").exclude(note=""):
         if item.pk in hidden["note"]:
-            item.note, item.other_note, item.note_part, item.note_version = "", item.note, "public", item.note_version + 1
+            item.note, item.other_note, item.note_part, item.note_version = (
+                "",
+                item.note,
+                "public",
+                item.note_version + 1,
+            )
             item.save(update_fields=["note", "other_note", "note_part", "note_version"])
 
 
@@ -65,7 +76,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="agendaitem",
             name="note_part",
-            field=models.CharField(blank=True, choices=[("public", "Public part"), ("non_public", "Non-public part")], max_length=20),
+            field=models.CharField(
+                blank=True, choices=[("public", "Public part"), ("non_public", "Non-public part")], max_length=20
+            ),
         ),
         migrations.AddField(
             model_name="agendaitem",
@@ -124,27 +137,39 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="agendaitem",
-            constraint=models.CheckConstraint(condition=models.Q(("note_part__in", ["", "public", "non_public"])), name="note_part_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note_part__in", ["", "public", "non_public"])), name="note_part_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="motion",
-            constraint=models.CheckConstraint(condition=models.Q(("part__in", ["public", "non_public"])), name="motion_part_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["public", "non_public"])), name="motion_part_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="presenter",
-            constraint=models.CheckConstraint(condition=models.Q(("part__in", ["public", "non_public"])), name="presenter_part_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["public", "non_public"])), name="presenter_part_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="proceduralmotion",
-            constraint=models.CheckConstraint(condition=models.Q(("part__in", ["public", "non_public"])), name="procedural_part_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["public", "non_public"])), name="procedural_part_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="recusal",
-            constraint=models.CheckConstraint(condition=models.Q(("part__in", ["public", "non_public"])), name="recusal_part_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["public", "non_public"])), name="recusal_part_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="speakingrequest",
-            constraint=models.CheckConstraint(condition=models.Q(("part__in", ["public", "non_public"])), name="request_part_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["public", "non_public"])), name="request_part_known"
+            ),
         ),
         migrations.RunPython(take_parts, join_notes),
     ]

@@ -17,14 +17,21 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("valid_from", models.DateField(verbose_name="valid from")),
                 ("source", models.CharField(default="GO NRW; DigiSiVO", max_length=500, verbose_name="source")),
-                ("speaking_seconds", models.PositiveIntegerField(default=300, verbose_name="speaking time in seconds, 0 for no limit")),
+                (
+                    "speaking_seconds",
+                    models.PositiveIntegerField(default=300, verbose_name="speaking time in seconds, 0 for no limit"),
+                ),
                 (
                     "contributions_per_item",
-                    models.PositiveSmallIntegerField(default=2, verbose_name="contributions per member and item, 0 for no limit"),
+                    models.PositiveSmallIntegerField(
+                        default=2, verbose_name="contributions per member and item, 0 for no limit"
+                    ),
                 ),
                 (
                     "faction_seconds",
-                    models.PositiveIntegerField(default=0, verbose_name="speaking time of a faction per item in seconds, 0 for no limit"),
+                    models.PositiveIntegerField(
+                        default=0, verbose_name="speaking time of a faction per item in seconds, 0 for no limit"
+                    ),
                 ),
                 (
                     "closure_rule",
@@ -35,29 +42,47 @@ class Migration(migrations.Migration):
                         verbose_name="who may move the close of the debate",
                     ),
                 ),
-                ("procedural_majority", models.CharField(default="simple", max_length=40, verbose_name="majority for procedural motions")),
-                ("supporters_for_motion", models.PositiveSmallIntegerField(default=0, verbose_name="supporters that a motion needs")),
+                (
+                    "procedural_majority",
+                    models.CharField(default="simple", max_length=40, verbose_name="majority for procedural motions"),
+                ),
+                (
+                    "supporters_for_motion",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="supporters that a motion needs"),
+                ),
                 (
                     "roll_call_fraction",
-                    models.CharField(default="1/5", max_length=10, verbose_name="part of the members that may demand a roll call"),
+                    models.CharField(
+                        default="1/5", max_length=10, verbose_name="part of the members that may demand a roll call"
+                    ),
                 ),
                 (
                     "secret_vote_fraction",
-                    models.CharField(default="1/5", max_length=10, verbose_name="part of the members that may demand a secret vote"),
+                    models.CharField(
+                        default="1/5", max_length=10, verbose_name="part of the members that may demand a secret vote"
+                    ),
                 ),
                 (
                     "extension_majority",
-                    models.CharField(default="simple", max_length=40, verbose_name="majority for an extension of the agenda"),
+                    models.CharField(
+                        default="simple", max_length=40, verbose_name="majority for an extension of the agenda"
+                    ),
                 ),
                 (
                     "body",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.body"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="meetings.body",
                     ),
                 ),
                 (
                     "institution",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.institution"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.institution"
+                    ),
                 ),
             ],
             options={
@@ -66,7 +91,9 @@ class Migration(migrations.Migration):
                 "ordering": ["-valid_from"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("body__isnull", False)), fields=("body", "valid_from"), name="agendarules_once_per_day"
+                        condition=models.Q(("body__isnull", False)),
+                        fields=("body", "valid_from"),
+                        name="agendarules_once_per_day",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("body__isnull", True)),

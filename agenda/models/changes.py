@@ -17,7 +17,8 @@ class Recusal(models.Model):
     """Somebody's conflict of interest in an item (Befangenheit, GO NRW section 31).
 
     Declared or found, it is in force whenever the item is being dealt with: no floor, no vote, and in a non-public item
-    nothing to see. While it is disputed the body decides without the person. `ended_at` is when it was taken back or refuted.
+    nothing to see. While it is disputed the body decides without the person. `ended_at` is when it was taken back or
+    refuted.
     """
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="recusals")
@@ -34,10 +35,14 @@ class Recusal(models.Model):
         verbose_name_plural = _("conflicts of interest")
         ordering: ClassVar = ["declared_at", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["item", "person"], condition=Q(ended_at__isnull=True), name="recused_once_at_a_time"),
+            models.UniqueConstraint(
+                fields=["item", "person"], condition=Q(ended_at__isnull=True), name="recused_once_at_a_time"
+            ),
             models.CheckConstraint(condition=Q(state__in=RecusalState.values), name="recusal_state_known"),
             models.CheckConstraint(condition=Q(part__in=Part.values), name="recusal_part_known"),
-            models.CheckConstraint(condition=~Q(state=RecusalState.REFUTED) | Q(ended_at__isnull=False), name="refuted_recusal_is_over"),
+            models.CheckConstraint(
+                condition=~Q(state=RecusalState.REFUTED) | Q(ended_at__isnull=False), name="refuted_recusal_is_over"
+            ),
         ]
 
     @property

@@ -15,7 +15,9 @@ from meetings.models import Meeting, Person
 
 
 class SpeakersList(models.Model):
-    """The list of speakers of an item (Redeliste): whether one may ask for the floor, and whether the debate is over."""
+    """The list of speakers of an item (Redeliste): whether one may ask for the floor, and whether the debate is
+    over.
+    """
 
     item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="speakers_list")
     is_open = models.BooleanField(default=False)
@@ -25,7 +27,9 @@ class SpeakersList(models.Model):
         verbose_name = _("list of speakers")
         verbose_name_plural = _("lists of speakers")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(is_open=False) | Q(debate_closed_at__isnull=True), name="closed_debate_has_no_open_list")
+            models.CheckConstraint(
+                condition=Q(is_open=False) | Q(debate_closed_at__isnull=True), name="closed_debate_has_no_open_list"
+            )
         ]
 
 
@@ -33,9 +37,9 @@ class SpeakingRequest(models.Model):
     """One wish to speak on an item, of a member, a presenter or somebody named by the desk (Wortmeldung).
 
     `position` is the place in the list, `asked_at` the order of arrival. `spent_ms` is what has been spoken so far,
-    without the stretch that runs since `running_since`; None there while nobody's clock runs. `limit_seconds` is frozen when the
-    floor is given; None means no limit. `without_media` is the chair's decision to let somebody speak whose camera or
-    sound does not work (DigiSiVO section 2(4)).
+    without the stretch that runs since `running_since`; None there while nobody's clock runs. `limit_seconds` is frozen
+    when the floor is given; None means no limit. `without_media` is the chair's decision to let somebody speak whose
+    camera or sound does not work (DigiSiVO section 2(4)).
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="speaking_requests")
@@ -63,7 +67,9 @@ class SpeakingRequest(models.Model):
         verbose_name_plural = _("requests to speak")
         ordering: ClassVar = ["item", "position", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["meeting"], condition=Q(state=RequestState.SPEAKING), name="one_speaker_per_meeting"),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(state=RequestState.SPEAKING), name="one_speaker_per_meeting"
+            ),
             models.UniqueConstraint(
                 fields=["item", "person", "kind"],
                 condition=Q(state__in=[RequestState.WAITING, RequestState.SPEAKING], person__isnull=False),
@@ -84,7 +90,8 @@ class SpeakingRequest(models.Model):
             models.CheckConstraint(condition=Q(part__in=Part.values), name="request_part_known"),
             models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),
             models.CheckConstraint(
-                condition=Q(running_since__isnull=True) | Q(state=RequestState.SPEAKING), name="clock_runs_for_the_speaker_only"
+                condition=Q(running_since__isnull=True) | Q(state=RequestState.SPEAKING),
+                name="clock_runs_for_the_speaker_only",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[RequestState.SPEAKING, RequestState.DONE]) | Q(called_at__isnull=False),
@@ -100,7 +107,8 @@ class SpeakingRequest(models.Model):
 
 
 class FloorRule(models.Model):
-    """Times resolved during a meeting (Beschluss über die Redezeit), for one item or all; the newest row that fits holds.
+    """Times resolved during a meeting (Beschluss über die Redezeit), for one item or all; the newest row that fits
+    holds.
 
     None leaves a figure as the rules of procedure say, 0 means no limit.
     """

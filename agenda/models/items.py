@@ -16,11 +16,11 @@ from meetings.models.tidy import Tidy
 class AgendaItem(Tidy):
     """One item of the agenda (Tagesordnungspunkt, TOP); numbers Ö 1, Ö 2.1, N 1 follow from the order.
 
-    `public_title` is the neutral wording of a non-public item for those who may not see the title.
-    `note` is the note of the part in which the item is being dealt with now, which `note_part` names (empty: the item's own);
-    `other_note` that of the other part, which stays there. `version` grows with every change of the text, so that concurrent
-    edits never overwrite silently. `quorum_waived` is set for what was put off for want of a quorum and is taken up in a meeting
-    convened again for it (GO NRW section 49(2)).
+    `public_title` is the neutral wording of a non-public item for those who may not see the title. `note` is the note
+    of the part in which the item is being dealt with now, which `note_part` names (empty: the item's own); `other_note`
+    that of the other part, which stays there. `version` grows with every change of the text, so that concurrent edits
+    never overwrite silently. `quorum_waived` is set for what was put off for want of a quorum and is taken up in a
+    meeting convened again for it (GO NRW section 49(2)).
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
@@ -30,7 +30,9 @@ class AgendaItem(Tidy):
     title = models.CharField(_("title"), max_length=500)
     subtitle = models.CharField(_("subtitle"), max_length=500, blank=True)
     public_title = models.CharField(_("neutral title for the public"), max_length=500, blank=True)
-    treatment = models.CharField(_("kind of treatment"), max_length=20, choices=Treatment.choices, default=Treatment.INFORMATION)
+    treatment = models.CharField(
+        _("kind of treatment"), max_length=20, choices=Treatment.choices, default=Treatment.INFORMATION
+    )
     planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"), default=10)
     draft_resolution = models.TextField(_("draft resolution"), blank=True, max_length=20000)
     note = models.TextField(_("note for the minutes"), blank=True, max_length=100000)
@@ -49,11 +51,17 @@ class AgendaItem(Tidy):
         ordering: ClassVar = ["-part", "position", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(note_part__in=["", *Part.values]), name="note_part_known"),
-            models.UniqueConstraint(fields=["meeting"], condition=Q(state=ItemState.OPEN), name="one_open_item_per_meeting"),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(state=ItemState.OPEN), name="one_open_item_per_meeting"
+            ),
             models.CheckConstraint(condition=Q(state__in=ItemState.values), name="item_state_known"),
             models.CheckConstraint(condition=Q(part__in=Part.values), name="item_part_known"),
-            models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="item_not_its_own_parent"),
-            models.CheckConstraint(condition=~Q(state=ItemState.OPEN) | Q(opened_at__isnull=False), name="item_open_has_a_time"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="item_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ItemState.OPEN) | Q(opened_at__isnull=False), name="item_open_has_a_time"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,8 +20,8 @@ UNDECIDED = Q(state=MotionState.MOVED)
 class Motion(Tidy):
     """A motion on an item (Antrag), or an amendment to the draft resolution or to a motion (Änderungsantrag).
 
-    `amends` is the motion that is to be changed; an amendment without one changes the item's draft resolution. `reach` is
-    the place in the order of voting, the most far-reaching first; the chair decides in doubt.
+    `amends` is the motion that is to be changed; an amendment without one changes the item's draft resolution. `reach`
+    is the place in the order of voting, the most far-reaching first; the chair decides in doubt.
     """
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="motions")
@@ -45,11 +45,16 @@ class Motion(Tidy):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=MotionState.values), name="motion_state_known"),
             models.CheckConstraint(condition=Q(part__in=Part.values), name="motion_part_known"),
-            models.CheckConstraint(condition=Q(amends__isnull=True) | Q(is_amendment=True), name="only_amendments_amend"),
-            models.CheckConstraint(condition=Q(amends__isnull=True) | ~Q(amends=F("id")), name="motion_does_not_amend_itself"),
+            models.CheckConstraint(
+                condition=Q(amends__isnull=True) | Q(is_amendment=True), name="only_amendments_amend"
+            ),
+            models.CheckConstraint(
+                condition=Q(amends__isnull=True) | ~Q(amends=F("id")), name="motion_does_not_amend_itself"
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="motion_has_words"),
             models.CheckConstraint(
-                condition=(UNDECIDED & Q(decided_at=None)) | (~UNDECIDED & Q(decided_at__isnull=False)), name="motion_decided_has_a_time"
+                condition=(UNDECIDED & Q(decided_at=None)) | (~UNDECIDED & Q(decided_at__isnull=False)),
+                name="motion_decided_has_a_time",
             ),
         ]
 
@@ -76,9 +81,11 @@ class MotionSupport(models.Model):
 
 
 class ProceduralMotion(Tidy):
-    """A motion on the procedure (Antrag zur Geschäftsordnung): one speaks for it, one against, then it is voted on first.
+    """A motion on the procedure (Antrag zur Geschäftsordnung): one speaks for it, one against, then it is voted on
+    first.
 
-    `detail` is what the kind needs: minutes of an interruption, the body to refer to, new times. At most one is pending.
+    `detail` is what the kind needs: minutes of an interruption, the body to refer to, new times. At most one is
+    pending.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="procedural_motions")

@@ -37,7 +37,13 @@ TOUCHED_BY = (
     "meetings.measure.",
     "agenda.recusal.",
 )
-MEMBERS_ASK = (RequestKind.CONTRIBUTION, RequestKind.QUESTION, RequestKind.REPLY, RequestKind.POINT_OF_ORDER, RequestKind.STATEMENT)
+MEMBERS_ASK = (
+    RequestKind.CONTRIBUTION,
+    RequestKind.QUESTION,
+    RequestKind.REPLY,
+    RequestKind.POINT_OF_ORDER,
+    RequestKind.STATEMENT,
+)
 
 
 def item_for(meeting: Meeting, audience: Audience) -> AgendaItem | None:
@@ -74,7 +80,9 @@ def _speakers(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 
 def _guests(item: AgendaItem, rows: list[SpeakingRequest]) -> dict[str, list[Presenter]]:
-    """The item's presenters; `guests` are those who can be put on the list with one press: neither on it nor through."""
+    """The item's presenters; `guests` are those who can be put on the list with one press: neither on it nor
+    through.
+    """
     presenters = list(item.presenters.all())
     taken = {row.presenter_id for row in rows if row.state not in {RequestState.WITHDRAWN, RequestState.STRUCK}}
     return {"presenters": presenters, "guests": [row for row in presenters if row.pk not in taken]}
@@ -107,14 +115,20 @@ def _my_floor(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[s
     return {person_id: _part(item, person_id, rows, places, listed, here) for person_id in person_ids}
 
 
-def _part(item: AgendaItem, person_id: int, rows: list[SpeakingRequest], places: dict[int, int], listed: Any, here: Any) -> dict[str, Any]:
-    own = [row for row in rows if row.person_id == person_id and row.state in {RequestState.WAITING, RequestState.SPEAKING}]
+def _part(
+    item: AgendaItem, person_id: int, rows: list[SpeakingRequest], places: dict[int, int], listed: Any, here: Any
+) -> dict[str, Any]:
+    own = [
+        row for row in rows if row.person_id == person_id and row.state in {RequestState.WAITING, RequestState.SPEAKING}
+    ]
     asked = {row.kind for row in own}
     is_open = listed is not None and listed.is_open
     offered = [kind for kind in MEMBERS_ASK if kind not in asked and (is_open or kind == RequestKind.POINT_OF_ORDER)]
     return {
         "item": item if person_id in here else None,
-        "own": [{"request": row, "place": places.get(row.pk), "must_confirm": _must_confirm(row, places)} for row in own],
+        "own": [
+            {"request": row, "place": places.get(row.pk), "must_confirm": _must_confirm(row, places)} for row in own
+        ],
         "kinds": offered,
         "is_open": is_open,
     }
@@ -122,7 +136,10 @@ def _part(item: AgendaItem, person_id: int, rows: list[SpeakingRequest], places:
 
 def _my_place(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """One's own place alone, for where one looks; what one can ask for is a press away on a phone."""
-    return {person_id: {"own": part.get("own", []) if part["item"] else []} for person_id, part in _my_floor(meeting, person_ids).items()}
+    return {
+        person_id: {"own": part.get("own", []) if part["item"] else []}
+        for person_id, part in _my_floor(meeting, person_ids).items()
+    }
 
 
 def _must_confirm(row: SpeakingRequest, places: dict[int, int]) -> bool:
@@ -150,7 +167,11 @@ def presenter_step(meeting: Meeting) -> Step | None:
     listed = selectors.list_of(item) if item is not None else None
     if item is None or (listed is not None and listed.debate_closed_at):
         return None
-    guests = [one for one in _guests(item, selectors.requests_of(meeting, item))["guests"] if not selectors.is_withheld(one, item)]
+    guests = [
+        one
+        for one in _guests(item, selectors.requests_of(meeting, item))["guests"]
+        if not selectors.is_withheld(one, item)
+    ]
     return _present_step(item, guests[0]) if guests else None
 
 
@@ -183,7 +204,9 @@ register_panel(
     )
 )
 register_panel(PersonalPanel("my_floor", TOUCHED_BY, "agenda/panels/my_floor.html", _my_floor))
-register_panel(PersonalPanel("my_place", TOUCHED_BY, "agenda/room/my_place.html", _my_place, frozenset({Audience.PARTICIPANT})))
+register_panel(
+    PersonalPanel("my_place", TOUCHED_BY, "agenda/room/my_place.html", _my_place, frozenset({Audience.PARTICIPANT}))
+)
 registry.follow_interruption(pause_everybody)
 registry.follow_departure(stop_who_left)
 registry.follow_withdrawal(withdraw_from_floor)

@@ -21,7 +21,8 @@ LABELS = {
 WORDS = {
     Formality.CONVENING: _("I find that we have been convened properly and in time. Are there any objections?"),
     Formality.CONFLICTS: _(
-        "I refer to section 31 of the municipal code: anyone who has a conflict of interest in an item should please declare it "
+        "I refer to section 31 of the municipal code: anyone who has a conflict of interest in an item should please "
+        "declare it "
         "before the item is called."
     ),
     Formality.AGENDA: _("Are there any motions concerning the agenda? – If not, the agenda is adopted as it stands."),
@@ -31,7 +32,9 @@ WORDS = {
 
 def formality_step(meeting: Meeting) -> Step | None:
     """The customary findings before the first item, one after the other."""
-    wanted = next_formality(meeting) if meeting.state == MeetingState.RUNNING and not selectors.has_begun(meeting) else None
+    wanted = (
+        next_formality(meeting) if meeting.state == MeetingState.RUNNING and not selectors.has_begun(meeting) else None
+    )
     if wanted is None:
         return None
     url = reverse("meetings:note_formality", args=[meeting.pk])

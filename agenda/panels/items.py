@@ -52,7 +52,8 @@ def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "fragments": templates_at_items(),
         "running": meeting.state == MeetingState.RUNNING,
         "expected": meeting.is_open,
-        "notices": selectors.tells_of_items(meeting, timezone.now()) and audience in {Audience.PUBLIC, Audience.PARTICIPANT},
+        "notices": selectors.tells_of_items(meeting, timezone.now())
+        and audience in {Audience.PUBLIC, Audience.PARTICIPANT},
         "unfinished": meeting.state not in {MeetingState.CLOSED, MeetingState.CANCELLED},
         "one_is_open": any(row.is_open for row in rows),
     }
@@ -74,7 +75,9 @@ def _with_more(meeting: Meeting, audience: Audience) -> list[dict[str, Any]]:
     return [
         {
             "part": part.part,
-            "entries": [{"row": one.row, "opens": one.opens, "closing": one.closing, **more(one.row)} for one in part.entries],
+            "entries": [
+                {"row": one.row, "opens": one.opens, "closing": one.closing, **more(one.row)} for one in part.entries
+            ],
         }
         for part in divide(selectors.agenda_of(meeting, audience))
     ]
@@ -103,7 +106,13 @@ def _comes_next(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 def _stage(meeting: Meeting, row: selectors.Row | None, *, shut_out: bool) -> dict[str, Any]:
     """What the hall looks at while nobody votes; what is closed to the public goes before everything else."""
-    between = "between" if meeting.is_open else "over" if meeting.closed_at or meeting.state == MeetingState.CANCELLED else "before"
+    between = (
+        "between"
+        if meeting.is_open
+        else "over"
+        if meeting.closed_at or meeting.state == MeetingState.CANCELLED
+        else "before"
+    )
     recess = recess_of(meeting)
     hidden = shut_out or (row is None and selectors.open_item(meeting) is not None)
     stage = "closed_to_public" if hidden else "recess" if recess else "item" if row else between
@@ -111,11 +120,15 @@ def _stage(meeting: Meeting, row: selectors.Row | None, *, shut_out: bool) -> di
 
 
 def _route(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    """The line of the meeting on the hall display and at the desk: at most so many stops around where it stands, and what comes next."""
+    """The line of the meeting on the hall display and at the desk: at most so many stops around where it stands, and
+    what comes next.
+    """
     rows = selectors.agenda_of(meeting, audience)
     stops = [{"row": row, "kind": kind} for row, kind in zip(rows, _kinds_of_stops(rows), strict=True)]
     most = STOPS if audience == Audience.SCREEN else STOPS_AT_DESK
-    here = next((place for wanted in ("now", "next") for place, stop in enumerate(stops) if stop["kind"] == wanted), len(stops))
+    here = next(
+        (place for wanted in ("now", "next") for place, stop in enumerate(stops) if stop["kind"] == wanted), len(stops)
+    )
     first = max(0, min(here - most // 2, len(stops) - most))
     return {
         "stops": stops[first : first + most],
@@ -125,7 +138,9 @@ def _route(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 
 def _kinds_of_stops(rows: Sequence[selectors.Row]) -> list[str]:
-    """For each line whether it is through, runs, comes next or later; what is closed to the audience says nothing of itself."""
+    """For each line whether it is through, runs, comes next or later; what is closed to the audience says nothing of
+    itself.
+    """
     states = [row.item.state if row.item else "" for row in rows]
     first = states.index(ItemState.PENDING) if ItemState.PENDING in states else -1
     known = {"": "later", ItemState.PENDING: "later", ItemState.OPEN: "now"}
@@ -140,7 +155,14 @@ def _note(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 register_panel(
     Panel(
         "agenda",
-        (*TOUCHED_BY, "agenda.recusal.", "documents.file.", "voting.poll.declared", "voting.poll.annulled", "voting.result."),
+        (
+            *TOUCHED_BY,
+            "agenda.recusal.",
+            "documents.file.",
+            "voting.poll.declared",
+            "voting.poll.annulled",
+            "voting.result.",
+        ),
         "agenda/panels/agenda.html",
         _agenda,
         EVERYBODY - {Audience.SCREEN},
@@ -170,11 +192,15 @@ register_panel(
         hall="agenda/hall/route.html",
     )
 )
-register_panel(Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK})))
+register_panel(
+    Panel("note", (*TOUCHED_BY, "agenda.note."), "agenda/panels/note.html", _note, frozenset({Audience.DESK}))
+)
 
 
 def quorum_step(meeting: Meeting) -> Step | None:
-    """The quorum is established between the opening and the first item; a body that goes on without it counts as quorate all the same."""
+    """The quorum is established between the opening and the first item; a body that goes on without it counts as
+    quorate all the same.
+    """
     if meeting.state != MeetingState.RUNNING or checks_made(meeting) or selectors.has_begun(meeting):
         return None
     return check_step(meeting)
@@ -187,7 +213,9 @@ def close_step(meeting: Meeting) -> Step | None:
         return None
     number = selectors.numbers_of(meeting)[item.pk]
     words = spoken(gettext_lazy("Is there anything else on this? – If not, I close item {number}."), number=number)
-    return Step(_("Close item {number}").format(number=number), reverse("agenda:close_item", args=[item.pk]), words=words)
+    return Step(
+        _("Close item {number}").format(number=number), reverse("agenda:close_item", args=[item.pk]), words=words
+    )
 
 
 def _open_in_running(meeting: Meeting) -> AgendaItem | None:
@@ -195,14 +223,18 @@ def _open_in_running(meeting: Meeting) -> AgendaItem | None:
 
 
 def publicity_step(meeting: Meeting) -> Step | None:
-    """Between the parts: the public goes out before the first non-public item, and comes in before the next public one."""
+    """Between the parts: the public goes out before the first non-public item, and comes in before the next public
+    one.
+    """
     following = selectors.next_pending(meeting) if meeting.state == MeetingState.RUNNING else None
     if following is None or following[0].is_public == (meeting.publicity == Publicity.PUBLIC):
         return None
     if following[0].is_public:
         words = spoken(gettext_lazy("The public is readmitted; we continue in public."))
         return Step(_("Readmit the public"), reverse("meetings:readmit_public", args=[meeting.pk]), words=words)
-    words = spoken(gettext_lazy("We now come to the non-public part. I ask the public to leave the hall; the broadcast ends."))
+    words = spoken(
+        gettext_lazy("We now come to the non-public part. I ask the public to leave the hall; the broadcast ends.")
+    )
     return Step(_("Exclude the public"), EXCLUSION, method="get", words=words)
 
 
@@ -214,13 +246,21 @@ def closing_step(meeting: Meeting) -> Step | None:
 
 
 def repeat_step(meeting: Meeting) -> Step | None:
-    """While a disturbed item waits nothing new begins: it is taken up again, and noted as repeated when it is through."""
+    """While a disturbed item waits nothing new begins: it is taken up again, and noted as repeated when it is
+    through.
+    """
     step = next(iter(waiting_steps(meeting, "agenda.item")), None)
     if step is None or selectors.open_item(meeting) is not None:
         return None
     item = next((row for row in selectors.items_in_order(meeting) if row.pk == step.key), None)
     settled_at = step.disruption.settled_at
-    waits = item is not None and item.state == ItemState.CLOSED and settled_at and item.closed_at and item.closed_at <= settled_at
+    waits = (
+        item is not None
+        and item.state == ItemState.CLOSED
+        and settled_at
+        and item.closed_at
+        and item.closed_at <= settled_at
+    )
     return take_up_step(item) if item is not None and waits else tick_step(meeting, step)
 
 
@@ -281,6 +321,8 @@ def _shows_editor(actor: Actor, meeting: Meeting) -> bool:
 
 
 registry.check_before_readmitting(_nothing_non_public_open)
-registry.add_public_channel("agenda:presenters", PublicChannel(gettext_lazy("Presenters' personal links"), _close_presenter_links))
+registry.add_public_channel(
+    "agenda:presenters", PublicChannel(gettext_lazy("Presenters' personal links"), _close_presenter_links)
+)
 registry.check_before_close(_no_open_item)
 registry.add_tab(35, registry.Tab(gettext_lazy("Agenda editor"), "agenda:agenda", _shows_editor))

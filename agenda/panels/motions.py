@@ -34,7 +34,10 @@ def _my_motions(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict
     seated = {row.person_id for row in holdings(meeting).values()} & present_people(meeting).keys()
     lines = selectors.motion_lines(meeting, item)
     draft = selectors.wording_of(selectors.motions_of(meeting, item), item)
-    return {person_id: _part(item, person_id, lines, draft) if person_id in seated else {"item": None} for person_id in person_ids}
+    return {
+        person_id: _part(item, person_id, lines, draft) if person_id in seated else {"item": None}
+        for person_id in person_ids
+    }
 
 
 def _part(item: AgendaItem, person_id: int, lines: list[MotionLine], draft: str) -> dict[str, Any]:

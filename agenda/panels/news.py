@@ -31,8 +31,17 @@ def news(meeting: Meeting) -> list[News]:
     if item is None:
         return _declared(meeting, None)
     procedural = selectors.pending_procedural(meeting)
-    moved = [_moved(item, line) for line in selectors.motion_lines(meeting, item) if line.is_undecided and not line.at_the_vote]
-    return [*_declared(meeting, item), *moved, *([_procedural(procedural)] if procedural else []), *_points_of_order(meeting, item)]
+    moved = [
+        _moved(item, line)
+        for line in selectors.motion_lines(meeting, item)
+        if line.is_undecided and not line.at_the_vote
+    ]
+    return [
+        *_declared(meeting, item),
+        *moved,
+        *([_procedural(procedural)] if procedural else []),
+        *_points_of_order(meeting, item),
+    ]
 
 
 def _declared(meeting: Meeting, item: AgendaItem | None) -> list[News]:
@@ -47,13 +56,17 @@ def _declared(meeting: Meeting, item: AgendaItem | None) -> list[News]:
 
 def _recused(row: Recusal, number: str) -> News:
     title = _("Conflict of interest in {number}: {name}").format(number=number, name=row.person.name)
-    return News(f"recusal-{row.pk}", row.declared_at, "scale", title, str(row.get_state_display()), _show("panel-recusals"))
+    return News(
+        f"recusal-{row.pk}", row.declared_at, "scale", title, str(row.get_state_display()), _show("panel-recusals")
+    )
 
 
 def _moved(item: AgendaItem, line: MotionLine) -> News:
     words = _("Amendment to {number}: {name}") if line.motion.is_amendment else _("Motion on {number}: {name}")
     title = words.format(number=selectors.number_of(item), name=line.mover)
-    return News(f"motion-{line.motion.pk}", line.motion.moved_at, "diff", title, line.motion.text, _show("panel-motions"))
+    return News(
+        f"motion-{line.motion.pk}", line.motion.moved_at, "diff", title, line.motion.text, _show("panel-motions")
+    )
 
 
 def _procedural(row: ProceduralMotion) -> News:
@@ -64,7 +77,11 @@ def _procedural(row: ProceduralMotion) -> News:
 def _points_of_order(meeting: Meeting, item: AgendaItem) -> list[News]:
     rows = selectors.requests_of(meeting, item)
     is_free = selectors.speaker_of(rows) is None
-    return [_point_of_order(row, is_free=is_free) for row in selectors.waiting(rows) if row.kind == RequestKind.POINT_OF_ORDER]
+    return [
+        _point_of_order(row, is_free=is_free)
+        for row in selectors.waiting(rows)
+        if row.kind == RequestKind.POINT_OF_ORDER
+    ]
 
 
 def _point_of_order(row: SpeakingRequest, *, is_free: bool) -> News:

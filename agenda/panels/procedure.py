@@ -54,15 +54,20 @@ def _kinds(meeting: Meeting) -> list[tuple[str, Promise]]:
 
 def _my_procedure(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     item = selectors.open_item(meeting) if meeting.state == MeetingState.RUNNING else None
-    seated = {row.person_id for row in holdings(meeting).values()} - selectors.recused_people(meeting) if item else set()
+    seated = (
+        {row.person_id for row in holdings(meeting).values()} - selectors.recused_people(meeting) if item else set()
+    )
     pending = selectors.pending_procedural(meeting) if item else None
     kinds = _kinds(meeting)
     return {
-        person_id: _part(meeting, item, pending, kinds, person_id) if person_id in seated else {"item": None} for person_id in person_ids
+        person_id: _part(meeting, item, pending, kinds, person_id) if person_id in seated else {"item": None}
+        for person_id in person_ids
     }
 
 
-def _part(meeting: Meeting, item: AgendaItem | None, pending: Any, kinds: list[tuple[str, Promise]], person_id: int) -> dict[str, Any]:
+def _part(
+    meeting: Meeting, item: AgendaItem | None, pending: Any, kinds: list[tuple[str, Promise]], person_id: int
+) -> dict[str, Any]:
     if pending is None:
         return {"item": item, "motion": None, "kinds": kinds}
     supported = person_id in {row.person_id for row in pending.supports.all()}
@@ -78,5 +83,7 @@ def _part(meeting: Meeting, item: AgendaItem | None, pending: Any, kinds: list[t
     }
 
 
-register_panel(Panel("procedure", TOUCHED_BY, "agenda/panels/procedure.html", _procedure, hall="agenda/hall/procedure.html"))
+register_panel(
+    Panel("procedure", TOUCHED_BY, "agenda/panels/procedure.html", _procedure, hall="agenda/hall/procedure.html")
+)
 register_panel(PersonalPanel("my_procedure", TOUCHED_BY, "agenda/panels/my_procedure.html", _my_procedure))

@@ -44,7 +44,11 @@ def _offered(meeting: Meeting) -> list[dict[str, Any]]:
     """The items that one may still be recused from, the open one first."""
     rows = [row for row in selectors.agenda_of(meeting, Audience.PARTICIPANT) if row.item]
     found = [row for row in rows if row.item and row.item.state in UNFINISHED]
-    return [{"pk": row.item.pk, "label": f"{row.number} {row.title}"} for row in sorted(found, key=lambda row: not row.is_open) if row.item]
+    return [
+        {"pk": row.item.pk, "label": f"{row.number} {row.title}"}
+        for row in sorted(found, key=lambda row: not row.is_open)
+        if row.item
+    ]
 
 
 def _my_recusals(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -53,8 +57,13 @@ def _my_recusals(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dic
     own: dict[int, list[dict[str, Any]]] = {}
     for row in selectors.recusals_of(meeting):
         if row.item.state in UNFINISHED:
-            own.setdefault(row.person_id, []).append({"row": row, "number": numbers[row.item_id], "in_force": _in_force(row)})
-    return {person_id: {"own": own.get(person_id, []), "items": offered if person_id in members else []} for person_id in person_ids}
+            own.setdefault(row.person_id, []).append(
+                {"row": row, "number": numbers[row.item_id], "in_force": _in_force(row)}
+            )
+    return {
+        person_id: {"own": own.get(person_id, []), "items": offered if person_id in members else []}
+        for person_id in person_ids
+    }
 
 
 def hand_over_step(meeting: Meeting) -> Step | None:
@@ -65,7 +74,9 @@ def hand_over_step(meeting: Meeting) -> Step | None:
         return None
     if leading.pk not in {row.person_id for row in selectors.recusals_of(meeting) if row.item_id == following[0].pk}:
         return None
-    words = spoken(gettext_lazy("I have a conflict of interest in item {number} and hand the chair over."), number=following[1])
+    words = spoken(
+        gettext_lazy("I have a conflict of interest in item {number} and hand the chair over."), number=following[1]
+    )
     return Step(_("Hand over presiding"), HAND_OVER, method="get", words=words)
 
 

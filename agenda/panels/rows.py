@@ -22,7 +22,10 @@ from meetings.selectors import sees_non_public
 def agenda_part(meeting: Meeting, actor: Actor, audience: Audience) -> list[PagePart]:
     """The agenda, and after the close the results."""
     lines = lines_of(meeting, actor, audience)
-    parts = [{"part": part, "lines": [line for line in lines if line["row"].part == part]} for part in ("public", "non_public")]
+    parts = [
+        {"part": part, "lines": [line for line in lines if line["row"].part == part]}
+        for part in ("public", "non_public")
+    ]
     shown = {
         "parts": [part for part in parts if part["lines"]],
         "is_over": meeting.state == MeetingState.CLOSED,
@@ -39,7 +42,9 @@ def tells(meeting: Meeting, audience: Audience) -> bool:
 
 
 def lines_of(meeting: Meeting, actor: Actor, audience: Audience) -> list[dict[str, Any]]:
-    """The rows of the agenda with what the rooms say of them; nothing of an item that is closed to somebody for a conflict of interest."""
+    """The rows of the agenda with what the rooms say of them; nothing of an item that is closed to somebody for a
+    conflict of interest.
+    """
     said = tell_row_parts.ask(meeting, audience)
     closed = selectors.closed_to(meeting, actor) if sees_non_public(audience) else frozenset()
     return [_line(row, said, closed) for row in selectors.agenda_of(meeting, audience)]
@@ -63,7 +68,9 @@ def _line(row: selectors.Row, said: list[dict[int, RowPart]], closed: frozenset[
 def agenda_phase(meeting: Meeting) -> Phase:
     """How many items there are and how long they take (Tagesordnung)."""
     number, minutes = selectors.size_of(meeting)
-    words = ngettext("{number} item, {time} h", "{number} items, {time} h", number).format(number=number, time=_hours(minutes))
+    words = ngettext("{number} item, {time} h", "{number} items, {time} h", number).format(
+        number=number, time=_hours(minutes)
+    )
     return Phase(10, gettext_lazy("Agenda"), "agenda:agenda", "done" if number and meeting.is_published else "", words)
 
 

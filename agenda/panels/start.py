@@ -20,7 +20,13 @@ def agendas_without_items(visitor: Visitor) -> list[Task]:
     empty = selectors.without_items(drafts_for(visitor)) if visitor.desks else []
     last = last_days_to_convene(empty) if empty else {}
     return [
-        Task(last[meeting.pk], _("No item yet: {meeting}").format(meeting=meeting.title), str(meeting.body), _editor(meeting), _("Agenda"))
+        Task(
+            last[meeting.pk],
+            _("No item yet: {meeting}").format(meeting=meeting.title),
+            str(meeting.body),
+            _editor(meeting),
+            _("Agenda"),
+        )
         for meeting in empty
     ]
 

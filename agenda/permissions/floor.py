@@ -19,7 +19,7 @@ def own_request(actor: Actor, request: Any) -> bool:
 own = _("This request is somebody else's.")
 # fmt: off
 register(
-    #    action                     who may do it            while this holds                         what others are told
+    #    action, who may do it, while this holds, what others are told
     Rule("agenda.ask_for_floor",     participant, meeting_is_running & item_is_open & present, only_members),
     Rule("agenda.withdraw_request",  own_request, meeting_is_open,                             own),
     Rule("agenda.confirm_media",     own_request, meeting_is_open & present,                   own),

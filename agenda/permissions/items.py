@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.enums import ItemState
 from meetings.enums import MeetingState
-from meetings.permissions import Actor, Rule, desk, meeting_is_open, meeting_is_running, meeting_is_unfinished, register, state
+from meetings.permissions import (
+    Actor,
+    Rule,
+    desk,
+    meeting_is_open,
+    meeting_is_running,
+    meeting_is_unfinished,
+    register,
+    state,
+)
 from meetings.permissions.predicates import meeting_of
 
 only_desk = _("Only the chair or the clerk may do this.")
@@ -32,7 +41,9 @@ def item_is_unfinished(actor: Actor, item: Any) -> bool:
     return item.state in {ItemState.PENDING, ItemState.OPEN}
 
 
-@state(_("An item that was dealt with can come back only in a running meeting, one taken off the agenda until its end."))
+@state(
+    _("An item that was dealt with can come back only in a running meeting, one taken off the agenda until its end.")
+)
 def item_may_come_back(actor: Actor, item: Any) -> bool:
     running = item.meeting.state == MeetingState.RUNNING
     return item.state in {ItemState.POSTPONED, ItemState.WITHDRAWN} or (item.state == ItemState.CLOSED and running)

@@ -11,7 +11,7 @@ only_members = _("Only members can move something.")
 
 # fmt: off
 register(
-    #    action                       who may do it       while this holds                             what others are told
+    #    action, who may do it, while this holds, what others are told
     Rule("agenda.move_procedural",     participant,        meeting_is_running & item_is_open & present, only_members),
     Rule("agenda.enter_procedural",    desk,               meeting_is_running & item_is_open,           only_desk),
     Rule("agenda.oppose_procedural",   participant,        meeting_is_running & present,                only_members),

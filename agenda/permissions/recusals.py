@@ -21,9 +21,9 @@ def own_before_the_item(actor: Actor, recusal: Any) -> bool:
 
 # fmt: off
 register(
-    #    action                     who may do it            while this holds                             what others are told
-    Rule("agenda.declare_recusal",   participant,                 meeting_is_unfinished & item_is_unfinished, only_members),
-    Rule("agenda.enter_recusal",     desk,                        meeting_is_unfinished & item_is_unfinished, only_desk),
-    Rule("agenda.take_back_recusal", desk | own_before_the_item,  meeting_is_unfinished,                      only_desk),
+    #    action, who may do it, while this holds, what others are told
+    Rule("agenda.declare_recusal",   participant, meeting_is_unfinished & item_is_unfinished, only_members),
+    Rule("agenda.enter_recusal",     desk, meeting_is_unfinished & item_is_unfinished, only_desk),
+    Rule("agenda.take_back_recusal", desk | own_before_the_item, meeting_is_unfinished, only_desk),
 )
 # fmt: on

@@ -15,4 +15,8 @@ def changes_of(meeting: Meeting) -> list[AgendaChange]:
 
 def categories_to_choose(meeting: Meeting) -> list[str]:
     """On which grounds an item may be moved to the non-public part; none while no resolution is needed."""
-    return list(rules_of(meeting).non_public_categories) if meeting.state in {MeetingState.RUNNING, MeetingState.INTERRUPTED} else []
+    return (
+        list(rules_of(meeting).non_public_categories)
+        if meeting.state in {MeetingState.RUNNING, MeetingState.INTERRUPTED}
+        else []
+    )

@@ -69,7 +69,9 @@ def speaker_of(rows: list[SpeakingRequest]) -> SpeakingRequest | None:
 def waiting(rows: list[SpeakingRequest]) -> list[SpeakingRequest]:
     """Whoever waits, in the order in which the floor is due."""
     found = {row.pk: row for row in rows if row.state == RequestState.WAITING}
-    return [found[wish.key] for wish in floor.in_order(floor.Wish(row.pk, row.kind, row.position) for row in found.values())]
+    return [
+        found[wish.key] for wish in floor.in_order(floor.Wish(row.pk, row.kind, row.position) for row in found.values())
+    ]
 
 
 def next_due(meeting: Meeting, rows: list[SpeakingRequest]) -> SpeakingRequest | None:
@@ -102,7 +104,9 @@ def times_on(item: AgendaItem) -> Times:
     """Speaking time and number of contributions: the newest resolution for the item or the meeting, else the rules."""
     rules = rules_of(item.meeting)
     seconds, contributions, factions = rules.speaking_seconds, rules.contributions_per_item, rules.faction_seconds
-    for row in FloorRule.objects.filter(Q(item=item) | Q(item=None), meeting=item.meeting).order_by("resolved_at", "pk"):
+    for row in FloorRule.objects.filter(Q(item=item) | Q(item=None), meeting=item.meeting).order_by(
+        "resolved_at", "pk"
+    ):
         seconds = seconds if row.speaking_seconds is None else row.speaking_seconds
         contributions = contributions if row.contributions is None else row.contributions
         factions = factions if row.faction_seconds is None else row.faction_seconds
@@ -110,7 +114,9 @@ def times_on(item: AgendaItem) -> Times:
 
 
 def budgets_of(item: AgendaItem) -> list[Budget]:
-    """What each faction has left on an item, by name; none where they have no budgets. Points of order and guests do not count."""
+    """What each faction has left on an item, by name; none where they have no budgets. Points of order and guests do
+    not count.
+    """
     total = times_on(item).faction_seconds
     if not total:
         return []
@@ -119,20 +125,25 @@ def budgets_of(item: AgendaItem) -> list[Budget]:
         faction = parties.get(row.person_id) if row.person_id and row.kind != RequestKind.POINT_OF_ORDER else None
         if faction is not None:
             spent[faction] += spent_ms(row)
-    return [Budget(faction, done, total) for faction, done in sorted(spent.items(), key=lambda pair: (key_of(pair[0].name), pair[0].pk))]
+    return [
+        Budget(faction, done, total)
+        for faction, done in sorted(spent.items(), key=lambda pair: (key_of(pair[0].name), pair[0].pk))
+    ]
 
 
 def _faction_left(item: AgendaItem, row: SpeakingRequest) -> int | None:
     """Seconds that the speaker's faction has left; None without a budget."""
-    own = factions(item.meeting).get(row.person_id) if row.person_id and row.kind != RequestKind.POINT_OF_ORDER else None
+    own = (
+        factions(item.meeting).get(row.person_id) if row.person_id and row.kind != RequestKind.POINT_OF_ORDER else None
+    )
     return next((budget.left_seconds for budget in budgets_of(item) if budget.faction == own), None) if own else None
 
 
 def allowance_of(item: AgendaItem, row: SpeakingRequest) -> int | None:
     """Seconds this request may speak in all; None without a limit.
 
-    A presenter has the planned minutes, shared among the item's presenters. What a faction has left comes on top of what
-    the speaker has used of it.
+    A presenter has the planned minutes, shared among the item's presenters. What a faction has left comes on top of
+    what the speaker has used of it.
     """
     if row.presenter_id is None or row.kind != RequestKind.PRESENTATION:
         left = _faction_left(item, row)
@@ -144,7 +155,9 @@ def allowance_of(item: AgendaItem, row: SpeakingRequest) -> int | None:
 def contributions_of(item: AgendaItem, person_id: int) -> int:
     """How often somebody has spoken, speaks or waits on an item with a contribution."""
     counted = [RequestState.WAITING, RequestState.SPEAKING, RequestState.DONE]
-    return SpeakingRequest.objects.filter(item=item, person=person_id, kind=RequestKind.CONTRIBUTION, state__in=counted).count()
+    return SpeakingRequest.objects.filter(
+        item=item, person=person_id, kind=RequestKind.CONTRIBUTION, state__in=counted
+    ).count()
 
 
 def factions(meeting: Meeting) -> dict[int, Faction | None]:

@@ -34,13 +34,17 @@ def agenda_of(meeting: Meeting, audience: Audience) -> list[Row]:
 
 
 def expected_times(meeting: Meeting, audience: Audience) -> dict[int, datetime]:
-    """When each item began or is expected, by its id; the public's times do not know of lists that the public may not see."""
+    """When each item began or is expected, by its id; the public's times do not know of lists that the public may
+    not see.
+    """
     items, numbered = tree_of(meeting)
     times = _times(meeting, audience, items, numbered)
     return {line.key: time for line, time in zip(numbered, times, strict=True)}
 
 
-def _times(meeting: Meeting, audience: Audience, items: dict[int, AgendaItem], numbered: Sequence[Numbered]) -> list[datetime]:
+def _times(
+    meeting: Meeting, audience: Audience, items: dict[int, AgendaItem], numbered: Sequence[Numbered]
+) -> list[datetime]:
     until = _until(meeting, audience, items) if meeting.is_open else None
     return _expected(meeting, [_slot(items[line.key], line.depth, until) for line in numbered])
 
@@ -65,7 +69,9 @@ def _same_day(one: datetime, other: datetime) -> bool:
 
 def _until(meeting: Meeting, audience: Audience, items: dict[int, AgendaItem]) -> datetime | None:
     item = next((item for item in items.values() if item.state == ItemState.OPEN), None)
-    hidden = item is not None and not sees_non_public(audience) and (not item.is_public or is_shut_out(meeting, audience))
+    hidden = (
+        item is not None and not sees_non_public(audience) and (not item.is_public or is_shut_out(meeting, audience))
+    )
     return None if item is None or hidden else _speakers_until(meeting, item, audience)
 
 

@@ -85,7 +85,9 @@ def is_closed_to(item: AgendaItem, actor: Actor) -> bool:
 
 
 def closed_to(meeting: Meeting, actor: Actor) -> frozenset[int]:
-    """The ids of the non-public items of a meeting that are closed to somebody for a conflict of interest. One query."""
+    """The ids of the non-public items of a meeting that are closed to somebody for a conflict of interest. One
+    query.
+    """
     if actor.person_id is None:
         return frozenset()
     held = AgendaItem.objects.filter(meeting=meeting, recusals__person=actor.person_id, recusals__ended_at__isnull=True)
@@ -94,7 +96,9 @@ def closed_to(meeting: Meeting, actor: Actor) -> frozenset[int]:
 
 def closed_to_people(meeting: Meeting) -> dict[int, frozenset[int]]:
     """The same for everybody who has a conflict of interest in a non-public item, by the person's id. One query."""
-    held = AgendaItem.objects.filter(meeting=meeting, part=Part.NON_PUBLIC, recusals__ended_at__isnull=True, recusals__state__in=RECUSED)
+    held = AgendaItem.objects.filter(
+        meeting=meeting, part=Part.NON_PUBLIC, recusals__ended_at__isnull=True, recusals__state__in=RECUSED
+    )
     found: dict[int, frozenset[int]] = {}
     for person, item in held.values_list("recusals__person", "pk"):
         found[person] = found.get(person, frozenset()) | {item}
@@ -232,7 +236,8 @@ def presenter_token(presenter: Presenter) -> str:
 def presenter_by_token(token: str) -> Presenter:
     """Whom a personal link belongs to; 404 for a bad or withdrawn link, and while the meeting is a draft.
 
-    It holds from the invitation to the close; 410 `presenter.link_over` when the meeting is over, or cancelled, and its day has passed.
+    It holds from the invitation to the close; 410 `presenter.link_over` when the meeting is over, or cancelled, and its
+    day has passed.
     """
     try:
         pk, version = signing.Signer(salt=LINK_SALT).unsign_object(token)

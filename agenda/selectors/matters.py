@@ -17,7 +17,8 @@ from agenda.selectors.parts import is_withheld
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing of the non-public part: what it is, whose, and its words; `waits_for` names what has to be released before it.
+    """One thing of the non-public part: what it is, whose, and its words; `waits_for` names what has to be released
+    before it.
 
     What cannot be released at all says in `stays` why, and what to do instead.
     """
@@ -48,7 +49,15 @@ def digest(*parts: object) -> str:
 
 def matters_of(item: AgendaItem) -> list[Matter]:
     """Everything of an item that is non-public in itself, in the order of its kinds; at the desk alone."""
-    return [*_motions(item), *_procedural(item), *_floor(item), *_recusals(item), *_presenters(item), *_note(item), *matters_named(item)]
+    return [
+        *_motions(item),
+        *_procedural(item),
+        *_floor(item),
+        *_recusals(item),
+        *_presenters(item),
+        *_note(item),
+        *matters_named(item),
+    ]
 
 
 def _hidden(part: str) -> bool:
@@ -74,7 +83,11 @@ def _procedural(item: AgendaItem) -> Iterator[Matter]:
 
 
 def _floor(item: AgendaItem) -> Iterator[Matter]:
-    for row in item.speaking_requests.exclude(part=Part.PUBLIC).select_related("person", "presenter").order_by("position", "pk"):
+    for row in (
+        item.speaking_requests.exclude(part=Part.PUBLIC)
+        .select_related("person", "presenter")
+        .order_by("position", "pk")
+    ):
         waits = row.presenter.name if row.presenter and _hidden(row.presenter.part) else ""
         words = (str(row.get_kind_display()), str(row.get_state_display()))
         yield Matter(MatterKind.REQUEST, row.pk, str(MatterKind.REQUEST.label), row.name, words, waits_for=waits)
@@ -82,7 +95,9 @@ def _floor(item: AgendaItem) -> Iterator[Matter]:
 
 def _recusals(item: AgendaItem) -> Iterator[Matter]:
     for row in item.recusals.filter(ended_at__isnull=True).exclude(part=Part.PUBLIC).select_related("person"):
-        yield Matter(MatterKind.RECUSAL, row.pk, str(MatterKind.RECUSAL.label), row.person.name, (str(row.get_state_display()),))
+        yield Matter(
+            MatterKind.RECUSAL, row.pk, str(MatterKind.RECUSAL.label), row.person.name, (str(row.get_state_display()),)
+        )
 
 
 def _presenters(item: AgendaItem) -> Iterator[Matter]:

@@ -27,7 +27,12 @@ from meetings.typed import words_of
 @remembered
 def motions_of(meeting: Meeting, item: AgendaItem) -> list[Motion]:
     """Everything that was moved on an item, the most far-reaching first. Two queries."""
-    rows = list(Motion.objects.filter(item=item).select_related("mover", "faction").prefetch_related("supports").order_by("reach", "pk"))
+    rows = list(
+        Motion.objects.filter(item=item)
+        .select_related("mover", "faction")
+        .prefetch_related("supports")
+        .order_by("reach", "pk")
+    )
     item.meeting = meeting
     for row in rows:
         row.item = item
@@ -48,7 +53,11 @@ def motions_seen(meeting: Meeting, item: AgendaItem, audience: Audience) -> list
 
 def motions_by_item(meeting: Meeting, audience: Audience) -> dict[int, list[Motion]]:
     """Everything moved in a meeting that an audience may see, by the item's id, in the order of moving. One query."""
-    moved = Motion.objects.filter(item__meeting=meeting).select_related("mover", "faction", "item").order_by("moved_at", "pk")
+    moved = (
+        Motion.objects.filter(item__meeting=meeting)
+        .select_related("mover", "faction", "item")
+        .order_by("moved_at", "pk")
+    )
     found: dict[int, list[Motion]] = {}
     for row in _seen(_linked(list(moved)), audience):
         found.setdefault(row.item_id, []).append(row)
@@ -70,7 +79,9 @@ def undecided(rows: Sequence[Motion]) -> list[Motion]:
 
 def motion_in(meeting: Meeting, pk: int) -> Motion:
     """A motion of this meeting, read anew; 404."""
-    row = Motion.objects.select_related("item", "mover", "faction", "amends").filter(item__meeting=meeting, pk=pk).first()
+    row = (
+        Motion.objects.select_related("item", "mover", "faction", "amends").filter(item__meeting=meeting, pk=pk).first()
+    )
     if row is None:
         raise not_found()
     row.item.meeting = meeting
@@ -113,7 +124,8 @@ def accepted_on(rows: Sequence[Motion], target: Motion | None) -> list[Motion]:
 def wording_of(rows: Sequence[Motion], item: AgendaItem, target: Motion | None = None) -> str:
     """The words that are put to the vote now: those of the last accepted amendment, else the original ones.
 
-    Nothing is overwritten: the original stays. Where several amendments were accepted the clerk joins the texts (`accepted_on`).
+    Nothing is overwritten: the original stays. Where several amendments were accepted the clerk joins the texts
+    (`accepted_on`).
     """
     accepted = accepted_on(rows, target)
     return accepted[-1].text if accepted else original_of(item, target)
@@ -131,14 +143,18 @@ def supporters_needed(meeting: Meeting) -> int:
 
 
 def more_far_reaching(rows: Sequence[Motion], motion: Motion | None, needed: int) -> list[Motion]:
-    """What is due before a motion, or without one before the item's own draft: undecided, supported by enough, further up."""
+    """What is due before a motion, or without one before the item's own draft: undecided, supported by enough,
+    further up.
+    """
     waiting = [row for row in undecided(rows) if len(row.supports.all()) >= needed]
     return [row for row in waiting if motion is None or (row.reach, row.pk) < (motion.reach, motion.pk)]
 
 
 @dataclass(frozen=True, slots=True)
 class MotionLine:
-    """One motion as screens show it; `pieces` is what an amendment changes, `over` and `under` are its undecided neighbours."""
+    """One motion as screens show it; `pieces` is what an amendment changes, `over` and `under` are its undecided
+    neighbours.
+    """
 
     motion: Motion
     mover: str
@@ -185,7 +201,9 @@ class MotionLine:
 
 @remembered
 def motion_lines(meeting: Meeting, item: AgendaItem, audience: Audience = Audience.DESK) -> list[MotionLine]:
-    """Every motion of an item as the screens of an audience show it, in order; all words follow from what it may see."""
+    """Every motion of an item as the screens of an audience show it, in order; all words follow from what it may
+    see.
+    """
     rows = motions_seen(meeting, item, audience)
     if not rows:
         return []

@@ -26,7 +26,9 @@ CONFIRM_SALT, CANCEL_SALT = "agenda.notice.confirm", "agenda.notice.cancel"
 CONFIRM_WITHIN = timedelta(hours=24)
 SLACK = timedelta(minutes=1)
 NEVER_BEGUN = timedelta(days=2)
-"""A convened meeting that has not been opened so long after its time is not held any more: nobody is told of its items."""
+"""A convened meeting that has not been opened so long after its time is not held any more: nobody is told of its
+items.
+"""
 
 
 class News(StrEnum):
@@ -47,7 +49,9 @@ class Due(NamedTuple):
 
 
 def notice_item_or_404(pk: int) -> AgendaItem:
-    """The item that anybody may ask a notice for: public, of a convened meeting that is no rehearsal; 404 alike for hidden and absent."""
+    """The item that anybody may ask a notice for: public, of a convened meeting that is no rehearsal; 404 alike for
+    hidden and absent.
+    """
     known = AgendaItem.objects.filter(part=Part.PUBLIC, meeting__convened_at__isnull=False, meeting__rehearsal_of=None)
     item = known.select_related("meeting__body__institution").filter(pk=pk).first()
     if item is None:
@@ -61,7 +65,9 @@ def may_have_notice(item: AgendaItem) -> bool:
 
 
 def tells_of_items(meeting: Meeting, now: datetime) -> bool:
-    """Whether mails about a meeting's items are sent at all: everybody knows of it, it is not over, nor has its time passed without it."""
+    """Whether mails about a meeting's items are sent at all: everybody knows of it, it is not over, nor has its time
+    passed without it.
+    """
     if not meeting.is_published or meeting.rehearsal_of_id is not None:
         return False
     return meeting.is_open or (meeting.state == MeetingState.CONVENED and meeting.starts_at > now - NEVER_BEGUN)
@@ -73,7 +79,9 @@ def confirm_token(notice: ItemNotice, minutes: int, language: str) -> str:
 
 
 def notice_to_confirm(token: str) -> ItemNotice:
-    """The notice behind a confirmation link with what was asked for; 410 `notice.link_over` when forged, late or gone."""
+    """The notice behind a confirmation link with what was asked for; 410 `notice.link_over` when forged, late or
+    gone.
+    """
     try:
         pk, minutes, language = signing.loads(token, salt=CONFIRM_SALT, max_age=CONFIRM_WITHIN)
     except (signing.BadSignature, ValueError):
@@ -86,7 +94,11 @@ def notice_to_confirm(token: str) -> ItemNotice:
 
 
 def _link_over() -> DomainError:
-    return DomainError("notice.link_over", _("This link is no longer valid. You can ask for the notice again on the agenda."), status=410)
+    return DomainError(
+        "notice.link_over",
+        _("This link is no longer valid. You can ask for the notice again on the agenda."),
+        status=410,
+    )
 
 
 def cancel_token(notice: ItemNotice) -> str:
@@ -113,7 +125,9 @@ def due_notices(now: datetime) -> list[Due]:
 
 
 def news_at(pk: int, now: datetime) -> Due | None:
-    """What the owner of one notice is to be told at this moment, whether or not a mail was written before; None when nothing."""
+    """What the owner of one notice is to be told at this moment, whether or not a mail was written before; None when
+    nothing.
+    """
     notice = _notices().filter(pk=pk, item__part=Part.PUBLIC).first()
     if notice is None:
         return None

@@ -1,7 +1,7 @@
 """In which part something arose, and who may see it: the one place that decides (GO NRW section 48(2)).
 
-Everything that hangs on an item keeps the part in which it arose, wherever the item goes. What everybody may see is public
-itself, on a public item.
+Everything that hangs on an item keeps the part in which it arose, wherever the item goes. What everybody may see is
+public itself, on a public item.
 """
 
 from __future__ import annotations

@@ -21,13 +21,19 @@ from meetings.selectors import seats_of
 @remembered
 def pending_procedural(meeting: Meeting) -> ProceduralMotion | None:
     """The motion on procedure that has not been decided; there is at most one. One query."""
-    rows = ProceduralMotion.objects.filter(meeting=meeting, state=MotionState.MOVED).select_related("mover", "speaker_against", "item")
+    rows = ProceduralMotion.objects.filter(meeting=meeting, state=MotionState.MOVED).select_related(
+        "mover", "speaker_against", "item"
+    )
     return rows.prefetch_related("supports").first()
 
 
 def procedural_in(meeting: Meeting, pk: int) -> ProceduralMotion:
     """A motion on procedure of this meeting, read anew; 404."""
-    row = ProceduralMotion.objects.select_related("mover", "speaker_against", "item").filter(meeting=meeting, pk=pk).first()
+    row = (
+        ProceduralMotion.objects.select_related("mover", "speaker_against", "item")
+        .filter(meeting=meeting, pk=pk)
+        .first()
+    )
     if row is None or row.item is None:
         raise not_found()
     row.meeting = row.item.meeting = meeting

@@ -15,14 +15,18 @@ from meetings.permissions import Actor
 
 @remembered
 def recusals_of(meeting: Meeting) -> list[Recusal]:
-    """Every conflict of interest of a meeting that was neither taken back nor refuted, in the order of declaring. One query."""
+    """Every conflict of interest of a meeting that was neither taken back nor refuted, in the order of declaring.
+    One query.
+    """
     rows = Recusal.objects.filter(item__meeting=meeting, ended_at__isnull=True).select_related("item", "person")
     return list(rows.order_by("declared_at", "pk"))
 
 
 def recused_people(meeting: Meeting) -> frozenset[int]:
     """Who takes no part in the item that is being dealt with, by their ids."""
-    return frozenset(row.person_id for row in recusals_of(meeting) if row.item.state == ItemState.OPEN and row.state in RECUSED)
+    return frozenset(
+        row.person_id for row in recusals_of(meeting) if row.item.state == ItemState.OPEN and row.state in RECUSED
+    )
 
 
 def recusals_in(item: AgendaItem) -> list[Recusal]:
@@ -32,7 +36,10 @@ def recusals_in(item: AgendaItem) -> list[Recusal]:
 
 def dispute_on(item: AgendaItem) -> Recusal | None:
     """What the body still has to decide before it votes on the item."""
-    return next((row for row in recusals_of(item.meeting) if row.item_id == item.pk and row.state == RecusalState.DISPUTED), None)
+    return next(
+        (row for row in recusals_of(item.meeting) if row.item_id == item.pk and row.state == RecusalState.DISPUTED),
+        None,
+    )
 
 
 def recusal_in(meeting: Meeting, pk: int) -> Recusal:

@@ -28,8 +28,9 @@ COUNT = re.compile(r"(?<!\d)(\d{1,4})(?=\. )")
 def copy_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
     """Plan the next meeting of a body with the data and the agenda of this one (Sitzung kopieren); the title counts up.
 
-    The draft lies four weeks later at the same hour, or as soon as the notice allows, and waits to be corrected. What was withdrawn,
-    what was moved, drafts of resolutions, presenters and files stay with the first meeting: they belong to what was decided then.
+    The draft lies four weeks later at the same hour, or as soon as the notice allows, and waits to be corrected. What
+    was withdrawn, what was moved, drafts of resolutions, presenters and files stay with the first meeting: they belong
+    to what was decided then.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "agenda.copy_meeting", meeting)

@@ -119,7 +119,9 @@ def withdraw_item(*, item: AgendaItem, resolution: Resolution = CUSTOMARY, actor
     return take_off(item, ItemState.WITHDRAWN, resolution, actor)
 
 
-def take_off(item: AgendaItem, state: ItemState, resolution: Resolution, actor: Actor, kind: ChangeKind | None = None) -> AgendaItem:
+def take_off(
+    item: AgendaItem, state: ItemState, resolution: Resolution, actor: Actor, kind: ChangeKind | None = None
+) -> AgendaItem:
     """Postpone or withdraw a locked item by resolution; `kind` where it is more than that."""
     before = selectors.numbers_of(item.meeting)
     set_aside(item, state, actor)
@@ -155,7 +157,9 @@ def reopen_item(*, item: AgendaItem, actor: Actor) -> AgendaItem:
 
 
 def postpone_rest(meeting: Meeting, by: Actor) -> int:
-    """Put off every item that still waits, for a meeting that is adjourned; answers how many. The meeting must be locked."""
+    """Put off every item that still waits, for a meeting that is adjourned; answers how many. The meeting must be
+    locked.
+    """
     waiting = [item for item in selectors.items_in_order(meeting) if item.state == ItemState.PENDING]
     for item in waiting:
         _go(item, by, ItemState.POSTPONED, events.ITEM_POSTPONED)

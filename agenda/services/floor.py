@@ -53,14 +53,23 @@ def audience_now(item: AgendaItem, *rows: Arisen) -> Audience:
 
 
 def check_may_ask(item: AgendaItem, person: Person, kind: RequestKind, *, by_desk: bool = False) -> None:
-    """Refuse with 409 whoever cannot ask: list closed (points of order always), absent, asked already, limit, withdrawn floor."""
+    """Refuse with 409 whoever cannot ask: list closed (points of order always), absent, asked already, limit,
+    withdrawn floor.
+    """
     _check_list(item, kind)
     check_here(item, person)
-    rows = item.speaking_requests.filter(person=person, kind=kind, state__in=[RequestState.WAITING, RequestState.SPEAKING])
+    rows = item.speaking_requests.filter(
+        person=person, kind=kind, state__in=[RequestState.WAITING, RequestState.SPEAKING]
+    )
     if rows.exists():
         raise DomainError("floor.asked_already", _("This person is on the list already."))
     most = selectors.times_on(item).contributions
-    if kind == RequestKind.CONTRIBUTION and not by_desk and most and selectors.contributions_of(item, person.pk) >= most:
+    if (
+        kind == RequestKind.CONTRIBUTION
+        and not by_desk
+        and most
+        and selectors.contributions_of(item, person.pk) >= most
+    ):
         says = _("The rules allow {number} contributions each on this item. The desk can enter another one.")
         raise DomainError("floor.limit_reached", says.format(number=most))
 
@@ -74,13 +83,19 @@ def _check_list(item: AgendaItem, kind: RequestKind) -> None:
 
 
 def check_here(item: AgendaItem, person: Person) -> None:
-    """Refuse whoever is not present, shut out, recused (section 31), or has lost the floor on this item (GO NRW section 51(2))."""
+    """Refuse whoever is not present, shut out, recused (section 31), or has lost the floor on this item (GO NRW
+    section 51(2)).
+    """
     if not is_present(item.meeting, person.pk) or is_excluded(item.meeting, person.pk):
         raise DomainError("floor.absent", _("{name} is not on the list of those present.").format(name=person.name))
     if person.pk in selectors.recused_people(item.meeting):
-        raise DomainError("floor.recused", _("{name} has a conflict of interest in this item.").format(name=person.name))
+        raise DomainError(
+            "floor.recused", _("{name} has a conflict of interest in this item.").format(name=person.name)
+        )
     if conduct_of(item.meeting, person).withdrawn:
-        raise DomainError("floor.withdrawn", _("The floor was withdrawn from {name} on this item.").format(name=person.name))
+        raise DomainError(
+            "floor.withdrawn", _("The floor was withdrawn from {name} on this item.").format(name=person.name)
+        )
 
 
 def check_may_be_called(row: SpeakingRequest, rows: list[SpeakingRequest]) -> None:

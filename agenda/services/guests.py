@@ -12,7 +12,8 @@ OVER = {RequestState.WITHDRAWN, RequestState.STRUCK}
 
 
 def enter_presenters(item: AgendaItem, by: Actor) -> None:
-    """Put the presenters of a presentation or report on the list, in their order; whoever is on it or has spoken stays as is.
+    """Put the presenters of a presentation or report on the list, in their order; whoever is on it or has spoken stays
+    as is.
 
     The item must be locked. On items of another kind the desk enters them when they are wanted.
     """

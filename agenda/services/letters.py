@@ -30,7 +30,9 @@ def _confirmation_now(mail: Outgoing) -> EmailMessage | None:
 
 
 def _notice_now(mail: Outgoing) -> EmailMessage | None:
-    """What there is to say at this moment: nothing when the wish or the item's public part is gone, or the news is no longer this one."""
+    """What there is to say at this moment: nothing when the wish or the item's public part is gone, or the news is
+    no longer this one.
+    """
     due = selectors.news_at(mail.about or 0, timezone.now())
     if due is None or (due.news == News.OFF) != (mail.kind == OFF.name):
         return None
@@ -69,7 +71,13 @@ NOTICE = post.register(
     post.Kind("agenda.notice", _lazy("Notice before an item"), timedelta(hours=1), settled=_settle, **_SOON),
 )
 OFF = post.register(
-    post.Kind("agenda.notice_off", _lazy("Notice that an item will not come up"), timedelta(days=1), settled=_settle_off, **_SOON),
+    post.Kind(
+        "agenda.notice_off",
+        _lazy("Notice that an item will not come up"),
+        timedelta(days=1),
+        settled=_settle_off,
+        **_SOON,
+    ),
 )
 
 
@@ -83,16 +91,28 @@ def confirmation(notice: ItemNotice, minutes: int, language: str, address: str) 
     with translation.override(language):
         item = notice.item
         context = {"item": item, "number": selectors.number_of(item), "minutes": minutes, "address": address}
-        return _mail(notice, _("Please confirm: notice before item {number}"), "agenda/mail/notice_confirm.txt", context)
+        return _mail(
+            notice, _("Please confirm: notice before item {number}"), "agenda/mail/notice_confirm.txt", context
+        )
 
 
 def notice_mail(due: Due) -> EmailMessage:
     """Says that the item comes soon, has been called or will not come up; ends with the link that ends the notice."""
     notice = due.notice
     with translation.override(notice.language):
-        item, off = notice.item, settings.SITE_URL + reverse("agenda:cancel_notice", args=[selectors.cancel_token(notice)])
+        item, off = (
+            notice.item,
+            settings.SITE_URL + reverse("agenda:cancel_notice", args=[selectors.cancel_token(notice)]),
+        )
         page = settings.SITE_URL + reverse("meetings:public", args=[item.meeting_id])
-        context = {"item": item, "number": due.number, "expected_at": due.expected_at, "page": page, "off": off, "news": due.news}
+        context = {
+            "item": item,
+            "number": due.number,
+            "expected_at": due.expected_at,
+            "page": page,
+            "off": off,
+            "news": due.news,
+        }
         mail = _mail(notice, _subject(due.news), "agenda/mail/notice.txt", context)
     mail.extra_headers |= {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return mail

@@ -29,20 +29,37 @@ ROWS: dict[MatterKind, Any] = {
 
 @transaction.atomic
 def release_matter(*, item: AgendaItem, kind: str, key: int, seen: str, actor: Actor) -> AgendaItem:
-    """Make one thing of the non-public part of a public item public, with the words that the desk has seen; there is no way back.
+    """Make one thing of the non-public part of a public item public, with the words that the desk has seen; there is no
+    way back.
 
-    `seen` is the stamp of what stood in the list: 409 `matter.changed_meanwhile` when it reads otherwise now or is gone.
-    409 `matter.waits` as long as what it refers to is not released; `matter.stays` for what keeps its part.
+    `seen` is the stamp of what stood in the list: 409 `matter.changed_meanwhile` when it reads otherwise now or is
+    gone. 409 `matter.waits` as long as what it refers to is not released; `matter.stays` for what keeps its part.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.release_matter", item)
-    found = next((row for row in selectors.matters_of(item) if (row.kind, row.key, row.stamp) == (kind, key, seen)), None)
+    found = next(
+        (row for row in selectors.matters_of(item) if (row.kind, row.key, row.stamp) == (kind, key, seen)), None
+    )
     if found is None:
-        raise DomainError("matter.changed_meanwhile", _("This has been changed or released meanwhile. Look at the list again."))
+        raise DomainError(
+            "matter.changed_meanwhile", _("This has been changed or released meanwhile. Look at the list again.")
+        )
     _check(found)
     _open(item, found)
-    keys: dict[str, Any] = {"item": item.pk, "number": selectors.number_of(item), "purpose": found.kind, "matter": found.key}
-    record(item.meeting, events.MATTER_RELEASED, actor=actor, audience=_audience(item), secrets={"content": found.content}, **keys)
+    keys: dict[str, Any] = {
+        "item": item.pk,
+        "number": selectors.number_of(item),
+        "purpose": found.kind,
+        "matter": found.key,
+    }
+    record(
+        item.meeting,
+        events.MATTER_RELEASED,
+        actor=actor,
+        audience=_audience(item),
+        secrets={"content": found.content},
+        **keys,
+    )
     return item
 
 

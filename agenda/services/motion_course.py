@@ -31,7 +31,9 @@ def withdraw_motion(*, motion: Motion, actor: Actor) -> Motion:
 
 @transaction.atomic
 def settle_motion(*, motion: Motion, actor: Actor) -> Motion:
-    """Note that a motion needs no vote any more, such as after a more far-reaching one (Antrag für erledigt erklären)."""
+    """Note that a motion needs no vote any more, such as after a more far-reaching one (Antrag für erledigt
+    erklären).
+    """
     return _end(motion, "agenda.settle_motion", MotionState.SETTLED, actor)
 
 
@@ -58,7 +60,11 @@ def _conclude(row: Motion, state: MotionState, by: Actor) -> None:
 
 def _waiting_below(row: Motion) -> list[Motion]:
     """The undecided amendments to a motion, and those to them."""
-    found = list(Motion.objects.filter(amends=row, state=MotionState.MOVED).select_related("mover", "faction").order_by("reach", "pk"))
+    found = list(
+        Motion.objects.filter(amends=row, state=MotionState.MOVED)
+        .select_related("mover", "faction")
+        .order_by("reach", "pk")
+    )
     for one in found:
         one.item, one.amends = row.item, row
     return [deeper for one in found for deeper in (*_waiting_below(one), one)]
@@ -80,7 +86,8 @@ def set_motion_back(motion: Motion, by: Actor) -> None:
 
 @transaction.atomic
 def order_motions(*, motion: Motion, over: int, actor: Actor) -> Motion:
-    """Move a motion past its neighbour `over` in the order of voting (Reihenfolge); in doubt the chair decides (REQ-69).
+    """Move a motion past its neighbour `over` in the order of voting (Reihenfolge); in doubt the chair decides
+    (REQ-69).
 
     409 `motion.order_changed` when the two do not stand side by side any more, because somebody was faster.
     """
@@ -100,5 +107,7 @@ def _neighbours(waiting: list[Motion], *keys: int) -> list[Motion]:
     """The two as they stand now, side by side."""
     places = [index for index, one in enumerate(waiting) if one.pk in keys]
     if len(places) != 2 or places[1] - places[0] != 1:
-        raise DomainError("motion.order_changed", _("The order was changed meanwhile. Look at it again and repeat the move."))
+        raise DomainError(
+            "motion.order_changed", _("The order was changed meanwhile. Look at it again and repeat the move.")
+        )
     return [waiting[place] for place in places]

@@ -1,4 +1,6 @@
-"""Motions and amendments: moved, reworded, supported (Anträge, Änderungsanträge). Source: REQ-21, without a wording there is no motion."""
+"""Motions and amendments: moved, reworded, supported (Anträge, Änderungsanträge). Source: REQ-21, without a wording
+there is no motion.
+"""
 
 from __future__ import annotations
 
@@ -31,19 +33,25 @@ LONGEST = 20000
 def move_motion(*, item: AgendaItem, text: str, reasons: str = "", person: int = 0, actor: Actor) -> Motion:
     """Move a motion on the open item (Antrag stellen); the desk does it for somebody in the hall, by the person's id.
 
-    400 `motion.no_text`, `motion.too_long`; 409 `motion.no_seat`, `floor.absent`, `floor.withdrawn`; 404. Source: REQ-21.
+    400 `motion.no_text`, `motion.too_long`; 409 `motion.no_seat`, `floor.absent`, `floor.withdrawn`; 404. Source:
+    REQ-21.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.move_motion", item)
     mover = _mover(item, person, actor)
-    return _enter(Motion(item=item, mover=mover, text=_text(text), reasons=_reasons(reasons)), events.MOTION_MOVED, actor)
+    return _enter(
+        Motion(item=item, mover=mover, text=_text(text), reasons=_reasons(reasons)), events.MOTION_MOVED, actor
+    )
 
 
 @transaction.atomic
-def move_amendment(*, item: AgendaItem, text: str, motion: int = 0, reasons: str = "", person: int = 0, actor: Actor) -> Motion:
+def move_amendment(
+    *, item: AgendaItem, text: str, motion: int = 0, reasons: str = "", person: int = 0, actor: Actor
+) -> Motion:
     """Move that other words be put to the vote (Änderungsantrag): instead of a motion's, or of the draft resolution's.
 
-    400 `motion.same_words` when nothing is changed, and as `move_motion`; 409 `motion.decided`, `motion.nothing_to_amend`.
+    400 `motion.same_words` when nothing is changed, and as `move_motion`; 409 `motion.decided`,
+    `motion.nothing_to_amend`.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.move_amendment", item)
@@ -75,21 +83,27 @@ def _mover(item: AgendaItem, key: int, actor: Actor) -> Person:
         raise DomainError("motion.no_seat", _("Say which member moves this."))
     check_here(item, found)
     if not holds_seat(item.meeting, found.pk):
-        raise DomainError("motion.no_seat", _("{name} holds no seat here and cannot move this.").format(name=found.name))
+        raise DomainError(
+            "motion.no_seat", _("{name} holds no seat here and cannot move this.").format(name=found.name)
+        )
     return found
 
 
 def _named(item: AgendaItem, key: int, actor: Actor) -> Person:
     found = somebody_here(item.meeting, key)
     if found.pk != actor.person_id and not desk(actor):
-        raise DomainError("permission.denied", _("Only the chair or the clerk may do this for somebody else."), status=403)
+        raise DomainError(
+            "permission.denied", _("Only the chair or the clerk may do this for somebody else."), status=403
+        )
     return found
 
 
 def _text(text: str) -> str:
     words = _one_line_end(text)
     if not words:
-        raise DomainError("motion.no_text", _("Write the words that are to be voted on; without them there is no motion."), status=400)
+        raise DomainError(
+            "motion.no_text", _("Write the words that are to be voted on; without them there is no motion."), status=400
+        )
     return _short(words)
 
 
@@ -130,7 +144,9 @@ def _part_of(row: Motion) -> Part:
 
 
 def part_of_change(row: Motion) -> Part:
-    """The part of a motion that is changed or decided now: in the non-public part it is so from then on; the journal keeps what was."""
+    """The part of a motion that is changed or decided now: in the non-public part it is so from then on; the journal
+    keeps what was.
+    """
     public = row.part == Part.PUBLIC and selectors.part_now(row.item) == Part.PUBLIC
     return Part.PUBLIC if public else Part.NON_PUBLIC
 
@@ -152,7 +168,8 @@ def tell_motion(row: Motion, kind: EventKind, actor: Actor, *others: Motion, **s
 
 @transaction.atomic
 def edit_motion(*, motion: Motion, text: str, version: int, reasons: str = "", actor: Actor) -> Motion:
-    """Reword a motion until it is put to the vote (Antrag ändern); whoever supported the mover's earlier words is asked anew.
+    """Reword a motion until it is put to the vote (Antrag ändern); whoever supported the mover's earlier words is asked
+    anew.
 
     `version` is the one the person saw: 409 `motion.changed_meanwhile`; 409 `motion.at_the_vote`; 400 as `move_motion`.
     """
@@ -160,7 +177,9 @@ def edit_motion(*, motion: Motion, text: str, version: int, reasons: str = "", a
     require(actor, "agenda.edit_motion", row)
     check_not_at_the_vote(row)
     if row.version != version:
-        raise DomainError("motion.changed_meanwhile", _("Somebody else has changed this motion meanwhile. Nothing was saved."))
+        raise DomainError(
+            "motion.changed_meanwhile", _("Somebody else has changed this motion meanwhile. Nothing was saved.")
+        )
     words, why = _text(text), _reasons(reasons)
     if (words, why) == (row.text, row.reasons):
         return row
@@ -181,7 +200,9 @@ def _reword(row: Motion, words: str, reasons: str, actor: Actor) -> Motion:
 
 @transaction.atomic
 def support_motion(*, motion: Motion, actor: Actor) -> Motion:
-    """Support somebody else's motion (unterstützen); 409 `motion.own`, `motion.supported_already`, `motion.at_the_vote`."""
+    """Support somebody else's motion (unterstützen); 409 `motion.own`, `motion.supported_already`,
+    `motion.at_the_vote`.
+    """
     row, actor = lock_motion(motion, actor)
     require(actor, "agenda.support_motion", row)
     check_not_at_the_vote(row)
@@ -217,5 +238,8 @@ def lock_motion(motion: Motion, actor: Actor) -> tuple[Motion, Actor]:
 def check_not_at_the_vote(row: Motion) -> None:
     """Refuse what would change words that are put to the vote (REQ-69)."""
     if row.pk in motions_at_the_vote(row.item.meeting):
-        words = _("A vote on this motion is prepared or in progress; its wording is fixed. The desk can discard a prepared vote.")
+        words = _(
+            "A vote on this motion is prepared or in progress; its wording is fixed. The desk can discard a prepared "
+            "vote."
+        )
         raise DomainError("motion.at_the_vote", words)

@@ -21,7 +21,12 @@ def turn_note(item: AgendaItem, was: str = "") -> None:
     part = part_now(item)
     if part == (item.note_part or was or item.part):
         return
-    item.note, item.other_note, item.note_part, item.note_version = item.other_note, item.note, part, item.note_version + 1
+    item.note, item.other_note, item.note_part, item.note_version = (
+        item.other_note,
+        item.note,
+        part,
+        item.note_version + 1,
+    )
     item.save(update_fields=["note", "other_note", "note_part", "note_version"])
 
 
@@ -46,7 +51,9 @@ def write_note(*, item: AgendaItem, text: str, version: int, actor: Actor) -> Ag
     if item.note == text:
         return item
     if item.note_version != version:
-        raise DomainError("note.changed_meanwhile", _("Somebody else has changed this note meanwhile. Nothing was saved."))
+        raise DomainError(
+            "note.changed_meanwhile", _("Somebody else has changed this note meanwhile. Nothing was saved.")
+        )
     item.note, item.note_version = text, version + 1
     clean(item, exclude=[field.name for field in item._meta.fields if field.name != "note"])
     item.save(update_fields=["note", "note_version"])

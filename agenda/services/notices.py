@@ -1,4 +1,6 @@
-"""Notices by mail before an item (Benachrichtigung): asked for, confirmed by mail, sent once, ended; addresses go with the meeting."""
+"""Notices by mail before an item (Benachrichtigung): asked for, confirmed by mail, sent once, ended; addresses go
+with the meeting.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,12 @@ def confirm_notice(*, token: str) -> ItemNotice:
     if same.exists():
         same.update(language=notice.language)
     else:
-        fields = {"confirmed_at": timezone.now(), "sent_at": None, "minutes": notice.minutes, "language": notice.language}
+        fields = {
+            "confirmed_at": timezone.now(),
+            "sent_at": None,
+            "minutes": notice.minutes,
+            "language": notice.language,
+        }
         ItemNotice.objects.filter(pk=notice.pk).update(**fields)
     return notice
 

@@ -22,15 +22,19 @@ from meetings.permissions import Actor, require
 
 
 @transaction.atomic
-def move_item(*, item: AgendaItem, place: Place, resolution: Resolution = CUSTOMARY, revealed: str = "", actor: Actor) -> AgendaItem:
+def move_item(
+    *, item: AgendaItem, place: Place, resolution: Resolution = CUSTOMARY, revealed: str = "", actor: Actor
+) -> AgendaItem:
     """Move an item with all below it to a place beside others (TOP verschieben); sub-items follow into its part.
 
     The place is relative, so concurrent moves do not overwrite each other. 409: `item.into_itself`, `item.too_deep`,
-    `item.place_gone` when the neighbour it names is no longer there, `item.child_open`. No event when nothing moves. Once the
-    meeting has begun it is a change by `resolution`, kept with both orders: 409 `agenda.category_missing` (REQ-17, REQ-18).
+    `item.place_gone` when the neighbour it names is no longer there, `item.child_open`. No event when nothing moves.
+    Once the meeting has begun it is a change by `resolution`, kept with both orders: 409 `agenda.category_missing`
+    (REQ-17, REQ-18).
 
-    What arose in the non-public part stays there. Title, draft resolution and the other words of the item itself become public
-    with a move to the public part: `revealed` is the stamp of what the mover was shown of them, 409 `item.reveals` without it.
+    What arose in the non-public part stays there. Title, draft resolution and the other words of the item itself become
+    public with a move to the public part: `revealed` is the stamp of what the mover was shown of them, 409
+    `item.reveals` without it.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.move_item", item)
@@ -61,7 +65,10 @@ def _take_along(item: AgendaItem, below: list[AgendaItem], was: Part) -> None:
 def _check_revealed(item: AgendaItem, below: list[AgendaItem], part: str, revealed: str) -> None:
     opens = not item.is_public and part == Part.PUBLIC and item.meeting.is_published
     if opens and revealed != reveal_stamp(below):
-        says = _("Everybody will read title and draft resolution of this item. Look at the list of what becomes public, and move it there.")
+        says = _(
+            "Everybody will read title and draft resolution of this item. Look at the list of what becomes public, "
+            "and move it there."
+        )
         raise DomainError("item.reveals", says)
 
 
@@ -75,7 +82,9 @@ def _check(item: AgendaItem, below: list[AgendaItem], parent: AgendaItem | None)
     if parent in below:
         raise DomainError("item.into_itself", _("An item cannot stand below itself."))
     if any(row.state in {ItemState.OPEN, ItemState.CLOSED} for row in below):
-        raise DomainError("item.child_open", _("A sub-item is being dealt with or has been dealt with; its place is fixed."))
+        raise DomainError(
+            "item.child_open", _("A sub-item is being dealt with or has been dealt with; its place is fixed.")
+        )
     check_depth(item, parent)
 
 

@@ -46,9 +46,9 @@ def add_item(
 ) -> AgendaItem:
     """Put an item at the end of a part or below another item (TOP aufnehmen); below another, its part counts.
 
-    Once the meeting has begun it is an extension, by `resolution` with its ground only (Erweiterung der Tagesordnung, GO NRW
-    section 48(1)): 409 `agenda.extension_unresolved`. 400 `data.invalid`; 409 `item.gone` when the parent has been removed,
-    `item.too_deep`.
+    Once the meeting has begun it is an extension, by `resolution` with its ground only (Erweiterung der Tagesordnung,
+    GO NRW section 48(1)): 409 `agenda.extension_unresolved`. 400 `data.invalid`; 409 `item.gone` when the parent has
+    been removed, `item.too_deep`.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "agenda.add_item", meeting)
@@ -90,16 +90,20 @@ def _end(item: AgendaItem) -> int:
 def edit_item(*, item: AgendaItem, actor: Actor, version: int, **data: Unpack[ItemData]) -> AgendaItem:
     """Change the words of an item (TOP bearbeiten); in the journal stand the names of the fields, not their content.
 
-    `version` is the one the person saw: 409 `item.changed_meanwhile` when somebody was faster. 400 `data.invalid`. The title
-    of an item that needs no quorum names the matter that was put off: 409 `item.title_is_fixed`.
+    `version` is the one the person saw: 409 `item.changed_meanwhile` when somebody was faster. 400 `data.invalid`. The
+    title of an item that needs no quorum names the matter that was put off: 409 `item.title_is_fixed`.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.edit_item", item)
     if item.version != version:
-        raise DomainError("item.changed_meanwhile", _("Somebody else has changed this item meanwhile. Nothing was saved."))
+        raise DomainError(
+            "item.changed_meanwhile", _("Somebody else has changed this item meanwhile. Nothing was saved.")
+        )
     changed = apply(item, data)
     if item.quorum_waived and "title" in changed:
-        words = _("This item was put off for want of a quorum and needs none now; for another matter add an item of its own.")
+        words = _(
+            "This item was put off for want of a quorum and needs none now; for another matter add an item of its own."
+        )
         raise DomainError("item.title_is_fixed", words)
     if changed:
         clean(item, exclude=["meeting", "parent"])

@@ -40,7 +40,9 @@ def add_presenter(
 
 @transaction.atomic
 def remove_presenter(*, presenter: Presenter, actor: Actor) -> Presenter:
-    """Take a guest off an item; the personal link leads nowhere from now on, a place on the list of speakers is struck."""
+    """Take a guest off an item; the personal link leads nowhere from now on, a place on the list of speakers is
+    struck.
+    """
     presenter, actor = _lock(presenter, actor)
     require(actor, "agenda.remove_presenter", presenter.item)
     pk = presenter.pk

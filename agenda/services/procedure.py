@@ -1,4 +1,6 @@
-"""Motions on procedure (Anträge zur Geschäftsordnung): moved, opposed, supported, taken back, decided; REQ-64, REQ-67."""
+"""Motions on procedure (Anträge zur Geschäftsordnung): moved, opposed, supported, taken back, decided; REQ-64,
+REQ-67.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +32,12 @@ from meetings.typed import one_line
 
 @transaction.atomic
 def move_procedural(*, item: AgendaItem, kind: str, detail: str = "", actor: Actor) -> ProceduralMotion:
-    """Move something on procedure about the open item (Antrag zur Geschäftsordnung); the mover is next on the list of speakers.
+    """Move something on procedure about the open item (Antrag zur Geschäftsordnung); the mover is next on the list of
+    speakers.
 
-    400 `procedure.kind_unknown`, `procedure.detail_missing`; 409 `procedure.another_pending`, `procedure.has_spoken` (who may
-    move the close, as the rules say: REQ-67), `procedure.no_seat`, `vote.being_taken`, and what keeps somebody from the floor.
+    400 `procedure.kind_unknown`, `procedure.detail_missing`; 409 `procedure.another_pending`, `procedure.has_spoken`
+    (who may move the close, as the rules say: REQ-67), `procedure.no_seat`, `vote.being_taken`, and what keeps somebody
+    from the floor.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.move_procedural", item)
@@ -55,8 +59,12 @@ def _move(item: AgendaItem, mover: Person, kind: str, detail: str, actor: Actor)
     wanted, words = _known(kind), one_line(detail)
     _check_mover(item, mover, wanted)
     if KINDS[wanted].detail == "needed" and not words:
-        raise DomainError("procedure.detail_missing", _("Say where it is to be referred to, or what time is to hold."), status=400)
-    row = ProceduralMotion(meeting=item.meeting, item=item, kind=wanted, mover=mover, detail=words, moved_at=timezone.now())
+        raise DomainError(
+            "procedure.detail_missing", _("Say where it is to be referred to, or what time is to hold."), status=400
+        )
+    row = ProceduralMotion(
+        meeting=item.meeting, item=item, kind=wanted, mover=mover, detail=words, moved_at=timezone.now()
+    )
     row.part = selectors.part_now(item)
     clean(row, exclude=["meeting", "item", "mover", "speaker_against"])
     row.save(force_insert=True)
@@ -85,9 +93,14 @@ def _check_mover(item: AgendaItem, mover: Person, kind: str) -> None:
     if pending is not None:
         says = _("A procedural motion is pending: {kind}. Decide on that first.")
         raise DomainError("procedure.another_pending", says.format(kind=pending.get_kind_display()))
-    unheard = KINDS[kind].movers == "closure_rule" and selectors.rules_of(item.meeting).closure_rule == ClosureRule.NOT_SPOKEN
+    unheard = (
+        KINDS[kind].movers == "closure_rule" and selectors.rules_of(item.meeting).closure_rule == ClosureRule.NOT_SPOKEN
+    )
     if unheard and selectors.has_spoken(item, mover.pk):
-        raise DomainError("procedure.has_spoken", _("{name} has spoken on this item and cannot move its close.").format(name=mover.name))
+        raise DomainError(
+            "procedure.has_spoken",
+            _("{name} has spoken on this item and cannot move its close.").format(name=mover.name),
+        )
 
 
 def _let_speak(item: AgendaItem, person: Person, actor: Actor) -> None:
@@ -101,7 +114,9 @@ def _let_speak(item: AgendaItem, person: Person, actor: Actor) -> None:
 
 @transaction.atomic
 def oppose_procedural(*, motion: ProceduralMotion, actor: Actor) -> ProceduralMotion:
-    """Speak against a motion on procedure (Gegenrede); one member may. 409 `procedure.opposed_already`, `procedure.own`."""
+    """Speak against a motion on procedure (Gegenrede); one member may. 409 `procedure.opposed_already`,
+    `procedure.own`.
+    """
     row, actor = lock_procedural(motion, actor)
     require(actor, "agenda.oppose_procedural", row)
     person = person_of(actor)
@@ -188,6 +203,11 @@ def lock_procedural(motion: ProceduralMotion, actor: Actor) -> tuple[ProceduralM
 
 def _tell(row: ProceduralMotion, kind: EventKind, actor: Actor, **data: Any) -> None:
     assert row.item is not None
-    keys: dict[str, Any] = {"item": row.item_id, "number": selectors.number_of(row.item), "motion": row.pk, "purpose": str(row.kind)}
+    keys: dict[str, Any] = {
+        "item": row.item_id,
+        "number": selectors.number_of(row.item),
+        "motion": row.pk,
+        "purpose": str(row.kind),
+    }
     secrets: dict[str, Any] = {str(name): data.pop(name) for name in ("name", "detail") if name in data}
     record(row.meeting, kind, actor=actor, audience=audience_now(row.item, row), secrets=secrets, **keys, **data)

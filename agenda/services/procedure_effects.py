@@ -27,7 +27,9 @@ Effect = Callable[[ProceduralMotion, Actor], object]
 
 
 def take_effect(row: ProceduralMotion, actor: Actor) -> None:
-    """Do what was resolved, as the kind's row says; some have a step of their own at the desk, or bind the next vote."""
+    """Do what was resolved, as the kind's row says; some have a step of their own at the desk, or bind the next
+    vote.
+    """
     effect = KINDS[row.kind].effect
     if effect not in NOTHING_NOW:
         EFFECTS[effect](row, actor)

@@ -1,4 +1,6 @@
-"""Conflicts of interest (Befangenheit, GO NRW section 31; DigiSiVO section 6): declared, disputed, decided, taken back."""
+"""Conflicts of interest (Befangenheit, GO NRW section 31; DigiSiVO section 6): declared, disputed, decided, taken
+back.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,9 @@ from meetings.typed import one_line
 def declare_recusal(*, item: AgendaItem, ground: str = "", actor: Actor) -> Recusal:
     """Declare one's own conflict of interest (Befangenheit anzeigen); in force as long as the item is being dealt with.
 
-    In a public item the person may stay and listen, from a non-public one they are shut out at once. 409 `recusal.declared_already`,
-    `recusal.presiding` for whoever leads the open item, `vote.being_taken`; 400 `data.invalid`.
+    In a public item the person may stay and listen, from a non-public one they are shut out at once. 409
+    `recusal.declared_already`, `recusal.presiding` for whoever leads the open item, `vote.being_taken`; 400
+    `data.invalid`.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.declare_recusal", item)
@@ -40,7 +43,9 @@ def declare_recusal(*, item: AgendaItem, ground: str = "", actor: Actor) -> Recu
 
 @transaction.atomic
 def enter_recusal(*, item: AgendaItem, person: int, ground: str = "", disputed: bool = False, actor: Actor) -> Recusal:
-    """Enter somebody's conflict of interest at the desk; `disputed` puts it to the body. 404; what `declare_recusal` says."""
+    """Enter somebody's conflict of interest at the desk; `disputed` puts it to the body. 404; what `declare_recusal`
+    says.
+    """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.enter_recusal", item)
     found = people_to_admit(item.meeting).filter(pk=person).first()
@@ -78,7 +83,9 @@ def _check_presiding(item: AgendaItem, person: Person) -> None:
 
 @transaction.atomic
 def take_back_recusal(*, recusal: Recusal, actor: Actor) -> Recusal:
-    """Take a declaration back that was a mistake (Berichtigung); it stays in the journal. 409 `recusal.over`, `vote.being_taken`."""
+    """Take a declaration back that was a mistake (Berichtigung); it stays in the journal. 409 `recusal.over`,
+    `vote.being_taken`.
+    """
     row, actor = lock_recusal(recusal, actor)
     require(actor, "agenda.take_back_recusal", row)
     check_not_over(row)
@@ -154,5 +161,10 @@ def _tell(row: Recusal, kind: EventKind, actor: Actor) -> None:
     item = row.item
     before = item.state == ItemState.PENDING and kind != events.RECUSAL_OVER
     audience = Audience.PARTICIPANT if before else audience_now(item, row)
-    keys: dict[str, Any] = {"item": item.pk, "number": selectors.number_of(item), "recusal": row.pk, "person": row.person_id}
+    keys: dict[str, Any] = {
+        "item": item.pk,
+        "number": selectors.number_of(item),
+        "recusal": row.pk,
+        "person": row.person_id,
+    }
     record(item.meeting, kind, actor=actor, audience=audience, secrets={"name": row.person.name}, **keys)

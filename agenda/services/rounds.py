@@ -1,4 +1,6 @@
-"""The rounds in which notices are written into the outbox; `config.serving.courier` walks them in a thread of its own."""
+"""The rounds in which notices are written into the outbox; `config.serving.courier` walks them in a thread of its
+own.
+"""
 
 from __future__ import annotations
 

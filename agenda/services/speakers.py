@@ -1,4 +1,6 @@
-"""The list of speakers: asked, taken back, struck, and the floor given, stopped and ended (Redeliste, Worterteilung)."""
+"""The list of speakers: asked, taken back, struck, and the floor given, stopped and ended (Redeliste,
+Worterteilung).
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,13 @@ def ask_for_floor(*, item: AgendaItem, kind: str = RequestKind.CONTRIBUTION, act
 
 @transaction.atomic
 def enter_request(
-    *, item: AgendaItem, kind: str = RequestKind.CONTRIBUTION, person: int = 0, presenter: int = 0, guest: str = "", actor: Actor
+    *,
+    item: AgendaItem,
+    kind: str = RequestKind.CONTRIBUTION,
+    person: int = 0,
+    presenter: int = 0,
+    guest: str = "",
+    actor: Actor,
 ) -> SpeakingRequest:
     """Enter somebody at the desk: a present member, a presenter of the item, or a guest by name (Administration).
 
@@ -131,7 +139,9 @@ def _take_off(row: SpeakingRequest, state: RequestState, kind: EventKind, actor:
 
 @transaction.atomic
 def confirm_media(*, request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
-    """Say that one's own camera and sound work (DigiSiVO section 2(4)); asked of remote speakers before they are called."""
+    """Say that one's own camera and sound work (DigiSiVO section 2(4)); asked of remote speakers before they are
+    called.
+    """
     row, actor = lock_request(request, actor)
     require(actor, "agenda.confirm_media", row)
     _check_waits(row)
@@ -146,8 +156,8 @@ def confirm_media(*, request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
 def call_speaker(*, request: SpeakingRequest, without_media: bool = False, actor: Actor) -> SpeakingRequest:
     """Give the floor (Wort erteilen); to somebody else than the next, the deviation is recorded (REQ-63).
 
-    409 `floor.taken` while somebody speaks, `floor.not_waiting`, `floor.absent`, `floor.withdrawn`, `floor.media_not_confirmed`
-    for a remote speaker unless the chair decides so with `without_media` (REQ-66).
+    409 `floor.taken` while somebody speaks, `floor.not_waiting`, `floor.absent`, `floor.withdrawn`,
+    `floor.media_not_confirmed` for a remote speaker unless the chair decides so with `without_media` (REQ-66).
     """
     row, actor = lock_request(request, actor)
     require(actor, "agenda.call_speaker", row)

@@ -26,7 +26,9 @@ LONGEST_TIME, MOST_CONTRIBUTIONS = 7200, 99
 
 @transaction.atomic
 def end_speech(*, request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
-    """End a contribution (Wortbeitrag beenden); only the chair does, whatever the clock says. 409 `floor.not_speaking`."""
+    """End a contribution (Wortbeitrag beenden); only the chair does, whatever the clock says. 409
+    `floor.not_speaking`.
+    """
     row, actor = lock_request(request, actor)
     require(actor, "agenda.end_speech", row)
     return end(row, actor)
@@ -65,7 +67,8 @@ def pause(row: SpeakingRequest, actor: Actor) -> SpeakingRequest:
 
 @transaction.atomic
 def interrupt_speech(*, request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
-    """Take the floor back for now (Redebeitrag unterbrechen): the speaker waits at the old place with what is left of the time.
+    """Take the floor back for now (Redebeitrag unterbrechen): the speaker waits at the old place with what is left of
+    the time.
 
     Meanwhile another one can be called, with a point of order for instance. 409 `floor.not_speaking`.
     """
@@ -77,7 +80,11 @@ def interrupt_speech(*, request: SpeakingRequest, actor: Actor) -> SpeakingReque
 
 def take_back(row: SpeakingRequest, actor: Actor, at: datetime) -> SpeakingRequest:
     """Put whoever speaks back on the list of a locked meeting; they have spoken until that moment."""
-    row.spent_ms, row.running_since, row.state = floor.spent(row.spent_ms, row.running_since, at), None, RequestState.WAITING
+    row.spent_ms, row.running_since, row.state = (
+        floor.spent(row.spent_ms, row.running_since, at),
+        None,
+        RequestState.WAITING,
+    )
     row.save(update_fields=["spent_ms", "running_since", "state"])
     tell_request(row, events.SPEECH_INTERRUPTED, actor)
     return row
@@ -168,7 +175,8 @@ def pause_everybody(meeting: Meeting, actor: Actor) -> None:
 
 
 def stop_who_left(meeting: Meeting, person_id: int, at: datetime, actor: Actor) -> None:
-    """Whoever leaves while speaking has spoken until then: the clock stops, and they wait, absent, with what is left of their time.
+    """Whoever leaves while speaking has spoken until then: the clock stops, and they wait, absent, with what is left of
+    their time.
 
     The contribution of somebody who is excluded is over. The meeting is locked.
     """
@@ -184,7 +192,9 @@ def stop_who_left(meeting: Meeting, person_id: int, at: datetime, actor: Actor) 
 
 
 def withdraw_from_floor(meeting: Meeting, person_id: int, actor: Actor) -> None:
-    """Whoever has lost the floor on the open item speaks no longer and waits for nothing there; the meeting is locked."""
+    """Whoever has lost the floor on the open item speaks no longer and waits for nothing there; the meeting is
+    locked.
+    """
     item = selectors.open_item(meeting)
     if item is not None:
         leave_floor(item, person_id, actor)
@@ -219,16 +229,23 @@ def set_speaking_time(
     whole_meeting: bool = False,
     actor: Actor,
 ) -> FloorRule:
-    """Set speaking time, number of contributions and each faction's time by resolution (Beschluss über die Redezeit), at once.
+    """Set speaking time, number of contributions and each faction's time by resolution (Beschluss über die Redezeit),
+    at once.
 
     0 means no limit; None leaves the factions' time as it is. 400 `data.invalid`. Source: REQ-65.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.set_speaking_time", item)
-    if not (0 <= seconds <= LONGEST_TIME and 0 <= contributions <= MOST_CONTRIBUTIONS and 0 <= (faction_seconds or 0) <= LONGEST_TIME):
+    if not (
+        0 <= seconds <= LONGEST_TIME
+        and 0 <= contributions <= MOST_CONTRIBUTIONS
+        and 0 <= (faction_seconds or 0) <= LONGEST_TIME
+    ):
         raise DomainError("data.invalid", _("Choose 0 to 120 minutes and 0 to 99 contributions."), status=400)
     given = {"speaking_seconds": seconds, "contributions": contributions, "faction_seconds": faction_seconds}
-    row = FloorRule.objects.create(meeting=item.meeting, item=None if whole_meeting else item, resolved_at=timezone.now(), **given)
+    row = FloorRule.objects.create(
+        meeting=item.meeting, item=None if whole_meeting else item, resolved_at=timezone.now(), **given
+    )
     _apply_to_speaker(item)
     audience = audience_now(item)
     keys: dict[str, Any] = {"seconds": seconds, "contributions": contributions}

@@ -26,7 +26,9 @@ from meetings.registry import tabs_for
 @login_required
 @require_safe
 def matters(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a move would make public, and what arose in the non-public part and stays there; `place` is where the item is to go."""
+    """What a move would make public, and what arose in the non-public part and stays there; `place` is where the
+    item is to go.
+    """
     actor, item = selectors.item_or_404(request.user, pk)
     require(actor, "agenda.see_matters", item)
     context = {
@@ -46,7 +48,9 @@ def _move(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
     revealed, numbers = selectors.revealed_by(item), selectors.numbers_of(item.meeting)
     return {
         "place": _place(request),
-        "revealed": [{"row": row, "number": numbers[row.pk], "matters": selectors.matters_of(row)} for row in _of(revealed, item)],
+        "revealed": [
+            {"row": row, "number": numbers[row.pk], "matters": selectors.matters_of(row)} for row in _of(revealed, item)
+        ],
         "stamp": selectors.reveal_stamp(revealed),
     }
 

@@ -72,7 +72,13 @@ def confirm_notice(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         found = services.confirm_notice(token=token)
     context = {"item": found.item, "meeting": found.item.meeting, "number": selectors.number_of(found.item)}
-    return _unlisted(render(request, "agenda/notice_confirm.html", {**context, "minutes": found.minutes, "done": request.method == "POST"}))
+    return _unlisted(
+        render(
+            request,
+            "agenda/notice_confirm.html",
+            {**context, "minutes": found.minutes, "done": request.method == "POST"},
+        )
+    )
 
 
 @csrf_exempt  # mail programs post here by themselves (RFC 8058); the signed token is the right to do so

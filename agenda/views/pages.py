@@ -45,7 +45,9 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "tabs": tabs_for(actor, meeting),
-        "parts": [{"part": part, "lines": _lines([row for row in entries if row.part == part], moves)} for part in Part],
+        "parts": [
+            {"part": part, "lines": _lines([row for row in entries if row.part == part], moves)} for part in Part
+        ],
         "may_edit": can(actor, "agenda.add_item", meeting),
         "categories": selectors.categories_to_choose(meeting),
         "changes": selectors.changes_of(meeting),
@@ -57,7 +59,9 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 def _lines(found: list[selectors.Row], moves: dict[int, Moves]) -> list[dict[str, Any]]:
     entries = nest([row for row in found if row.item])
     return [
-        {"entry": entry, "row": entry.row, "item": entry.row.item, "moves": moves[entry.row.item.pk]} for entry in entries if entry.row.item
+        {"entry": entry, "row": entry.row, "item": entry.row.item, "moves": moves[entry.row.item.pk]}
+        for entry in entries
+        if entry.row.item
     ]
 
 
@@ -74,7 +78,9 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @of_one_moment
 def item_page(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
-    """One item for everybody who may see it; its address names no title, so that one of a non-public item stands in no list of pages."""
+    """One item for everybody who may see it; its address names no title, so that one of a non-public item stands in
+    no list of pages.
+    """
     actor, found = selectors.item_or_404(request.user, item_pk)
     if found.meeting_id != pk:
         raise not_found()
@@ -86,7 +92,9 @@ def item_page(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         raise not_found()
     shown = {"is_own_page": True, "is_desk": audience == Audience.DESK, "notices": rows.tells(found.meeting, audience)}
     beside = {"before": lines[here - 1] if here else None, "after": lines[here + 1] if here + 1 < len(lines) else None}
-    return render(request, "agenda/item_page.html", {"meeting": found.meeting, "line": lines[here], "shown": shown, **beside})
+    return render(
+        request, "agenda/item_page.html", {"meeting": found.meeting, "line": lines[here], "shown": shown, **beside}
+    )
 
 
 def item_context(request: HttpRequest, actor: Actor, found: AgendaItem, **more: Any) -> dict[str, Any]:
@@ -99,7 +107,8 @@ def item_context(request: HttpRequest, actor: Actor, found: AgendaItem, **more: 
         "form": ItemForm(instance=found),
         "presenter_form": PresenterForm(),
         "presenters": [
-            {"presenter": presenter, "link": request.build_absolute_uri(_link(presenter))} for presenter in found.presenters.all()
+            {"presenter": presenter, "link": request.build_absolute_uri(_link(presenter))}
+            for presenter in found.presenters.all()
         ],
         "may_edit": can(actor, "agenda.edit_item", found),
         "motions": selectors.motion_lines(found.meeting, found),

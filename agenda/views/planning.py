@@ -76,13 +76,20 @@ def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _again(request: HttpRequest, actor: Actor, item: AgendaItem, status: int, **more: Any) -> HttpResponse:
-    require(actor, "agenda.see_item", item)  # the page holds note, addresses and personal links; the service was not asked yet
+    require(
+        actor, "agenda.see_item", item
+    )  # the page holds note, addresses and personal links; the service was not asked yet
     return render(request, "agenda/item.html", item_context(request, actor, item, **more), status=status)
 
 
-def _item_conflict(request: HttpRequest, actor: Actor, item: AgendaItem, form: ItemForm, error: DomainError) -> HttpResponse:
+def _item_conflict(
+    request: HttpRequest, actor: Actor, item: AgendaItem, form: ItemForm, error: DomainError
+) -> HttpResponse:
     item.refresh_from_db()
-    form.data = {**request.POST.dict(), "version": item.version}  # whoever has read both texts may save over the stored one
+    form.data = {
+        **request.POST.dict(),
+        "version": item.version,
+    }  # whoever has read both texts may save over the stored one
     form.add_error(None, str(error.message))
     typed = item.tidied(form.cleaned_item())  # as it would be stored: another kind of line end is no difference
     differing = [

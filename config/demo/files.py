@@ -32,7 +32,13 @@ def figures_file(source: str, figures: dict[str, Any]) -> SimpleUploadedFile:
 
     def story() -> Iterator[Flowable]:
         tables = [flowable for year in years for flowable in _year(year, figures[year])]
-        yield from [text("Stadt Duisburg", "letterhead"), text(title, "title"), *tables, Spacer(1, 12), text(f"Zahlen: {source}", "small")]
+        yield from [
+            text("Stadt Duisburg", "letterhead"),
+            text(title, "title"),
+            *tables,
+            Spacer(1, 12),
+            text(f"Zahlen: {source}", "small"),
+        ]
 
     return SimpleUploadedFile("ePayment_Zahlen.pdf", build(_face(title), story()), "application/pdf")
 
@@ -40,7 +46,9 @@ def figures_file(source: str, figures: dict[str, Any]) -> SimpleUploadedFile:
 def _year(year: str, rows: dict[str, list[Any]]) -> list[Flowable]:
     cells = [[text(HEAD[0], "cell"), *(text(cell, "figure") for cell in HEAD[1:])]]
     for kind, (count, total, share) in rows.items():
-        cells.append([text(kind, "cell"), *(text(cell, "figure") for cell in (_grouped(count), _grouped(total), share or ""))])
+        cells.append(
+            [text(kind, "cell"), *(text(cell, "figure") for cell in (_grouped(count), _grouped(total), share or ""))]
+        )
     return [heading(year, 0), grid(cells, [WIDTH * share for share in (0.34, 0.2, 0.23, 0.23)], RULED)]
 
 
@@ -56,7 +64,12 @@ def neutral_file(title: str, *paragraphs: str) -> SimpleUploadedFile:
 
     def story() -> Iterator[Flowable]:
         notice = text("Für die Vorführung erfunden; beschreibt nichts Wirkliches.", "notice")
-        yield from [text("Vorführdaten", "letterhead"), text(title, "title"), *(text(words) for words in paragraphs), notice]
+        yield from [
+            text("Vorführdaten", "letterhead"),
+            text(title, "title"),
+            *(text(words) for words in paragraphs),
+            notice,
+        ]
 
     return SimpleUploadedFile("Vorlage.pdf", build(_face(title), story()), "application/pdf")
 

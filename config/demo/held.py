@@ -1,4 +1,6 @@
-"""How the past meeting of the demonstration went: who came, what was voted, when it ended. Through the services alone."""
+"""How the past meeting of the demonstration went: who came, what was voted, when it ended. Through the services
+alone.
+"""
 
 from __future__ import annotations
 
@@ -108,4 +110,6 @@ def _vote(item: AgendaItem, counts: tuple[int, int, int], here: list[Membership]
 
 
 def _choices(counts: tuple[int, int, int]) -> Iterator[str]:
-    return chain.from_iterable(repeat(choice, count) for choice, count in zip(("yes", "no", "abstain"), counts, strict=True))
+    return chain.from_iterable(
+        repeat(choice, count) for choice, count in zip(("yes", "no", "abstain"), counts, strict=True)
+    )

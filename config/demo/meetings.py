@@ -48,7 +48,9 @@ def berlin(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), ZoneInfo(settings.TIME_ZONE))
 
 
-def write_agenda(meeting: Meeting, clerk: Actor, part: str, entries: list[Entry], parent: AgendaItem | None = None) -> list[AgendaItem]:
+def write_agenda(
+    meeting: Meeting, clerk: Actor, part: str, entries: list[Entry], parent: AgendaItem | None = None
+) -> list[AgendaItem]:
     """Put a list of entries on the agenda, files and sub-items included; returns the items of this level."""
     items = []
     for entry in entries:
@@ -84,7 +86,9 @@ def plan_information_event(body: Body, clerk: Actor) -> Meeting:
 
 def _true_item(meeting: Meeting, clerk: Actor, entry: dict[str, Any], event: dict[str, Any]) -> None:
     data = {"title": entry["title"], "subtitle": entry.get("subtitle", ""), "treatment": entry["treatment"]}
-    item = add_item(meeting=meeting, actor=clerk, part="public", planned_minutes=texts.EVENT_MINUTES[entry["number"]], **data)
+    item = add_item(
+        meeting=meeting, actor=clerk, part="public", planned_minutes=texts.EVENT_MINUTES[entry["number"]], **data
+    )
     for name in entry["presenters"]:
         add_presenter(item=item, actor=clerk, name=name)
     figures = event.get(f"figures_for_a_file_on_item_{entry['number']}")

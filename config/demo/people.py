@@ -34,17 +34,21 @@ class Seat:
 
 
 GIVEN_NAMES = (
-    "Alex", "Bente", "Chris", "Dominique", "Eike", "Finn", "Gerrit", "Helge", "Ilke", "Jona", "Kim", "Luca", "Mika", "Nika",
-    "Ole", "Pat", "Quinn", "Robin", "Sascha", "Toni", "Uli", "Vanja", "Willi", "Xuan", "Yuki", "Zoe", "Andrea", "Bo", "Conny",
+    "Alex", "Bente", "Chris", "Dominique", "Eike", "Finn", "Gerrit", "Helge", "Ilke", "Jona", "Kim", "Luca", "Mika",
+    "Nika",
+    "Ole", "Pat", "Quinn", "Robin", "Sascha", "Toni", "Uli", "Vanja", "Willi", "Xuan", "Yuki", "Zoe", "Andrea", "Bo",
+    "Conny",
     "Deniz", "Elia", "Friedel",
 )  # fmt: skip
 FAMILY_NAMES = (
     "Ahornfeld", "Buchenried", "Cederborn", "Dornsteg", "Eibenthal", "Farnbach", "Ginsterau", "Haselgrund", "Immensand",
-    "Jasminhof", "Kastanek", "Lindenquell", "Mohnacker", "Nelkenstieg", "Ohlenwiese", "Pappelrain", "Quittenberg", "Rosmarein",
+    "Jasminhof", "Kastanek", "Lindenquell", "Mohnacker", "Nelkenstieg", "Ohlenwiese", "Pappelrain", "Quittenberg",
+    "Rosmarein",
     "Schlehenfurt", "Tannenmoor", "Ulmenkamp", "Veilchenau", "Weidenbruch", "Xanderried", "Ysopgarten", "Zedernhain",
     "Anemonta", "Bärlauken", "Crocusfeld", "Dahlienort", "Erlenspring", "Fliederau",
 )  # fmt: skip
-# 17 council members, chair and deputies among them; 8 expert citizens; without a vote: advisers, substitutes, the clerk.
+# 17 council members, chair and deputies among them; 8 expert citizens; without a vote: advisers, substitutes, the
+# clerk.
 PLACES = (
     ("chair", Role.CHAIR, "A"),
     ("deputy1", Role.DEPUTY_CHAIR, "B"),
@@ -80,7 +84,8 @@ def found_committee() -> Body:
 def _factions(institution: Institution) -> dict[str, Faction]:
     term = Term.objects.create(institution=institution, name="Wahlperiode ab 2020 (Demo)", starts_on=SINCE)
     return {
-        letter: Faction.objects.create(term=term, name=name, short_name=short, is_demo=True) for letter, (name, short) in FACTIONS.items()
+        letter: Faction.objects.create(term=term, name=name, short_name=short, is_demo=True)
+        for letter, (name, short) in FACTIONS.items()
     }
 
 

@@ -14,9 +14,14 @@ NOT_APPROVED = (
 FIGURES_SOURCE = "Folien der 3. Informationsveranstaltung des Digitalisierungsausschusses am 01.02.2022."
 EVENT_MINUTES = {"1": 5, "2": 20, "3": 20, "4": 25, "5": 20}
 
-OPENING: dict[str, Any] = {"title": "Eröffnung und Feststellung der Beschlussfähigkeit", "treatment": "opening", "planned_minutes": 5}
+OPENING: dict[str, Any] = {
+    "title": "Eröffnung und Feststellung der Beschlussfähigkeit",
+    "treatment": "opening",
+    "planned_minutes": 5,
+}
 BOOKING = (
-    "Der Ausschuss empfiehlt, die Terminvergabe der Bürgerservice-Stationen schrittweise auf eine gemeinsame Oberfläche umzustellen "
+    "Der Ausschuss empfiehlt, die Terminvergabe der Bürgerservice-Stationen schrittweise auf eine gemeinsame "
+    "Oberfläche umzustellen "
     "und nach zwölf Monaten über die Nutzung zu berichten."
 )
 REPORTER = "Der Ausschuss beschließt, einen digitalen Mängelmelder für zwölf Monate zu erproben."
@@ -63,7 +68,12 @@ AHEAD_NON_PUBLIC: list[Any] = [
         "draft_resolution": NETWORK,
         "file": "Erfundene Gegenüberstellung von drei erfundenen Angeboten.",
     },
-    {"title": "Mitteilungen aus laufenden Verfahren", "public_title": "Mitteilungen", "treatment": "information", "planned_minutes": 5},
+    {
+        "title": "Mitteilungen aus laufenden Verfahren",
+        "public_title": "Mitteilungen",
+        "treatment": "information",
+        "planned_minutes": 5,
+    },
 ]
 
 HELD_PUBLIC: list[Any] = [
@@ -75,7 +85,12 @@ HELD_PUBLIC: list[Any] = [
         "planned_minutes": 20,
         "file": "Der Bericht beschreibt in allgemeinen Worten, wie die Online-Dienste geprüft werden.",
     },
-    {"title": "Erprobung von Informationsbildschirmen", "treatment": "decision", "planned_minutes": 20, "draft_resolution": SCREENS},
+    {
+        "title": "Erprobung von Informationsbildschirmen",
+        "treatment": "decision",
+        "planned_minutes": 20,
+        "draft_resolution": SCREENS,
+    },
     {"title": "Terminvergabe: Zeitplan", "treatment": "decision", "planned_minutes": 15, "draft_resolution": BOOKING},
     {"title": "Anfragen und Mitteilungen", "treatment": "enquiry", "planned_minutes": 10},
 ]
@@ -89,13 +104,16 @@ HELD_NON_PUBLIC: list[Any] = [
     },
 ]
 HELD_NOTES = (
-    "Der Vorsitz eröffnet die Sitzung, stellt die ordnungsgemäße Einladung und die Beschlussfähigkeit fest und weist auf das "
+    "Der Vorsitz eröffnet die Sitzung, stellt die ordnungsgemäße Einladung und die Beschlussfähigkeit fest und weist "
+    "auf das "
     "Mitwirkungsverbot bei Befangenheit hin (§ 31 GO NRW).",
     "Einwendungen gegen die Niederschrift werden nicht erhoben.",
-    "Die Verwaltung berichtet über das Prüfverfahren.\nNachfragen zum Zeitplan werden beantwortet; die Verwaltung sagt zu, den Stand "
+    "Die Verwaltung berichtet über das Prüfverfahren.\nNachfragen zum Zeitplan werden beantwortet; die Verwaltung "
+    "sagt zu, den Stand "
     "in der übernächsten Sitzung erneut vorzustellen.\nDer Ausschuss nimmt den Bericht zur Kenntnis.",
     "Nach Aussprache lässt der Vorsitz über den Beschlussvorschlag abstimmen.",
-    "Der Zeitplan wird erläutert. Eine Erweiterung auf weitere Dienste wird erörtert und nicht zur Abstimmung gestellt.",
+    "Der Zeitplan wird erläutert. Eine Erweiterung auf weitere Dienste wird erörtert und nicht zur Abstimmung "
+    "gestellt.",
     "Es liegen keine Anfragen vor.",
     "Die Verwaltung erläutert den Vergabevorschlag.",
 )

@@ -1,4 +1,6 @@
-"""Simulated members: each looks at its page as it is pushed, presses buttons now and then, and sometimes loses its connection."""
+"""Simulated members: each looks at its page as it is pushed, presses buttons now and then, and sometimes loses its
+connection.
+"""
 
 from __future__ import annotations
 
@@ -42,9 +44,13 @@ class Record:
 
 
 class Member:
-    """One simulated member with a page open; `way` is hall or remote, `speed` makes everything happen that much faster."""
+    """One simulated member with a page open; `way` is hall or remote, `speed` makes everything happen that much
+    faster.
+    """
 
-    def __init__(self, name: str, door: Door, paths: dict[str, str], record: Record, *, way: str, chance: Random, speed: float) -> None:
+    def __init__(
+        self, name: str, door: Door, paths: dict[str, str], record: Record, *, way: str, chance: Random, speed: float
+    ) -> None:
         self.name, self.door, self.paths, self.record = name, door, paths, record
         self.way, self.chance, self.speed = way, chance, speed
         self.panels: dict[str, str] = {}

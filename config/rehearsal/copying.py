@@ -62,11 +62,18 @@ def _staff(body: Body, copy: Body) -> Person:
 
 def _members(body: Body, copy: Body, count: int) -> None:
     """Simulated members with a vote, in the factions of the real ones."""
-    real = Membership.objects.on(timezone.localdate()).filter(body=body, voting_right=True, role__in=VOTING_ROLES - STAFF)
+    real = Membership.objects.on(timezone.localdate()).filter(
+        body=body, voting_right=True, role__in=VOTING_ROLES - STAFF
+    )
     factions: list[Faction | None] = [row.faction for row in real.select_related("faction")] or [None]
     for number, faction in enumerate(islice(cycle(factions), count), 1):
         Membership.objects.create(
-            person=_person(copy, number), body=copy, role=Role.MEMBER, faction=faction, voting_right=True, starts_on=timezone.localdate()
+            person=_person(copy, number),
+            body=copy,
+            role=Role.MEMBER,
+            faction=faction,
+            voting_right=True,
+            starts_on=timezone.localdate(),
         )
     copy.statutory_seats = Membership.objects.filter(body=copy, voting_right=True).count()
     copy.save(update_fields=["statutory_seats"])
@@ -74,15 +81,21 @@ def _members(body: Body, copy: Body, count: int) -> None:
 
 def _person(body: Body, number: int) -> Person:
     user = User.objects.create_user(ADDRESS.format(body=body.pk, number=number))
-    return Person.objects.create(user=user, given_name=_("Simulated"), family_name=_("Member %02d") % number, is_demo=True)
+    return Person.objects.create(
+        user=user, given_name=_("Simulated"), family_name=_("Member %02d") % number, is_demo=True
+    )
 
 
-def _agenda(meeting: Meeting, copy: Meeting, clerk: Actor, of: AgendaItem | None = None, below: AgendaItem | None = None) -> None:
+def _agenda(
+    meeting: Meeting, copy: Meeting, clerk: Actor, of: AgendaItem | None = None, below: AgendaItem | None = None
+) -> None:
     for item in AgendaItem.objects.filter(meeting=meeting, parent=of).order_by("-part", "position", "pk"):
         data: dict[str, Any] = {name: getattr(item, name) for name in OF_AN_ITEM}
         twin = add_item(meeting=copy, actor=clerk, part=item.part, parent=below, **data)
         for presenter in item.presenters.all():
-            add_presenter(item=twin, actor=clerk, name=presenter.name, organisation=presenter.organisation, is_demo=True)
+            add_presenter(
+                item=twin, actor=clerk, name=presenter.name, organisation=presenter.organisation, is_demo=True
+            )
         _agenda(meeting, copy, clerk, item, twin)
 
 

@@ -42,7 +42,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A running program: its address, and what its cookies are called (they carry the port where it is not the usual one)."""
+    """A running program: its address, and what its cookies are called (they carry the port where it is not the usual
+    one).
+    """
 
     base: str
     session_cookie: str
@@ -50,7 +52,9 @@ class House:
 
     @classmethod
     def at(cls, base: str) -> House:
-        """The program at this address, such as `http://127.0.0.1:8000`; `OSError` or `ValueError` when none answers there."""
+        """The program at this address, such as `http://127.0.0.1:8000`; `OSError` or `ValueError` when none answers
+        there.
+        """
         with urlopen(f"{base}{reverse('account_login')}", timeout=PATIENCE) as page:  # noqa: S310 the operator's own address
             set_here = [line.partition("=")[0] for line in page.headers.get_all("Set-Cookie", [])]
         token = next((name for name in set_here if "csrf" in name), "")
@@ -100,7 +104,9 @@ class Door:
         scheme = "wss" if self.base.scheme == "https" else "ws"
         headers = {"Cookie": self.cookie}
         try:
-            async with connect(f"{scheme}://{self.base.netloc}{path}", additional_headers=headers, open_timeout=PATIENCE) as socket:
+            async with connect(
+                f"{scheme}://{self.base.netloc}{path}", additional_headers=headers, open_timeout=PATIENCE
+            ) as socket:
                 async for text in socket:
                     frame = json.loads(text)
                     if frame["type"] == "heartbeat":

@@ -35,7 +35,8 @@ def run(
     seconds: float | None = None,
     enough: Callable[[], bool] = bool,
 ) -> None:
-    """Let the simulated members act in this house until the meeting is over, so many seconds have passed, or it is `enough`.
+    """Let the simulated members act in this house until the meeting is over, so many seconds have passed, or it is
+    `enough`.
 
     What happens is noted in `record`; its `faults` above 0 mean that the program has failed. The sessions end with it.
     """
@@ -58,7 +59,15 @@ def _members(
         "code": reverse("meetings:display_code", args=[meeting.pk, display_token(meeting)]),
     }
     return [
-        Member(person.name, Door(house, key), paths, record, way=ways[number % len(ways)], chance=Random(chance.random()), speed=speed)  # noqa: S311
+        Member(
+            person.name,
+            Door(house, key),
+            paths,
+            record,
+            way=ways[number % len(ways)],
+            chance=Random(chance.random()),  # noqa: S311
+            speed=speed,
+        )
         for number, (person, key) in enumerate(zip(people, keys, strict=True))
     ]
 

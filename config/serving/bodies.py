@@ -1,6 +1,7 @@
 """How much a request may send: little for strangers, a form for whoever is signed in, files only where files are taken.
 
-A view that takes files says so with `meetings.http.takes_files`; whoever sends one has to be allowed to before it is taken.
+A view that takes files says so with `meetings.http.takes_files`; whoever sends one has to be allowed to before it is
+taken.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def allowance(head: Head) -> Allowance | Refusal:
     user = _user(head.session)
     known = user.is_authenticated
     form = Allowance(settings.DATA_UPLOAD_MAX_MEMORY_SIZE if known else SMALL)
-    if head.length is None or head.length <= form.size:  # a body of unknown length is never a file: no browser sends one
+    if (
+        head.length is None or head.length <= form.size
+    ):  # a body of unknown length is never a file: no browser sends one
         return form
     match = _match(head.path)
     files = files_of(match.func) if match else None

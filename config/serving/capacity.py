@@ -20,7 +20,9 @@ class Capacity:
 
 
 def share_out(files: int, threads: int, wanted: int) -> Capacity:
-    """Room for threads and requests first (a request may have a file open besides); sockets get the rest, at most `wanted`."""
+    """Room for threads and requests first (a request may have a file open besides); sockets get the rest, at most
+    `wanted`.
+    """
     left = max(64, files - BASE - PER_THREAD * threads)
     connections = min(MOST_CONNECTIONS, left // 5)
     return Capacity(files, min(wanted, left - 2 * connections), connections)

@@ -1,7 +1,7 @@
 """A connection as the server holds it: what it may send, how long it may take, and when it has to give way.
 
-Twisted takes a whole body before anybody is asked, and waits for slow heads and slow readers as long as they like. Here a body
-is weighed when the head is there, counted while it comes, and refused before anything of it is kept.
+Twisted takes a whole body before anybody is asked, and waits for slow heads and slow readers as long as they like. Here
+a body is weighed when the head is there, counted while it comes, and refused before anything of it is kept.
 """
 
 from __future__ import annotations
@@ -19,9 +19,15 @@ from config.serving.gate import SMALL, Allowance, Gate
 from config.serving.refusals import BUSY, STOPPING, TOO_LARGE, TOO_SLOW, UNAVAILABLE, Refusal
 
 HEAD = 15.0  # seconds within which a request's head has to be there
-START, RATE = 15.0, 1024  # a body has so many seconds to begin with, and from then on comes at this many bytes a second at least
+START, RATE = (
+    15.0,
+    1024,
+)  # a body has so many seconds to begin with, and from then on comes at this many bytes a second at least
 STALLED = 180.0  # seconds without anything being taken, after which whoever does not read is let go
-LINGER, LINGER_BYTES = 3.0, 4 * 1024**2  # after a refusal the rest is read and dropped: else the client might never see the answer
+LINGER, LINGER_BYTES = (
+    3.0,
+    4 * 1024**2,
+)  # after a refusal the rest is read and dropped: else the client might never see the answer
 MOST_ASKING = 256
 
 
@@ -35,7 +41,9 @@ class Watch:
         self.asking = 0
 
     def make_space(self) -> bool:
-        """When there are too many, the one we have waited for longest gives way; False when we wait for none of them."""
+        """When there are too many, the one we have waited for longest gives way; False when we wait for none of
+        them.
+        """
         if len(self.all) >= self.most and self.waiting:
             oldest, _ = self.waiting.popitem(last=False)
             oldest.give_up()
@@ -75,7 +83,9 @@ class PacedChannel(http.HTTPChannel):
         self._wait("head")
 
     def _wait(self, state: str) -> None:
-        """Begin to wait; for anything but the answer, and a body that was let in, the connection may have to give way."""
+        """Begin to wait; for anything but the answer, and a body that was let in, the connection may have to give
+        way.
+        """
         self.state, self.since = state, time.monotonic()
         self.watch.waiting.pop(self, None)
         if state in ("idle", "head", "body"):
@@ -237,7 +247,11 @@ class PacedChannel(http.HTTPChannel):
         waited = now - self.since
         if self.state == "head" and waited > HEAD:
             self.give_up()
-        elif self.state in ("body", "admitted") and not self._asking and waited > START + self.requests[-1].received / RATE:
+        elif (
+            self.state in ("body", "admitted")
+            and not self._asking
+            and waited > START + self.requests[-1].received / RATE
+        ):
             self.refuse(TOO_SLOW)
         elif (self.state == "end" and waited > LINGER) or (self.stalled is not None and now - self.stalled > STALLED):
             self.give_up()

@@ -1,4 +1,6 @@
-"""The courier: two threads per process beside the live path. One finds what is due and tidies up; the other carries the outbox."""
+"""The courier: two threads per process beside the live path. One finds what is due and tidies up; the other carries
+the outbox.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ logger = logging.getLogger(__name__)
 
 
 class Courier(threading.Thread):
-    """Walks a round every few seconds until it is told to stop; a round that fails is logged and the next one tries again."""
+    """Walks a round every few seconds until it is told to stop; a round that fails is logged and the next one tries
+    again.
+    """
 
     def __init__(self, every: float = EVERY) -> None:
         super().__init__(name="courier", daemon=True)
@@ -34,7 +38,11 @@ class Courier(threading.Thread):
     def walk(self) -> None:
         """Notices first: they are the ones that come too late."""
         try:
-            for what, task in (("notices", tell_notices), ("news of memberships", tell_changes), ("tidying", self.tidy_up.go)):
+            for what, task in (
+                ("notices", tell_notices),
+                ("news of memberships", tell_changes),
+                ("tidying", self.tidy_up.go),
+            ):
                 attempt(what, task)
         finally:
             connections.close_all()
@@ -44,10 +52,14 @@ class Courier(threading.Thread):
 
 
 class Postman(threading.Thread):
-    """Carries the outbox: at once when this process has written a mail, and every few seconds for what others left or is due again."""
+    """Carries the outbox: at once when this process has written a mail, and every few seconds for what others left
+    or is due again.
+    """
 
     BREATH = 0.05
-    """Whoever wrote the mail is answered first: so the time of the answer does not tell that there is something to send."""
+    """Whoever wrote the mail is answered first: so the time of the answer does not tell that there is something to
+    send.
+    """
 
     def __init__(self, every: float = 5.0) -> None:
         super().__init__(name="postman", daemon=True)

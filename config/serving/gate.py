@@ -13,7 +13,9 @@ MOST_LARGE = 16  # large bodies at one time, in one process
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known of a request before its body: where it goes, the session it names, how large the body says it is."""
+    """What is known of a request before its body: where it goes, the session it names, how large the body says it
+    is.
+    """
 
     path: str
     session: str
@@ -31,12 +33,16 @@ class Allowance:
 class Gate:
     """Asked once for every body that is more than `SMALL`, or does not say how large it is."""
 
-    def __init__(self, allowance: Callable[[Head], Awaitable[Allowance | Refusal]], by_link: Callable[[str], bool]) -> None:
+    def __init__(
+        self, allowance: Callable[[Head], Awaitable[Allowance | Refusal]], by_link: Callable[[str], bool]
+    ) -> None:
         self.allowance, self._by_link = allowance, by_link
         self._large = 0
 
     def asks(self, head: Head) -> bool:
-        """Whether it is worth asking the database: a stranger's body goes nowhere but to an address with a personal link."""
+        """Whether it is worth asking the database: a stranger's body goes nowhere but to an address with a personal
+        link.
+        """
         return bool(head.session) or (head.length is not None and self._by_link(head.path))
 
     def enter(self) -> bool:

@@ -1,4 +1,6 @@
-"""Requests in kept threads: each request takes one of them for all it does, and the thread keeps its database connection."""
+"""Requests in kept threads: each request takes one of them for all it does, and the thread keeps its database
+connection.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ class Threads:
 
 
 class Incoming:
-    """`receive` of a server that has the whole body in a file already: Django reads that file and makes no copy of it."""
+    """`receive` of a server that has the whole body in a file already: Django reads that file and makes no copy of
+    it.
+    """
 
     def __init__(self, receive: Any, body: Any) -> None:
         self._receive, self.body = receive, body
@@ -62,9 +66,10 @@ class Incoming:
 class Handler(ASGIHandler):
     """Django's handler, with one change of thread for a request's middleware and view where Django makes a dozen.
 
-    Django gives each request a new thread, and in it a new connection to the database; and it goes back and forth between that
-    thread and the loop for each middleware that could also run in the loop. Here all of it runs in one go, in a kept thread.
-    A request has that thread only between the last byte of its body and its answer: whoever sends or reads slowly holds up nobody.
+    Django gives each request a new thread, and in it a new connection to the database; and it goes back and forth
+    between that thread and the loop for each middleware that could also run in the loop. Here all of it runs in one go,
+    in a kept thread. A request has that thread only between the last byte of its body and its answer: whoever sends or
+    reads slowly holds up nobody.
     """
 
     def __init__(self, threads: int) -> None:
@@ -74,7 +79,9 @@ class Handler(ASGIHandler):
         self._stopping = False
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        """As Django does; but its signals and the closing of files go into one kept thread instead of a new one for each request."""
+        """As Django does; but its signals and the closing of files go into one kept thread instead of a new one for
+        each request.
+        """
         if scope["type"] != "http":
             raise ValueError(f"Only HTTP is served here, not {scope['type']}.")
         body = scope.pop("ratssaal.body", None)
@@ -133,7 +140,9 @@ class Handler(ASGIHandler):
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal of the server as an answer of the program."""
-    media_type, body = words(refusal, asker_of(request.headers.get("Accept", ""), request.headers.get("Accept-Language", "")))
+    media_type, body = words(
+        refusal, asker_of(request.headers.get("Accept", ""), request.headers.get("Accept-Language", ""))
+    )
     response = HttpResponse(body, status=refusal.status, content_type=media_type.decode())
     response.headers["Cache-Control"] = "no-store"
     return response

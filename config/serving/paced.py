@@ -1,8 +1,9 @@
-"""Daphne with its holes closed: what comes in is weighed, what goes out waits for its reader, and it ends in good order.
+"""Daphne with its holes closed: what comes in is weighed, what goes out waits for its reader, and it ends in good
+order.
 
-Measured with one 48 MB file: Twisted took every uploaded form apart in memory on the event loop (up to 700 MB and 9 s in
-which no socket was served), and a slow client had the whole file waiting for it in the server's memory. Daphne read every
-body whole into the memory once more: 400 MB from anybody were 400 MB more. See also `config/serving/channel.py`.
+Measured with one 48 MB file: Twisted took every uploaded form apart in memory on the event loop (up to 700 MB and 9 s
+in which no socket was served), and a slow client had the whole file waiting for it in the server's memory. Daphne read
+every body whole into the memory once more: 400 MB from anybody were 400 MB more. See also `config/serving/channel.py`.
 Imported by `config.serving.server` only, because importing Daphne chooses the event loop.
 """
 
@@ -55,7 +56,9 @@ class Pace:
 
 
 class PacedRequest(http_protocol.WebRequest):
-    """A request that takes no more than it may, hands its body to Django as a file, and knows how fast its client reads."""
+    """A request that takes no more than it may, hands its body to Django as a file, and knows how fast its client
+    reads.
+    """
 
     pace: Pace | None = None
     allowance = SMALL
@@ -146,12 +149,19 @@ class Program(Protocol):
 
 
 class PacedServer(Server):
-    """A server that weighs bodies, whose applications wait until the client has taken what was sent, and that can be drained."""
+    """A server that weighs bodies, whose applications wait until the client has taken what was sent, and that can be
+    drained.
+    """
 
     draining = False
 
     def __init__(
-        self, *args: Any, gate: Gate | None = None, most_connections: int = 2048, program: Program | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        gate: Gate | None = None,
+        most_connections: int = 2048,
+        program: Program | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.gate, self.most_connections, self.program = gate, most_connections, program
@@ -173,7 +183,11 @@ class PacedServer(Server):
         return super().create_application(protocol, scope)
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
-        if message["type"] == "websocket.close" and message.get("code") in SERVER_RESTARTS and protocol.state == protocol.STATE_OPEN:
+        if (
+            message["type"] == "websocket.close"
+            and message.get("code") in SERVER_RESTARTS
+            and protocol.state == protocol.STATE_OPEN
+        ):
             protocol.sendCloseFrame(code=message["code"])
             return
         await super().handle_reply(protocol, message)
@@ -182,9 +196,12 @@ class PacedServer(Server):
             await pace.free.wait()
 
     def drain(self) -> None:
-        """End in good order: take nothing new, bring what is under way to its end, then stop. Safe to call from a signal."""
+        """End in good order: take nothing new, bring what is under way to its end, then stop. Safe to call from a
+        signal.
+        """
         loop = reactor._asyncioEventloop
-        # A signal comes in the middle of anything: without a context of its own this would belong to some request that is over.
+        # A signal comes in the middle of anything: without a context of its own this would belong to some request that
+        # is over.
         loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._drain(), loop=loop), context=Context())
 
     async def _drain(self) -> None:

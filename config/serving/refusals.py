@@ -28,16 +28,28 @@ class Refusal:
 
 
 TOO_LARGE = Refusal(413, "body.too_large", _("What you sent is larger than allowed here. Nothing of it was kept."))
-TOO_SLOW = Refusal(408, "body.too_slow", _("What you sent did not arrive in time. Nothing of it was kept; please try again."))
+TOO_SLOW = Refusal(
+    408, "body.too_slow", _("What you sent did not arrive in time. Nothing of it was kept; please try again.")
+)
 STORAGE_FULL = Refusal(
-    507, "storage.full", _("There is no room left on the server. Nothing of what you sent was kept; tell whoever runs it.")
+    507,
+    "storage.full",
+    _("There is no room left on the server. Nothing of what you sent was kept; tell whoever runs it."),
 )
 BUSY = Refusal(
-    503, "upload.busy", _("Too many files are being received just now. Nothing of yours was kept; please try again in a moment.")
+    503,
+    "upload.busy",
+    _("Too many files are being received just now. Nothing of yours was kept; please try again in a moment."),
 )
-STOPPING = Refusal(503, "server.stopping", _("The program is being restarted. Nothing of this was stored; please try again in a moment."))
+STOPPING = Refusal(
+    503,
+    "server.stopping",
+    _("The program is being restarted. Nothing of this was stored; please try again in a moment."),
+)
 UNAVAILABLE = Refusal(
-    503, "server.unavailable", _("The program cannot answer just now. Nothing of this was stored; please try again in a moment.")
+    503,
+    "server.unavailable",
+    _("The program cannot answer just now. Nothing of this was stored; please try again in a moment."),
 )
 
 

@@ -1,1 +1,3 @@
-"""What has to be there before Django: the environment, front-end files, keys, private folders. Standard library only."""
+"""What has to be there before Django: the environment, front-end files, keys, private folders. Standard library
+only.
+"""

@@ -1,7 +1,8 @@
 """Puts the front-end files in place: installed by npm, copied, never pasted into the repository.
 
 Standard library only; run by `config.setup.bootstrap` when files are missing or the lock files have changed, and by the
-image build (`python3 -m config.setup.assets`). Result: `config/static/vendor/` for browsers, `config/fonts/` for the PDF.
+image build (`python3 -m config.setup.assets`). Result: `config/static/vendor/` for browsers, `config/fonts/` for the
+PDF.
 """
 
 from __future__ import annotations
@@ -75,7 +76,9 @@ def expected() -> Iterator[Path]:
 def fonts() -> dict[Path, Path]:
     """Each web font of the PDF and the TrueType file that is made of it."""
     main = {VENDOR / "fira-sans" / f"FiraSans-{cut}.woff2": FONTS / f"FiraSans-{cut}.ttf" for cut in CUTS}
-    others = {MODULES / "@fontsource" / f"{path}-400-normal.woff2": FONTS / f"{name}.ttf" for name, path in FALLBACK.items()}
+    others = {
+        MODULES / "@fontsource" / f"{path}-400-normal.woff2": FONTS / f"{name}.ttf" for name, path in FALLBACK.items()
+    }
     return main | others
 
 
@@ -105,7 +108,9 @@ def install_modules(folder: Path = ROOT) -> None:
     found = shutil.which("npm", path=str(scripts))
     path = os.pathsep.join([str(scripts), os.environ.get("PATH", "")])
     if not found or not npm_ci([found], {**os.environ, "PATH": path}, folder):
-        bootstrap.stop("Could not install the front-end files with npm (the reason stands above); start again to go on.")
+        bootstrap.stop(
+            "Could not install the front-end files with npm (the reason stands above); start again to go on."
+        )
 
 
 def npm_ci(npm: list[str], environment: dict[str, str], folder: Path) -> bool:

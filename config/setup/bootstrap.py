@@ -33,7 +33,9 @@ def check_python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> None
     """End with one sentence when this Python is too old."""
     if version[:2] < OLDEST:
         found = ".".join(str(part) for part in version)
-        stop(f"Ratssaal needs Python 3.11 or newer, this is {found}. Install one (python.org or your system's packages).")
+        stop(
+            f"Ratssaal needs Python 3.11 or newer, this is {found}. Install one (python.org or your system's packages)."
+        )
 
 
 def ensure(argv: Sequence[str]) -> None:
@@ -142,7 +144,15 @@ def starts(python: Path) -> bool:
 def install(path: Path, groups: Sequence[str]) -> None:
     """Install lock files into an environment; every file is checked against its hash."""
     files = [part for group in groups for part in ("-r", str(lock_file(group)))]
-    command = [str(venv_python(path)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    command = [
+        str(venv_python(path)),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
     run([*command, *files], "Could not install the Python packages (the reason stands above); start again to go on.")
 
 

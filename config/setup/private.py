@@ -1,4 +1,6 @@
-"""What the program writes is for its own eyes: new files by the umask, those of earlier days are tightened; standard library only."""
+"""What the program writes is for its own eyes: new files by the umask, those of earlier days are tightened; standard
+library only.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +41,14 @@ def tighten(folder: Path, umask: int) -> tuple[list[str], list[str]]:
 
 @contextlib.contextmanager
 def upload_folder(parent: Path) -> Iterator[Path]:
-    """A folder of this process's own for what is on its way in; what processes that have ended left behind is removed first."""
+    """A folder of this process's own for what is on its way in; what processes that have ended left behind is
+    removed first.
+    """
     own = parent / secrets.token_hex(8)
     with contextlib.ExitStack() as stack:
-        with one_at_a_time(parent.with_suffix(".lock")):  # else another process that starts might take this folder for one that was left
+        with one_at_a_time(
+            parent.with_suffix(".lock")
+        ):  # else another process that starts might take this folder for one that was left
             remove_abandoned(parent)
             own.mkdir(mode=0o700)
             lock(stack.enter_context((own / "lock").open("a")), wait=False)

@@ -1,4 +1,6 @@
-"""A meeting as an iCalendar file (RFC 5545), right in the readers that people have: Thunderbird, Outlook, Google, Apple."""
+"""A meeting as an iCalendar file (RFC 5545), right in the readers that people have: Thunderbird, Outlook, Google,
+Apple.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from meetings.selectors import rules_of
 
 STATUSES = {MeetingState.DRAFT: "TENTATIVE", MeetingState.CANCELLED: "CANCELLED"}
 LENGTH = timedelta(hours=2)
-"""Of a meeting whose end nobody has named: some readers show one without a length as a moment, others as a whole day."""
+"""Of a meeting whose end nobody has named: some readers show one without a length as a moment, others as a whole
+day.
+"""
 BEFORE = timedelta(hours=1)
 CEST, CET = timedelta(hours=2), timedelta(hours=1)
 
@@ -39,8 +43,8 @@ UNSTAMPED = Stamp(0, datetime.fromtimestamp(0, tz=ZoneInfo("UTC")))
 def calendar_of(meeting: Meeting, url: str, stamp: Stamp = UNSTAMPED) -> bytes:
     """The meeting as a calendar entry: public content only and no video link, whoever asks, for calendars are shared.
 
-    The same data give the same bytes. The entry keeps its identity through changes, and a cancellation replaces it. What a reader
-    may show alone says all: a cancellation stands in the title too, the link in the description too.
+    The same data give the same bytes. The entry keeps its identity through changes, and a cancellation replaces it.
+    What a reader may show alone says all: a cancellation stands in the title too, the link in the description too.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Ratssaal//Ratssaal//DE")
@@ -57,7 +61,9 @@ def digest_of(meeting: Meeting) -> str:
 
 
 def _zone() -> Timezone:
-    """Central European time by rule and from 1970: what is generated with dates of single years is an hour off in some readers."""
+    """Central European time by rule and from 1970: what is generated with dates of single years is an hour off in
+    some readers.
+    """
     zone = Timezone()
     zone.add("tzid", settings.TIME_ZONE)
     for turn, month, hour, before, after, name in (
@@ -96,7 +102,9 @@ def _event(meeting: Meeting, url: str, stamp: Stamp) -> Event:
 
 def _identity(meeting: Meeting) -> str:
     """What never changes about a meeting: the digest of its first event."""
-    first = meeting.events.filter(name=events.MEETING_CREATED.name).order_by("seq").values_list("hash", flat=True).first()
+    first = (
+        meeting.events.filter(name=events.MEETING_CREATED.name).order_by("seq").values_list("hash", flat=True).first()
+    )
     return first[:40] if first else f"meeting-{meeting.pk}"
 
 

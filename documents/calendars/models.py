@@ -9,7 +9,9 @@ from meetings.models import Meeting
 
 
 class CalendarStamp(models.Model):
-    """The how manieth content of a meeting's calendar entry was handed out last (SEQUENCE, RFC 5545 section 3.8.7.4)."""
+    """The how manieth content of a meeting's calendar entry was handed out last (SEQUENCE, RFC 5545 section
+    3.8.7.4).
+    """
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="calendar_stamp")
     digest = models.CharField(max_length=64)

@@ -18,7 +18,11 @@ def _close_feed(meeting: Meeting) -> str:
     """Read the meeting's calendar entry as a subscriber would; name what stands there and should not."""
     with translation.override(settings.LANGUAGE_CODE):
         entry = calendar_of(meeting, "")
-    shown = [item.title for item in agenda_of(meeting, Audience.PARTICIPANT) if item.part != Part.PUBLIC and item.title.encode() in entry]
+    shown = [
+        item.title
+        for item in agenda_of(meeting, Audience.PARTICIPANT)
+        if item.part != Part.PUBLIC and item.title.encode() in entry
+    ]
     return ", ".join(shown)
 
 

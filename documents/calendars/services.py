@@ -13,10 +13,11 @@ from meetings.models import Meeting
 
 
 def stamp_calendar(meeting: Meeting, digest: str) -> CalendarStamp:
-    """Number the present content of a meeting's calendar entry; written only when it is another one than was handed out last.
+    """Number the present content of a meeting's calendar entry; written only when it is another one than was handed out
+    last.
 
-    `digest` changes exactly when that content does. So SEQUENCE and DTSTAMP move with everything that a reader shows, from
-    whichever event it comes, and with nothing else.
+    `digest` changes exactly when that content does. So SEQUENCE and DTSTAMP move with everything that a reader shows,
+    from whichever event it comes, and with nothing else.
     """
     known = CalendarStamp.objects.filter(meeting=meeting).first()
     return known if known is not None and known.digest == digest else _stamp_anew(meeting, digest)
@@ -24,7 +25,9 @@ def stamp_calendar(meeting: Meeting, digest: str) -> CalendarStamp:
 
 @transaction.atomic
 def _stamp_anew(meeting: Meeting, digest: str) -> CalendarStamp:
-    """Entries of earlier versions of the program were numbered by the meeting's own version; the numbers go on from there."""
+    """Entries of earlier versions of the program were numbered by the meeting's own version; the numbers go on from
+    there.
+    """
     least = meeting.version + (meeting.state == MeetingState.CANCELLED)
     now = timezone.now()
     given = {"digest": digest, "sequence": least, "changed_at": now}

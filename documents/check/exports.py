@@ -1,4 +1,5 @@
-"""The check package (Prüfpaket): a meeting's journal with its signed heads, and two programs with which anybody checks them.
+"""The check package (Prüfpaket): a meeting's journal with its signed heads, and two programs with which anybody checks
+them.
 
 `documents/check/programs/` holds what leaves the house unchanged; nothing there imports this program.
 """
@@ -30,14 +31,17 @@ NAME = "Pruefpaket"
 def package_of(meeting: Meeting, *, public_only: bool) -> dict[str, str]:
     """The files of the package by their names; with `public_only` nothing of the non-public part is in them.
 
-    The journal's last state is signed for the package where no signed head covers it, so that no end can be cut off unseen.
+    The journal's last state is signed for the package where no signed head covers it, so that no end can be cut off
+    unseen.
     """
     events = "".join(f"{line}\n" for line in export_lines(meeting, public_only=public_only))
     heads = exported_heads(meeting, form=hashlib.sha256(events.encode()).hexdigest() if public_only else "")
     return {
         "events.ndjson": events,
         "heads.json": _json({"format": "ratssaal-heads/1", "meeting": meeting.pk, "heads": heads}),
-        "keys.json": _json({"format": "ratssaal-keys/1", "keys": [_key(*period) for period in periods(head["key"] for head in heads)]}),
+        "keys.json": _json(
+            {"format": "ratssaal-keys/1", "keys": [_key(*period) for period in periods(head["key"] for head in heads)]}
+        ),
         "README.txt": _text("README.txt"),
         "check.py": _text("check.py"),
         "check.html": check_page(),
@@ -67,13 +71,20 @@ def archive_of(files: dict[str, str], stem: str) -> bytes:
 
 
 def check_page() -> str:
-    """The page that checks offline: script and style are put into it, and its policy lets it run these and load nothing."""
-    data = json.dumps({"lists": check.LISTS, "says": check.SAYS, "names": check.NAMES}, ensure_ascii=False).replace("<", "\\u003c")
+    """The page that checks offline: script and style are put into it, and its policy lets it run these and load
+    nothing.
+    """
+    data = json.dumps({"lists": check.LISTS, "says": check.SAYS, "names": check.NAMES}, ensure_ascii=False).replace(
+        "<", "\\u003c"
+    )
     script, style = _text("check.js"), _text("check.css")
-    policy = f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    )
     parts = {
         '<link rel="stylesheet" href="check.css">': f"<style>{style}</style>",
-        '<script id="data" type="application/json">{}</script>': f'<script id="data" type="application/json">{data}</script>',
+        '<script id="data" type="application/json">{}</script>': f'<script id="data" '
+        f'type="application/json">{data}</script>',
         '<script src="check.js"></script>': f"<script>{script}</script>",
         "<!-- policy -->": f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
     }

@@ -14,7 +14,9 @@ from meetings.selectors import meeting_or_404
 
 @require_safe
 def check_package(request: HttpRequest, pk: int) -> HttpResponse:
-    """The check package (Prüfpaket) as ZIP: the full form for the desk, the public form for everybody else once the meeting is closed."""
+    """The check package (Prüfpaket) as ZIP: the full form for the desk, the public form for everybody else once the
+    meeting is closed.
+    """
     actor, meeting = meeting_or_404(request.user, pk)
     public_only = not selectors.opens_all(actor, meeting)
     services.note_package(meeting=meeting, public_only=public_only, reader=actor)

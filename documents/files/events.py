@@ -7,5 +7,9 @@ from meetings.journal.kinds import EventKind, declare
 KEYS = ("file", "item", "number")
 SECRETS = ("title", "sha256")
 
-FILE_ATTACHED = declare(EventKind("documents.file.attached", _("A file was added to item {number}: {title}"), KEYS, SECRETS))
-FILE_REMOVED = declare(EventKind("documents.file.removed", _("A file was removed from item {number}: {title}"), KEYS, SECRETS))
+FILE_ATTACHED = declare(
+    EventKind("documents.file.attached", _("A file was added to item {number}: {title}"), KEYS, SECRETS)
+)
+FILE_REMOVED = declare(
+    EventKind("documents.file.removed", _("A file was removed from item {number}: {title}"), KEYS, SECRETS)
+)

@@ -48,7 +48,9 @@ def _begins(*signature: bytes) -> Callable[[BinaryIO], bool]:
 
 
 def _is_pdf(file: BinaryIO) -> bool:
-    """Gateways and scanners put a byte order mark, newlines or a boundary first; readers look this far (ISO 32000-1, Annex H)."""
+    """Gateways and scanners put a byte order mark, newlines or a boundary first; readers look this far (ISO 32000-1,
+    Annex H).
+    """
     return b"%PDF-" in file.read(PDF_HEADER_WITHIN)
 
 

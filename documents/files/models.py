@@ -51,7 +51,9 @@ class File(models.Model):
         ordering: ClassVar = ["item", "uploaded_at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(size__gt=0), name="file_not_empty"),
-            models.UniqueConstraint(fields=["item", "sha256"], condition=Q(removed_at__isnull=True), name="file_once_per_item"),
+            models.UniqueConstraint(
+                fields=["item", "sha256"], condition=Q(removed_at__isnull=True), name="file_once_per_item"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,7 +70,9 @@ class File(models.Model):
     @property
     def page_url(self) -> str:
         """Where it is read in the page, or, where it cannot be, fetched."""
-        return reverse("documents:read_file", args=[self.pk, self.name]) if self.opens_in_page else self.get_absolute_url()
+        return (
+            reverse("documents:read_file", args=[self.pk, self.name]) if self.opens_in_page else self.get_absolute_url()
+        )
 
     @property
     def ending(self) -> str:

@@ -49,7 +49,9 @@ register_panel(
     )
 )
 stand_at_items("files", files_by_item, "documents/_paper.html")
-register_panel(Panel("all_papers", TOUCHED_BY, "documents/panels/all_papers.html", _all_files, frozenset({Audience.DESK})))
+register_panel(
+    Panel("all_papers", TOUCHED_BY, "documents/panels/all_papers.html", _all_files, frozenset({Audience.DESK}))
+)
 registry.add_tab(37, registry.Tab(_("Files"), "documents:files", _shows_files))
 
 

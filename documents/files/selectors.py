@@ -54,7 +54,9 @@ def files_for(meeting: Meeting, audience: Audience) -> QuerySet[File]:
 def folders_for(meeting: Meeting, audience: Audience, *, empty_too: bool = False) -> list[Folder]:
     """The files by item in the order of the agenda; three queries. `empty_too` keeps items that have none."""
     by_item = files_by_item(meeting, audience)
-    folders = [Folder(row, by_item.get(row.item.pk, [])) for row in agenda_of(meeting, audience) if row.item is not None]
+    folders = [
+        Folder(row, by_item.get(row.item.pk, [])) for row in agenda_of(meeting, audience) if row.item is not None
+    ]
     for folder in folders:
         for file in folder.files:
             file.item = folder.item
@@ -69,7 +71,12 @@ def files_by_item(meeting: Meeting, audience: Audience) -> dict[int, list[File]]
 
 def file_or_404(user: Any, pk: int) -> tuple[Actor, File]:
     """A file and what this user is in its meeting; 404 alike for hidden, removed and absent."""
-    file = File.objects.kept().select_related("item__meeting__body__institution", "item__meeting__journal").filter(pk=pk).first()
+    file = (
+        File.objects.kept()
+        .select_related("item__meeting__body__institution", "item__meeting__journal")
+        .filter(pk=pk)
+        .first()
+    )
     if file is None:
         raise not_found()
     actor, _meeting = meeting_or_404(user, file.item.meeting_id)
@@ -81,12 +88,16 @@ def file_or_404(user: Any, pk: int) -> tuple[Actor, File]:
 
 
 def new_files_for(visitor: Visitor) -> list[dict[str, Any]]:
-    """What was put on the coming meetings of one's bodies in the last two weeks, the newest first, with the item's number. Three queries.
+    """What was put on the coming meetings of one's bodies in the last two weeks, the newest first, with the item's
+    number. Three queries.
 
-    Nothing that is closed to this person for a conflict of interest; only what is public of a meeting from which they are barred, and
-    of a running one, for who is outside is known to the meeting alone.
+    Nothing that is closed to this person for a conflict of interest; only what is public of a meeting from which they
+    are barred, and of a running one, for who is outside is known to the meeting alone.
     """
-    open_to_all, barred = Q(item__part=Part.PUBLIC, confidential=False), Q(item__meeting__in=shut_out_of(visitor.person_id))
+    open_to_all, barred = (
+        Q(item__part=Part.PUBLIC, confidential=False),
+        Q(item__meeting__in=shut_out_of(visitor.person_id)),
+    )
     ahead = Q(item__meeting__state=MeetingState.CONVENED, item__meeting__starts_at__date__gte=visitor.day)
     runs = Q(item__meeting__state__in=[MeetingState.RUNNING, MeetingState.INTERRUPTED])
     fresh = File.objects.kept().filter(
@@ -94,7 +105,9 @@ def new_files_for(visitor: Visitor) -> list[dict[str, Any]]:
         item__meeting__body__in=visitor.bodies,
         uploaded_at__gte=timezone.now() - NEW_FOR,
     )
-    held = AgendaItem.objects.filter(part=Part.NON_PUBLIC, recusals__person=visitor.person_id, recusals__ended_at__isnull=True)
+    held = AgendaItem.objects.filter(
+        part=Part.NON_PUBLIC, recusals__person=visitor.person_id, recusals__ended_at__isnull=True
+    )
     mine = fresh.exclude(item__in=held.filter(recusals__state__in=RECUSED))
     files = list(mine.select_related("item__meeting").order_by("-uploaded_at", "-pk")[:ON_START])
     numbers = numbers_in({file.item.meeting_id for file in files})

@@ -42,7 +42,9 @@ class Parcel:
     sha256: str
 
 
-def attach_file(*, item: AgendaItem, upload: Content, actor: Actor, title: str = "", confidential: bool = False) -> File:
+def attach_file(
+    *, item: AgendaItem, upload: Content, actor: Actor, title: str = "", confidential: bool = False
+) -> File:
     """Add a file to an item (Unterlage anfügen); without a title the file's own name becomes one.
 
     Looked at, hashed and stored before the meeting is locked: a large file must not hold up a vote. 400 `file.empty`,
@@ -102,7 +104,9 @@ def remove_file(*, file: File, actor: Actor) -> File:
 def note_file(*, file: File, reader: Actor) -> None:
     """A file that not everybody may have goes on record before it is sent; 503 `reading.not_recorded`."""
     if not file.is_public:
-        record_reading(reader=reader, meeting=file.meeting, what="documents.file", key=file.pk, title=file.title, way=Way.DOWNLOAD)
+        record_reading(
+            reader=reader, meeting=file.meeting, what="documents.file", key=file.pk, title=file.title, way=Way.DOWNLOAD
+        )
 
 
 def _tell(file: File, kind: EventKind, actor: Actor) -> None:
@@ -154,7 +158,8 @@ def _why_not(unknown: kinds.UnknownKind) -> str:
     taken = ", ".join(ending.upper() for ending in kinds.ENDINGS if ending != "jpeg")
     if unknown.is_taken:
         message = _(
-            "The content of this file is not that of a {ending} file: it is damaged, encrypted, holds macros or has another kind than its "
+            "The content of this file is not that of a {ending} file: it is damaged, encrypted, holds macros or has "
+            "another kind than its "
             "name says. Save it anew in the program it comes from. Accepted: {taken}."
         )
     elif unknown.ending:

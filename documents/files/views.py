@@ -71,7 +71,9 @@ def attach_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @dataclass
 class Delivery:
-    """What came of several files: those that belong to the item now, and those that were refused, each by the name it came with."""
+    """What came of several files: those that belong to the item now, and those that were refused, each by the name
+    it came with.
+    """
 
     stored: list[tuple[str, File]] = field(default_factory=list)
     refused: list[tuple[str, DomainError]] = field(default_factory=list)
@@ -95,7 +97,9 @@ def _attach_each(item: AgendaItem, uploads: list[Any], confidential: bool, actor
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
                 raise
-            delivery.refused.append((name, DomainError("storage.full", _("There is no room left on the server."), status=507)))
+            delivery.refused.append(
+                (name, DomainError("storage.full", _("There is no room left on the server."), status=507))
+            )
     return delivery
 
 
@@ -105,7 +109,13 @@ def _told(request: HttpRequest, item: AgendaItem, delivery: Delivery) -> HttpRes
         return JsonResponse(_as_json(item, delivery), status=delivery.status)
     if not delivery.refused:
         return redirect(_files_of(item))
-    context = {"item": item, "number": number_of(item), "meeting": item.meeting, "stored": delivery.stored, "refused": delivery.refused}
+    context = {
+        "item": item,
+        "number": number_of(item),
+        "meeting": item.meeting,
+        "stored": delivery.stored,
+        "refused": delivery.refused,
+    }
     return render(request, "documents/refused_files.html", context, status=delivery.status)
 
 
@@ -113,10 +123,15 @@ def _as_json(item: AgendaItem, delivery: Delivery) -> dict[str, Any]:
     told: dict[str, Any] = {
         "seq": delivery.stored[-1][1].item.meeting.last_seq if delivery.stored else item.meeting.last_seq,
         "files": [{"file": file.pk, "name": file.name, "sent": name} for name, file in delivery.stored],
-        "refused": [{"sent": name, "code": error.code, "message": str(error.message)} for name, error in delivery.refused],
+        "refused": [
+            {"sent": name, "code": error.code, "message": str(error.message)} for name, error in delivery.refused
+        ],
     }
     if delivery.refused:
-        told |= {"code": "files.refused", "message": "; ".join(f"{entry['sent']}: {entry['message']}" for entry in told["refused"])}
+        told |= {
+            "code": "files.refused",
+            "message": "; ".join(f"{entry['sent']}: {entry['message']}" for entry in told["refused"]),
+        }
     return told
 
 
@@ -143,7 +158,9 @@ def file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 
 @require_safe
 def read_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """Read a file in a frame of the page; one that no browser's reader shows, or another name, leads to the file itself."""
+    """Read a file in a frame of the page; one that no browser's reader shows, or another name, leads to the file
+    itself.
+    """
     actor, found = selectors.file_or_404(request.user, pk)
     if name != found.name or not found.opens_in_page:
         return redirect(found)

@@ -29,11 +29,19 @@ class Migration(migrations.Migration):
                 ("confidential", models.BooleanField(default=False, verbose_name="not for the public")),
                 ("uploaded_at", models.DateTimeField()),
                 ("removed_at", models.DateTimeField(blank=True, null=True)),
-                ("item", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="files", to="agenda.agendaitem")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="agenda.agendaitem"
+                    ),
+                ),
                 (
                     "uploaded_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -44,7 +52,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="file_not_empty"),
                     models.UniqueConstraint(
-                        condition=models.Q(("removed_at__isnull", True)), fields=("item", "sha256"), name="file_once_per_item"
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("item", "sha256"),
+                        name="file_once_per_item",
                     ),
                 ],
             },

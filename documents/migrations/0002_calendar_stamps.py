@@ -15,7 +15,11 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField()),
                 (
                     "meeting",
-                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="calendar_stamp", to="meetings.meeting"),
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendar_stamp",
+                        to="meetings.meeting",
+                    ),
                 ),
             ],
             options={"verbose_name": "calendar stamp", "verbose_name_plural": "calendar stamps"},

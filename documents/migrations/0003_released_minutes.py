@@ -33,18 +33,29 @@ class Migration(migrations.Migration):
                 ("ground", models.CharField(blank=True, max_length=1000, verbose_name="ground")),
                 (
                     "meeting",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="minutes_releases", to="meetings.meeting"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes_releases",
+                        to="meetings.meeting",
+                    ),
                 ),
                 (
                     "released_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "taken_back_by",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -75,12 +86,20 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.person",
                     ),
                 ),
                 (
                     "release",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="documents.minutesrelease"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="documents.minutesrelease",
+                    ),
                 ),
             ],
             options={
@@ -115,7 +134,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="minutescopy",
             constraint=models.CheckConstraint(
-                condition=models.Q(("version", "abridged"), ("person", None), _connector="XOR"), name="abridged_minutes_are_for_somebody"
+                condition=models.Q(("version", "abridged"), ("person", None), _connector="XOR"),
+                name="abridged_minutes_are_for_somebody",
             ),
         ),
         migrations.AddConstraint(
@@ -127,7 +147,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="minutescopy",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)), fields=("release", "person"), name="abridged_minutes_once"
+                condition=models.Q(("person__isnull", False)),
+                fields=("release", "person"),
+                name="abridged_minutes_once",
             ),
         ),
         migrations.RunPython(install, remove),

@@ -19,17 +19,25 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(default="GO NRW; DigiSiVO", max_length=500, verbose_name="source")),
                 (
                     "members_see_draft_minutes",
-                    models.BooleanField(default=False, verbose_name="members get the draft of the minutes before it is released"),
+                    models.BooleanField(
+                        default=False, verbose_name="members get the draft of the minutes before it is released"
+                    ),
                 ),
                 (
                     "body",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.body"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="meetings.body",
                     ),
                 ),
                 (
                     "institution",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.institution"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.institution"
+                    ),
                 ),
             ],
             options={
@@ -38,7 +46,9 @@ class Migration(migrations.Migration):
                 "ordering": ["-valid_from"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("body__isnull", False)), fields=("body", "valid_from"), name="documentrules_once_per_day"
+                        condition=models.Q(("body__isnull", False)),
+                        fields=("body", "valid_from"),
+                        name="documentrules_once_per_day",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("body__isnull", True)),

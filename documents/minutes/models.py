@@ -60,7 +60,9 @@ class MinutesRelease(models.Model):
 
 
 class MinutesCopy(models.Model):
-    """One edition of released minutes as a file that never changes (trigger); `person` is for whom an abridged one is."""
+    """One edition of released minutes as a file that never changes (trigger); `person` is for whom an abridged one
+    is.
+    """
 
     release = models.ForeignKey(MinutesRelease, models.PROTECT, related_name="copies")
     version = models.CharField(max_length=20, choices=Edition.choices)
@@ -78,9 +80,15 @@ class MinutesCopy(models.Model):
         ordering: ClassVar = ["release", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(version__in=Edition.values), name="minutes_version_known"),
-            models.CheckConstraint(condition=Q(version=Edition.ABRIDGED) ^ Q(person=None), name="abridged_minutes_are_for_somebody"),
-            models.UniqueConstraint(fields=["release", "version"], condition=Q(person=None), name="minutes_version_once"),
-            models.UniqueConstraint(fields=["release", "person"], condition=Q(person__isnull=False), name="abridged_minutes_once"),
+            models.CheckConstraint(
+                condition=Q(version=Edition.ABRIDGED) ^ Q(person=None), name="abridged_minutes_are_for_somebody"
+            ),
+            models.UniqueConstraint(
+                fields=["release", "version"], condition=Q(person=None), name="minutes_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["release", "person"], condition=Q(person__isnull=False), name="abridged_minutes_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,6 @@
-"""What the pages of a meeting say of its minutes; the desk's page of them; the next step after the close; the check before reopening."""
+"""What the pages of a meeting say of its minutes; the desk's page of them; the next step after the close; the check
+before reopening.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,10 @@ def _all_notes(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         return {"lines": [], "is_over": False}
     rows = [row for row in agenda_of(meeting, audience) if row.item is not None]
     notes = AgendaItem.objects.filter(meeting=meeting).in_bulk()
-    return {"lines": [{"row": row, "item": notes[row.item.pk], "number": row.number} for row in rows if row.item], "is_over": True}
+    return {
+        "lines": [{"row": row, "item": notes[row.item.pk], "number": row.number} for row in rows if row.item],
+        "is_over": True,
+    }
 
 
 def minutes_step(meeting: Meeting) -> Step | None:
@@ -123,7 +128,9 @@ def minutes_phase(meeting: Meeting) -> Phase:
     if release is not None:
         words = _("released on {day}").format(day=_day(release.released_at))
         return Phase(40, gettext_lazy("Minutes"), "documents:minutes", "done", words)
-    words = _("waiting for the release") if meeting.state == MeetingState.CLOSED else _("come into being in the meeting")
+    words = (
+        _("waiting for the release") if meeting.state == MeetingState.CLOSED else _("come into being in the meeting")
+    )
     return Phase(40, gettext_lazy("Minutes"), "documents:minutes", "", words)
 
 

@@ -27,7 +27,9 @@ def rules_of(meeting: Meeting) -> DocumentRules:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The minutes of a meeting as the permission rules see them: the release that holds, and what the body's rules say of drafts."""
+    """The minutes of a meeting as the permission rules see them: the release that holds, and what the body's rules
+    say of drafts.
+    """
 
     meeting: Meeting
     release: MinutesRelease | None
@@ -35,7 +37,9 @@ class Sheets:
 
 
 def sheets_of(meeting: Meeting) -> Sheets:
-    """How the minutes of a meeting stand. Two queries; before the close nothing can be released, nor read by members, nor asked."""
+    """How the minutes of a meeting stand. Two queries; before the close nothing can be released, nor read by
+    members, nor asked.
+    """
     if meeting.state != MeetingState.CLOSED:
         return Sheets(meeting, None)
     return Sheets(meeting, standing_release(meeting), rules_of(meeting).members_see_draft_minutes)
@@ -52,10 +56,11 @@ def releases_of(meeting: Meeting) -> list[MinutesRelease]:
 
 
 def released_for(actor: Actor, meeting: Meeting) -> MinutesCopy | None:
-    """The released minutes that are for this person, or None where they get the draft; 409 while there are none for them.
+    """The released minutes that are for this person, or None where they get the draft; 409 while there are none for
+    them.
 
-    Before the release there is a draft for chair and clerk, from the beginning of the meeting, and where the rules of the body say
-    so for its members after the close.
+    Before the release there is a draft for chair and clerk, from the beginning of the meeting, and where the rules of
+    the body say so for its members after the close.
     """
     sheets = sheets_of(meeting)
     if sheets.release is None and can(actor, "documents.see_draft_minutes", sheets):
@@ -66,7 +71,9 @@ def released_for(actor: Actor, meeting: Meeting) -> MinutesCopy | None:
 
 
 def require_minutes(actor: Actor, sheets: Sheets) -> None:
-    """Refuse whoever may not have them yet, with the reason that fits: those who write them are told what is missing."""
+    """Refuse whoever may not have them yet, with the reason that fits: those who write them are told what is
+    missing.
+    """
     if sheets.release is None and audience_of(actor) == Audience.DESK:
         require(actor, "documents.see_draft_minutes", sheets)
     require(actor, "documents.see_minutes", sheets)
@@ -91,8 +98,12 @@ def _with_meeting(release: MinutesRelease, copy: MinutesCopy) -> MinutesCopy:
 
 
 def minutes_on_start(visitor: Visitor) -> list[tuple[Meeting, MinutesRelease | None]]:
-    """The meetings that were closed last in the bodies for which this person plans, each with its release. Two queries."""
-    closed = Meeting.objects.filter(state=MeetingState.CLOSED, body__in=visitor.desks, rehearsal_of=None).select_related("body")
+    """The meetings that were closed last in the bodies for which this person plans, each with its release. Two
+    queries.
+    """
+    closed = Meeting.objects.filter(
+        state=MeetingState.CLOSED, body__in=visitor.desks, rehearsal_of=None
+    ).select_related("body")
     rows = list(closed.order_by("-closed_at", "-pk")[:ON_START])
     released = {release.meeting_id: release for release in MinutesRelease.objects.standing().filter(meeting__in=rows)}
     return [(row, released.get(row.pk)) for row in rows]
@@ -106,6 +117,10 @@ def minutes_to_release(visitor: Visitor) -> list[Meeting]:
 
 
 def minutes_to_read(visitor: Visitor) -> list[MinutesRelease]:
-    """What was released in the last thirty days in the bodies to which this person belongs, the newest first. One query."""
-    found = MinutesRelease.objects.standing().filter(meeting__body__in=visitor.bodies, released_at__gte=timezone.now() - READ_WITHIN)
+    """What was released in the last thirty days in the bodies to which this person belongs, the newest first. One
+    query.
+    """
+    found = MinutesRelease.objects.standing().filter(
+        meeting__body__in=visitor.bodies, released_at__gte=timezone.now() - READ_WITHIN
+    )
     return list(found.select_related("meeting").order_by("-released_at", "-pk")[:ON_START])

@@ -48,11 +48,12 @@ class Sheet:
 
 
 def release_minutes(*, meeting: Meeting, draw: Draw, actor: Actor) -> MinutesRelease:
-    """Give the minutes out (Niederschrift freigeben): from now on everybody has the public ones, the members the full ones.
+    """Give the minutes out (Niederschrift freigeben): from now on everybody has the public ones, the members the full
+    ones.
 
-    `draw` makes a file of minutes. All editions are drawn and stored before the meeting is locked, for that takes its time; when
-    something was recorded meanwhile nothing is released: 409 `minutes.changed_meanwhile`. Whoever has a conflict of interest in a
-    non-public item gets a copy without it (GO NRW section 31). 503 `pdf.fonts_missing`.
+    `draw` makes a file of minutes. All editions are drawn and stored before the meeting is locked, for that takes its
+    time; when something was recorded meanwhile nothing is released: 409 `minutes.changed_meanwhile`. Whoever has a
+    conflict of interest in a non-public item gets a copy without it (GO NRW section 31). 503 `pdf.fonts_missing`.
     """
     meeting = Meeting.objects.select_related("body__institution").get(pk=meeting.pk)
     require(actor, "documents.release_minutes", sheets_of(meeting))
@@ -71,7 +72,9 @@ def _release(meeting: Meeting, sheets: list[Sheet], drawn_from: int, moment: dat
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "documents.release_minutes", sheets_of(meeting))
     if meeting.last_seq != drawn_from:
-        raise DomainError("minutes.changed_meanwhile", _("Something was changed meanwhile. Nothing was released; look again."))
+        raise DomainError(
+            "minutes.changed_meanwhile", _("Something was changed meanwhile. Nothing was released; look again.")
+        )
     release = MinutesRelease.objects.create(
         meeting=meeting, seq=meeting.last_seq, head=meeting.head, released_at=moment, released_by=actor.user
     )
@@ -96,7 +99,8 @@ def _tell(release: MinutesRelease, digests: dict[Edition, str], actor: Actor) ->
 
 @transaction.atomic
 def take_back_minutes(*, meeting: Meeting, ground: str, actor: Actor) -> MinutesRelease:
-    """Make released minutes a draft again (Freigabe zurücknehmen), with a ground that everybody reads; the files stay stored.
+    """Make released minutes a draft again (Freigabe zurücknehmen), with a ground that everybody reads; the files stay
+    stored.
 
     400 `minutes.ground_missing`, `data.invalid`.
     """
@@ -120,14 +124,18 @@ def note_minutes(*, meeting: Meeting, audience: Audience, reader: Actor) -> None
 def _checked(ground: str) -> str:
     words = one_line(ground)
     if not words:
-        raise DomainError("minutes.ground_missing", _("Say why the minutes are taken back; everybody reads it."), status=400)
+        raise DomainError(
+            "minutes.ground_missing", _("Say why the minutes are taken back; everybody reads it."), status=400
+        )
     if len(words) > GROUND_LENGTH:
         raise DomainError("data.invalid", _("The ground is too long."), status=400)
     return words
 
 
 def _drawn(meeting: Meeting, draw: Draw, moment: datetime) -> Iterator[Sheet]:
-    """Every edition, in the language of the institution; those with a conflict of interest in the same items get the same one."""
+    """Every edition, in the language of the institution; those with a conflict of interest in the same items get the
+    same one.
+    """
     with translation.override(settings.LANGUAGE_CODE):
         for edition, audience in ((Edition.PUBLIC, Audience.PUBLIC), (Edition.FULL, Audience.PARTICIPANT)):
             yield _stored(edition, draw(minutes_of(meeting, audience, released_at=moment), settings.LANGUAGE_CODE))

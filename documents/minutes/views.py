@@ -33,7 +33,9 @@ from meetings.views.pages import face
 
 @require_safe
 def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The minutes in the edition that is for this person: as they were released, before that the draft for those who write them."""
+    """The minutes in the edition that is for this person: as they were released, before that the draft for those who
+    write them.
+    """
     actor, meeting = meeting_or_404(request.user, pk)
     copy = selectors.released_for(actor, meeting)
     return _draft(actor, meeting, audience_of(actor)) if copy is None else _released(request, actor, copy)

@@ -51,7 +51,8 @@ _to_unicode = ttfonts.makeToUnicodeCMap
 def _with_pairs(fontname: str, subset: Any) -> str:
     """Which glyph is which letter, for whoever copies or searches.
 
-    ReportLab writes letters beyond U+FFFF with five digits, which readers take for others: it has to be UTF-16 (ISO 32000-1, 9.10.3).
+    ReportLab writes letters beyond U+FFFF with five digits, which readers take for others: it has to be UTF-16 (ISO
+    32000-1, 9.10.3).
     """
     return re.sub(r"<([0-9A-F]{5,6})>", _in_utf_16, _to_unicode(fontname, subset))
 

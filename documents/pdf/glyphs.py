@@ -1,7 +1,8 @@
 """Which face shows which character, so that no text of a PDF ever shows an empty box.
 
-First Fira Sans; what it lacks is written in its plain form where that says the same (a ligature, a hyphen that does not break), then
-in another face (`fonts.FALLBACK`), and where none has it, as its code in brackets: [U+4E2D]. See docs/limits.md.
+First Fira Sans; what it lacks is written in its plain form where that says the same (a ligature, a hyphen that does not
+break), then in another face (`fonts.FALLBACK`), and where none has it, as its code in brackets: [U+4E2D]. See
+docs/limits.md.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 SAYS_THE_SAME = frozenset({"", "<compat>", "<noBreak>", "<wide>", "<narrow>", "<small>", "<font>", "<square>"})
 SHAPES = frozenset({"<initial>", "<medial>", "<final>", "<isolated>"})
-"""Kinds of decomposition that lose nothing. "10⁵" would become "105", "5½" would become "51/2", so those are not among them."""
+"""Kinds of decomposition that lose nothing. "10⁵" would become "105", "5½" would become "51/2", so those are not
+among them.
+"""
 UNKNOWN = ""
 """The face of what no face has."""
 
@@ -31,14 +34,18 @@ def cleaned(content: object) -> str:
     words = words.translate(BREAKS | SPACES | HYPHENS)
     if {*map(ord, words)} <= _usual():
         return words
-    return "".join(" " if unicodedata.category(char) == "Zs" and char != "\u00a0" else char for char in words if _is_seen(char))
+    return "".join(
+        " " if unicodedata.category(char) == "Zs" and char != "\u00a0" else char for char in words if _is_seen(char)
+    )
 
 
 @cache
 def _usual() -> frozenset[int]:
     """What needs no second look: it is in Fira Sans, is seen, and is no odd kind of space."""
     odd = (chr(code) for code in known() if code not in {0x20, 0xA0})
-    return frozenset({0x20, 0xA0, 10} | {ord(char) for char in odd if _is_seen(char) and unicodedata.category(char) != "Zs"})
+    return frozenset(
+        {0x20, 0xA0, 10} | {ord(char) for char in odd if _is_seen(char) and unicodedata.category(char) != "Zs"}
+    )
 
 
 def _is_seen(char: str) -> bool:

@@ -1,4 +1,6 @@
-"""The look of this house in PDF: styles, text in faces that have its characters, tables and columns that run over pages."""
+"""The look of this house in PDF: styles, text in faces that have its characters, tables and columns that run over
+pages.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +30,22 @@ ROOM_FOR_TWO = 22 * mm
 """What a heading and the first two lines of the table below it need; the table itself may run over pages."""
 
 _base = ParagraphStyle(
-    "text", fontName=FAMILY, fontSize=10, leading=14, textColor=INK, alignment=TA_LEFT, spaceAfter=4, splitLongWords=1, allowWidows=0
+    "text",
+    fontName=FAMILY,
+    fontSize=10,
+    leading=14,
+    textColor=INK,
+    alignment=TA_LEFT,
+    spaceAfter=4,
+    splitLongWords=1,
+    allowWidows=0,
 )
 STYLES = {
     "text": _base,
     "small": ParagraphStyle("small", _base, fontSize=8.5, leading=11.5, textColor=GREY, spaceAfter=2),
-    "small_in": ParagraphStyle("small_in", _base, fontSize=8.5, leading=11.5, textColor=GREY, spaceAfter=2, leftIndent=10),
+    "small_in": ParagraphStyle(
+        "small_in", _base, fontSize=8.5, leading=11.5, textColor=GREY, spaceAfter=2, leftIndent=10
+    ),
     "cell": ParagraphStyle("cell", _base, fontSize=9, leading=12, spaceAfter=0),
     "hanging_cell": ParagraphStyle(
         "hanging_cell",
@@ -59,14 +71,28 @@ STYLES = {
     ),
     "figure": ParagraphStyle("figure", _base, fontSize=9, leading=12, spaceAfter=0, alignment=TA_RIGHT),
     "label": ParagraphStyle("label", _base, fontSize=9, leading=12, fontName=SEMI_BOLD, textColor=GREY, spaceAfter=0),
-    "letterhead": ParagraphStyle("letterhead", _base, fontName=SEMI_BOLD, fontSize=11, leading=14, textColor=ACCENT, spaceAfter=0),
+    "letterhead": ParagraphStyle(
+        "letterhead", _base, fontName=SEMI_BOLD, fontSize=11, leading=14, textColor=ACCENT, spaceAfter=0
+    ),
     "title": ParagraphStyle("title", _base, fontName=BOLD, fontSize=22, leading=27, spaceBefore=20, spaceAfter=2),
     "subtitle": ParagraphStyle("subtitle", _base, fontSize=12.5, leading=17, spaceAfter=10),
     "h1": ParagraphStyle(
-        "h1", _base, fontName=BOLD, fontSize=14, leading=18, spaceBefore=16, spaceAfter=6, textColor=ACCENT, keepWithNext=1
+        "h1",
+        _base,
+        fontName=BOLD,
+        fontSize=14,
+        leading=18,
+        spaceBefore=16,
+        spaceAfter=6,
+        textColor=ACCENT,
+        keepWithNext=1,
     ),
-    "h2": ParagraphStyle("h2", _base, fontName=BOLD, fontSize=11.5, leading=15, spaceBefore=12, spaceAfter=3, keepWithNext=1),
-    "h3": ParagraphStyle("h3", _base, fontName=SEMI_BOLD, fontSize=10, leading=14, spaceBefore=5, spaceAfter=1, keepWithNext=1),
+    "h2": ParagraphStyle(
+        "h2", _base, fontName=BOLD, fontSize=11.5, leading=15, spaceBefore=12, spaceAfter=3, keepWithNext=1
+    ),
+    "h3": ParagraphStyle(
+        "h3", _base, fontName=SEMI_BOLD, fontSize=10, leading=14, spaceBefore=5, spaceAfter=1, keepWithNext=1
+    ),
     "group": ParagraphStyle("group", _base, fontName=SEMI_BOLD, spaceBefore=5, spaceAfter=1),
     "resolution": ParagraphStyle("resolution", _base, leftIndent=10, borderPadding=0),
     "result": ParagraphStyle("result", _base, fontName=SEMI_BOLD, leftIndent=10),
@@ -104,7 +130,9 @@ def text(content: object, style: str = "text") -> Paragraph:
 
 
 def hanging(lead: object, content: object, style: str = "cell") -> Paragraph:
-    """A paragraph with a number or time before its first line, as tables show it; unlike a table's row it runs over pages."""
+    """A paragraph with a number or time before its first line, as tables show it; unlike a table's row it runs over
+    pages.
+    """
     return Paragraph(markup(content), STYLES[f"hanging_{style}"], bulletText=line_of(lead))
 
 
@@ -132,7 +160,9 @@ def grid(rows: Sequence[list[Any] | tuple[Any, ...]], widths: Sequence[float], s
 
 
 def prose(content: str, style: str = "text") -> Iterator[Flowable]:
-    """What somebody typed into a large field: a paragraph for each line, and columns where tabs stand between words and figures."""
+    """What somebody typed into a large field: a paragraph for each line, and columns where tabs stand between words
+    and figures.
+    """
     lines = content.replace("\r\n", "\n").split("\n")
     for in_columns, group in groupby(lines, key=lambda line: "\t" in line.strip()):
         if in_columns:
@@ -145,7 +175,10 @@ def _columns(rows: list[list[str]]) -> Flowable:
     count = max(map(len, rows))
     if count > MOST_COLUMNS:
         return text("\n".join("  ".join(row) for row in rows))
-    cells = [[text(part, "figure" if _is_figure(part) else "cell") for part in [*row, *[""] * (count - len(row))]] for row in rows]
+    cells = [
+        [text(part, "figure" if _is_figure(part) else "cell") for part in [*row, *[""] * (count - len(row))]]
+        for row in rows
+    ]
     return grid(cells, [WIDTH / count] * count, PLAIN)
 
 

@@ -35,7 +35,9 @@ class Face:
 
 
 class Pages(Canvas):
-    """A canvas that writes "page x of y" onto its pages at the end, when the total is known; no second run is needed."""
+    """A canvas that writes "page x of y" onto its pages at the end, when the total is known; no second run is
+    needed.
+    """
 
     _code: list[str]
     _doc: Any

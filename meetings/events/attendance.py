@@ -1,6 +1,7 @@
 """The event kinds of who is there, who can be reached, and what was corrected. `meetings.presence` replays them.
 
-`since` and `until` are moments in UTC; `time` and `before` and `after` the same by the clock of the house, for the sentence.
+`since` and `until` are moments in UTC; `time` and `before` and `after` the same by the clock of the house, for the
+sentence.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +95,13 @@ CONNECTION_LOST = declare(
     )
 )
 CONNECTION_RESTORED = declare(
-    EventKind("meetings.connection.restored", _("{name} can be reached again."), keys=("person",), secrets=("name",), patience=CROWD)
+    EventKind(
+        "meetings.connection.restored",
+        _("{name} can be reached again."),
+        keys=("person",),
+        secrets=("name",),
+        patience=CROWD,
+    )
 )
 ATTENDANCE_CORRECTED = declare(
     EventKind(

@@ -36,7 +36,9 @@ CONSEQUENCES_POINTED_OUT = declare(
     )
 )
 FLOOR_WITHDRAWN = declare(
-    EventKind("meetings.measure.floor_withdrawn", _("The floor was withdrawn from {name}."), MEASURE, NAME, in_minutes=True)
+    EventKind(
+        "meetings.measure.floor_withdrawn", _("The floor was withdrawn from {name}."), MEASURE, NAME, in_minutes=True
+    )
 )
 PERSON_EXCLUDED = declare(
     EventKind(
@@ -51,7 +53,10 @@ PERSON_EXCLUDED = declare(
 REFUSAL_RECORDED = declare(
     EventKind(
         "meetings.measure.refusal_recorded",
-        _("{name} refused to leave the meeting. Meetings of this body from which {name} is excluded in consequence: {meetings}."),
+        _(
+            "{name} refused to leave the meeting. Meetings of this body from which {name} is excluded in "
+            "consequence: {meetings}."
+        ),
         (*MEASURE, "meetings"),
         NAME,
         in_minutes=True,

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from meetings.journal.kinds import EventKind, declare
 
 PRESIDING_HANDED_OVER = declare(
-    EventKind("meetings.presiding.handed_over", _("{name} presides from now on."), ("person",), ("name",), in_minutes=True)
+    EventKind(
+        "meetings.presiding.handed_over", _("{name} presides from now on."), ("person",), ("name",), in_minutes=True
+    )
 )
 PRESIDING_HANDED_OVER_FOR_ITEM = declare(
     EventKind(

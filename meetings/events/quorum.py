@@ -7,7 +7,11 @@ from meetings.journal.kinds import EventKind, declare
 
 QUORUM_REQUESTED = declare(
     EventKind(
-        "meetings.quorum.requested", _("{name} asks for the quorum to be checked."), keys=("person",), secrets=("name",), in_minutes=True
+        "meetings.quorum.requested",
+        _("{name} asks for the quorum to be checked."),
+        keys=("person",),
+        secrets=("name",),
+        in_minutes=True,
     )
 )
 QUORUM_CHECKED = declare(

@@ -1,4 +1,6 @@
-"""The event kinds of seats. A member who arrives holds their own seat by that; only what concerns substitutes is told here."""
+"""The event kinds of seats. A member who arrives holds their own seat by that; only what concerns substitutes is
+told here.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,12 @@ NAMES = ("name", "member")
 
 SEAT_TAKEN = declare(
     EventKind(
-        "meetings.seat.taken", _("{name} takes the seat of {member} as a substitute."), KEYS, NAMES, in_minutes=True, changes_rights=True
+        "meetings.seat.taken",
+        _("{name} takes the seat of {member} as a substitute."),
+        KEYS,
+        NAMES,
+        in_minutes=True,
+        changes_rights=True,
     )
 )
 SEAT_HANDED_BACK = declare(
@@ -23,7 +30,14 @@ SEAT_HANDED_BACK = declare(
     )
 )
 SEAT_RELEASED = declare(
-    EventKind("meetings.seat.released", _("{name} no longer stands in for {member}."), KEYS, NAMES, in_minutes=True, changes_rights=True)
+    EventKind(
+        "meetings.seat.released",
+        _("{name} no longer stands in for {member}."),
+        KEYS,
+        NAMES,
+        in_minutes=True,
+        changes_rights=True,
+    )
 )
 SEAT_RESUMED = declare(
     EventKind(

@@ -1,4 +1,6 @@
-"""How the codes of closed lists read within a sentence of the journal; on a button or a badge they have their labels."""
+"""How the codes of closed lists read within a sentence of the journal; on a button or a badge they have their
+labels.
+"""
 
 from collections.abc import Mapping
 

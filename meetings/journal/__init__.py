@@ -1,7 +1,8 @@
 """The journal: one spine for audit, live view, resume and minutes. It knows the ground floor only, never who listens.
 
-`kinds` says what can happen, `book` writes it, `chain` binds it and checks it offline, `heads` are signed (`signing`, `keyring`) and
-read out (`words`), `export` hands it out, `sentences` tell it, `triggers` keep it, `announce` says that there is something new.
+`kinds` says what can happen, `book` writes it, `chain` binds it and checks it offline, `heads` are signed (`signing`,
+`keyring`) and read out (`words`), `export` hands it out, `sentences` tell it, `triggers` keep it, `announce` says that
+there is something new.
 """
 
 from __future__ import annotations

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 Listener = Callable[[int, int, str, Collection[int] | None], None]
-"""Takes the number of what the journal is about, the number up to which its journal has got, the kind's name and `only_for`."""
+"""Takes the number of what the journal is about, the number up to which its journal has got, the kind's name and
+`only_for`.
+"""
 
 _listeners: dict[str, list[Listener]] = {}
 
 
 def listen(about: str, listener: Listener) -> None:
-    """Have this called after each commit that recorded something about a "meeting" or the like, once per kind; however often it comes.
+    """Have this called after each commit that recorded something about a "meeting" or the like, once per kind; however
+    often it comes.
 
     It is called while somebody waits for the write, which stands already: it has to deal with its own errors.
     """

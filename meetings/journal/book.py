@@ -18,7 +18,9 @@ from meetings.models import EventSecret, Journaled, MeetingEvent
 from meetings.permissions import Actor
 
 BLIND = "blind"
-"""A random value in non-public events that hold no salted one: nobody can find out by trying what stands behind their hash."""
+"""A random value in non-public events that hold no salted one: nobody can find out by trying what stands behind
+their hash.
+"""
 
 
 def record(
@@ -31,11 +33,12 @@ def record(
     only_for: int | None = None,
     **data: Any,
 ) -> MeetingEvent:
-    """Append one event to the journal of a meeting, or of whatever has one, and announce it when the transaction commits.
+    """Append one event to the journal of a meeting, or of whatever has one, and announce it when the transaction
+    commits.
 
-    The row must be locked together with its journal (`services.lock_meeting`, `services.lock`). `secrets` are names and free text: the
-    chain holds a salted commitment, the value lies beside it. `only_for` is the id of the one person whose own panel changes.
-    Raises ValueError for keys that the kind does not declare.
+    The row must be locked together with its journal (`services.lock_meeting`, `services.lock`). `secrets` are names and
+    free text: the chain holds a salted commitment, the value lies beside it. `only_for` is the id of the one person
+    whose own panel changes. Raises ValueError for keys that the kind does not declare.
     """
     entries = Entries(subject)
     event = entries.add(kind, actor=actor, audience=audience, secrets=secrets, only_for=only_for, **data)
@@ -75,7 +78,9 @@ class Entries:
         if seen_by != Audience.PUBLIC and not committed:
             data = {**data, BLIND: random.token_hex(16)}
         event = self._append(kind, actor, seen_by, {**data, **committed})
-        self._secrets += [EventSecret(event=event, key=key, value=value, salt=salts[key]) for key, value in opened.items()]
+        self._secrets += [
+            EventSecret(event=event, key=key, value=value, salt=salts[key]) for key, value in opened.items()
+        ]
         known = self._concerned.get(kind.name, set())
         self._concerned[kind.name] = None if only_for is None or known is None else known | {only_for}
         return event

@@ -3,12 +3,12 @@
 Standard library only, and one file, because it is also the verifier that leaves the house with an export:
 `python3 chain.py journal.ndjson` says whether every line follows from the one before, or names the first bad line.
 
-The first line is the header {"format", "meeting", "events", "head"}, or with the name of what else the journal is about in the place of
-"meeting"; every other line is one event:
-{"seq", "at", "actor", "name", "audience", "data", "previous_hash", "hash"} and, where the export may show them,
-"opened": {key: {"value", "salt"}} for the values that stand in `data` as {"commitment"}.
-A public export has lines of their own for what is not public: {"seq", "withheld", "hash"} stands for so many events, of which the
-last has this number and this hash. What they hold cannot be checked there; that none was added, dropped or changed, can.
+The first line is the header {"format", "meeting", "events", "head"}, or with the name of what else the journal is about
+in the place of "meeting"; every other line is one event: {"seq", "at", "actor", "name", "audience", "data",
+"previous_hash", "hash"} and, where the export may show them, "opened": {key: {"value", "salt"}} for the values that
+stand in `data` as {"commitment"}. A public export has lines of their own for what is not public: {"seq", "withheld",
+"hash"} stands for so many events, of which the last has this number and this hash. What they hold cannot be checked
+there; that none was added, dropped or changed, can.
 """
 
 import hashlib
@@ -49,7 +49,9 @@ class BadLine(Exception):
 
 
 def withheld(seq: int, length: int, last: str) -> dict[str, Any]:
-    """The line that stands for `length` events which an export does not show, up to number `seq` with the hash `last`."""
+    """The line that stands for `length` events which an export does not show, up to number `seq` with the hash
+    `last`.
+    """
     return {"seq": seq, "withheld": length, "hash": last}
 
 
@@ -59,7 +61,9 @@ def verify(lines: Iterable[str]) -> int:
 
 
 def count(lines: Iterable[str]) -> tuple[int, int]:
-    """Check a whole export and return how many events it has, and how many of them it withholds; `BadLine` as `verify`."""
+    """Check a whole export and return how many events it has, and how many of them it withholds; `BadLine` as
+    `verify`.
+    """
     parsed = _parse(lines)
     try:
         number, header = next(parsed)
@@ -150,7 +154,10 @@ def main(argv: list[str]) -> int:
     except (BadLine, UnicodeDecodeError, OSError) as error:
         print(f"NOT WHOLE - {error}")
         return 1
-    print(f"whole: {events} events, each following from the one before" + (f"; {hidden} of them are withheld" if hidden else ""))
+    print(
+        f"whole: {events} events, each following from the one before"
+        + (f"; {hidden} of them are withheld" if hidden else "")
+    )
     return 0
 
 

@@ -16,14 +16,16 @@ from meetings.models import Journaled, MeetingEvent
 def export_lines(subject: Journaled, *, public_only: bool = False) -> Iterator[str]:
     """The journal as canonical JSON lines for `chain.verify`.
 
-    With `public_only` nothing of the non-public part is in it: of each run of its events stand number, count and the last hash, no
-    kind, time, person or id. A run ends early where a head that the public may know was signed.
+    With `public_only` nothing of the non-public part is in it: of each run of its events stand number, count and the
+    last hash, no kind, time, person or id. A run ends early where a head that the public may know was signed.
     """
     subject.journal.refresh_from_db()
     header = {"format": chain.FORMAT, **subject.named, "events": subject.last_seq, "head": subject.head}
     yield chain.canonical(header).decode()
     events = subject.events.filter(seq__lte=subject.last_seq).prefetch_related("secrets").iterator(chunk_size=500)
-    lines = _public_lines(subject, events) if public_only else (_exported(event, subject, opens=True) for event in events)
+    lines = (
+        _public_lines(subject, events) if public_only else (_exported(event, subject, opens=True) for event in events)
+    )
     for line in lines:
         yield chain.canonical(line).decode()
 
@@ -44,7 +46,9 @@ def _public_lines(subject: Journaled, events: Iterable[MeetingEvent]) -> Iterato
 
 
 def _kept_with(subject: Journaled) -> dict[str, tuple[str, set[Any]]]:
-    """By event name: the key, and the values at it that public events have; what follows of a public vote counts it anew."""
+    """By event name: the key, and the values at it that public events have; what follows of a public vote counts it
+    anew.
+    """
     began, found = subject.events.filter(audience=Audience.PUBLIC), {}
     for kind in all_kinds():
         if kind.kept_with is not None:

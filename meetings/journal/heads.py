@@ -22,7 +22,9 @@ def sign_head(subject: Journaled) -> None:
 
     Called after a declared result, an annulment, a recount and the close. 503 as `keyring.sign`.
     """
-    if not subject.signed_heads.filter(seq=subject.last_seq).exists():  # what follows from a vote may have closed the meeting
+    if not subject.signed_heads.filter(
+        seq=subject.last_seq
+    ).exists():  # what follows from a vote may have closed the meeting
         SignedHead(journal=subject.journal, **signed_now(subject)).save(force_insert=True)
 
 
@@ -36,8 +38,9 @@ def signed_now(subject: Journaled, **more: str) -> dict[str, Any]:
 def exported_heads(subject: Journaled, *, form: str = "") -> list[dict[str, Any]]:
     """All signed heads for an export; the present state is signed for it where no head covers it yet, and not stored.
 
-    With the digest of a public `form` those after public results alone, for when something was decided in the non-public part is
-    nobody's business, and a last one that is signed for this very form: what it withholds cuts the chain, so the file is signed too.
+    With the digest of a public `form` those after public results alone, for when something was decided in the
+    non-public part is nobody's business, and a last one that is signed for this very form: what it withholds cuts the
+    chain, so the file is signed too.
     """
     heads = subject.signed_heads.filter(seq__lte=subject.last_seq).order_by("seq")
     rows: list[dict[str, Any]] = [dict(row) for row in heads.values("seq", "head", "at", "key", "signature")]
@@ -50,12 +53,16 @@ def exported_heads(subject: Journaled, *, form: str = "") -> list[dict[str, Any]
 
 
 def public_heads(subject: Journaled) -> set[int]:
-    """The numbers of the events after which the public may know a signed head: the first one after each public result, and the close."""
+    """The numbers of the events after which the public may know a signed head: the first one after each public
+    result, and the close.
+    """
     signed = sorted(subject.signed_heads.values_list("seq", flat=True))
     shown = subject.events.filter(name__in=signed_kinds(), audience=Audience.PUBLIC).values_list("seq", flat=True)
     return {next((seq for seq in signed if seq >= wanted), 0) for wanted in shown} - {0}
 
 
 def head_message(*, seq: int, head: str, at: datetime, **more: Any) -> bytes:
-    """What is signed, with what the journal is about (`named`): the format keeps it apart from everything else that the key might sign."""
+    """What is signed, with what the journal is about (`named`): the format keeps it apart from everything else that
+    the key might sign.
+    """
     return chain.canonical({"format": HEAD_FORMAT, "seq": seq, "head": head, "at": stamp(at), **more})

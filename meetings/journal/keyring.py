@@ -1,7 +1,7 @@
 """Which key of the installation counts: the keys on record, who changed them and why.
 
-A key that is lost is never replaced in silence: while another key is on record nothing is signed, until somebody brings the file
-back or changes the key on record (`manage.py change_signing_key`).
+A key that is lost is never replaced in silence: while another key is on record nothing is signed, until somebody brings
+the file back or changes the key on record (`manage.py change_signing_key`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def _require_key_on_record() -> None:
 
 
 def _begin() -> SigningKey:
-    """Only an installation that has never signed makes a key by itself; of several processes the first one's row counts."""
+    """Only an installation that has never signed makes a key by itself; of several processes the first one's row
+    counts.
+    """
     last = SignedHead.objects.order_by("at", "pk").last()
     if last is None:
         signing.make_key()
@@ -49,16 +51,20 @@ def _begin() -> SigningKey:
 
 def _not_on_record() -> DomainError:
     says = _(
-        "The key in SIGNING_KEY_FILE is not the one with which this installation signs. Restore the file from the backup, "
+        "The key in SIGNING_KEY_FILE is not the one with which this installation signs. Restore the file from the "
+        "backup, "
         "or change the key on record: manage.py change_signing_key."
     )
     return DomainError("signing.key_not_on_record", says, status=503)
 
 
 def trouble() -> str:
-    """Why nothing can be signed right now, in words; empty when it can or nothing was ever signed. Makes and changes nothing."""
+    """Why nothing can be signed right now, in words; empty when it can or nothing was ever signed. Makes and changes
+    nothing.
+    """
     signed_with = (
-        SigningKey.objects.values_list("key", flat=True).last() or SignedHead.objects.order_by("at").values_list("key", flat=True).last()
+        SigningKey.objects.values_list("key", flat=True).last()
+        or SignedHead.objects.order_by("at").values_list("key", flat=True).last()
     )
     try:
         if signed_with and signing.public_key() != signed_with:
@@ -69,7 +75,8 @@ def trouble() -> str:
 
 
 def change_key(*, by: str, reason: str) -> SigningKey:
-    """Make a new key and put it on record with who and why (Schlüsselwechsel); a change that was broken off is finished.
+    """Make a new key and put it on record with who and why (Schlüsselwechsel); a change that was broken off is
+    finished.
 
     The row is stored before the file changes: broken off in between, nothing is signed until the command runs again.
     409 `signing.never_signed`, 400 `data.invalid` without name or reason.
@@ -88,7 +95,9 @@ def _put_on_record(by: str, reason: str) -> SigningKey:
         raise DomainError("signing.never_signed", _("This installation has never signed; it makes its key by itself."))
     if signing.waits_to_follow(last.key):
         return last
-    return SigningKey.objects.create(number=last.number + 1, key=signing.next_key(), since=timezone.now(), by=by, reason=reason)
+    return SigningKey.objects.create(
+        number=last.number + 1, key=signing.next_key(), since=timezone.now(), by=by, reason=reason
+    )
 
 
 def periods(keys: Iterable[str]) -> list[tuple[str, datetime | None, datetime | None]]:

@@ -21,11 +21,11 @@ class EventKind:
     `keys` stand openly in the chain (ids, numbers, codes), `secrets` as salted commitments (names, free text).
     `changes_rights` makes every open socket's audience be worked out anew, `in_minutes` puts the sentence there.
     `in_bursts` says that many may come within one second: what they touch is drawn anew a little later, together.
-    `patience` is for how many seconds what shows such events can wait to be drawn anew; what is for the desk alone never waits.
-    After one that is `signed` the journal's head is signed, by the service that records it (`sign_head`).
+    `patience` is for how many seconds what shows such events can wait to be drawn anew; what is for the desk alone
+    never waits. After one that is `signed` the journal's head is signed, by the service that records it (`sign_head`).
     `choices` says which keys hold codes of which list, or with which words, so that the sentence shows words.
-    `kept_with` names a kind and a key: an event that has the value of a public one of that kind there stays in public exports, not
-    opened, whoever else sees it live.
+    `kept_with` names a kind and a key: an event that has the value of a public one of that kind there stays in public
+    exports, not opened, whoever else sees it live.
     """
 
     name: str

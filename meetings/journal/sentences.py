@@ -56,9 +56,17 @@ def spoken(words: str | Promise, **values: Any) -> str:
 
 
 def filled(sentence: str, values: dict[str, Any]) -> str:
-    """The sentence with its values; what it quotes keeps its own quotation marks as the inner pair of the sentence's language."""
+    """The sentence with its values; what it quotes keeps its own quotation marks as the inner pair of the sentence's
+    language.
+    """
     words = copy(values)
-    words.update({name: _with_inner_marks(values[name], INNER[mark]) for mark, name in QUOTED.findall(sentence) if name in values})
+    words.update(
+        {
+            name: _with_inner_marks(values[name], INNER[mark])
+            for mark, name in QUOTED.findall(sentence)
+            if name in values
+        }
+    )
     return sentence.format_map(words)
 
 

@@ -1,7 +1,7 @@
 """The key of an installation (Ed25519), with which it signs the heads of its journals: the file that holds it.
 
-It lies in a private file (`settings.SIGNING_KEY_FILE`) and never leaves it; its public half stands in every check package, its
-fingerprint in the minutes. Which key counts stands in the database: `meetings.journal.keyring`.
+It lies in a private file (`settings.SIGNING_KEY_FILE`) and never leaves it; its public half stands in every check
+package, its fingerprint in the minutes. Which key counts stands in the database: `meetings.journal.keyring`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from meetings.errors import DomainError
 
 
 def sign(message: bytes) -> tuple[str, str]:
-    """Sign with the key in the file; answers public key and signature, hexadecimal. 503 `signing.key_lost`, `signing.key_unreadable`."""
+    """Sign with the key in the file; answers public key and signature, hexadecimal. 503 `signing.key_lost`,
+    `signing.key_unreadable`.
+    """
     key = _present(_place())
     return key.public_key().public_bytes_raw().hex(), key.sign(message).hex()
 
@@ -41,7 +43,9 @@ def make_key() -> None:
 
 
 def next_key() -> str:
-    """Make the key that is to follow, beside the present one; a change that was broken off goes on with the one it had made."""
+    """Make the key that is to follow, beside the present one; a change that was broken off goes on with the one it
+    had made.
+    """
     place = _next()
     if not place.exists():
         _make(place)
@@ -82,7 +86,9 @@ def _present(path: Path) -> Ed25519PrivateKey:
     try:
         found = path.stat()
     except OSError:
-        raise DomainError("signing.key_lost", _("The key of this installation is missing: SIGNING_KEY_FILE."), status=503) from None
+        raise DomainError(
+            "signing.key_lost", _("The key of this installation is missing: SIGNING_KEY_FILE."), status=503
+        ) from None
     return _key(path, (found.st_ino, found.st_mtime_ns, found.st_size))
 
 
@@ -94,7 +100,9 @@ def _key(path: Path, stamp: Any) -> Ed25519PrivateKey:
     except (OSError, ValueError, TypeError):
         found = None
     if not isinstance(found, Ed25519PrivateKey):
-        raise DomainError("signing.key_unreadable", _("The key of this installation cannot be read: SIGNING_KEY_FILE."), status=503)
+        raise DomainError(
+            "signing.key_unreadable", _("The key of this installation cannot be read: SIGNING_KEY_FILE."), status=503
+        )
     return found
 
 

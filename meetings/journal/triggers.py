@@ -1,7 +1,7 @@
 """What the database itself forbids about the journal and its signed heads: SQL for SQLite and PostgreSQL.
 
-Both take INSERT only. Migrations 0002 and 0009 install this; the test suite lifts it to empty tables between tests. A migration that
-makes SQLite build one of the tables anew takes its triggers with it; it has to install them again.
+Both take INSERT only. Migrations 0002 and 0009 install this; the test suite lifts it to empty tables between tests. A
+migration that makes SQLite build one of the tables anew takes its triggers with it; it has to install them again.
 """
 
 from typing import Any

@@ -1,7 +1,9 @@
-"""The head of a journal as five German words, to be compared by eye and ear: on the hall display, in the minutes, over the telephone.
+"""The head of a journal as five German words, to be compared by eye and ear: on the hall display, in the minutes, over
+the telephone.
 
-A head is a hash of 64 digits, which nobody compares. Five of 4,096 words carry 60 bits of another hash over it. The words are
-plain things with no umlaut in them, at least three letters apart from each other, and no pair of them makes a bad name.
+A head is a hash of 64 digits, which nobody compares. Five of 4,096 words carry 60 bits of another hash over it. The
+words are plain things with no umlaut in them, at least three letters apart from each other, and no pair of them makes a
+bad name.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ import hashlib
 TAG = b"ratssaal-words/1\x00"
 _LISTS = (
     "Ahorn Anker Apfel Bambus Birken Blumen Butter Delfin Distel Donner Efeu Enten Enzian Falken Feder Fenchel "
-    "Flamingo Gletscher Glocken Granit Hafer Honig Hummel Ingwer Kaktus Kamillen Kastanien Kiesel Kirsch Kupfer Lampen Lavendel "
+    "Flamingo Gletscher Glocken Granit Hafer Honig Hummel Ingwer Kaktus Kamillen Kastanien Kiesel Kirsch Kupfer "
+    "Lampen Lavendel "
     "Linden Luchs Majoran Mandel Marmor Nebel Oliven Orgel Papier Pelikan Perlen Pfeffer Pinguin Quitten Rosen Safran "
-    "Schatten Schiefer Schnee Silber Sommer Spatzen Tiger Trompeten Tulpen Vulkan Wacholder Weiden Winter Zimt Zirkus Zwiebel",
+    "Schatten Schiefer Schnee Silber Sommer Spatzen Tiger Trompeten Tulpen Vulkan Wacholder Weiden Winter Zimt "
+    "Zirkus Zwiebel",
     "bach balkon becher blatt boot brunnen decke dorf fabrik feld fenster flagge gabel galerie garten geige "
     "gondel hafen haus insel kammer kanal keller kerze kiste koffer krone kuchen kutsche laterne limonade mantel "
     "markt mauer nest palast pfad pokal quelle rakete ring schaukel scheune schiff schlitten schrank see sessel "

@@ -25,7 +25,13 @@ def announce(meeting_id: int, seq: int, name: str, only_for: Collection[int] | N
     Errors of the channel layer are logged and swallowed: the write has been committed, the room slows to
     the heartbeat's five seconds but never stops.
     """
-    hint = {"type": "event", "meeting": meeting_id, "seq": seq, "name": name, "only_for": None if only_for is None else list(only_for)}
+    hint = {
+        "type": "event",
+        "meeting": meeting_id,
+        "seq": seq,
+        "name": name,
+        "only_for": None if only_for is None else list(only_for),
+    }
     try:
         async_to_sync(_send)(hint)
     except Exception:

@@ -17,9 +17,9 @@ LARGEST = 200
 class Batches(Generic[Item, Answer]):
     """One `write` at a time, in the order of arrival; an error of `write` is the answer to the whole batch.
 
-    What comes alone is written at once. Between the beginnings of two writes lie at least `rhythm` seconds: most of what a
-    write costs is the same for one and for fifty. The writing is a task of its own: somebody who does not wait for the
-    answer stops nobody else's.
+    What comes alone is written at once. Between the beginnings of two writes lie at least `rhythm` seconds: most of
+    what a write costs is the same for one and for fifty. The writing is a task of its own: somebody who does not wait
+    for the answer stops nobody else's.
     """
 
     def __init__(self, write: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]], rhythm: float = 0.0) -> None:

@@ -97,7 +97,9 @@ class Broadcast(Screens):
         return self.pushed_at.get(name, 0.0) + share * longest - time.monotonic()
 
     def _take_ripe(self) -> Dirt:
-        """What may go out now; a frame that goes out anyway takes along what is half ripe, as each costs a thousand writes."""
+        """What may go out now; a frame that goes out anyway takes along what is half ripe, as each costs a thousand
+        writes.
+        """
         ripe = {name for name in self.dirt.shared if self._ripe_in(name) <= 0}
         if ripe:
             ripe = {name for name in self.dirt.shared if self._ripe_in(name, 0.5) <= 0}
@@ -151,11 +153,15 @@ class Broadcast(Screens):
             self.frames.pop(gone, None)
         self._keep(picture)
         for key, html in picture.shared.items():
-            if moved := self.shown.news(key, {name: text for name, text in html.items() if name not in self.dirt.shared}):
+            if moved := self.shown.news(
+                key, {name: text for name, text in html.items() if name not in self.dirt.shared}
+            ):
                 self.put(key, self._frame(key[0], moved))
 
     async def _beat(self) -> None:
-        """A heartbeat for everybody, one after the other: a hall whose pages all answer at once holds up the votes of that moment."""
+        """A heartbeat for everybody, one after the other: a hall whose pages all answer at once holds up the votes
+        of that moment.
+        """
         beats = {audience: encode("heartbeat", self.seqs.get(audience, 0)) for audience in Audience}
         everybody = list(self.subscribers)
         for number, subscriber in enumerate(everybody, 1):
@@ -164,7 +170,9 @@ class Broadcast(Screens):
                 await asyncio.sleep(BEAT * AT_ONCE / len(everybody))
 
     async def stand_anew(self) -> None:
-        """Read everybody's rights anew, which time alone may have changed; and look for events of which no hint has come."""
+        """Read everybody's rights anew, which time alone may have changed; and look for events of which no hint has
+        come.
+        """
         async with self._drawing:
             last_seq, found = await grants(self.meeting_id, list(self.subscribers.by_visitor))
             moved = self.heed(found)

@@ -1,4 +1,6 @@
-"""The open sockets of one meeting, found by what they see and by who sits at them, without a walk through all of them."""
+"""The open sockets of one meeting, found by what they see and by who sits at them, without a walk through all of
+them.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,8 @@ Key = tuple[Audience, str]
 class Subscriber:
     """One open socket. `audience` and `person_id` are what its rights said last, never what the socket claims.
 
-    `seq` is the last event it says it has seen; 0 once it gets whole pictures. `heard` is when the last frame of the page
-    came, by this process's clock.
+    `seq` is the last event it says it has seen; 0 once it gets whole pictures. `heard` is when the last frame of the
+    page came, by this process's clock.
     """
 
     visitor: Visitor

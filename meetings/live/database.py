@@ -23,8 +23,8 @@ def in_database_thread(function: Callable[Given, Result]) -> Callable[Given, Cor
 def one_moment() -> Iterator[None]:
     """What is read within this block shows the database as it stood at one moment: rights, and what they open.
 
-    Else somebody could be found entitled, lose the right, and be shown what came after. Nothing may be written within; a
-    transaction that is open already stays as it is.
+    Else somebody could be found entitled, lose the right, and be shown what came after. Nothing may be written within;
+    a transaction that is open already stays as it is.
     """
     if connection.in_atomic_block:
         yield

@@ -11,18 +11,21 @@ from meetings.journal.kinds import kind_of
 from meetings.live.panels import personal_panels, shared_panels
 
 BURST_PATIENCE = 0.25
-"""What only events that come in bursts have touched goes out at most so often: four tallies a second, never one per ballot."""
+"""What only events that come in bursts have touched goes out at most so often: four tallies a second, never one per
+ballot.
+"""
 CALM, LONGEST, HANDFUL = 1.0, 4.0, 25
-"""Personal panels that only such events have touched wait until there was none for `CALM` seconds, at most `LONGEST` seconds; then
-they are drawn for so many people at a time."""
+"""Personal panels that only such events have touched wait until there was none for `CALM` seconds, at most `LONGEST`
+seconds; then they are drawn for so many people at a time."""
 
 
 @dataclass(slots=True)
 class Dirt:
     """What has changed since the last push: shared panels, and personal ones for all (None) or some.
 
-    `can_wait` says of shared panels for how long. `calm` are personal panels that nobody waits for: who cast a ballot has the
-    receipt already; they are drawn when the burst is over. `calm_since` is when the first of them came, `calm_last` when the last did.
+    `can_wait` says of shared panels for how long. `calm` are personal panels that nobody waits for: who cast a ballot
+    has the receipt already; they are drawn when the burst is over. `calm_since` is when the first of them came,
+    `calm_last` when the last did.
     """
 
     shared: set[str] = field(default_factory=set)

@@ -1,6 +1,8 @@
-"""Who gets a socket when there are not enough: first the desk, then whoever is signed in, then the public, of whom no address takes all.
+"""Who gets a socket when there are not enough: first the desk, then whoever is signed in, then the public, of whom no
+address takes all.
 
-Whoever is turned away is served by polling. A hall sits behind one address: only sockets of the public are counted by address.
+Whoever is turned away is served by polling. A hall sits behind one address: only sockets of the public are counted by
+address.
 """
 
 from __future__ import annotations
@@ -75,7 +77,9 @@ door = Door()
 
 
 def address_of(scope: dict[str, Any]) -> str:
-    """Where a socket comes from: as the last proxy of ours says, else the other end itself; of IPv6 the network counts, not the host."""
+    """Where a socket comes from: as the last proxy of ours says, else the other end itself; of IPv6 the network
+    counts, not the host.
+    """
     named = (scope.get("client") or [""])[0]
     if settings.TRUSTED_PROXIES:
         lines = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]

@@ -1,4 +1,6 @@
-"""Panels with expected times: drawn anew with the minute and after events that move them, pushed only where they read differently."""
+"""Panels with expected times: drawn anew with the minute and after events that move them, pushed only where they
+read differently.
+"""
 
 from __future__ import annotations
 

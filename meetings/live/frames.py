@@ -1,7 +1,7 @@
 """Writes that come over an open socket: higher rooms register who takes a type of frame.
 
-A taker gets who has sent the frame, never what they may do, and answers this one socket. HTTP stays the twin of each: what
-a socket is refused because of the socket itself (`from_page`) may still come as a request.
+A taker gets who has sent the frame, never what they may do, and answers this one socket. HTTP stays the twin of each:
+what a socket is refused because of the socket itself (`from_page`) may still come as a request.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from meetings.live.rights import Visitor
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """At which meeting's socket somebody sits, and in which language; `from_page` says that a page of this very host opened it."""
+    """At which meeting's socket somebody sits, and in which language; `from_page` says that a page of this very host
+    opened it.
+    """
 
     meeting_id: int
     visitor: Visitor
@@ -47,8 +49,9 @@ def taker_of(kind: str) -> Taker | None:
 def is_from_page(scope: dict[str, Any]) -> bool:
     """Whether the socket was opened by a page of this very host: what the CSRF check is for a request.
 
-    A browser always names the page's origin and cannot be made to leave it out; a page of another port of the host is another one.
-    A proxy that leaves the port out of `Host` shuts nobody out where `SITE_URL` or `CSRF_TRUSTED_ORIGINS` name the origin.
+    A browser always names the page's origin and cannot be made to leave it out; a page of another port of the host is
+    another one. A proxy that leaves the port out of `Host` shuts nobody out where `SITE_URL` or `CSRF_TRUSTED_ORIGINS`
+    name the origin.
     """
     headers = dict(scope["headers"])
     origin = headers.get(b"origin", b"").decode("latin-1")

@@ -1,4 +1,6 @@
-"""Questions that come while others are being answered are asked together: a hall that comes back at once costs a few answers."""
+"""Questions that come while others are being answered are asked together: a hall that comes back at once costs a few
+answers.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,15 @@ class Round(Generic[Question, Answer]):
 
 
 class Gathering(Generic[Question, Answer]):
-    """One `ask` at a time under `lock`; whoever comes meanwhile waits for the next one, so no answer is older than its question.
+    """One `ask` at a time under `lock`; whoever comes meanwhile waits for the next one, so no answer is older than its
+    question.
 
     A failure concerns only the one who asked: each of the others then asks again for all who still wait.
     """
 
-    def __init__(self, ask: Callable[[set[Question]], Awaitable[Mapping[Question, Answer]]], lock: asyncio.Lock | None = None) -> None:
+    def __init__(
+        self, ask: Callable[[set[Question]], Awaitable[Mapping[Question, Answer]]], lock: asyncio.Lock | None = None
+    ) -> None:
         self._ask = ask
         self._lock = lock or asyncio.Lock()
         self._next: Round[Question, Answer] = Round()

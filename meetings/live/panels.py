@@ -29,11 +29,11 @@ class Panel:
 
     `touched_by` are event names or their beginnings ("agenda."); `audiences` who gets it at all; `template` the
     fragment; `context(meeting, audience)` returns only what that audience may see. `interval` is the least time in
-    seconds between two pushes of this panel in one meeting. One that `ticks` holds running times (`data-runs`): it is drawn
-    anew for whoever comes later. One that `drifts_with` events holds expected times: every minute, and within a second after such
-    an event, it is drawn anew and pushed only where it reads differently. One `with_heads` shows a signed head of the journal: it is
-    touched by every kind after which one is signed. `template` is the desk's; `hall` and `room` are those of the hall display, and of
-    members' rooms and the public view, where it looks different there.
+    seconds between two pushes of this panel in one meeting. One that `ticks` holds running times (`data-runs`): it is
+    drawn anew for whoever comes later. One that `drifts_with` events holds expected times: every minute, and within a
+    second after such an event, it is drawn anew and pushed only where it reads differently. One `with_heads` shows a
+    signed head of the journal: it is touched by every kind after which one is signed. `template` is the desk's; `hall`
+    and `room` are those of the hall display, and of members' rooms and the public view, where it looks different there.
     """
 
     name: str
@@ -114,7 +114,8 @@ def render_shared(panel: Panel, meeting: Meeting, audience: Audience, request: H
 def _drawn(template: str, context: dict[str, Any], request: HttpRequest | None) -> SafeString:
     """What a template makes; one that has nothing to say is empty, so that the page shows no empty frame.
 
-    Bare numbers are ids and counts: putting each into the form of a language, as Django does, takes a tenth of the time.
+    Bare numbers are ids and counts: putting each into the form of a language, as Django does, takes a tenth of the
+    time.
     """
     made = make_context(context, request)
     made.use_l10n = False

@@ -1,4 +1,6 @@
-"""What the hub reads from the database: rendered panels, with the rights of those who get them. Runs in the database thread."""
+"""What the hub reads from the database: rendered panels, with the rights of those who get them. Runs in the database
+thread.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ def sees(meeting: Meeting, audience: Audience) -> int:
 class Order:
     """What to render: for each audience and language these shared panels, and personal ones for these people.
 
-    Read with it, at the same moment: the grant of `unsure` visitors, or, unless the grounds of all rights still are those
-    `known`, of everybody `here`.
+    Read with it, at the same moment: the grant of `unsure` visitors, or, unless the grounds of all rights still are
+    those `known`, of everybody `here`.
     """
 
     shared: dict[tuple[Audience, str], set[str]]
@@ -86,7 +88,9 @@ def _draw_shared(meeting: Meeting, audience: Audience, language: str, names: set
         return {panel.name: render_shared(panel, meeting, audience) for panel in wanted}
 
 
-def _draw_personal(meeting: Meeting, language: str, people: dict[str, set[int]], into: dict[Any, dict[str, str]]) -> None:
+def _draw_personal(
+    meeting: Meeting, language: str, people: dict[str, set[int]], into: dict[Any, dict[str, str]]
+) -> None:
     with translation.override(language):
         for panel in personal_panels():
             if person_ids := people.get(panel.name):
@@ -98,7 +102,9 @@ def picture_for(meeting: Meeting, audience: Audience, person_id: int | None) -> 
     """The whole picture as one frame for the polling fallback, in the active language."""
     read_once(meeting)
     seq = sees(meeting, audience)
-    panels = {panel.name: render_shared(panel, meeting, audience) for panel in shared_panels() if audience in panel.audiences}
+    panels = {
+        panel.name: render_shared(panel, meeting, audience) for panel in shared_panels() if audience in panel.audiences
+    }
     for panel in personal_panels() if person_id is not None else ():
         if audience in panel.audiences and person_id is not None:
             panels[panel.name] = render_personal(panel, meeting, [person_id])[person_id]

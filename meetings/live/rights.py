@@ -16,7 +16,9 @@ from meetings.models import Meeting, RightsClock, User
 from meetings.permissions import Actor
 
 Grounds = tuple[Any, ...]
-"""What all rights in a meeting rest on: as long as it is the same, nothing but the passing of time has changed anybody's."""
+"""What all rights in a meeting rest on: as long as it is the same, nothing but the passing of time has changed
+anybody's.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,16 @@ def grounds_of(meeting: Meeting) -> Grounds:
 def signed_in(visitors: Collection[Visitor]) -> dict[Visitor, User]:
     """Whose sign-in still holds: the session is there, the account is active, the password is the same. Two queries."""
     alive = _live_sessions(visitor.session_key for visitor in visitors)
-    users = User.objects.in_bulk({visitor.user_id for visitor in visitors if visitor.user_id is not None and visitor.session_key in alive})
+    users = User.objects.in_bulk(
+        {visitor.user_id for visitor in visitors if visitor.user_id is not None and visitor.session_key in alive}
+    )
     hashes = {user.pk: user.get_session_auth_hash() for user in users.values() if user.is_active}
     return {
         visitor: users[visitor.user_id]
         for visitor in visitors
-        if visitor.user_id in hashes and visitor.session_key in alive and visitor.session_hash == hashes[visitor.user_id]
+        if visitor.user_id in hashes
+        and visitor.session_key in alive
+        and visitor.session_hash == hashes[visitor.user_id]
     }
 
 

@@ -1,4 +1,6 @@
-"""What the screens of one meeting in this process show: everybody what they may see at the moment of the picture, and only what is new."""
+"""What the screens of one meeting in this process show: everybody what they may see at the moment of the picture,
+and only what is new.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +41,9 @@ class Look(NamedTuple):
 class Screens:
     """Pictures and those who get them. All methods run on the event loop; only `draw` touches the database.
 
-    Under one lock a picture is drawn with the rights of its moment, everybody is moved to where they belong then, and only
-    then it is sent. `grounds` are what all rights rested on when the kept pictures were drawn: when they differ, those
-    pictures may show what somebody of the audience of now may not see, and are dropped.
+    Under one lock a picture is drawn with the rights of its moment, everybody is moved to where they belong then, and
+    only then it is sent. `grounds` are what all rights rested on when the kept pictures were drawn: when they differ,
+    those pictures may show what somebody of the audience of now may not see, and are dropped.
     """
 
     def __init__(self, meeting_id: int) -> None:
@@ -74,7 +76,9 @@ class Screens:
 
     def heed(self, found: Mapping[Visitor, Grant]) -> set[Subscriber]:
         """Move everybody to where they belong, in one go; answers those who stay and need another picture."""
-        strayed = [(subscriber, grant) for visitor, grant in found.items() for subscriber in self._strayed(visitor, grant)]
+        strayed = [
+            (subscriber, grant) for visitor, grant in found.items() for subscriber in self._strayed(visitor, grant)
+        ]
         return {subscriber for subscriber, grant in strayed if self._apply(subscriber, grant)}
 
     def _strayed(self, visitor: Visitor, grant: Grant) -> list[Subscriber]:
@@ -149,7 +153,9 @@ class Screens:
         settled = False
         while not settled:
             seen = await self.look(Order(self._missing_for(served), self.people(_everything(), served)), subscribers)
-            self.heard = self.heard or seen.picture.last_seq  # the first picture; later ones may stand beside older kept ones
+            self.heard = (
+                self.heard or seen.picture.last_seq
+            )  # the first picture; later ones may stand beside older kept ones
             self._keep(seen.picture)
             late = {one for one in subscribers - served if one.seq != seen.picture.last_seq or not _may_resume(one)}
             served |= seen.moved | late
@@ -167,8 +173,12 @@ class Screens:
             self._put_own(subscriber, picture)
             subscriber.outlet.put(self._whole(subscriber.key))
 
-    def people(self, personal: Mapping[str, set[int] | None], subscribers: Iterable[Subscriber]) -> dict[str, dict[str, set[int]]]:
-        """Whose personal panels are to be drawn, by language and panel: of these subscribers, those named or all (None)."""
+    def people(
+        self, personal: Mapping[str, set[int] | None], subscribers: Iterable[Subscriber]
+    ) -> dict[str, dict[str, set[int]]]:
+        """Whose personal panels are to be drawn, by language and panel: of these subscribers, those named or all
+        (None).
+        """
         audiences = {panel.name: panel.audiences for panel in personal_panels()}
         people: dict[str, dict[str, set[int]]] = {}
         for subscriber in subscribers:
@@ -184,7 +194,11 @@ class Screens:
 
     def _missing(self, key: Key) -> set[str]:
         drawn = self.pictures.get(key, {})
-        return {panel.name for panel in shared_panels() if key[0] in panel.audiences and not _lasts(panel, drawn.get(panel.name))}
+        return {
+            panel.name
+            for panel in shared_panels()
+            if key[0] in panel.audiences and not _lasts(panel, drawn.get(panel.name))
+        }
 
     def _whole(self, key: Key) -> Frame:
         if key not in self.frames:
@@ -197,5 +211,7 @@ def _everything() -> dict[str, set[int] | None]:
 
 
 def _may_resume(subscriber: Subscriber) -> bool:
-    """Whether this one says that it knows events up to a number; the public's numbers do not tell what has changed for it."""
+    """Whether this one says that it knows events up to a number; the public's numbers do not tell what has changed
+    for it.
+    """
     return subscriber.seq > 0 and sees_non_public(subscriber.audience)

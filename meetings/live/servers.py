@@ -23,7 +23,9 @@ def asked_to_close(key: UUID) -> list[int]:
 
     For a process that has stopped this one answers: its sockets ended with it.
     """
-    waiting = ChannelClosure.objects.filter(channel__startswith="live:", closed_at__isnull=True, part__readmitted_at__isnull=True)
+    waiting = ChannelClosure.objects.filter(
+        channel__startswith="live:", closed_at__isnull=True, part__readmitted_at__isnull=True
+    )
     asked = list(waiting.values_list("part__meeting", "channel"))
     own = LiveServer(key=key).channel
     for meeting_id, channel in asked:

@@ -6,7 +6,9 @@ from meetings.live.crowd import Key
 
 
 class Shown:
-    """The panels that every screen of a group is known to show; of those not noted here some screen may show something else."""
+    """The panels that every screen of a group is known to show; of those not noted here some screen may show
+    something else.
+    """
 
     def __init__(self) -> None:
         self._panels: dict[Key, dict[str, str]] = {}
@@ -19,6 +21,8 @@ class Shown:
         return news
 
     def newcomer(self, key: Key, html: Mapping[str, str]) -> None:
-        """A screen has joined the group and was given this: what it got otherwise, or not at all, is news for all next time."""
+        """A screen has joined the group and was given this: what it got otherwise, or not at all, is news for all
+        next time.
+        """
         known = self._panels.get(key, {})
         self._panels[key] = {name: text for name, text in known.items() if html.get(name) == text}

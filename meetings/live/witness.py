@@ -1,4 +1,6 @@
-"""What this process knows of its sockets' signs of life, handed to the database once a second and meeting, in one thread hop."""
+"""What this process knows of its sockets' signs of life, handed to the database once a second and meeting, in one
+thread hop.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,8 @@ LONGEST_STALL = 3.0
 class Witness:
     """Signs of life of the room and desk pages in this process.
 
-    A socket counts as alive when a frame of its page has come: an open connection alone proves nothing when the cable is
-    out. `patient_until` is set when this process has begun to serve, has stood still, or its clock was moved: then
+    A socket counts as alive when a frame of its page has come: an open connection alone proves nothing when the cable
+    is out. `patient_until` is set when this process has begun to serve, has stood still, or its clock was moved: then
     everybody gets the time to be heard first. `put_back` holds for the round in which the clock was put back.
     """
 
@@ -60,7 +62,11 @@ class Witness:
     async def look(self, broadcast: Broadcast, *, renew: bool) -> None:
         """Write down the signs of life of a meeting's sockets, and let the list of those present follow."""
         people = [one for one in broadcast.subscribers.persons if one.audience in FACES and one.person_id is not None]
-        opened = {one.connection: one.person_id for one in people if one.connection not in self.noted and one.person_id is not None}
+        opened = {
+            one.connection: one.person_id
+            for one in people
+            if one.connection not in self.noted and one.person_id is not None
+        }
         self.noted |= opened.keys()
         alive = self.parted.pop(broadcast.meeting_id, set())
         if renew:

@@ -94,7 +94,9 @@ class Migration(migrations.Migration):
                 ("statutory_seats", models.PositiveSmallIntegerField(default=0, verbose_name="voting seats by law")),
                 (
                     "institution",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="bodies", to="meetings.institution"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bodies", to="meetings.institution"
+                    ),
                 ),
             ],
             options={
@@ -144,11 +146,19 @@ class Migration(migrations.Migration):
                 ("remark", models.CharField(blank=True, max_length=1000, verbose_name="remark for everybody")),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("last_seq", models.PositiveIntegerField(default=0)),
-                ("head", models.CharField(default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64)),
+                (
+                    "head",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
                 (
                     "body",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="meetings.body", verbose_name="body"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="meetings.body",
+                        verbose_name="body",
                     ),
                 ),
             ],
@@ -169,14 +179,24 @@ class Migration(migrations.Migration):
                 (
                     "audience",
                     models.CharField(
-                        choices=[("public", "Public"), ("participant", "Participants"), ("desk", "Desk"), ("screen", "Hall display")],
+                        choices=[
+                            ("public", "Public"),
+                            ("participant", "Participants"),
+                            ("desk", "Desk"),
+                            ("screen", "Hall display"),
+                        ],
                         max_length=20,
                     ),
                 ),
                 ("data", models.JSONField(default=dict)),
                 ("previous_hash", models.CharField(max_length=64)),
                 ("hash", models.CharField(max_length=64)),
-                ("meeting", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="events", to="meetings.meeting")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "event",
@@ -193,7 +213,9 @@ class Migration(migrations.Migration):
                 ("salt", models.CharField(max_length=64)),
                 (
                     "event",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="secrets", to="meetings.meetingevent"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="secrets", to="meetings.meetingevent"
+                    ),
                 ),
             ],
         ),
@@ -207,7 +229,10 @@ class Migration(migrations.Migration):
                 (
                     "function",
                     models.CharField(
-                        blank=True, help_text="Office or profession shown beside the name.", max_length=500, verbose_name="function"
+                        blank=True,
+                        help_text="Office or profession shown beside the name.",
+                        max_length=500,
+                        verbose_name="function",
                     ),
                 ),
                 ("is_demo", models.BooleanField(default=False, verbose_name="invented for the demonstration")),
@@ -256,7 +281,10 @@ class Migration(migrations.Migration):
                 (
                     "body",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="meetings.body", verbose_name="body"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="meetings.body",
+                        verbose_name="body",
                     ),
                 ),
                 (
@@ -273,7 +301,10 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="meetings.person", verbose_name="person"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="meetings.person",
+                        verbose_name="person",
                     ),
                 ),
             ],
@@ -290,18 +321,24 @@ class Migration(migrations.Migration):
                 (
                     "mode",
                     models.CharField(
-                        choices=[("hall", "In the hall"), ("remote", "Remote")], max_length=10, verbose_name="way of taking part"
+                        choices=[("hall", "In the hall"), ("remote", "Remote")],
+                        max_length=10,
+                        verbose_name="way of taking part",
                     ),
                 ),
                 ("arrived_at", models.DateTimeField()),
                 ("left_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "meeting",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="meetings.meeting"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="meetings.meeting"
+                    ),
                 ),
                 (
                     "person",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="meetings.person"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="meetings.person"
+                    ),
                 ),
             ],
             options={
@@ -321,12 +358,16 @@ class Migration(migrations.Migration):
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "invited_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
                 ),
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="account_invitations", to="meetings.person"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="account_invitations",
+                        to="meetings.person",
                     ),
                 ),
             ],
@@ -342,7 +383,10 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(verbose_name="valid from")),
                 ("source", models.CharField(default="GO NRW; DigiSiVO", max_length=500, verbose_name="source")),
                 ("majority_rule", models.CharField(default="simple", max_length=40, verbose_name="majority")),
-                ("ballot_may_change", models.BooleanField(default=True, verbose_name="a choice may be changed until the close")),
+                (
+                    "ballot_may_change",
+                    models.BooleanField(default=True, verbose_name="a choice may be changed until the close"),
+                ),
                 (
                     "votes_by_name",
                     models.CharField(
@@ -366,7 +410,9 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="rules_of_procedure", to="meetings.institution"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rules_of_procedure",
+                        to="meetings.institution",
                     ),
                 ),
             ],
@@ -385,7 +431,9 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
                 (
                     "institution",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="meetings.institution"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="meetings.institution"
+                    ),
                 ),
             ],
             options={
@@ -396,7 +444,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="faction",
             name="term",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="factions", to="meetings.term"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="factions", to="meetings.term"
+            ),
         ),
         migrations.AddConstraint(
             model_name="body",
@@ -409,7 +459,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "convened", "running", "interrupted", "closed", "cancelled"])),
+                condition=models.Q(
+                    ("state__in", ["draft", "convened", "running", "interrupted", "closed", "cancelled"])
+                ),
                 name="meeting_state_known",
             ),
         ),
@@ -429,14 +481,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.CheckConstraint(
-                condition=models.Q(("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"),
+                condition=models.Q(
+                    ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                ),
                 name="meeting_closed_after_opened",
             ),
         ),
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "cancelled"]), ("convened_at__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    ("state__in", ["draft", "cancelled"]), ("convened_at__isnull", False), _connector="OR"
+                ),
                 name="meeting_convened_has_a_time",
             ),
         ),
@@ -454,7 +510,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state", "closed"), ("closed_at__isnull", True), _connector="XOR"), name="meeting_closed_has_a_time"
+                condition=models.Q(("state", "closed"), ("closed_at__isnull", True), _connector="XOR"),
+                name="meeting_closed_has_a_time",
             ),
         ),
         migrations.AddConstraint(
@@ -476,7 +533,10 @@ class Migration(migrations.Migration):
             model_name="membership",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("role__in", ["chair", "deputy_chair", "member", "expert_citizen", "advisory_member", "substitute", "clerk"])
+                    (
+                        "role__in",
+                        ["chair", "deputy_chair", "member", "expert_citizen", "advisory_member", "substitute", "clerk"],
+                    )
                 ),
                 name="membership_role_known",
             ),
@@ -485,7 +545,9 @@ class Migration(migrations.Migration):
             model_name="membership",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("voting_right", False), ("role__in", ["chair", "deputy_chair", "expert_citizen", "member"]), _connector="OR"
+                    ("voting_right", False),
+                    ("role__in", ["chair", "deputy_chair", "expert_citizen", "member"]),
+                    _connector="OR",
                 ),
                 name="vote_only_with_a_voting_role",
             ),
@@ -510,13 +572,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attendance",
             constraint=models.CheckConstraint(
-                condition=models.Q(("left_at__isnull", True), ("left_at__gte", models.F("arrived_at")), _connector="OR"),
+                condition=models.Q(
+                    ("left_at__isnull", True), ("left_at__gte", models.F("arrived_at")), _connector="OR"
+                ),
                 name="attendance_left_after_arrival",
             ),
         ),
         migrations.AddConstraint(
             model_name="attendance",
-            constraint=models.CheckConstraint(condition=models.Q(("mode__in", ["hall", "remote"])), name="attendance_mode_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["hall", "remote"])), name="attendance_mode_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="rulesofprocedure",
@@ -527,7 +593,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rulesofprocedure",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("body__isnull", True)), fields=("institution", "valid_from"), name="default_rules_once_per_day"
+                condition=models.Q(("body__isnull", True)),
+                fields=("institution", "valid_from"),
+                name="default_rules_once_per_day",
             ),
         ),
         migrations.AddConstraint(

@@ -280,7 +280,11 @@ class Migration(migrations.Migration):
             model_name="meeting",
             name="publicity",
             field=models.CharField(
-                choices=[("public", "Public"), ("closing", "The public is being excluded"), ("non_public", "Non-public")],
+                choices=[
+                    ("public", "Public"),
+                    ("closing", "The public is being excluded"),
+                    ("non_public", "Non-public"),
+                ],
                 default="public",
                 max_length=20,
                 verbose_name="publicity",
@@ -321,7 +325,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rulesofprocedure",
             name="deemed_quorate",
-            field=models.BooleanField(default=True, verbose_name="counts as quorate until the lack is formally established"),
+            field=models.BooleanField(
+                default=True, verbose_name="counts as quorate until the lack is formally established"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
@@ -339,27 +345,37 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rulesofprocedure",
             name="experts_below_council",
-            field=models.BooleanField(default=True, verbose_name="more council members than expert citizens must be present"),
+            field=models.BooleanField(
+                default=True, verbose_name="more council members than expert citizens must be present"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
             name="grace_seconds",
-            field=models.PositiveSmallIntegerField(default=60, verbose_name="seconds until a lost connection becomes an absence"),
+            field=models.PositiveSmallIntegerField(
+                default=60, verbose_name="seconds until a lost connection becomes an absence"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
             name="meetings_barred_after_refusal",
-            field=models.PositiveSmallIntegerField(default=3, verbose_name="meetings barred when an excluded person refuses to leave"),
+            field=models.PositiveSmallIntegerField(
+                default=3, verbose_name="meetings barred when an excluded person refuses to leave"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
             name="non_public_categories",
-            field=models.JSONField(default=meetings.models.rules.non_public_categories, verbose_name="matters that are not public"),
+            field=models.JSONField(
+                default=meetings.models.rules.non_public_categories, verbose_name="matters that are not public"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
             name="report_minutes",
-            field=models.PositiveSmallIntegerField(default=10, verbose_name="minutes within which a disturbance must be reported"),
+            field=models.PositiveSmallIntegerField(
+                default=10, verbose_name="minutes within which a disturbance must be reported"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
@@ -370,7 +386,11 @@ class Migration(migrations.Migration):
             model_name="rulesofprocedure",
             name="substitute_order",
             field=models.CharField(
-                choices=[("rank", "By rank"), ("faction", "The same faction first, then by rank"), ("free", "Any substitute")],
+                choices=[
+                    ("rank", "By rank"),
+                    ("faction", "The same faction first, then by rank"),
+                    ("free", "Any substitute"),
+                ],
                 default="rank",
                 max_length=20,
                 verbose_name="order of substitutes",
@@ -380,7 +400,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attendance",
             constraint=models.CheckConstraint(
-                condition=models.Q(("entered_by__in", ["self", "code", "desk", "import", "system"])), name="attendance_entered_by_known"
+                condition=models.Q(("entered_by__in", ["self", "code", "desk", "import", "system"])),
+                name="attendance_entered_by_known",
             ),
         ),
         migrations.AddConstraint(
@@ -401,7 +422,9 @@ class Migration(migrations.Migration):
             model_name="attendance",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("unreachable_since__isnull", True), models.Q(("left_at__isnull", True), ("mode", "remote")), _connector="OR"
+                    ("unreachable_since__isnull", True),
+                    models.Q(("left_at__isnull", True), ("mode", "remote")),
+                    _connector="OR",
                 ),
                 name="only_the_present_and_remote_unreachable",
             ),
@@ -409,13 +432,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.CheckConstraint(
-                condition=models.Q(("publicity__in", ["public", "closing", "non_public"])), name="meeting_publicity_known"
+                condition=models.Q(("publicity__in", ["public", "closing", "non_public"])),
+                name="meeting_publicity_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.CheckConstraint(
-                condition=models.Q(("video_system__in", ["link", "jitsi", "bigbluebutton"])), name="meeting_video_system_known"
+                condition=models.Q(("video_system__in", ["link", "jitsi", "bigbluebutton"])),
+                name="meeting_video_system_known",
             ),
         ),
         migrations.AddConstraint(
@@ -428,93 +453,131 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="confidentiality",
             name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+            ),
         ),
         migrations.AddField(
             model_name="disruption",
             name="meeting",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="disruptions", to="meetings.meeting"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="disruptions", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
             model_name="disruption",
             name="person",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="disruptions", to="meetings.person"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="disruptions",
+                to="meetings.person",
             ),
         ),
         migrations.AddField(
             model_name="disruptedstep",
             name="disruption",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="meetings.disruption"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="meetings.disruption"
+            ),
         ),
         migrations.AddField(
             model_name="liveconnection",
             name="meeting",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="live_connections", to="meetings.meeting"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="live_connections", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
             model_name="liveconnection",
             name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="live_connections", to="meetings.person"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="live_connections", to="meetings.person"
+            ),
         ),
         migrations.AddField(
             model_name="nonpublicpart",
             name="meeting",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="non_public_parts", to="meetings.meeting"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="non_public_parts", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
             model_name="confidentiality",
             name="part",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="confidentialities", to="meetings.nonpublicpart"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="confidentialities",
+                to="meetings.nonpublicpart",
             ),
         ),
         migrations.AddField(
             model_name="channelclosure",
             name="part",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="closures", to="meetings.nonpublicpart"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="closures", to="meetings.nonpublicpart"
+            ),
         ),
         migrations.AddField(
             model_name="ordermeasure",
             name="meeting",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="order_measures", to="meetings.meeting"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="order_measures", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
             model_name="ordermeasure",
             name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="order_measures", to="meetings.person"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="order_measures", to="meetings.person"
+            ),
         ),
         migrations.AddField(
             model_name="quorumcheck",
             name="meeting",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="quorum_checks", to="meetings.meeting"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="quorum_checks", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
             model_name="quorumcheck",
             name="requested_by",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="meetings.person",
             ),
         ),
         migrations.AddField(
             model_name="recess",
             name="meeting",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="recesses", to="meetings.meeting"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="recesses", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
             model_name="seatholding",
             name="meeting",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="seat_holdings", to="meetings.meeting"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="seat_holdings", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
             model_name="seatholding",
             name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="seat_holdings", to="meetings.person"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="seat_holdings", to="meetings.person"
+            ),
         ),
         migrations.AddField(
             model_name="seatholding",
             name="seat",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="meetings.membership"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="meetings.membership"
+            ),
         ),
         migrations.AddConstraint(
             model_name="disruption",
@@ -529,7 +592,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("ground", ""), ("settled_at__isnull", True)),
-                    models.Q(("ground__in", ["remedied", "own_sphere", "insignificant"]), ("settled_at__isnull", False)),
+                    models.Q(
+                        ("ground__in", ["remedied", "own_sphere", "insignificant"]), ("settled_at__isnull", False)
+                    ),
                     _connector="OR",
                 ),
                 name="disruption_settled_with_a_ground",
@@ -548,7 +613,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="nonpublicpart",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("readmitted_at__isnull", True)), fields=("meeting",), name="one_non_public_part_at_a_time"
+                condition=models.Q(("readmitted_at__isnull", True)),
+                fields=("meeting",),
+                name="one_non_public_part_at_a_time",
             ),
         ),
         migrations.AddConstraint(
@@ -568,7 +635,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ordermeasure",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["to_matter", "to_order", "floor_withdrawn", "excluded"])), name="measure_kind_known"
+                condition=models.Q(("kind__in", ["to_matter", "to_order", "floor_withdrawn", "excluded"])),
+                name="measure_kind_known",
             ),
         ),
         migrations.AddConstraint(
@@ -581,7 +649,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ordermeasure",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "excluded"), ("revoked_at__isnull", True)), fields=("meeting", "person"), name="excluded_once"
+                condition=models.Q(("kind", "excluded"), ("revoked_at__isnull", True)),
+                fields=("meeting", "person"),
+                name="excluded_once",
             ),
         ),
         migrations.AddConstraint(
@@ -593,7 +663,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="recess",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"),
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                ),
                 name="recess_ends_after_start",
             ),
         ),

@@ -35,17 +35,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rulesofprocedure",
             name="contributions_per_item",
-            field=models.PositiveSmallIntegerField(default=2, verbose_name="contributions per member and item, 0 for no limit"),
+            field=models.PositiveSmallIntegerField(
+                default=2, verbose_name="contributions per member and item, 0 for no limit"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
             name="extension_majority",
-            field=models.CharField(default="simple", max_length=40, verbose_name="majority for an extension of the agenda"),
+            field=models.CharField(
+                default="simple", max_length=40, verbose_name="majority for an extension of the agenda"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
             name="faction_seconds",
-            field=models.PositiveIntegerField(default=0, verbose_name="speaking time of a faction per item in seconds, 0 for no limit"),
+            field=models.PositiveIntegerField(
+                default=0, verbose_name="speaking time of a faction per item in seconds, 0 for no limit"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
@@ -55,17 +61,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rulesofprocedure",
             name="recused_count_for_quorum",
-            field=models.BooleanField(default=True, verbose_name="members with a conflict of interest count for the quorum"),
+            field=models.BooleanField(
+                default=True, verbose_name="members with a conflict of interest count for the quorum"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
             name="roll_call_fraction",
-            field=models.CharField(default="1/5", max_length=10, verbose_name="part of the members that may demand a roll call"),
+            field=models.CharField(
+                default="1/5", max_length=10, verbose_name="part of the members that may demand a roll call"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
             name="secret_vote_fraction",
-            field=models.CharField(default="1/5", max_length=10, verbose_name="part of the members that may demand a secret vote"),
+            field=models.CharField(
+                default="1/5", max_length=10, verbose_name="part of the members that may demand a secret vote"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",

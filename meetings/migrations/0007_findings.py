@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rulesofprocedure",
             name="formalities",
-            field=models.JSONField(default=meetings.models.rules.customary_formalities, verbose_name="findings before the first item"),
+            field=models.JSONField(
+                default=meetings.models.rules.customary_formalities, verbose_name="findings before the first item"
+            ),
         ),
     ]

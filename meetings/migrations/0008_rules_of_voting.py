@@ -43,7 +43,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rulesofprocedure",
             name="electronic_vote_needs_approval",
-            field=models.BooleanField(default=True, verbose_name="electronic votes with remote members need an approved program"),
+            field=models.BooleanField(
+                default=True, verbose_name="electronic votes with remote members need an approved program"
+            ),
         ),
         migrations.AddField(
             model_name="rulesofprocedure",
@@ -54,7 +56,11 @@ class Migration(migrations.Migration):
             model_name="rulesofprocedure",
             name="roll_call_order",
             field=models.CharField(
-                choices=[("name", "By name"), ("faction", "By faction, then by name"), ("chair_last", "By name, who presides last")],
+                choices=[
+                    ("name", "By name"),
+                    ("faction", "By faction, then by name"),
+                    ("chair_last", "By name, who presides last"),
+                ],
                 default="name",
                 max_length=20,
                 verbose_name="order of a roll call",
@@ -63,7 +69,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rulesofprocedure",
             name="secret_before_roll_call",
-            field=models.BooleanField(default=True, verbose_name="a secret vote goes before a roll call when both are demanded"),
+            field=models.BooleanField(
+                default=True, verbose_name="a secret vote goes before a roll call when both are demanded"
+            ),
         ),
         migrations.AlterField(
             model_name="rulesofprocedure",
@@ -77,7 +85,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="membership",
-            constraint=models.CheckConstraint(condition=models.Q(("vote_weight__gte", 1)), name="membership_has_a_vote_or_more"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("vote_weight__gte", 1)), name="membership_has_a_vote_or_more"
+            ),
         ),
         migrations.RunPython(forbid_overlaps_again, migrations.RunPython.noop),
     ]

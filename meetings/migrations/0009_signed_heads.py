@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 (
                     "meeting",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="signed_heads", to="meetings.meeting"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signed_heads", to="meetings.meeting"
+                    ),
                 ),
             ],
             options={

@@ -9,7 +9,9 @@ from meetings import triggers_records
 
 
 def keep_the_keys_that_signed(apps, schema_editor):
-    """One row per key in the order of the heads it signed; whoever updates may read there that one was replaced in silence."""
+    """One row per key in the order of the heads it signed; whoever updates may read there that one was replaced in
+    silence.
+    """
     rows, last = [], ""
     heads = apps.get_model("meetings", "SignedHead").objects.order_by("at", "pk").values_list("key", "at")
     for key, at in heads.iterator():
@@ -76,14 +78,26 @@ class Migration(migrations.Migration):
                 ("before", models.JSONField(null=True)),
                 ("after", models.JSONField(null=True)),
                 ("told_at", models.DateTimeField(null=True)),
-                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="records", to="meetings.body")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="records", to="meetings.body"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "entry in a body's history",
                 "verbose_name_plural": "entries in bodies' histories",
                 "ordering": ["-pk"],
-                "indexes": [models.Index(condition=models.Q(("told_at", None)), fields=["told_at"], name="body_records_to_tell")],
+                "indexes": [
+                    models.Index(condition=models.Q(("told_at", None)), fields=["told_at"], name="body_records_to_tell")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,7 +109,9 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="data_protection_officers", to="meetings.institution"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="data_protection_officers",
+                        to="meetings.institution",
                     ),
                 ),
                 (
@@ -113,7 +129,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "data protection officers",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
                         name="officer_ends_after_start",
                     )
                 ],
@@ -145,7 +163,12 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("last_at", models.DateTimeField()),
                 ("count", models.PositiveIntegerField(default=1)),
-                ("meeting", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="meetings.meeting")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="meetings.meeting"
+                    ),
+                ),
                 (
                     "reader",
                     models.ForeignKey(

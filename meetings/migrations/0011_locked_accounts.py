@@ -30,7 +30,11 @@ class Migration(migrations.Migration):
                 (
                     "scope",
                     models.CharField(
-                        choices=[("network", "one network"), ("account", "all unknown devices"), ("device", "one known device")],
+                        choices=[
+                            ("network", "one network"),
+                            ("account", "all unknown devices"),
+                            ("device", "one known device"),
+                        ],
                         max_length=20,
                         verbose_name="locked for",
                     ),
@@ -65,9 +69,12 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["user", "lifted_at"], name="lock_of_account")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["password", "factor", "code", "reset"])), name="lock_kind_known"
+                        condition=models.Q(("kind__in", ["password", "factor", "code", "reset"])),
+                        name="lock_kind_known",
                     ),
-                    models.CheckConstraint(condition=models.Q(("scope__in", ["network", "account", "device"])), name="lock_scope_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__in", ["network", "account", "device"])), name="lock_scope_known"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", True), _connector="OR"),
                         name="lock_lifted_by_with_time",

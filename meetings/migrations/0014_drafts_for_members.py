@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rulesofprocedure",
             name="members_see_draft_minutes",
-            field=models.BooleanField(default=False, verbose_name="members get the draft of the minutes before it is released"),
+            field=models.BooleanField(
+                default=False, verbose_name="members get the draft of the minutes before it is released"
+            ),
         ),
     ]

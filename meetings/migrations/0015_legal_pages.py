@@ -27,12 +27,21 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("imprint", "Imprint"), ("privacy", "Privacy statement"), ("accessibility", "Accessibility statement")],
+                        choices=[
+                            ("imprint", "Imprint"),
+                            ("privacy", "Privacy statement"),
+                            ("accessibility", "Accessibility statement"),
+                        ],
                         max_length=20,
                         verbose_name="page",
                     ),
                 ),
-                ("language", models.CharField(choices=[("de", "German"), ("en", "English")], max_length=10, verbose_name="language")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("de", "German"), ("en", "English")], max_length=10, verbose_name="language"
+                    ),
+                ),
                 (
                     "text",
                     models.TextField(
@@ -59,7 +68,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("institution", "kind", "language"), name="legal_page_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["imprint", "privacy", "accessibility"])), name="legal_page_kind_known"
+                        condition=models.Q(("kind__in", ["imprint", "privacy", "accessibility"])),
+                        name="legal_page_kind_known",
                     ),
                 ],
             },

@@ -12,10 +12,14 @@ HANG = (
     "UPDATE meetings_signedhead SET journal_id = meeting_id",
 )
 BACK = (
-    "UPDATE meetings_meetingevent SET meeting_id = (SELECT m.id FROM meetings_meeting AS m WHERE m.journal_id = meetings_meetingevent.journal_id)",
-    "UPDATE meetings_signedhead SET meeting_id = (SELECT m.id FROM meetings_meeting AS m WHERE m.journal_id = meetings_signedhead.journal_id)",
-    "UPDATE meetings_meeting SET last_seq = (SELECT j.last_seq FROM meetings_journal AS j WHERE j.id = meetings_meeting.journal_id)",
-    "UPDATE meetings_meeting SET head = (SELECT j.head FROM meetings_journal AS j WHERE j.id = meetings_meeting.journal_id)",
+    "UPDATE meetings_meetingevent SET meeting_id = (SELECT m.id FROM meetings_meeting AS m WHERE m.journal_id = "
+    "meetings_meetingevent.journal_id)",
+    "UPDATE meetings_signedhead SET meeting_id = (SELECT m.id FROM meetings_meeting AS m WHERE m.journal_id = "
+    "meetings_signedhead.journal_id)",
+    "UPDATE meetings_meeting SET last_seq = (SELECT j.last_seq FROM meetings_journal AS j WHERE j.id = "
+    "meetings_meeting.journal_id)",
+    "UPDATE meetings_meeting SET head = (SELECT j.head FROM meetings_journal AS j WHERE j.id = "
+    "meetings_meeting.journal_id)",
 )
 
 
@@ -53,7 +57,9 @@ def journal(kind, related_name, **more):
 
 
 def meeting(related_name):
-    return models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name=related_name, to="meetings.meeting")
+    return models.ForeignKey(
+        null=True, on_delete=django.db.models.deletion.PROTECT, related_name=related_name, to="meetings.meeting"
+    )
 
 
 def of_meeting(**more):
@@ -87,7 +93,8 @@ class Migration(migrations.Migration):
             "meetingevent", {"ordering": ["journal", "seq"], "verbose_name": "event", "verbose_name_plural": "events"}
         ),
         migrations.AlterModelOptions(
-            "signedhead", {"ordering": ["journal", "seq"], "verbose_name": "signed head", "verbose_name_plural": "signed heads"}
+            "signedhead",
+            {"ordering": ["journal", "seq"], "verbose_name": "signed head", "verbose_name_plural": "signed heads"},
         ),
         migrations.RemoveConstraint("meetingevent", "event_seq_once"),
         migrations.RemoveConstraint("signedhead", "head_signed_once"),
@@ -95,7 +102,11 @@ class Migration(migrations.Migration):
         migrations.RemoveField("signedhead", "meeting"),
         migrations.RemoveField("meeting", "last_seq"),
         migrations.RemoveField("meeting", "head"),
-        migrations.AddConstraint("meetingevent", models.UniqueConstraint(fields=("journal", "seq"), name="event_seq_once")),
-        migrations.AddConstraint("signedhead", models.UniqueConstraint(fields=("journal", "seq"), name="head_signed_once")),
+        migrations.AddConstraint(
+            "meetingevent", models.UniqueConstraint(fields=("journal", "seq"), name="event_seq_once")
+        ),
+        migrations.AddConstraint(
+            "signedhead", models.UniqueConstraint(fields=("journal", "seq"), name="head_signed_once")
+        ),
         migrations.RunPython(guard, unguard),
     ]

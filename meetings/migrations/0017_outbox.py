@@ -50,16 +50,26 @@ class Migration(migrations.Migration):
                 (
                     "again_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "body",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="mails", to="meetings.body"),
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="mails", to="meetings.body"
+                    ),
                 ),
                 (
                     "meeting",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="mails", to="meetings.meeting"),
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mails",
+                        to="meetings.meeting",
+                    ),
                 ),
             ],
             options={
@@ -77,7 +87,9 @@ class Migration(migrations.Migration):
                 ("content", models.BinaryField()),
                 (
                     "mail",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="meetings.outgoing"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="meetings.outgoing"
+                    ),
                 ),
             ],
             options={
@@ -101,7 +113,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="outgoing",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "claimed", "failed", "possibly_sent", "sent", "given_up"])),
+                condition=models.Q(
+                    ("state__in", ["waiting", "claimed", "failed", "possibly_sent", "sent", "given_up"])
+                ),
                 name="mail_state_known",
             ),
         ),
@@ -115,7 +129,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="outgoing",
             constraint=models.CheckConstraint(
-                condition=models.Q(("meeting", None), ("body__isnull", False), _connector="OR"), name="mail_of_meeting_has_body"
+                condition=models.Q(("meeting", None), ("body__isnull", False), _connector="OR"),
+                name="mail_of_meeting_has_body",
             ),
         ),
         migrations.AddConstraint(
@@ -168,14 +183,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="outgoing",
             constraint=models.CheckConstraint(
-                condition=models.Q(("settled_at", None), models.Q(("headers", {}), ("reply_to", []), ("text", "")), _connector="OR"),
+                condition=models.Q(
+                    ("settled_at", None), models.Q(("headers", {}), ("reply_to", []), ("text", "")), _connector="OR"
+                ),
                 name="mail_erased_when_settled",
             ),
         ),
         migrations.AddConstraint(
             model_name="outgoing",
             constraint=models.CheckConstraint(
-                condition=models.Q(("again_by", None), ("again_at__isnull", False), _connector="OR"), name="mail_again_with_time"
+                condition=models.Q(("again_by", None), ("again_at__isnull", False), _connector="OR"),
+                name="mail_again_with_time",
             ),
         ),
     ]

@@ -13,7 +13,9 @@ ROOMS = (("agenda", "AgendaRules"), ("voting", "VotingRules"), ("documents", "Do
 
 
 def copy_into(room: str, name: str) -> Callable[[Any, Any], None]:
-    """Each row of the ground floor has one in the room: the same body, date and source, and the values that the room has fields for."""
+    """Each row of the ground floor has one in the room: the same body, date and source, and the values that the room
+    has fields for.
+    """
 
     def copy(apps: Any, schema_editor: Any) -> None:
         alias, kind = schema_editor.connection.alias, apps.get_model(room, name)
@@ -43,7 +45,9 @@ def _key(row: Row) -> Key:
 
 
 def _days(held: list[list[Row]]) -> Iterator[Key]:
-    """Every day of its own, and where a body has some rules of its own the days on which others of its institution change for it."""
+    """Every day of its own, and where a body has some rules of its own the days on which others of its institution
+    change for it.
+    """
     rows = [row for kind in held for row in kind]
     yield from map(_key, rows)
     first: dict[tuple[int, int], date] = {}
@@ -65,7 +69,11 @@ def _changes(rows: list[Row], key: Key) -> bool:
 def _in_force(rows: list[Row], key: Key) -> Row | None:
     """As `selectors.rules_for` has it: the body's own row before the institution's, then the newest."""
     institution, body, day = key
-    known = [row for row in rows if row["institution_id"] == institution and row["body_id"] in {body, None} and row["valid_from"] <= day]
+    known = [
+        row
+        for row in rows
+        if row["institution_id"] == institution and row["body_id"] in {body, None} and row["valid_from"] <= day
+    ]
     return max(known, key=lambda row: (row["body_id"] is not None, row["valid_from"]), default=None)
 
 
@@ -74,6 +82,6 @@ def _joined(held: list[list[Row]], key: Key) -> Row:
     found = [row for rows in held if (row := _in_force(rows, key)) is not None]
     source = max(found, key=lambda row: row["valid_from"])["source"]
     values = {name: value for row in found for name, value in row.items()}
-    return {name: value for name, value in values.items() if name not in {"id", "institution_id", "body_id", "valid_from"}} | {
-        "source": source
-    }
+    return {
+        name: value for name, value in values.items() if name not in {"id", "institution_id", "body_id", "valid_from"}
+    } | {"source": source}

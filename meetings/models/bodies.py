@@ -47,7 +47,9 @@ class Term(Tidy):
         verbose_name = _("term")
         verbose_name_plural = _("terms")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="term_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="term_ends_after_start"
+            ),
             models.UniqueConstraint(fields=["institution", "name"], name="term_name_once"),
         ]
 
@@ -65,7 +67,9 @@ class Body(Tidy):
     name = models.CharField(_("name"), max_length=500)
     short_name = models.CharField(_("short name"), max_length=100, blank=True)
     statutory_seats = models.PositiveSmallIntegerField(_("voting seats by law"), default=0)
-    rehearsal_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rehearsal of"))
+    rehearsal_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rehearsal of")
+    )
 
     class Meta:
         verbose_name = _("body")
@@ -106,15 +110,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(Tidy):
     """What a person is in a body, from when to when (Mitgliedschaft).
 
-    The database forbids two overlapping memberships of one person in one body and role
-    (exclusion constraint on PostgreSQL, triggers on SQLite; migration 0002). It writes every change into the history of the body, and
-    lets nobody write a membership of their own (`triggers_records`), whatever way it comes.
+    The database forbids two overlapping memberships of one person in one body and role (exclusion constraint on
+    PostgreSQL, triggers on SQLite; migration 0002). It writes every change into the history of the body, and lets
+    nobody write a membership of their own (`triggers_records`), whatever way it comes.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("person"))
     body = models.ForeignKey(Body, models.PROTECT, related_name="memberships", verbose_name=_("body"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    faction = models.ForeignKey(Faction, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("faction"))
+    faction = models.ForeignKey(
+        Faction, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("faction")
+    )
     voting_right = models.BooleanField(_("holds a voting seat"), default=False)
     vote_weight = models.PositiveSmallIntegerField(_("votes of this seat"), default=1)
     rank = models.PositiveSmallIntegerField(_("rank as a substitute"), null=True, blank=True)
@@ -129,12 +135,17 @@ class Membership(Tidy):
         verbose_name_plural = _("memberships")
         ordering: ClassVar = ["body", "person__family_name", "person__given_name", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"
+            ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
             models.CheckConstraint(condition=Q(vote_weight__gte=1), name="membership_has_a_vote_or_more"),
-            models.CheckConstraint(condition=Q(voting_right=False) | Q(role__in=sorted(VOTING_ROLES)), name="vote_only_with_a_voting_role"),
             models.CheckConstraint(
-                condition=Q(role=Role.SUBSTITUTE, rank__isnull=False) | (~Q(role=Role.SUBSTITUTE) & Q(rank__isnull=True)),
+                condition=Q(voting_right=False) | Q(role__in=sorted(VOTING_ROLES)), name="vote_only_with_a_voting_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.SUBSTITUTE, rank__isnull=False)
+                | (~Q(role=Role.SUBSTITUTE) & Q(rank__isnull=True)),
                 name="rank_for_substitutes_only",
             ),
         ]
@@ -150,7 +161,9 @@ class Membership(Tidy):
     def clean(self) -> None:
         """Say in a form what the database would refuse anyway."""
         if self.person_id is not None and self._is_own():
-            raise ValidationError(_("Nobody gives themselves a membership or changes their own; somebody else has to do it."))
+            raise ValidationError(
+                _("Nobody gives themselves a membership or changes their own; somebody else has to do it.")
+            )
         if self.starts_on is None or self.person_id is None or self.body_id is None:
             return
         same = Membership.objects.filter(person=self.person_id, body=self.body_id, role=self.role).exclude(pk=self.pk)

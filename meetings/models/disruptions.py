@@ -30,16 +30,22 @@ class Recess(models.Model):
         verbose_name_plural = _("interruptions")
         ordering: ClassVar = ["started_at", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["meeting"], condition=Q(ended_at__isnull=True), name="one_recess_at_a_time"),
-            models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="recess_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(ended_at__isnull=True), name="one_recess_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="recess_ends_after_start"
+            ),
             models.CheckConstraint(condition=Q(cause__in=RecessCause.values), name="recess_cause_known"),
         ]
 
 
 class Disruption(models.Model):
-    """A technical disturbance (technische Störung, DigiSiVO section 10): whom it hit, from when, and how it was settled.
+    """A technical disturbance (technische Störung, DigiSiVO section 10): whom it hit, from when, and how it was
+    settled.
 
-    `person` is whom it hits, None when it is everybody (the hall, the server). It is settled with a ground, never without.
+    `person` is whom it hits, None when it is everybody (the hall, the server). It is settled with a ground, never
+    without.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="disruptions")
@@ -62,7 +68,8 @@ class Disruption(models.Model):
                 name="one_open_disruption_per_person",
             ),
             models.CheckConstraint(
-                condition=Q(settled_at__isnull=True, ground="") | Q(settled_at__isnull=False, ground__in=ResumptionGround.values),
+                condition=Q(settled_at__isnull=True, ground="")
+                | Q(settled_at__isnull=False, ground__in=ResumptionGround.values),
                 name="disruption_settled_with_a_ground",
             ),
             models.CheckConstraint(condition=Q(source__in=DisruptionSource.values), name="disruption_source_known"),
@@ -86,4 +93,6 @@ class DisruptedStep(models.Model):
         verbose_name = _("disturbed step")
         verbose_name_plural = _("disturbed steps")
         ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["disruption", "kind", "key"], name="disrupted_step_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["disruption", "kind", "key"], name="disrupted_step_once")
+        ]

@@ -15,7 +15,9 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
 class Journal(models.Model):
-    """How far something's journal has got: the number and the hash of its last event. It is locked together with what it is about."""
+    """How far something's journal has got: the number and the hash of its last event. It is locked together with
+    what it is about.
+    """
 
     last_seq = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default=GENESIS)
@@ -104,9 +106,11 @@ class MeetingEvent(models.Model):
 
 
 class SignedHead(models.Model):
-    """The head of a journal after a result, an annulment, a recount or the close, signed by the installation; append only.
+    """The head of a journal after a result, an annulment, a recount or the close, signed by the installation; append
+    only.
 
-    It vouches for every event up to `seq`: whoever changes one of them later would need the key. `key` is the public half.
+    It vouches for every event up to `seq`: whoever changes one of them later would need the key. `key` is the public
+    half.
     """
 
     journal = models.ForeignKey(Journal, models.PROTECT, related_name="signed_heads")
@@ -129,7 +133,8 @@ class SignedHead(models.Model):
 class SigningKey(models.Model):
     """A key with which the installation signs, from when on, and who changed to it and why; append only.
 
-    Each row ends the one before. Only the public half is here; the private one lies in `SIGNING_KEY_FILE` as long as it counts.
+    Each row ends the one before. Only the public half is here; the private one lies in `SIGNING_KEY_FILE` as long as it
+    counts.
     """
 
     number = models.PositiveIntegerField(unique=True)

@@ -13,18 +13,25 @@ from meetings.models.bodies import Institution
 
 
 class LegalPage(models.Model):
-    """A legal page of an institution in one language (Pflichtangaben), in its own words; until then a template text stands there.
+    """A legal page of an institution in one language (Pflichtangaben), in its own words; until then a template text
+    stands there.
 
-    Plain text: empty lines part paragraphs, "# " begins a heading, "- " a line of a list, "[[...]]" marks what is still to be filled in.
+    Plain text: empty lines part paragraphs, "# " begins a heading, "- " a line of a list, "[[...]]" marks what is still
+    to be filled in.
     """
 
-    institution = models.ForeignKey(Institution, models.CASCADE, related_name="legal_pages", verbose_name=_("institution"))
+    institution = models.ForeignKey(
+        Institution, models.CASCADE, related_name="legal_pages", verbose_name=_("institution")
+    )
     kind = models.CharField(_("page"), max_length=20, choices=LegalKind.choices)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     text = models.TextField(
         _("text"),
         max_length=50_000,
-        help_text=_("An empty line begins a paragraph, “# ” a heading, “- ” a line of a list; [[…]] marks what is still to be filled in."),
+        help_text=_(
+            "An empty line begins a paragraph, “# ” a heading, “- ” a line of a list; [[…]] marks what is still to "
+            "be filled in."
+        ),
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 

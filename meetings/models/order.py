@@ -16,9 +16,9 @@ from meetings.models.people import Person
 class OrderMeasure(models.Model):
     """A measure of order against a person (Ordnungsmaßnahme, GO NRW section 51), counted per person and item.
 
-    `item` is the number of a row of the agenda room, None outside any item; `number` how it read ("Ö 3"). `warned` says that the
-    consequences of a further call were pointed out. `refused_to_leave` bars an excluded person from the following meetings.
-    A measure taken by mistake is revoked and stays visible.
+    `item` is the number of a row of the agenda room, None outside any item; `number` how it read ("Ö 3"). `warned` says
+    that the consequences of a further call were pointed out. `refused_to_leave` bars an excluded person from the
+    following meetings. A measure taken by mistake is revoked and stays visible.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="order_measures")
@@ -39,9 +39,12 @@ class OrderMeasure(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=MeasureKind.values), name="measure_kind_known"),
             models.CheckConstraint(
-                condition=Q(refused_to_leave=False) | Q(kind=MeasureKind.EXCLUDED), name="only_the_excluded_refuse_to_leave"
+                condition=Q(refused_to_leave=False) | Q(kind=MeasureKind.EXCLUDED),
+                name="only_the_excluded_refuse_to_leave",
             ),
             models.UniqueConstraint(
-                fields=["meeting", "person"], condition=Q(kind=MeasureKind.EXCLUDED, revoked_at__isnull=True), name="excluded_once"
+                fields=["meeting", "person"],
+                condition=Q(kind=MeasureKind.EXCLUDED, revoked_at__isnull=True),
+                name="excluded_once",
             ),
         ]

@@ -38,10 +38,12 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
 
 
 class Outgoing(models.Model):
-    """One mail to one address: why, what, how far it has come. Without a body it belongs to the installation (accounts).
+    """One mail to one address: why, what, how far it has come. Without a body it belongs to the installation
+    (accounts).
 
-    `message_id` is fixed when the row is written, so that a second copy can be recognised as one. `about` is the number of the row of
-    the kind's own room. The text, with its codes and links, is erased as soon as the mail is sent or given up: `settled_at`.
+    `message_id` is fixed when the row is written, so that a second copy can be recognised as one. `about` is the number
+    of the row of the kind's own room. The text, with its codes and links, is erased as soon as the mail is sent or
+    given up: `settled_at`.
     """
 
     kind = models.CharField(max_length=40)
@@ -89,17 +91,22 @@ class Outgoing(models.Model):
                 name="mail_waits_for_a_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=(MailState.CLAIMED, MailState.POSSIBLY_SENT)) | (Q(claimed_at__isnull=False) & ~Q(claimed_by="")),
+                condition=~Q(state__in=(MailState.CLAIMED, MailState.POSSIBLY_SENT))
+                | (Q(claimed_at__isnull=False) & ~Q(claimed_by="")),
                 name="mail_claimed_by_somebody",
             ),
-            models.CheckConstraint(condition=~Q(state=MailState.FAILED) | Q(attempts__gt=0), name="mail_failed_after_attempt"),
+            models.CheckConstraint(
+                condition=~Q(state=MailState.FAILED) | Q(attempts__gt=0), name="mail_failed_after_attempt"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=OVER, settled_at__isnull=False)
                 | Q(state=MailState.POSSIBLY_SENT)
                 | Q(state__in=OUTSTANDING, settled_at=None),
                 name="mail_settled_when_over",
             ),
-            models.CheckConstraint(condition=Q(settled_at=None) | Q(text="", reply_to=[], headers={}), name="mail_erased_when_settled"),
+            models.CheckConstraint(
+                condition=Q(settled_at=None) | Q(text="", reply_to=[], headers={}), name="mail_erased_when_settled"
+            ),
             models.CheckConstraint(condition=Q(again_by=None) | Q(again_at__isnull=False), name="mail_again_with_time"),
         ]
 

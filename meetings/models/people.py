@@ -58,11 +58,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Person(Tidy):
     """A human being known to the institution (Person); an account is not needed."""
 
-    user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name=_("account"))
+    user = models.OneToOneField(
+        User, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name=_("account")
+    )
     honorific = models.CharField(_("form of address or title"), max_length=50, blank=True)
     given_name = models.CharField(_("given name"), max_length=500, blank=True)
     family_name = models.CharField(_("family name"), max_length=500)
-    function = models.CharField(_("function"), max_length=500, blank=True, help_text=_("Office or profession shown beside the name."))
+    function = models.CharField(
+        _("function"), max_length=500, blank=True, help_text=_("Office or profession shown beside the name.")
+    )
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
 
     class Meta:
@@ -79,14 +83,20 @@ class Person(Tidy):
         return " ".join(part for part in (self.honorific, self.given_name, self.family_name) if part)
 
     def clean(self) -> None:
-        """Say in a form what the database would refuse anyway: to take over, or to let go, who has memberships or an office."""
+        """Say in a form what the database would refuse anyway: to take over, or to let go, who has memberships or an
+        office.
+        """
         office = models.Q(memberships__isnull=False) | models.Q(data_protection_offices__isnull=False)
         before = Person.objects.filter(office, pk=self.pk).first()
         if before is None or before.user_id == self.user_id:
             return
         if now_acting() in {f"user:{before.user_id}", f"user:{self.user_id}"}:
             raise ValidationError(
-                {"user": _("Nobody takes on the memberships of somebody else, or lets go of their own; ask somebody else.")}
+                {
+                    "user": _(
+                        "Nobody takes on the memberships of somebody else, or lets go of their own; ask somebody else."
+                    )
+                }
             )
 
 
@@ -110,14 +120,18 @@ class AccountInvitation(models.Model):
 
 
 class AccountLock(models.Model):
-    """An account was locked for an hour because somebody tried too often (Kontosperre), and who lifted that; no address of theirs."""
+    """An account was locked for an hour because somebody tried too often (Kontosperre), and who lifted that; no
+    address of theirs.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="locks", verbose_name=_("account"))
     kind = models.CharField(_("what was tried"), max_length=20, choices=LockKind.choices)
     scope = models.CharField(_("locked for"), max_length=20, choices=LockScope.choices)
     locked_at = models.DateTimeField(_("locked at"), default=timezone.now)
     lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
-    lifted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lifted by"))
+    lifted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lifted by")
+    )
 
     class Meta:
         verbose_name = _("locked account")
@@ -128,7 +142,8 @@ class AccountLock(models.Model):
             models.CheckConstraint(condition=models.Q(kind__in=LockKind.values), name="lock_kind_known"),
             models.CheckConstraint(condition=models.Q(scope__in=LockScope.values), name="lock_scope_known"),
             models.CheckConstraint(
-                condition=models.Q(lifted_at__isnull=False) | models.Q(lifted_by__isnull=True), name="lock_lifted_by_with_time"
+                condition=models.Q(lifted_at__isnull=False) | models.Q(lifted_by__isnull=True),
+                name="lock_lifted_by_with_time",
             ),
         ]
 

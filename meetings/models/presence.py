@@ -31,8 +31,12 @@ class SeatHolding(models.Model):
         ordering: ClassVar = ["since", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "seat"], condition=Q(until__isnull=True), name="seat_held_once"),
-            models.UniqueConstraint(fields=["meeting", "person"], condition=Q(until__isnull=True), name="one_seat_per_person"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="seat_given_up_after_taken"),
+            models.UniqueConstraint(
+                fields=["meeting", "person"], condition=Q(until__isnull=True), name="one_seat_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="seat_given_up_after_taken"
+            ),
         ]
 
     @property
@@ -58,7 +62,9 @@ class LiveConnection(models.Model):
 
 
 class LiveServer(models.Model):
-    """One process that serves open sockets (Serverprozess); it renews `seen_at`, and answers when the public is shut out."""
+    """One process that serves open sockets (Serverprozess); it renews `seen_at`, and answers when the public is shut
+    out.
+    """
 
     key = models.UUIDField(primary_key=True)
     seen_at = models.DateTimeField()

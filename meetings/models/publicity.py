@@ -15,8 +15,9 @@ from meetings.models.people import Person
 class NonPublicPart(models.Model):
     """One stretch of a meeting without the public (nichtöffentlicher Teil, GO NRW section 48(2)).
 
-    Its ground is a category of the standing orders or an accepted motion; the reason of a motion never reaches the public.
-    `closed_at` is when the last public way had answered "closed", `readmitted_at` when the public was let in again.
+    Its ground is a category of the standing orders or an accepted motion; the reason of a motion never reaches the
+    public. `closed_at` is when the last public way had answered "closed", `readmitted_at` when the public was let in
+    again.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="non_public_parts")
@@ -31,13 +32,17 @@ class NonPublicPart(models.Model):
         verbose_name_plural = _("non-public parts")
         ordering: ClassVar = ["begun_at", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["meeting"], condition=Q(readmitted_at__isnull=True), name="one_non_public_part_at_a_time"),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(readmitted_at__isnull=True), name="one_non_public_part_at_a_time"
+            ),
             models.CheckConstraint(condition=~Q(category="", motion=""), name="non_public_part_has_a_ground"),
         ]
 
 
 class ChannelClosure(models.Model):
-    """One public way and its answer (live view, display, feed, presenter links, stream): nothing, closed, or why not."""
+    """One public way and its answer (live view, display, feed, presenter links, stream): nothing, closed, or why
+    not.
+    """
 
     part = models.ForeignKey(NonPublicPart, models.CASCADE, related_name="closures")
     channel = models.CharField(max_length=100)
@@ -52,7 +57,9 @@ class ChannelClosure(models.Model):
 
 
 class Confidentiality(models.Model):
-    """A remote member's word that nobody else sees or hears (DigiSiVO section 3(3)), for one stretch without the public."""
+    """A remote member's word that nobody else sees or hears (DigiSiVO section 3(3)), for one stretch without the
+    public.
+    """
 
     part = models.ForeignKey(NonPublicPart, models.CASCADE, related_name="confidentialities")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -61,4 +68,6 @@ class Confidentiality(models.Model):
     class Meta:
         verbose_name = _("confirmation of confidentiality")
         verbose_name_plural = _("confirmations of confidentiality")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["part", "person"], name="confidentiality_confirmed_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["part", "person"], name="confidentiality_confirmed_once")
+        ]

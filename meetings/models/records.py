@@ -20,8 +20,9 @@ from meetings.models.people import Person
 class BodyRecord(models.Model):
     """One change of who belongs to a body or acts for somebody who does (Verlauf des Gremiums); append only.
 
-    The database writes it itself, whatever way a membership, a person's account or an officer is written (`triggers_records`).
-    `before` and `after` hold ids, roles and dates, no names. `told_at` says when the mail to chair and clerk was written.
+    The database writes it itself, whatever way a membership, a person's account or an officer is written
+    (`triggers_records`). `before` and `after` hold ids, roles and dates, no names. `told_at` says when the mail to
+    chair and clerk was written.
     """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="records")
@@ -66,7 +67,9 @@ class DataProtectionOfficer(models.Model):
         verbose_name = _("data protection officer")
         verbose_name_plural = _("data protection officers")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="officer_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="officer_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,15 +77,23 @@ class DataProtectionOfficer(models.Model):
 
 
 class Reading(models.Model):
-    """That somebody got something confidential (Zugriffsprotokoll): who, what, when, in which way, how often within the minute.
+    """That somebody got something confidential (Zugriffsprotokoll): who, what, when, in which way, how often within the
+    minute.
 
-    Append only: the database lets the count of a row grow, and lets a row go when it is older than any retention allows to
-    shorten (`triggers_records`). Who reads stands by the account's id, without a key, so that the row outlives the account.
+    Append only: the database lets the count of a row grow, and lets a row go when it is older than any retention allows
+    to shorten (`triggers_records`). Who reads stands by the account's id, without a key, so that the row outlives the
+    account.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="readings")
     reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, blank=True, related_name="+", db_constraint=False, verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("account"),
     )
     acted_as = models.CharField(max_length=100, blank=True)
     what = models.CharField(max_length=40)

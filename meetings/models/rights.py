@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RightsClock(models.Model):
-    """One row that moves on whenever a sign-in, an account or a membership changes, whoever changes it (`meetings.triggers`).
+    """One row that moves on whenever a sign-in, an account or a membership changes, whoever changes it
+    (`meetings.triggers`).
 
     The live path reads it with every picture: rights are worked out anew only where they can have changed.
     """

@@ -20,12 +20,15 @@ def once_per_day(name: str) -> list[models.BaseConstraint]:
     own, default = Q(body__isnull=False), Q(body__isnull=True)
     return [
         models.UniqueConstraint(fields=["body", "valid_from"], condition=own, name=f"{name}_once_per_day"),
-        models.UniqueConstraint(fields=["institution", "valid_from"], condition=default, name=f"default_{name}_once_per_day"),
+        models.UniqueConstraint(
+            fields=["institution", "valid_from"], condition=default, name=f"default_{name}_once_per_day"
+        ),
     ]
 
 
 class DatedRules(Tidy):
-    """Rules that a body follows from a day on; no body means the institution's default. Each room has the rules that it reads.
+    """Rules that a body follows from a day on; no body means the institution's default. Each room has the rules that it
+    reads.
 
     The defaults of the fields are the shipped profile for North Rhine-Westphalia (`profiles.NRW` of the room).
     """
@@ -66,12 +69,18 @@ class RulesOfProcedure(DatedRules):
     experts_below_council = models.BooleanField(
         _("more council members than expert citizens must be present"), default=NRW["experts_below_council"]
     )
-    deemed_quorate = models.BooleanField(_("counts as quorate until the lack is formally established"), default=NRW["deemed_quorate"])
+    deemed_quorate = models.BooleanField(
+        _("counts as quorate until the lack is formally established"), default=NRW["deemed_quorate"]
+    )
     substitute_order = models.CharField(
         _("order of substitutes"), max_length=20, choices=SubstituteOrder.choices, default=NRW["substitute_order"]
     )
-    grace_seconds = models.PositiveSmallIntegerField(_("seconds until a lost connection becomes an absence"), default=NRW["grace_seconds"])
-    disruption_rule = models.CharField(_("disturbances"), max_length=20, choices=DisruptionRule.choices, default=NRW["disruption_rule"])
+    grace_seconds = models.PositiveSmallIntegerField(
+        _("seconds until a lost connection becomes an absence"), default=NRW["grace_seconds"]
+    )
+    disruption_rule = models.CharField(
+        _("disturbances"), max_length=20, choices=DisruptionRule.choices, default=NRW["disruption_rule"]
+    )
     report_minutes = models.PositiveSmallIntegerField(
         _("minutes within which a disturbance must be reported"), default=NRW["report_minutes"]
     )

@@ -13,7 +13,8 @@ from meetings.typed import check_year, one_line, paragraphs
 
 
 class Tidy(models.Model):
-    """A row whose texts are cleaned before they are checked (short ones to one line, long ones to one kind of line end).
+    """A row whose texts are cleaned before they are checked (short ones to one line, long ones to one kind of line
+    end).
 
     Its dates are those of this age.
     """

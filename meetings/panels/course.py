@@ -68,7 +68,9 @@ def _attendance(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 
 def _since(mode: str, time: str) -> str:
-    """How and since when somebody is present; put into words once for all to whom it applies, as a list may have 150 lines."""
+    """How and since when somebody is present; put into words once for all to whom it applies, as a list may have 150
+    lines.
+    """
     return f"{AttendanceMode(mode).label}, {gettext('since %(time)s') % {'time': time}}"
 
 
@@ -103,7 +105,10 @@ def _my_part(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[st
 
 def _my_measure(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     present = present_people(meeting)
-    return {person_id: {"measure": _measure_against(meeting, person_id) if person_id in present else None} for person_id in person_ids}
+    return {
+        person_id: {"measure": _measure_against(meeting, person_id) if person_id in present else None}
+        for person_id in person_ids
+    }
 
 
 def _measure_against(meeting: Meeting, person_id: int) -> OrderMeasure | None:
@@ -133,8 +138,8 @@ def _absent_from(meeting: Meeting, attendance: Attendance | None) -> datetime | 
 
 
 _COURSE = ("meetings.",)
-# Ten arrivals a second would otherwise keep a full house busy with the list of those present, and a vote would wait behind it.
-# The desk, which ticks people off in it, gets its own at once.
+# Ten arrivals a second would otherwise keep a full house busy with the list of those present, and a vote would wait
+# behind it. The desk, which ticks people off in it, gets its own at once.
 register_panel(
     Panel(
         "status",
@@ -169,7 +174,10 @@ register_panel(
 register_panel(PersonalPanel("my_part", _COURSE, "meetings/panels/my_part.html", _my_part))
 register_panel(
     PersonalPanel(
-        "my_measure", ("meetings.measure.", "meetings.attendance.", "agenda.item."), "meetings/panels/my_measure.html", _my_measure
+        "my_measure",
+        ("meetings.measure.", "meetings.attendance.", "agenda.item."),
+        "meetings/panels/my_measure.html",
+        _my_measure,
     )
 )
 
@@ -190,7 +198,9 @@ def first_step(meeting: Meeting) -> Step | None:
 def _opening_words(meeting: Meeting) -> str:
     words = {
         MeetingFormat.IN_PERSON: _("I open the meeting “{title}” and welcome you all."),
-        MeetingFormat.HYBRID: _("I open the meeting “{title}” and welcome you all, in the hall and connected remotely."),
+        MeetingFormat.HYBRID: _(
+            "I open the meeting “{title}” and welcome you all, in the hall and connected remotely."
+        ),
         MeetingFormat.DIGITAL: _("I open the digital meeting “{title}” and welcome you all."),
     }
     return spoken(words[MeetingFormat(meeting.format)], title=meeting.title)
@@ -218,10 +228,18 @@ def last_step(meeting: Meeting) -> Step | None:
 registry.add_tab(10, registry.Tab(_("Overview"), "meetings:meeting", lambda actor, meeting: True))
 registry.add_tab(20, registry.Tab(_("Room"), "meetings:room", lambda actor, meeting: bool(actor.roles)))
 registry.add_tab(
-    30, registry.Tab(_("Desk"), "meetings:desk", lambda actor, meeting: bool(actor.roles & {"chair", "deputy_chair", "clerk"}))
+    30,
+    registry.Tab(
+        _("Desk"), "meetings:desk", lambda actor, meeting: bool(actor.roles & {"chair", "deputy_chair", "clerk"})
+    ),
 )
 registry.add_tab(
-    32, registry.Tab(_("Reading form"), "meetings:reading", lambda actor, meeting: bool(actor.roles & {"chair", "deputy_chair", "clerk"}))
+    32,
+    registry.Tab(
+        _("Reading form"),
+        "meetings:reading",
+        lambda actor, meeting: bool(actor.roles & {"chair", "deputy_chair", "clerk"}),
+    ),
 )
 registry.add_tab(50, registry.Tab(_("Public view"), "meetings:public", lambda actor, meeting: meeting.is_published))
 registry.add_tab(60, registry.Tab(_("Hall display"), "meetings:screen", lambda actor, meeting: meeting.is_published))

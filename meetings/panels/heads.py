@@ -15,5 +15,12 @@ def _head(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 
 register_panel(
-    Panel("head", (), "meetings/panels/head.html", _head, audiences=frozenset({Audience.PUBLIC, Audience.SCREEN}), with_heads=True)
+    Panel(
+        "head",
+        (),
+        "meetings/panels/head.html",
+        _head,
+        audiences=frozenset({Audience.PUBLIC, Audience.SCREEN}),
+        with_heads=True,
+    )
 )

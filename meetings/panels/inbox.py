@@ -44,7 +44,14 @@ def disruption_news(meeting: Meeting) -> list[News]:
 def _disrupted(row: Disruption) -> News:
     who = row.person.name if row.person else _("the whole meeting")
     title = _("Disturbance: {who}").format(who=who)
-    return News(f"disruption-{row.pk}", row.began_at, "alert", title, row.remark, Step(_("Decide"), "#panel-disruptions", method="get"))
+    return News(
+        f"disruption-{row.pk}",
+        row.began_at,
+        "alert",
+        title,
+        row.remark,
+        Step(_("Decide"), "#panel-disruptions", method="get"),
+    )
 
 
 def link_to(meeting: Meeting, anchor: str) -> str:

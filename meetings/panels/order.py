@@ -40,7 +40,10 @@ def _disruptions(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 def _desk_side(meeting: Meeting) -> dict[str, Any]:
     proposed = proposals(meeting)
-    rows = [{"disruption": row, "proposal": proposed[row.pk], "stops": _stops(meeting, row)} for row in open_disruptions(meeting)]
+    rows = [
+        {"disruption": row, "proposal": proposed[row.pk], "stops": _stops(meeting, row)}
+        for row in open_disruptions(meeting)
+    ]
     return {
         "rows": rows,
         "grounds": list(ResumptionGround),
@@ -82,7 +85,9 @@ def _order(meeting: Meeting, audience: Audience) -> dict[str, Any]:
 
 def _barred_before(meeting: Meeting) -> list[Any]:
     """Those whom an earlier meeting keeps out of this one."""
-    return sorted((bar for bar in excluded_people(meeting).values() if bar.number), key=lambda bar: by_name(bar.measure.person))
+    return sorted(
+        (bar for bar in excluded_people(meeting).values() if bar.number), key=lambda bar: by_name(bar.measure.person)
+    )
 
 
 def _presiding(meeting: Meeting, audience: Audience) -> dict[str, Any]:
@@ -108,7 +113,20 @@ register_panel(
     )
 )
 register_panel(
-    PersonalPanel("my_disruption", ("meetings.disruption.", "meetings.meeting."), "meetings/panels/my_disruption.html", _my_disruption)
+    PersonalPanel(
+        "my_disruption",
+        ("meetings.disruption.", "meetings.meeting."),
+        "meetings/panels/my_disruption.html",
+        _my_disruption,
+    )
 )
 register_panel(Panel("order", ("meetings.", "agenda.item."), "meetings/panels/order.html", _order, INSIDE))
-register_panel(Panel("presiding", ("meetings.", "agenda.item."), "meetings/panels/presiding.html", _presiding, frozenset({Audience.DESK})))
+register_panel(
+    Panel(
+        "presiding",
+        ("meetings.", "agenda.item."),
+        "meetings/panels/presiding.html",
+        _presiding,
+        frozenset({Audience.DESK}),
+    )
+)

@@ -45,5 +45,7 @@ def _must_confirm(meeting: Meeting, person_id: int) -> bool:
     return person_id not in confirmed_people(meeting)
 
 
-register_panel(Panel("publicity", STEPS_TOUCHED_BY, "meetings/panels/publicity.html", _publicity, frozenset({Audience.DESK})))
+register_panel(
+    Panel("publicity", STEPS_TOUCHED_BY, "meetings/panels/publicity.html", _publicity, frozenset({Audience.DESK}))
+)
 register_panel(PersonalPanel("confidentiality", TOUCHED_BY, "meetings/panels/confidentiality.html", _confidentiality))

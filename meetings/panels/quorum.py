@@ -17,9 +17,13 @@ from meetings.selectors import checks_made, pending_request, quorum_of
 WARNINGS = {
     Finding.TOO_FEW_SEATS: _("Quorum in doubt: too few voting seats are present."),
     Finding.TOO_MANY_EXPERTS: _("Quorum in doubt: not more council members than expert citizens are present."),
-    Finding.BOTH: _("Quorum in doubt: too few voting seats, and not more council members than expert citizens are present."),
+    Finding.BOTH: _(
+        "Quorum in doubt: too few voting seats, and not more council members than expert citizens are present."
+    ),
 }
-"""What the live numbers say before anybody has established anything: until then the body counts as quorate (GO section 49(1))."""
+"""What the live numbers say before anybody has established anything: until then the body counts as quorate (GO
+section 49(1)).
+"""
 LACKING = _("Press again: the lack of a quorum will be recorded")
 
 

@@ -1,4 +1,6 @@
-"""The desk's next steps while something has to be repeated after a disturbance; the rooms above know how it is repeated."""
+"""The desk's next steps while something has to be repeated after a disturbance; the rooms above know how it is
+repeated.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Who is there, as the desk keeps it: everybody of the body by faction, with a fixed switch for each (hall, remote, absent)."""
+"""Who is there, as the desk keeps it: everybody of the body by faction, with a fixed switch for each (hall, remote,
+absent).
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def _roster(meeting: Meeting, audience: Audience) -> dict[str, Any]:
         "count": len(modes),
         "in_hall": modes.count("hall"),
         "remote": modes.count("remote"),
-        "missing": sum(1 for row in rows if not row["attendance"] and not row["is_excluded"] and not _is_substitute(row)),
+        "missing": sum(
+            1 for row in rows if not row["attendance"] and not row["is_excluded"] and not _is_substitute(row)
+        ),
     }
 
 

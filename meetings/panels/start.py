@@ -30,14 +30,22 @@ def _drafts(visitor: Visitor) -> Iterator[Task]:
     last = selectors.last_days_to_convene(drafts)
     for meeting in drafts:
         label = _("Convene: {meeting}").format(meeting=meeting.title)
-        yield Task(last[meeting.pk], label, _begins(meeting), meeting.get_absolute_url(), _("Check and convene"), is_first=True)
+        yield Task(
+            last[meeting.pk], label, _begins(meeting), meeting.get_absolute_url(), _("Check and convene"), is_first=True
+        )
 
 
 def _not_begun(visitor: Visitor) -> Iterator[Task]:
     for meeting in selectors.not_begun_for(visitor):
         day = timezone.localtime(meeting.starts_at).date()
         label = _("Open or cancel: {meeting}").format(meeting=meeting.title)
-        yield Task(day, label, _("It should have begun: {when}").format(when=_begins(meeting)), _desk(meeting), _("Go to the desk"))
+        yield Task(
+            day,
+            label,
+            _("It should have begun: {when}").format(when=_begins(meeting)),
+            _desk(meeting),
+            _("Go to the desk"),
+        )
 
 
 def _begins(meeting: Meeting) -> str:
@@ -50,14 +58,20 @@ def _desk(meeting: Meeting) -> str:
 
 def _mails(visitor: Visitor) -> Iterator[Task]:
     for body, name, number in selectors.troubled_by_body(visitor):
-        words = ngettext("{number} e-mail was not taken or possibly sent.", "{number} e-mails were not taken or possibly sent.", number)
+        words = ngettext(
+            "{number} e-mail was not taken or possibly sent.",
+            "{number} e-mails were not taken or possibly sent.",
+            number,
+        )
         url = reverse("meetings:mails_of_body", args=[body])
         yield Task(visitor.day, words.format(number=number), name, url, _("Look at the e-mails"))
 
 
 def _accounts(visitor: Visitor) -> Iterator[Task]:
     for body, name, number in selectors.uninvited_by_body(visitor):
-        words = ngettext("{number} person has no account yet", "{number} persons have no account yet", number).format(number=number)
+        words = ngettext("{number} person has no account yet", "{number} persons have no account yet", number).format(
+            number=number
+        )
         url = f"{reverse('meetings:body', args=[body])}#people-heading"
         yield Task(None, words, name, url, _("Invite"))
 

@@ -1,4 +1,6 @@
-"""Live panel of the video conference: who of those connected remotely is to be seen and heard, and what the desk must know."""
+"""Live panel of the video conference: who of those connected remotely is to be seen and heard, and what the desk
+must know.
+"""
 
 from __future__ import annotations
 
@@ -50,14 +52,22 @@ def _people(meeting: Meeting, answer: Conference) -> list[dict[str, Any]]:
 
 
 register_panel(
-    Panel("video", TOUCHED_BY, "meetings/panels/video.html", _video, frozenset({Audience.PARTICIPANT, Audience.DESK}), interval=1.0)
+    Panel(
+        "video",
+        TOUCHED_BY,
+        "meetings/panels/video.html",
+        _video,
+        frozenset({Audience.PARTICIPANT, Audience.DESK}),
+        interval=1.0,
+    )
 )
 
 
 def close_video(meeting: Meeting) -> str:
     """Make sure that nobody is in the conference who does not belong there; "" when the system has said so.
 
-    It is not asked any more once the meeting has gone over to a system that tells nothing: then the desk is told to look.
+    It is not asked any more once the meeting has gone over to a system that tells nothing: then the desk is told to
+    look.
     """
     system = system_of(meeting)
     try:
@@ -80,4 +90,6 @@ def _strangers(names: list[str]) -> str:
     return _("There are people in the conference who do not belong there: %(names)s") % {"names": shown}
 
 
-registry.add_public_channel("video", registry.PublicChannel(gettext_lazy("Video conference"), close_video, tells_states))
+registry.add_public_channel(
+    "video", registry.PublicChannel(gettext_lazy("Video conference"), close_video, tells_states)
+)

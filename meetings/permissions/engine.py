@@ -20,8 +20,8 @@ class Actor:
     Made by `meetings.selectors.actor_for`; services read it anew under the lock. `user` is None for the public, and for
     a presenter, whose personal link opens one page and acts on nothing. `votes` says that they hold a voting seat: in a
     meeting the one they sit on right now, their own or somebody else's; outside of one their membership's. Whoever is
-    `excluded`, or is `outside` for a conflict of interest while the public is out, has no roles. `bodies` are all to which
-    the person belongs today, by their ids; what they may do in another of them is worked out for that one.
+    `excluded`, or is `outside` for a conflict of interest while the public is out, has no roles. `bodies` are all to
+    which the person belongs today, by their ids; what they may do in another of them is worked out for that one.
     """
 
     user: Any = None
@@ -125,7 +125,11 @@ def require(actor: Actor, action: str, target: Any = None) -> None:
     rule = _rules[action]
     if not rule.who(actor, target):
         if actor.excluded:
-            raise DomainError("permission.excluded", _("You are excluded from this meeting; you may follow its public part."), status=403)
+            raise DomainError(
+                "permission.excluded",
+                _("You are excluded from this meeting; you may follow its public part."),
+                status=403,
+            )
         if actor.outside:
             because = _("You are outside because of a conflict of interest in the item that is being dealt with.")
             raise DomainError("permission.outside", because, status=403)

@@ -113,7 +113,11 @@ def public_is_in(actor: Actor, target: Any) -> bool:
 @state(_("This e-mail has been sent, is on its way, or was given up."))
 def mail_may_go_again(actor: Actor, target: Any) -> bool:
     """It was not taken, or nobody knows; and its text is still there and of use."""
-    return target.state in {MailState.FAILED, MailState.POSSIBLY_SENT} and target.settled_at is None and target.expires_at > timezone.now()
+    return (
+        target.state in {MailState.FAILED, MailState.POSSIBLY_SENT}
+        and target.settled_at is None
+        and target.expires_at > timezone.now()
+    )
 
 
 @state(_("The public is not excluded."))

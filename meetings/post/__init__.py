@@ -1,4 +1,6 @@
-"""The outbox: mails are written in the transaction that causes them and carried by `config.serving.courier`, in threads of its own."""
+"""The outbox: mails are written in the transaction that causes them and carried by `config.serving.courier`, in
+threads of its own.
+"""
 
 from meetings.post.carrying import Handover, claim, deliver, look_after, send_now, walk
 from meetings.post.kinds import AT_ONCE, SOON, Kind, kind_of, mask, register

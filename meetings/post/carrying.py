@@ -58,7 +58,9 @@ class Handover(StrEnum):
 
 
 def walk(stop: Callable[[], bool] = lambda: False) -> Counter[Handover]:
-    """Send what is due, one after the other; when the mail server cannot be reached, the others are not tried either."""
+    """Send what is due, one after the other; when the mail server cannot be reached, the others are not tried
+    either.
+    """
     done: Counter[Handover] = Counter()
     look_after()
     while not stop() and (mail := claim()) is not None:
@@ -73,15 +75,24 @@ def walk(stop: Callable[[], bool] = lambda: False) -> Counter[Handover]:
 def claim() -> Outgoing | None:
     """Take the next mail upon this process; of several processes and threads one gets each mail.
 
-    PostgreSQL passes over rows that somebody else is taking; on SQLite the transaction is the lock; the conditional UPDATE holds on both.
+    PostgreSQL passes over rows that somebody else is taking; on SQLite the transaction is the lock; the conditional
+    UPDATE holds on both.
     """
     now = timezone.now()
     if not Outgoing.objects.due(now).exists():  # SQLite's lock is not taken for nothing
         return None
     with transaction.atomic():
         pk = Outgoing.objects.due(now).select_for_update(skip_locked=True).values_list("pk", flat=True).first()
-        taken = {"state": MailState.CLAIMED, "claimed_at": now, "claimed_by": ME, "next_attempt_at": None, "attempts": F("attempts") + 1}
-        if pk is None or not Outgoing.objects.filter(pk__in=Outgoing.objects.due(now).filter(pk=pk).values("pk")).update(**taken):
+        taken = {
+            "state": MailState.CLAIMED,
+            "claimed_at": now,
+            "claimed_by": ME,
+            "next_attempt_at": None,
+            "attempts": F("attempts") + 1,
+        }
+        if pk is None or not Outgoing.objects.filter(
+            pk__in=Outgoing.objects.due(now).filter(pk=pk).values("pk")
+        ).update(**taken):
             return None
         return Outgoing.objects.get(pk=pk)
 
@@ -126,7 +137,9 @@ def _came_of(error: Exception) -> Handover:
 
 
 def _taken(mail: Outgoing, letter: EmailMessage) -> bool:
-    """While the connection is made nothing has left; where it breaks afterwards, nobody knows whether the mail server has the mail."""
+    """While the connection is made nothing has left; where it breaks afterwards, nobody knows whether the mail
+    server has the mail.
+    """
     letter.extra_headers["Message-ID"] = mail.message_id
     letter.connection = connection = get_connection(timeout=_patience())
     connection.open()
@@ -167,7 +180,9 @@ def _end(mail: Outgoing, rows: Any, state: MailState, error: str) -> None:
 
 
 def send_now(letter: EmailMessage, kind: Kind, *, body: Body | None = None) -> bool:
-    """Send while somebody waits for the answer: one attempt, on record like every other mail; False when it was not taken."""
+    """Send while somebody waits for the answer: one attempt, on record like every other mail; False when it was not
+    taken.
+    """
     now = timezone.now()
     mail = write(letter, kind, body=body, state=MailState.CLAIMED, claimed_at=now, claimed_by=ME, attempts=1)
     handover, error = _attempt(mail)
@@ -190,15 +205,23 @@ def look_after(*, at_start: bool = False) -> None:
 
 
 def _gone_after() -> timedelta:
-    """A mail server has its patience for each step of the conversation; whoever takes longer is corrected when it is done."""
+    """A mail server has its patience for each step of the conversation; whoever takes longer is corrected when it is
+    done.
+    """
     return timedelta(seconds=4 * _patience() + MARGIN)
 
 
 def _find(mail: Outgoing) -> None:
-    """Nobody knows whether it left: it is shown as such, and sent again by itself only where a second copy does no harm."""
-    same = Outgoing.objects.filter(pk=mail.pk, state=MailState.CLAIMED, claimed_by=mail.claimed_by, attempts=mail.attempts)
+    """Nobody knows whether it left: it is shown as such, and sent again by itself only where a second copy does no
+    harm.
+    """
+    same = Outgoing.objects.filter(
+        pk=mail.pk, state=MailState.CLAIMED, claimed_by=mail.claimed_by, attempts=mail.attempts
+    )
     if kind_of(mail).harmless:
-        same.update(state=MailState.FAILED, next_attempt_at=timezone.now(), claimed_by="", last_error=MailState.POSSIBLY_SENT)
+        same.update(
+            state=MailState.FAILED, next_attempt_at=timezone.now(), claimed_by="", last_error=MailState.POSSIBLY_SENT
+        )
     elif same.update(state=MailState.POSSIBLY_SENT):
         logger.warning("mail %s of the kind %s was possibly sent: the process that sent it is gone", mail.pk, mail.kind)
 

@@ -26,10 +26,11 @@ def _nothing(mail: Outgoing, sent: bool) -> None:
 class Kind:
     """One kind of mail.
 
-    `life` is how long it is tried: afterwards it is given up and its text erased. `harmless`: when nobody knows whether it left, it is
-    sent once more by itself, for two copies do no harm. `private`: the address belongs to somebody who is no part of the institution;
-    it is shown to nobody and masked for good when the mail is settled. `most` bounds how many may be under way at a time.
-    `now` words the mail at the moment of sending, None when it is of no use any more; `settled` is told what came of it.
+    `life` is how long it is tried: afterwards it is given up and its text erased. `harmless`: when nobody knows whether
+    it left, it is sent once more by itself, for two copies do no harm. `private`: the address belongs to somebody who
+    is no part of the institution; it is shown to nobody and masked for good when the mail is settled. `most` bounds how
+    many may be under way at a time. `now` words the mail at the moment of sending, None when it is of no use any more;
+    `settled` is told what came of it.
     """
 
     name: str
@@ -58,7 +59,9 @@ def register(kind: Kind) -> Kind:
 
 
 def kind_of(mail: Outgoing) -> Kind:
-    """The kind of a mail; one that no room knows any more is sent as it was written, and its address shown to nobody."""
+    """The kind of a mail; one that no room knows any more is sent as it was written, and its address shown to
+    nobody.
+    """
     return _kinds.get(mail.kind) or Kind(mail.kind, mail.kind, timedelta(days=1), private=True)
 
 

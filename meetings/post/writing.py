@@ -33,16 +33,19 @@ def enqueue(
     about: int | None = None,
     valid_for: timedelta | None = None,
 ) -> Outgoing | None:
-    """Write a mail to be sent once the caller's transaction has committed; when that is rolled back, it was never written.
+    """Write a mail to be sent once the caller's transaction has committed; when that is rolled back, it was never
+    written.
 
-    One recipient, plain text, attachments with a name. `valid_for` replaces the kind's own time, after which it is given up. None when
-    more of this kind wait already than may (logged): a flood that strangers cause fills no table.
+    One recipient, plain text, attachments with a name. `valid_for` replaces the kind's own time, after which it is
+    given up. None when more of this kind wait already than may (logged): a flood that strangers cause fills no table.
     """
     if kind.most is not None and Outgoing.objects.outstanding(kind.name).count() >= kind.most:
         logger.error("a mail of the kind %s was dropped: %s wait already", kind.name, kind.most)
         return None
     body = meeting.body if meeting is not None else body
-    mail = write(letter, kind, valid_for=valid_for, body=body, meeting=meeting, about=about, next_attempt_at=timezone.now())
+    mail = write(
+        letter, kind, valid_for=valid_for, body=body, meeting=meeting, about=about, next_attempt_at=timezone.now()
+    )
     transaction.on_commit(wake)
     return mail
 
@@ -82,7 +85,9 @@ def pretend(letter: EmailMessage, kind: Kind) -> None:
 
 def rebuilt(mail: Outgoing) -> EmailMessage:
     """The mail as it was written."""
-    letter = EmailMessage(mail.subject, mail.text, None, [mail.recipient], reply_to=mail.reply_to, headers=dict(mail.headers))
+    letter = EmailMessage(
+        mail.subject, mail.text, None, [mail.recipient], reply_to=mail.reply_to, headers=dict(mail.headers)
+    )
     for file in mail.attachments.all():
         letter.attach(file.name, bytes(file.content), file.media_type)
     return letter

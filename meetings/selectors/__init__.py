@@ -38,9 +38,24 @@ from meetings.selectors.disruptions import (
 )
 from meetings.selectors.exclusion import Bar, excluded_people, is_excluded, outside_now, shut_out_of
 from meetings.selectors.formalities import formalities_noted, next_formality
-from meetings.selectors.hall import display_token, displayed_meeting, hall_code, is_hall_code, public_actor, seconds_left, shows_code
+from meetings.selectors.hall import (
+    display_token,
+    displayed_meeting,
+    hall_code,
+    is_hall_code,
+    public_actor,
+    seconds_left,
+    shows_code,
+)
 from meetings.selectors.heads import Seal, seal_of
-from meetings.selectors.legal import institution_or_404, institutions_for, institutions_of, legal_words, open_pages, template_text
+from meetings.selectors.legal import (
+    institution_or_404,
+    institutions_for,
+    institutions_of,
+    legal_words,
+    open_pages,
+    template_text,
+)
 from meetings.selectors.locks import is_locked, last_lifted_lock, locked_accounts
 from meetings.selectors.mails import as_shown, mail_or_404, mails_of, troubled_mails
 from meetings.selectors.order import Conduct, calls_against, conduct_of, course_stamp, measures_of, people_to_call
@@ -55,7 +70,14 @@ from meetings.selectors.publicity import (
     person_of,
     unconfirmed_people,
 )
-from meetings.selectors.quorum import checks_made, lack_established_at, pending_request, quorum_of, reconvening_notice, votes_are_barred
+from meetings.selectors.quorum import (
+    checks_made,
+    lack_established_at,
+    pending_request,
+    quorum_of,
+    reconvening_notice,
+    votes_are_barred,
+)
 from meetings.selectors.readings import officers_of, oversees, readings_or_404, with_names
 from meetings.selectors.records import history_of
 from meetings.selectors.rolls import entries_to_make, read_roll, roll_stamp, stays_of_all, unread_stamp

@@ -1,4 +1,6 @@
-"""Who somebody is and what they are in a body and a meeting at this moment: the one place where actors are worked out."""
+"""Who somebody is and what they are in a body and a meeting at this moment: the one place where actors are worked
+out.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ Held = Collection[tuple[int, str]]
 def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None) -> Actor:
     """The person behind `user` with their rights in one body today, and their presence in one meeting.
 
-    Whoever is excluded from the meeting, or outside for a conflict of interest, has there the rights of the public and nothing else.
+    Whoever is excluded from the meeting, or outside for a conflict of interest, has there the rights of the public and
+    nothing else.
     """
     if user is None or not user.is_authenticated or not user.is_active:
         return Actor(body_id=body_id)
@@ -44,13 +47,16 @@ def actor_for(user: Any, *, body_id: int | None, meeting: Meeting | None = None)
 
 
 def actors_for(users: Collection[Any], meeting: Meeting) -> dict[int, Actor]:
-    """What `actor_for` says of each of these users in a meeting, by the user's id; five queries, whatever their number."""
+    """What `actor_for` says of each of these users in a meeting, by the user's id; five queries, whatever their
+    number.
+    """
     people = dict(Person.objects.filter(user__in=users).values_list("user", "pk"))
     return _among(users, people, meeting, _here(meeting, people.values()))
 
 
 def viewers_for(users: Collection[Any], meeting: Meeting) -> dict[int, Actor]:
-    """The same for what they may see, which presence and vote do not change; the users were read together with their persons.
+    """The same for what they may see, which presence and vote do not change; the users were read together with their
+    persons.
 
     Two queries less.
     """
@@ -58,7 +64,9 @@ def viewers_for(users: Collection[Any], meeting: Meeting) -> dict[int, Actor]:
     return _among(users, people, meeting, {})
 
 
-def _among(users: Collection[Any], people: Mapping[int, int], meeting: Meeting, here: Mapping[int, bool]) -> dict[int, Actor]:
+def _among(
+    users: Collection[Any], people: Mapping[int, int], meeting: Meeting, here: Mapping[int, bool]
+) -> dict[int, Actor]:
     held: dict[int, list[tuple[int, str]]] = defaultdict(list)
     rows = Membership.objects.on(timezone.localdate()).filter(person__in=people.values())
     for person_id, body_id, role in rows.values_list("person", "body", "role"):
@@ -93,7 +101,14 @@ def _actor_among(
 
 
 def _actor(
-    user: Any, person_id: int | None, body_id: int | None, held: Held, *, excluded: bool = False, outside: bool = False, **rights: Any
+    user: Any,
+    person_id: int | None,
+    body_id: int | None,
+    held: Held,
+    *,
+    excluded: bool = False,
+    outside: bool = False,
+    **rights: Any,
 ) -> Actor:
     """Whoever is shut out has the rights of the public and nothing else, and does not count as one of this body."""
     if excluded or outside:
@@ -122,9 +137,13 @@ def _standing(meeting: Meeting | None, person_id: int | None) -> tuple[bool, boo
 def _here(meeting: Meeting, people: Iterable[int]) -> dict[int, bool]:
     """Who of these people is present in the meeting, and whether they hold a voting seat there; one query."""
     seat = SeatHolding.objects.filter(meeting=meeting, person=OuterRef("person"), until__isnull=True)
-    rows = Attendance.objects.filter(meeting=meeting, person__in=people, left_at__isnull=True).annotate(has_seat=Exists(seat))
+    rows = Attendance.objects.filter(meeting=meeting, person__in=people, left_at__isnull=True).annotate(
+        has_seat=Exists(seat)
+    )
     return dict(rows.values_list("person", "has_seat"))
 
 
 def _memberships_of(user: Any) -> list[Membership]:
-    return list(Membership.objects.on(timezone.localdate()).filter(person__user=user).select_related("person").order_by("pk"))
+    return list(
+        Membership.objects.on(timezone.localdate()).filter(person__user=user).select_related("person").order_by("pk")
+    )

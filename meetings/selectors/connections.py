@@ -23,7 +23,9 @@ OWN = frozenset({EnteredBy.SELF, EnteredBy.CODE, EnteredBy.SYSTEM})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that has changed: `what` is lost, back, over (the grace time) or healed; `seen` the last sign of life."""
+    """Something that has changed: `what` is lost, back, over (the grace time) or healed; `seen` the last sign of
+    life.
+    """
 
     what: str
     attendance: Attendance
@@ -57,7 +59,9 @@ def _of_those_present(meeting: Meeting, now: datetime) -> Iterator[Finding]:
 
 
 def _judge(meeting: Meeting, row: Attendance, seen: datetime, now: datetime) -> Iterator[Finding]:
-    silent_since = max(seen, row.arrived_at) if row.arrived_at <= now else seen  # later only when the clock was put back
+    silent_since = (
+        max(seen, row.arrived_at) if row.arrived_at <= now else seen
+    )  # later only when the clock was put back
     if row.unreachable_since is None:
         if now - silent_since > SILENT_AFTER:
             yield Finding("lost", row, silent_since)
@@ -69,7 +73,9 @@ def _judge(meeting: Meeting, row: Attendance, seen: datetime, now: datetime) -> 
 
 def _of_those_lost(meeting: Meeting, now: datetime) -> Iterator[Finding]:
     """Whose presence ended by the loss, who have not come since, and who are connected again."""
-    later = meeting.attendances.filter(person=OuterRef("person"), pk__gt=OuterRef("pk")).exclude(end_reason=GapReason.CORRECTED)
+    later = meeting.attendances.filter(person=OuterRef("person"), pk__gt=OuterRef("pk")).exclude(
+        end_reason=GapReason.CORRECTED
+    )
     gone: QuerySet[Attendance] = meeting.attendances.filter(end_reason=GapReason.DISRUPTION).exclude(Exists(later))
     fresh = LiveConnection.objects.filter(meeting=meeting, person=OuterRef("person"), seen_at__gte=now - SILENT_AFTER)
     back = list(gone.filter(Exists(fresh)).exclude(person__attendances__in=_open(meeting)).select_related("person"))

@@ -162,7 +162,11 @@ def present_people(meeting: Meeting) -> dict[int, Attendance]:
 
 def present_among(meeting: Meeting, people: Collection[int]) -> set[int]:
     """Who of these people is present right now: their ids, and nothing else is read. One query."""
-    return set(Attendance.objects.filter(meeting=meeting, person__in=people, left_at__isnull=True).values_list("person", flat=True))
+    return set(
+        Attendance.objects.filter(meeting=meeting, person__in=people, left_at__isnull=True).values_list(
+            "person", flat=True
+        )
+    )
 
 
 def people_to_admit(meeting: Meeting) -> QuerySet[Person]:
@@ -180,7 +184,9 @@ def person_to_admit(meeting: Meeting, pk: int) -> Person:
 
 
 def somebody_here(meeting: Meeting, pk: int) -> Person:
-    """A person of this meeting by their number: of the body on its day, or present in it; 404 alike for others and for nobody."""
+    """A person of this meeting by their number: of the body on its day, or present in it; 404 alike for others and
+    for nobody.
+    """
     person = people_to_admit(meeting).filter(pk=pk).first()
     if person is None:
         there = meeting.attendances.filter(person=pk).select_related("person").first()

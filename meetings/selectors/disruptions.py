@@ -34,7 +34,11 @@ def open_disruptions(meeting: Meeting) -> list[Disruption]:
 
 def my_disruptions(meeting: Meeting, person_ids: Collection[int]) -> dict[int, Disruption]:
     """The open disturbance of each of these people, by the person's id."""
-    return {row.person_id: row for row in open_disruptions(meeting) if row.person_id is not None and row.person_id in person_ids}
+    return {
+        row.person_id: row
+        for row in open_disruptions(meeting)
+        if row.person_id is not None and row.person_id in person_ids
+    }
 
 
 def stops_the_meeting(disruption: Disruption) -> bool:
@@ -44,7 +48,9 @@ def stops_the_meeting(disruption: Disruption) -> bool:
 
 
 def proposals(meeting: Meeting) -> dict[int, str]:
-    """The ground that may be proposed for each open disturbance, by its id; empty when there is none. The chair decides."""
+    """The ground that may be proposed for each open disturbance, by its id; empty when there is none. The chair
+    decides.
+    """
     found = open_disruptions(meeting)
     present = {row.person_id: row for row in meeting.attendances.filter(left_at__isnull=True)}
     return {row.pk: _proposal(meeting, row, found, present) for row in found}
@@ -70,12 +76,16 @@ def _unreported_too_long(meeting: Meeting, row: Disruption) -> bool:
 
 def _all_others_well(row: Disruption, found: list[Disruption], present: dict[int, Attendance]) -> bool:
     """Whether every other member is undisturbed, and every other remote one reachable (DigiSiVO section 10(1))."""
-    others = [other for other in present.values() if other.person_id != row.person_id and other.mode == AttendanceMode.REMOTE]
+    others = [
+        other for other in present.values() if other.person_id != row.person_id and other.mode == AttendanceMode.REMOTE
+    ]
     return all(other.pk == row.pk for other in found) and all(other.unreachable_since is None for other in others)
 
 
 def affected(disruption: Disruption) -> list[StepDone]:
-    """What was done while the disturbance lasted and has to be repeated once it is remedied (DigiSiVO section 10(2))."""
+    """What was done while the disturbance lasted and has to be repeated once it is remedied (DigiSiVO section
+    10(2)).
+    """
     return steps_since(disruption.meeting, disruption.began_at) if stops_the_meeting(disruption) else []
 
 

@@ -1,5 +1,5 @@
-"""Who is shut out of a meeting: excluded in it, barred because they refused to leave an earlier one (GO NRW section 51(4)), or
-outside for a conflict of interest in what is being dealt with while the public is out (section 31).
+"""Who is shut out of a meeting: excluded in it, barred because they refused to leave an earlier one (GO NRW section
+51(4)), or outside for a conflict of interest in what is being dealt with while the public is out (section 31).
 
 Exclusion lasts until the meeting is over; it follows from the rows, so that nothing has to be taken back at the end.
 """
@@ -21,7 +21,9 @@ LIVE = (MeetingState.CONVENED, MeetingState.RUNNING, MeetingState.INTERRUPTED)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Somebody who may not take part: `number` of `total` barred meetings; 0 of 0 when excluded in this very meeting."""
+    """Somebody who may not take part: `number` of `total` barred meetings; 0 of 0 when excluded in this very
+    meeting.
+    """
 
     measure: OrderMeasure
     number: int = 0
@@ -30,7 +32,9 @@ class Bar:
 
 @remembered
 def excluded_people(meeting: Meeting) -> dict[int, Bar]:
-    """Everybody shut out of this meeting as long as it is not over, by the person's id. One query when there is nobody."""
+    """Everybody shut out of this meeting as long as it is not over, by the person's id. One query when there is
+    nobody.
+    """
     return _bars(meeting, OrderMeasure.objects.all()) if meeting.is_live else {}
 
 
@@ -50,7 +54,9 @@ def shut_out_of(person_id: int | None) -> list[int]:
 
 
 def outside_now(meeting: Meeting) -> frozenset[int]:
-    """Who had to leave for a conflict of interest, by their ids: nobody as long as the public is in, where they may listen."""
+    """Who had to leave for a conflict of interest, by their ids: nobody as long as the public is in, where they may
+    listen.
+    """
     return frozenset() if meeting.publicity == Publicity.PUBLIC or not meeting.is_live else recused_now(meeting)
 
 
@@ -60,13 +66,17 @@ def _bars(meeting: Meeting, measures: QuerySet[OrderMeasure]) -> dict[int, Bar]:
     if not excluded.exists():  # nearly always; every ballot asks
         return {}
     found = excluded.filter(Q(meeting=meeting) | earlier)
-    bars = [_bar(meeting, row) for row in found.select_related("person", "meeting__body").order_by("meeting__starts_at")]
+    bars = [
+        _bar(meeting, row) for row in found.select_related("person", "meeting__body").order_by("meeting__starts_at")
+    ]
     return {bar.measure.person_id: bar for bar in bars if bar.number <= bar.total}
 
 
 def _bar(meeting: Meeting, measure: OrderMeasure) -> Bar:
     if measure.meeting_id == meeting.pk:
         return Bar(measure)
-    between = Meeting.objects.filter(body=meeting.body_id, starts_at__gt=measure.meeting.starts_at, starts_at__lt=meeting.starts_at)
+    between = Meeting.objects.filter(
+        body=meeting.body_id, starts_at__gt=measure.meeting.starts_at, starts_at__lt=meeting.starts_at
+    )
     held = between.filter(convened_at__isnull=False).exclude(state=MeetingState.CANCELLED).count()
     return Bar(measure, held + 1, rules_of(measure.meeting).meetings_barred_after_refusal)

@@ -27,4 +27,6 @@ def formalities_noted(meeting: Meeting) -> list[Formality]:
 def next_formality(meeting: Meeting) -> Formality | None:
     """The first of those customary in this body that has not been recorded."""
     noted = formalities_noted(meeting)
-    return next((Formality(one) for one in rules_of(meeting).formalities if one in Formality.values and one not in noted), None)
+    return next(
+        (Formality(one) for one in rules_of(meeting).formalities if one in Formality.values and one not in noted), None
+    )

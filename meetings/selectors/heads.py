@@ -15,7 +15,9 @@ from meetings.selectors.core import sees_non_public
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A signed state of the journal: up to which event, as five words, and under which keys the meeting has been signed."""
+    """A signed state of the journal: up to which event, as five words, and under which keys the meeting has been
+    signed.
+    """
 
     seq: int
     words: tuple[str, ...]
@@ -26,12 +28,16 @@ class Seal:
 def seal_of(meeting: Meeting, audience: Audience) -> Seal | None:
     """The last signed state that this audience may know of.
 
-    For the public the one after the last public result: that something was decided in the non-public part is not told by its words.
+    For the public the one after the last public result: that something was decided in the non-public part is not told
+    by its words.
     """
     heads = meeting.signed_heads.order_by("seq")
     if not sees_non_public(audience):
         shown = (
-            meeting.events.filter(name__in=signed_kinds(), audience=Audience.PUBLIC).order_by("-seq").values_list("seq", flat=True).first()
+            meeting.events.filter(name__in=signed_kinds(), audience=Audience.PUBLIC)
+            .order_by("-seq")
+            .values_list("seq", flat=True)
+            .first()
         )
         head = heads.filter(seq__gte=shown).first() if shown else None
     else:

@@ -28,7 +28,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class OpenPage:
-    """A page that is not ready: how many gaps it has, and its row if there is one; `kind` None when the contact address is missing."""
+    """A page that is not ready: how many gaps it has, and its row if there is one; `kind` None when the contact
+    address is missing.
+    """
 
     institution: Institution
     kind: LegalKind | None
@@ -55,7 +57,8 @@ def institutions_for(body: str) -> list[Institution]:
 
 
 def institutions_of(email: str) -> list[Institution]:
-    """Those in whose bodies the account of that address belongs to somebody; the only one there is, also for an address without.
+    """Those in whose bodies the account of that address belongs to somebody; the only one there is, also for an address
+    without.
 
     Asks the same of the database for every address: nobody learns from the time who has an account.
     """
@@ -87,7 +90,9 @@ def template_text(institution: Institution | None, kind: LegalKind, language: st
 
 
 def open_pages() -> list[OpenPage]:
-    """What the administrator still has to write: pages in the house's language, gaps in any other, and addresses for questions."""
+    """What the administrator still has to write: pages in the house's language, gaps in any other, and addresses for
+    questions.
+    """
     rows = {(row.institution_id, row.kind, row.language): row for row in LegalPage.objects.all()}
     found: list[OpenPage] = []
     for institution in Institution.objects.order_by("name"):

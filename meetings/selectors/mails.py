@@ -30,9 +30,16 @@ class Shown:
 
 
 def mails_of(body: Body | None, page: Any) -> Page[Outgoing]:
-    """The mails of a body, or those of no body (accounts, reports of barriers): what needs somebody first, then the newest."""
+    """The mails of a body, or those of no body (accounts, reports of barriers): what needs somebody first, then the
+    newest.
+    """
     worry = Case(When(WORRIES, settled_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = Outgoing.objects.filter(body=body).select_related("again_by").defer("text").order_by(worry, "-created_at", "-pk")
+    rows = (
+        Outgoing.objects.filter(body=body)
+        .select_related("again_by")
+        .defer("text")
+        .order_by(worry, "-created_at", "-pk")
+    )
     return Paginator(rows, PER_PAGE).get_page(page)
 
 

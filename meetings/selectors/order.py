@@ -21,7 +21,9 @@ CALLS = frozenset({MeasureKind.TO_MATTER, MeasureKind.TO_ORDER})
 
 @remembered
 def course_stamp(meeting: Meeting) -> str:
-    """What a button about the course was offered for: the state, and how often the meeting was interrupted until then."""
+    """What a button about the course was offered for: the state, and how often the meeting was interrupted until
+    then.
+    """
     return f"{meeting.state}-{meeting.recesses.count()}"
 
 
@@ -33,7 +35,9 @@ def measures_of(meeting: Meeting) -> list[OrderMeasure]:
 
 def calls_against(meeting: Meeting, person_id: int, item: int | None) -> QuerySet[OrderMeasure]:
     """The calls to the matter and to order that count against a person on an item; both kinds count together."""
-    return meeting.order_measures.filter(person=person_id, item=item, kind__in=CALLS, revoked_at__isnull=True).order_by("at", "pk")
+    return meeting.order_measures.filter(person=person_id, item=item, kind__in=CALLS, revoked_at__isnull=True).order_by(
+        "at", "pk"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,9 @@ def conduct_of(meeting: Meeting, person: Person) -> Conduct:
 
 
 def people_to_call(meeting: Meeting) -> list[Conduct]:
-    """Everybody against whom a measure may be taken now: those present and those shut out, by name, without who presides."""
+    """Everybody against whom a measure may be taken now: those present and those shut out, by name, without who
+    presides.
+    """
     bars, found = excluded_people(meeting), {row.person_id: row.person for row in present_people(meeting).values()}
     found |= {person_id: bar.measure.person for person_id, bar in bars.items()}
     leading = presiding_person(meeting)

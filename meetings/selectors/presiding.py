@@ -28,7 +28,9 @@ def handed_over(meeting: Meeting) -> list[tuple[datetime, Person | None]]:
     All of it, whoever may see the single steps: that somebody led a public item everybody saw.
     """
     kinds = [events.PRESIDING_HANDED_OVER, events.PRESIDING_HANDED_OVER_FOR_ITEM, events.PRESIDING_RESUMED]
-    steps = list(meeting.events.filter(name__in=[kind.name for kind in kinds]).order_by("seq").values_list("at", "data"))
+    steps = list(
+        meeting.events.filter(name__in=[kind.name for kind in kinds]).order_by("seq").values_list("at", "data")
+    )
     people = Person.objects.in_bulk({data["person"] for _at, data in steps if "person" in data})
     return [(at, people.get(data.get("person", 0))) for at, data in steps]
 
@@ -36,11 +38,15 @@ def handed_over(meeting: Meeting) -> list[tuple[datetime, Person | None]]:
 def may_preside_from_there(meeting: Meeting, person: Person | None) -> bool:
     """Whether somebody is present and, where there is a hall, in it (GO NRW section 47a(2), DigiSiVO section 5(1))."""
     attendance = present_people(meeting).get(person.pk) if person else None
-    return attendance is not None and (meeting.format == MeetingFormat.DIGITAL or attendance.mode == AttendanceMode.HALL)
+    return attendance is not None and (
+        meeting.format == MeetingFormat.DIGITAL or attendance.mode == AttendanceMode.HALL
+    )
 
 
 def deputies_of(meeting: Meeting) -> list[Membership]:
-    """To whom presiding may be handed over now: the deputies who are present; where none is, every present voting member."""
+    """To whom presiding may be handed over now: the deputies who are present; where none is, every present voting
+    member.
+    """
     leading = presiding_person(meeting)
     rows = [row for row in roll(meeting) if row.person_id in present_people(meeting) and row.person != leading]
     deputies = [row for row in rows if row.role == Role.DEPUTY_CHAIR]

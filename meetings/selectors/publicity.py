@@ -22,16 +22,26 @@ def non_public_part(meeting: Meeting) -> NonPublicPart | None:
 
 
 def part_unseen(row: Attendance, parts: Iterable[NonPublicPart]) -> NonPublicPart | None:
-    """The part within which somebody had to go, for a conflict of interest or as a measure of order: nothing that the public may know."""
+    """The part within which somebody had to go, for a conflict of interest or as a measure of order: nothing that
+    the public may know.
+    """
     if row.left_at is None or row.end_reason not in {GapReason.RECUSAL, GapReason.EXCLUSION}:
         return None
     left = row.left_at
-    return next((part for part in parts if part.begun_at <= left and (part.readmitted_at is None or left < part.readmitted_at)), None)
+    return next(
+        (part for part in parts if part.begun_at <= left and (part.readmitted_at is None or left < part.readmitted_at)),
+        None,
+    )
 
 
 def left_unseen(meeting: Meeting, person: Person) -> bool:
     """Whether somebody had to go within the part that lasts, so that the public knows nothing of it."""
-    last = meeting.attendances.filter(person=person).exclude(end_reason=GapReason.CORRECTED).order_by("arrived_at", "pk").last()
+    last = (
+        meeting.attendances.filter(person=person)
+        .exclude(end_reason=GapReason.CORRECTED)
+        .order_by("arrived_at", "pk")
+        .last()
+    )
     part = non_public_part(meeting)
     return last is not None and part is not None and part_unseen(last, [part]) is not None
 
@@ -66,4 +76,6 @@ def closures_of(meeting: Meeting) -> list[dict[str, Any]]:
     """Every public way of the present part with its answer, for the desk."""
     part = non_public_part(meeting)
     rows = part.closures.all() if part else []
-    return [{"label": channel_label(row.channel), "closed": row.closed_at is not None, "fault": row.fault} for row in rows]
+    return [
+        {"label": channel_label(row.channel), "closed": row.closed_at is not None, "fault": row.fault} for row in rows
+    ]

@@ -31,7 +31,9 @@ def _rule(meeting: Meeting) -> quorum.QuorumRule:
 
 
 def sides(meeting: Meeting) -> list[bool]:
-    """For each seat that is held whether its holder is a member of the council; a substitute counts as what they are."""
+    """For each seat that is held whether its holder is a member of the council; a substitute counts as what they
+    are.
+    """
     held = _counting(meeting)
     replaced = any(row.is_substitution for row in held)
     own = {row.person_id: row.is_council_member for row in substitutes_of(meeting)} if replaced else {}
@@ -94,6 +96,7 @@ def reconvening_notice(first: Meeting) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         day = date_format(timezone.localtime(first.starts_at), "DATE_FORMAT")
         return _(
-            "This meeting is convened again because the body was not quorate on {day}. For the matters that were put off then it"
+            "This meeting is convened again because the body was not quorate on {day}. For the matters that were put "
+            "off then it"
             " is quorate regardless of how many members appear (GO NRW section 49(2))."
         ).format(day=day)

@@ -38,7 +38,9 @@ def institutions_overseen(user: Any) -> QuerySet[Institution]:
     if not (user.is_authenticated and user.is_active):
         return Institution.objects.none()
     today = timezone.localdate()
-    offices = DataProtectionOfficer.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), person__user=user, starts_on__lte=today)
+    offices = DataProtectionOfficer.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=today), person__user=user, starts_on__lte=today
+    )
     return Institution.objects.filter(pk__in=offices.values("institution"))
 
 
@@ -48,10 +50,11 @@ def oversees(user: Any) -> bool:
 
 
 def readings_or_404(user: Any, sought: Sought) -> QuerySet[Reading]:
-    """The record of what was read in the institutions of this officer; 404 for everybody else, administrators among them.
+    """The record of what was read in the institutions of this officer; 404 for everybody else, administrators among
+    them.
 
-    The record shows how single members work. Whoever runs the program or sits beside them has no need for that; the law gives the
-    control to the data protection officer, who is free of instructions (Art. 38 GDPR).
+    The record shows how single members work. Whoever runs the program or sits beside them has no need for that; the law
+    gives the control to the data protection officer, who is free of instructions (Art. 38 GDPR).
     """
     institutions = institutions_overseen(user)
     if not institutions.exists():

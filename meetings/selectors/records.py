@@ -46,7 +46,9 @@ def _line(row: BodyRecord, names: _Names) -> Line:
 
 
 class _Names:
-    """The people, accounts and factions that some entries name by number; 0 is nobody's, so that the queries are always as many."""
+    """The people, accounts and factions that some entries name by number; 0 is nobody's, so that the queries are
+    always as many.
+    """
 
     def __init__(self, rows: list[BodyRecord]) -> None:
         states = [state for row in rows for state in (row.before, row.after) if state]
@@ -56,7 +58,9 @@ class _Names:
         people = {state["person"] for state in states if state.get("person")}
         self.people = {person.pk: person.name for person in Person.objects.filter(pk__in={0, *people})}
         factions = {state["faction"] for state in states if state.get("faction")}
-        self.factions: dict[int, str] = dict(Faction.objects.filter(pk__in={0, *factions}).values_list("pk", "short_name"))
+        self.factions: dict[int, str] = dict(
+            Faction.objects.filter(pk__in={0, *factions}).values_list("pk", "short_name")
+        )
         self.owners = {person.user_id: person.name for person in Person.objects.filter(user__in={0, *users})}
 
     def actor(self, reference: str) -> str:
@@ -93,4 +97,6 @@ class _Names:
 def _period(state: Mapping[str, Any]) -> str:
     found = (state.get("starts_on"), state.get("ends_on"))
     days = [date_format(date.fromisoformat(day), "SHORT_DATE_FORMAT") if day else "" for day in found]
-    return _("{start} to {end}").format(start=days[0], end=days[1]) if days[1] else _("from {start}").format(start=days[0])
+    return (
+        _("{start} to {end}").format(start=days[0], end=days[1]) if days[1] else _("from {start}").format(start=days[0])
+    )

@@ -77,10 +77,16 @@ Known = list[dict[str, set[Person]]]
 
 
 def _known(meeting: Meeting) -> Known:
-    """The people of this body by their names, in each of the ways in which a name may be alike, and by their addresses."""
+    """The people of this body by their names, in each of the ways in which a name may be alike, and by their
+    addresses.
+    """
     found: Known = [defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(set)]
     for person in people_to_admit(meeting).select_related("user"):
-        for name in {f"{person.given_name} {person.family_name}", f"{person.family_name} {person.given_name}", person.name}:
+        for name in {
+            f"{person.given_name} {person.family_name}",
+            f"{person.family_name} {person.given_name}",
+            person.name,
+        }:
             for place, key in enumerate(alike(name)):
                 found[place][key].add(person)
         if person.user:
@@ -93,13 +99,19 @@ def _matches(line: rolls.Line, known: Known) -> set[Person]:
     *by_name, by_mail = known
     if line.mail or "@" in line.who:
         return by_mail.get(spelt(line.mail or line.who), set())
-    return next((people for found, key in zip(by_name, alike(line.who), strict=True) if (people := found.get(key))), set())
+    return next(
+        (people for found, key in zip(by_name, alike(line.who), strict=True) if (people := found.get(key))), set()
+    )
 
 
 def _entry(meeting: Meeting, line: rolls.Line, known: Known) -> Entry:
     entry, matches = Entry(line), _matches(line, known)
     if len(matches) != 1:
-        entry.fault = _("Several people in this body have that name; use the e-mail address.") if matches else _("Unknown in this body.")
+        entry.fault = (
+            _("Several people in this body have that name; use the e-mail address.")
+            if matches
+            else _("Unknown in this body.")
+        )
         return entry
     entry.person = next(iter(matches))
     entry.mode, entry.fault = _part(meeting, line)

@@ -30,7 +30,9 @@ def rules_for(body: Body, day: date) -> RulesOfProcedure:
 
 
 def report_paths() -> list[str]:
-    """The second ways to report a disturbance (DigiSiVO section 10(3)) of all rules in force, each once, for the sign-in page."""
+    """The second ways to report a disturbance (DigiSiVO section 10(3)) of all rules in force, each once, for the
+    sign-in page.
+    """
     rows = RulesOfProcedure.objects.filter(valid_from__lte=timezone.localdate()).exclude(report_path="")
     return sorted(set(rows.values_list("report_path", flat=True)))
 
@@ -42,6 +44,8 @@ def _in_force(meeting: Meeting, kind: type[DatedRules]) -> DatedRules:
 
 def _newest(kind: type[Rules], body: Body, day: date) -> Rules:
     """The body's own row before the institution's, then the newest; else what is delivered."""
-    rows = kind._default_manager.filter(Q(body=body) | Q(body=None), institution=body.institution_id, valid_from__lte=day)
+    rows = kind._default_manager.filter(
+        Q(body=body) | Q(body=None), institution=body.institution_id, valid_from__lte=day
+    )
     found = rows.order_by(F("body").asc(nulls_last=True), "-valid_from").first()
     return found or kind(institution_id=body.institution_id, body=body, valid_from=day)

@@ -13,7 +13,9 @@ from meetings.selectors.rules import rules_of
 
 
 def seats_of(meeting: Meeting) -> list[Membership]:
-    """The voting seats of the body on the meeting's day, each under the name of its member, in the order of the roll."""
+    """The voting seats of the body on the meeting's day, each under the name of its member, in the order of the
+    roll.
+    """
     return [row for row in roll(meeting) if row.voting_right]
 
 
@@ -88,7 +90,9 @@ def substitutions_of(meeting: Meeting) -> list[SeatHolding]:
 
 
 def still_missing(meeting: Meeting) -> list[Person]:
-    """Who has not been there yet and is expected: no substitutes, nobody excluded or outside, nobody whose seat a substitute has."""
+    """Who has not been there yet and is expected: no substitutes, nobody excluded or outside, nobody whose seat a
+    substitute has.
+    """
     been = set(meeting.attendances.values_list("person_id", flat=True))
     replaced = {row.seat.person_id for row in holdings(meeting).values() if row.is_substitution}
     away = been | replaced | excluded_people(meeting).keys() | outside_now(meeting)

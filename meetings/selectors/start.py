@@ -40,10 +40,16 @@ def _desks(roles: dict[int, frozenset[Role]]) -> frozenset[int]:
 
 
 def coming_for(visitor: Visitor) -> list[Meeting]:
-    """What runs, then what is convened from today on: of one's own bodies first. A day that has passed is nobody's next meeting."""
+    """What runs, then what is convened from today on: of one's own bodies first. A day that has passed is nobody's
+    next meeting.
+    """
     is_open, own = Q(state__in=OPEN), Q(body__in=visitor.bodies)
-    rank = Case(When(is_open & own, then=Value(0)), When(is_open, then=Value(1)), When(own, then=Value(2)), default=Value(3))
-    rows = visible_meetings(visitor.user).filter(is_open | Q(state=MeetingState.CONVENED, starts_at__gte=_morning(visitor.day)))
+    rank = Case(
+        When(is_open & own, then=Value(0)), When(is_open, then=Value(1)), When(own, then=Value(2)), default=Value(3)
+    )
+    rows = visible_meetings(visitor.user).filter(
+        is_open | Q(state=MeetingState.CONVENED, starts_at__gte=_morning(visitor.day))
+    )
     return list(rows.order_by(rank, "starts_at", "pk")[:ON_START])
 
 
@@ -65,7 +71,11 @@ def last_days_to_convene(meetings: Collection[Meeting]) -> dict[int, date]:
     """The day on which the invitation has to be there, by the meeting's id: before so many clear days. One query."""
     bodies = {meeting.body_id: meeting.body for meeting in meetings}
     of_them = Q(body__in=bodies) | Q(body=None, institution__in={body.institution_id for body in bodies.values()})
-    rows = list(RulesOfProcedure.objects.filter(of_them).order_by(F("body").asc(nulls_last=True), "-valid_from")) if bodies else []
+    rows = (
+        list(RulesOfProcedure.objects.filter(of_them).order_by(F("body").asc(nulls_last=True), "-valid_from"))
+        if bodies
+        else []
+    )
     return {meeting.pk: _day_of(meeting) - timedelta(days=_notice(rows, meeting) + 1) for meeting in meetings}
 
 
@@ -91,14 +101,20 @@ def clerked(visitor: Visitor) -> list[int]:
 
 def troubled_by_body(visitor: Visitor) -> list[tuple[int, str, int]]:
     """Mails that were not taken or possibly sent: body, its name, how many; for its clerk."""
-    rows = Outgoing.objects.filter(WORRIES, settled_at=None, body__in=clerked(visitor)).values_list("body", "body__name")
+    rows = Outgoing.objects.filter(WORRIES, settled_at=None, body__in=clerked(visitor)).values_list(
+        "body", "body__name"
+    )
     return list(rows.annotate(number=Count("pk")).order_by("body"))
 
 
 def uninvited_by_body(visitor: Visitor) -> list[tuple[int, str, int]]:
-    """Who belongs to a body without an account and without an invitation that holds: body, its name, how many; for its clerk."""
+    """Who belongs to a body without an account and without an invitation that holds: body, its name, how many; for
+    its clerk.
+    """
     asked = AccountInvitation.objects.filter(accepted_at=None, expires_at__gt=timezone.now()).values("person")
-    rows = Membership.objects.on(visitor.day).filter(body__in=clerked(visitor), body__rehearsal_of=None, person__user=None)
+    rows = Membership.objects.on(visitor.day).filter(
+        body__in=clerked(visitor), body__rehearsal_of=None, person__user=None
+    )
     counted = rows.exclude(person__in=asked).values_list("body", "body__name")
     return list(counted.annotate(number=Count("person", distinct=True)).order_by("body"))
 

@@ -1,7 +1,14 @@
 """Every change of state in the meetings room goes through one of these."""
 
 from meetings.services.accounts import accept_invitation, invite_person, open_invitation
-from meetings.services.attendance import end_presence, join_meeting, leave_meeting, record_all_arrivals, record_arrival, record_departure
+from meetings.services.attendance import (
+    end_presence,
+    join_meeting,
+    leave_meeting,
+    record_all_arrivals,
+    record_arrival,
+    record_departure,
+)
 from meetings.services.connections import watch_over
 from meetings.services.corrections import correct_attendance, strike_attendance
 from meetings.services.course import (
@@ -29,7 +36,14 @@ from meetings.services.letters import AUTOMATIC, contacts_of, letter, signature
 from meetings.services.locking import lock, lock_meeting, lock_meeting_for
 from meetings.services.locks import lift_locks, note_lock, unlock_account
 from meetings.services.mails import send_mail_again
-from meetings.services.order import call_to_matter, call_to_order, exclude_person, record_refusal, revoke_measure, withdraw_floor
+from meetings.services.order import (
+    call_to_matter,
+    call_to_order,
+    exclude_person,
+    record_refusal,
+    revoke_measure,
+    withdraw_floor,
+)
 from meetings.services.planning import create_meeting, edit_meeting
 from meetings.services.presiding import hand_over_presiding, item_left, resume_presiding
 from meetings.services.publicity import close_channels, confirm_confidentiality, exclude_public, readmit_public

@@ -34,21 +34,27 @@ VALID_FOR = timedelta(days=14)
 
 def _invitation_holds(mail: Outgoing) -> EmailMessage | None:
     """A link that was replaced, used or has run out is not sent any more."""
-    holds = AccountInvitation.objects.filter(pk=mail.about or 0, accepted_at=None, expires_at__gt=timezone.now()).exists()
+    holds = AccountInvitation.objects.filter(
+        pk=mail.about or 0, accepted_at=None, expires_at__gt=timezone.now()
+    ).exists()
     return post.rebuilt(mail) if holds else None
 
 
-INVITATION = post.register(post.Kind("meetings.invitation", _lazy("Invitation to an account"), timedelta(days=3), now=_invitation_holds))
+INVITATION = post.register(
+    post.Kind("meetings.invitation", _lazy("Invitation to an account"), timedelta(days=3), now=_invitation_holds)
+)
 ADDRESS = post.register(post.Kind("meetings.address", _lazy("Another address of an account"), timedelta(days=3)))
 
 
 @transaction.atomic
-def invite_person(*, person: Person, email: str, body: Body, actor: Actor, link: Callable[[str], str]) -> AccountInvitation:
+def invite_person(
+    *, person: Person, email: str, body: Body, actor: Actor, link: Callable[[str], str]
+) -> AccountInvitation:
     """Send a member of the body a one-time link to an account of their own (Einladung zum Konto).
 
-    Only the token's hash is kept, for 14 days; an older link of the same person stops working. `link` makes the
-    address from the token. The mail is in the outbox when the transaction has committed. 404 for somebody who is not of this body,
-    400 `account.email_invalid`, 409 `account.exists` and `account.email_taken`.
+    Only the token's hash is kept, for 14 days; an older link of the same person stops working. `link` makes the address
+    from the token. The mail is in the outbox when the transaction has committed. 404 for somebody who is not of this
+    body, 400 `account.email_invalid`, 409 `account.exists` and `account.email_taken`.
     """
     fresh = actor_for(actor.user, body_id=body.pk)
     require(fresh, "meetings.invite_person")
@@ -97,8 +103,12 @@ def _require_free(email: str) -> None:
 def tell_former_address(email: str, by: Any) -> None:
     """Say at the address that an account had until now that the administration gave it another one."""
     with translation.override(settings.LANGUAGE_CODE):
-        text = _("{by} changed the e-mail address of your account. If you did not expect this, ask your institution.").format(by=by.email)
-        mail = letter(subject=_("Your account has another address"), text=text, to=email, institutions=institutions_of(email))
+        text = _(
+            "{by} changed the e-mail address of your account. If you did not expect this, ask your institution."
+        ).format(by=by.email)
+        mail = letter(
+            subject=_("Your account has another address"), text=text, to=email, institutions=institutions_of(email)
+        )
     post.enqueue(mail, ADDRESS)
 
 
@@ -122,7 +132,9 @@ def _write_mail(invitation: AccountInvitation, body: Body, address: str) -> None
 
 def open_invitation(token: str) -> AccountInvitation:
     """The invitation behind a link; 410 `invitation.over` when used, expired, replaced or never given."""
-    found = AccountInvitation.objects.select_related("person").filter(token_hash=hash_of(token), accepted_at__isnull=True)
+    found = AccountInvitation.objects.select_related("person").filter(
+        token_hash=hash_of(token), accepted_at__isnull=True
+    )
     invitation = found.filter(expires_at__gt=timezone.now()).first()
     if invitation is None or invitation.person.user_id is not None:
         message = _("This link has already been used or has expired. Ask the clerk for a new one, or sign in.")
@@ -134,8 +146,8 @@ def open_invitation(token: str) -> AccountInvitation:
 def accept_invitation(*, token: str, password: str = "") -> User:
     """Make the account (Einladung annehmen); without a password the person signs in by code or passkey.
 
-    The link has proved the address. 410 as `open_invitation`; 409 `account.email_taken` when another account got the address
-    meanwhile; 400 `account.password_weak` with the reasons.
+    The link has proved the address. 410 as `open_invitation`; 409 `account.email_taken` when another account got the
+    address meanwhile; 400 `account.password_weak` with the reasons.
     """
     invitation = AccountInvitation.objects.select_for_update().get(pk=open_invitation(token).pk)
     open_invitation(token)
@@ -146,7 +158,9 @@ def accept_invitation(*, token: str, password: str = "") -> User:
     user.set_password(password or None)
     user.save(force_insert=True)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    Person.objects.filter(pk=invitation.person_id).update(user=user)  # the database writes it into the history of the bodies
+    Person.objects.filter(pk=invitation.person_id).update(
+        user=user
+    )  # the database writes it into the history of the bodies
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     return user

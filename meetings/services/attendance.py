@@ -38,8 +38,8 @@ def record_arrival(*, meeting: Meeting, person: Person, mode: str, actor: Actor)
 def record_all_arrivals(*, meeting: Meeting, actor: Actor) -> Meeting:
     """Enter everybody of the body who has not been there yet as present in the hall (alle im Saal), in one go.
 
-    Whoever has left stays away, and so does a member whose seat a substitute has taken. 409 `attendance.nobody_missing`,
-    `attendance.mode_does_not_fit`.
+    Whoever has left stays away, and so does a member whose seat a substitute has taken. 409
+    `attendance.nobody_missing`, `attendance.mode_does_not_fit`.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.record_all_arrivals", meeting)
@@ -102,21 +102,40 @@ def _arrive(meeting: Meeting, person: Person, mode: str, actor: Actor, entered_b
 
 
 def check_admission(meeting: Meeting, person: Person) -> None:
-    """Refuse whoever is not of this body (404), is excluded (409 `attendance.excluded`) or outside (409 `attendance.outside`)."""
+    """Refuse whoever is not of this body (404), is excluded (409 `attendance.excluded`) or outside (409
+    `attendance.outside`).
+    """
     if not people_to_admit(meeting).filter(pk=person.pk).exists():
         raise not_found()
     if is_excluded(meeting, person.pk):
         raise DomainError("attendance.excluded", _("This person is excluded from the meeting."))
     if person.pk in outside_now(meeting):
-        raise DomainError("attendance.outside", _("This person has a conflict of interest in the item that is being dealt with."))
+        raise DomainError(
+            "attendance.outside", _("This person has a conflict of interest in the item that is being dealt with.")
+        )
 
 
 def begin_presence(meeting: Meeting, person: Person, mode: str, entered_by: EnteredBy, actor: Actor) -> Attendance:
-    """Begin somebody's presence in a locked meeting; they take their seat. The public hears nothing of a return to the non-public part."""
+    """Begin somebody's presence in a locked meeting; they take their seat. The public hears nothing of a return to
+    the non-public part.
+    """
     audience = Audience.PARTICIPANT if left_unseen(meeting, person) else Audience.PUBLIC
     row = enter(meeting, person, mode, entered_by, timezone.now())
-    keys: dict[str, Any] = {"person": person.pk, "mode": mode, "entered_by": str(entered_by), "since": stamp(row.arrived_at)}
-    record(meeting, events.PERSON_ARRIVED, actor=actor, audience=audience, only_for=person.pk, secrets={"name": person.name}, **keys)
+    keys: dict[str, Any] = {
+        "person": person.pk,
+        "mode": mode,
+        "entered_by": str(entered_by),
+        "since": stamp(row.arrived_at),
+    }
+    record(
+        meeting,
+        events.PERSON_ARRIVED,
+        actor=actor,
+        audience=audience,
+        only_for=person.pk,
+        secrets={"name": person.name},
+        **keys,
+    )
     seats.on_arrival(meeting, person, row.arrived_at)
     return row
 
@@ -130,7 +149,12 @@ def _change_way(row: Attendance, mode: str, entered_by: EnteredBy, actor: Actor)
     """End one interval and begin the next at the same instant; the seat stays taken."""
     meeting, person = row.meeting, row.person
     close(row, GapReason.CHANGED, max(timezone.now(), row.arrived_at))
-    keys: dict[str, Any] = {"person": person.pk, "mode": mode, "entered_by": str(entered_by), "since": stamp(row.left_at)}
+    keys: dict[str, Any] = {
+        "person": person.pk,
+        "mode": mode,
+        "entered_by": str(entered_by),
+        "since": stamp(row.left_at),
+    }
     record(meeting, events.WAY_CHANGED, actor=actor, only_for=person.pk, secrets={"name": person.name}, **keys)
     return enter(meeting, person, mode, entered_by, row.left_at or row.arrived_at)
 
@@ -149,17 +173,28 @@ def _leave(meeting: Meeting, person: Person, actor: Actor) -> Attendance:
     return end_presence(meeting, person, GapReason.LEFT, actor)
 
 
-def end_presence(meeting: Meeting, person: Person, reason: GapReason, actor: Actor, audience: Audience = Audience.PUBLIC) -> Attendance:
+def end_presence(
+    meeting: Meeting, person: Person, reason: GapReason, actor: Actor, audience: Audience = Audience.PUBLIC
+) -> Attendance:
     """End somebody's presence in a locked meeting; 409 `attendance.not_present`.
 
-    `audience` is who may know of it: that somebody had to leave the non-public part tells of a conflict of interest there.
+    `audience` is who may know of it: that somebody had to leave the non-public part tells of a conflict of interest
+    there.
     """
     row = meeting.attendances.filter(person=person, left_at__isnull=True).first()
     if row is None:
         raise DomainError("attendance.not_present", _("This person is not on the list of those present."))
     left_at = close(row, reason, max(timezone.now(), row.arrived_at))
     keys: dict[str, Any] = {"person": person.pk, "reason": str(reason), "until": stamp(left_at)}
-    record(meeting, events.PERSON_LEFT, actor=actor, audience=audience, only_for=person.pk, secrets={"name": person.name}, **keys)
+    record(
+        meeting,
+        events.PERSON_LEFT,
+        actor=actor,
+        audience=audience,
+        only_for=person.pk,
+        secrets={"name": person.name},
+        **keys,
+    )
     seats.on_departure(meeting, person, left_at, actor)
     return row
 

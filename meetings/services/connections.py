@@ -1,6 +1,7 @@
 """Lost and restored connections: noted by the program itself, so nobody's permission is asked.
 
-Sockets and polling pages leave signs of life (`LiveConnection`); `watch_over` compares them with the list of those present.
+Sockets and polling pages leave signs of life (`LiveConnection`); `watch_over` compares them with the list of those
+present.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ def note_connections(meeting_id: int, opened: Mapping[UUID, int], alive: Collect
     """Write down new sockets (whose they are), and renew those that were heard of. Nothing to say costs no query."""
     now = timezone.now()
     if opened:
-        rows = [LiveConnection(meeting_id=meeting_id, person_id=person, key=key, seen_at=now) for key, person in opened.items()]
+        rows = [
+            LiveConnection(meeting_id=meeting_id, person_id=person, key=key, seen_at=now)
+            for key, person in opened.items()
+        ]
         with transaction.atomic():
             before = LiveConnection.objects.filter(meeting=meeting_id, person__in=set(opened.values()))
             before.filter(seen_at__lt=now - SILENT_AFTER).delete()
@@ -56,7 +60,9 @@ def note_polling(meeting: Meeting, person_id: int) -> None:
 
 
 def settle_clock(meeting_id: int) -> None:
-    """After the clock was put back: signs of life from the future count as given now, or nobody would be missed until then."""
+    """After the clock was put back: signs of life from the future count as given now, or nobody would be missed
+    until then.
+    """
     now = timezone.now()
     LiveConnection.objects.filter(meeting=meeting_id, seen_at__gt=now).update(seen_at=now)
 
@@ -89,7 +95,9 @@ def _lose(meeting: Meeting, finding: Finding, now: datetime) -> None:
     row.unreachable_since = finding.seen
     row.save(update_fields=["unreachable_since"])
     keys: dict[str, Any] = {"person": row.person_id, "since": stamp(finding.seen), "time": _clock(finding.seen)}
-    record(meeting, events.CONNECTION_LOST, actor=SYSTEM, only_for=row.person_id, secrets={"name": row.person.name}, **keys)
+    record(
+        meeting, events.CONNECTION_LOST, actor=SYSTEM, only_for=row.person_id, secrets={"name": row.person.name}, **keys
+    )
 
 
 def _find(meeting: Meeting, finding: Finding, now: datetime) -> None:
@@ -97,12 +105,19 @@ def _find(meeting: Meeting, finding: Finding, now: datetime) -> None:
     row.unreachable_since = None
     row.save(update_fields=["unreachable_since"])
     record(
-        meeting, events.CONNECTION_RESTORED, actor=SYSTEM, only_for=row.person_id, secrets={"name": row.person.name}, person=row.person_id
+        meeting,
+        events.CONNECTION_RESTORED,
+        actor=SYSTEM,
+        only_for=row.person_id,
+        secrets={"name": row.person.name},
+        person=row.person_id,
     )
 
 
 def _end(meeting: Meeting, finding: Finding, now: datetime) -> None:
-    """End the presence at the moment of the loss: from then on this person saw and heard nothing (GO NRW sections 47a, 58a)."""
+    """End the presence at the moment of the loss: from then on this person saw and heard nothing (GO NRW sections
+    47a, 58a).
+    """
     row = finding.attendance
     at = close(row, GapReason.DISRUPTION, max(row.unreachable_since or finding.seen, row.arrived_at))
     keys: dict[str, Any] = {"person": row.person_id, "until": stamp(at), "time": _clock(at)}

@@ -29,11 +29,12 @@ LONGEST_GROUND = 300
 def correct_attendance(
     *, meeting: Meeting, attendance: int, arrived_at: datetime, left_at: datetime | None, ground: str, actor: Actor
 ) -> Attendance:
-    """Change when somebody came or went (Anwesenheit berichtigen), within the meeting's time and beside their other intervals.
+    """Change when somebody came or went (Anwesenheit berichtigen), within the meeting's time and beside their other
+    intervals.
 
-    Without `left_at` the interval goes on until now. Seats that others took and votes that were cast meanwhile stay as they
-    were. Without a change nothing is recorded. 400 `attendance.ground_missing`, `data.invalid`, `attendance.times_wrong`;
-    409 `attendance.overlaps`, `attendance.struck`; 404.
+    Without `left_at` the interval goes on until now. Seats that others took and votes that were cast meanwhile stay as
+    they were. Without a change nothing is recorded. 400 `attendance.ground_missing`, `data.invalid`,
+    `attendance.times_wrong`; 409 `attendance.overlaps`, `attendance.struck`; 404.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.correct_attendance", meeting)
@@ -58,7 +59,8 @@ def correct_attendance(
 
 @transaction.atomic
 def strike_attendance(*, meeting: Meeting, attendance: int, ground: str, actor: Actor) -> Attendance:
-    """Strike an interval that was entered by mistake (Anwesenheit streichen); it stays in the journal and counts no second.
+    """Strike an interval that was entered by mistake (Anwesenheit streichen); it stays in the journal and counts no
+    second.
 
     400 `attendance.ground_missing`, `data.invalid`; 409 `attendance.struck`; 404.
     """
@@ -94,7 +96,9 @@ def _checked_ground(ground: str) -> str:
     text = one_line(ground)
     if not text:
         raise DomainError(
-            "attendance.ground_missing", _("Say why the list is corrected; the ground is printed in the minutes."), status=400
+            "attendance.ground_missing",
+            _("Say why the list is corrected; the ground is printed in the minutes."),
+            status=400,
         )
     if len(text) > LONGEST_GROUND:
         raise DomainError("data.invalid", _("The ground is too long; 300 characters are the limit."), status=400)

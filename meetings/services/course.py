@@ -28,7 +28,12 @@ LONGEST_RECESS = 24 * 60
 
 
 def _move(
-    meeting: Meeting, actor: Actor, state: MeetingState, kind: EventKind, said: dict[str, Any] | None = None, **times: Any
+    meeting: Meeting,
+    actor: Actor,
+    state: MeetingState,
+    kind: EventKind,
+    said: dict[str, Any] | None = None,
+    **times: Any,
 ) -> Meeting:
     meeting.state = state
     for name, value in times.items():
@@ -66,12 +71,14 @@ def open_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
 
 
 @transaction.atomic
-def interrupt_meeting(*, meeting: Meeting, cause: str = RecessCause.BREAK, minutes: int = 0, offered: str = "", actor: Actor) -> Meeting:
+def interrupt_meeting(
+    *, meeting: Meeting, cause: str = RecessCause.BREAK, minutes: int = 0, offered: str = "", actor: Actor
+) -> Meeting:
     """Interrupt a running meeting (Sitzung unterbrechen); votes, and all that needs a running meeting, stand still.
 
-    `minutes` is how long it is expected to take, 0 where nobody knows; the hall display counts them down and nothing else follows from
-    them. `offered` is the state that the button was made for (`selectors.course_stamp`): 409 `meeting.changed_meanwhile`.
-    400 `meeting.cause_unknown`, `meeting.recess_too_long` above a day.
+    `minutes` is how long it is expected to take, 0 where nobody knows; the hall display counts them down and nothing
+    else follows from them. `offered` is the state that the button was made for (`selectors.course_stamp`): 409
+    `meeting.changed_meanwhile`. 400 `meeting.cause_unknown`, `meeting.recess_too_long` above a day.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.interrupt_meeting", meeting)
@@ -79,7 +86,9 @@ def interrupt_meeting(*, meeting: Meeting, cause: str = RecessCause.BREAK, minut
     if cause not in RecessCause.values:
         raise DomainError("meeting.cause_unknown", _("Choose why the meeting is interrupted."), status=400)
     if minutes > LONGEST_RECESS:
-        raise DomainError("meeting.recess_too_long", _("A recess takes a day at most; adjourn the meeting instead."), status=400)
+        raise DomainError(
+            "meeting.recess_too_long", _("A recess takes a day at most; adjourn the meeting instead."), status=400
+        )
     meeting = interrupt(meeting, RecessCause(cause), actor, minutes)
     if minutes:
         until = meeting.recesses.get(ended_at__isnull=True).until
@@ -102,11 +111,13 @@ def _on_the_minute(moment: datetime) -> datetime:
 
 
 @transaction.atomic
-def resume_meeting(*, meeting: Meeting, grounds: Mapping[int, str] | None = None, offered: str = "", actor: Actor) -> Meeting:
+def resume_meeting(
+    *, meeting: Meeting, grounds: Mapping[int, str] | None = None, offered: str = "", actor: Actor
+) -> Meeting:
     """Go on after an interruption (Sitzung fortsetzen).
 
-    Each open disturbance that stops the meeting needs its ground in `grounds`, by its id: 409 `disruption.ground_missing`;
-    400 `disruption.ground_unknown`; 409 `meeting.changed_meanwhile` as above.
+    Each open disturbance that stops the meeting needs its ground in `grounds`, by its id: 409
+    `disruption.ground_missing`; 400 `disruption.ground_unknown`; 409 `meeting.changed_meanwhile` as above.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.resume_meeting", meeting)
@@ -118,7 +129,9 @@ def resume_meeting(*, meeting: Meeting, grounds: Mapping[int, str] | None = None
 
 def _check_offered(meeting: Meeting, offered: str) -> None:
     if offered and offered != course_stamp(meeting):
-        raise DomainError("meeting.changed_meanwhile", _("The meeting has gone on meanwhile. Nothing was done; look again."))
+        raise DomainError(
+            "meeting.changed_meanwhile", _("The meeting has gone on meanwhile. Nothing was done; look again.")
+        )
 
 
 def _end_recess(meeting: Meeting) -> str:
@@ -133,7 +146,8 @@ def _end_recess(meeting: Meeting) -> str:
 
 @transaction.atomic
 def adjourn_meeting(*, meeting: Meeting, offered: str = "", actor: Actor) -> Meeting:
-    """End a running meeting before its agenda is through (Sitzung vertagen): what waits is postponed, then it is closed.
+    """End a running meeting before its agenda is through (Sitzung vertagen): what waits is postponed, then it is
+    closed.
 
     409 `meeting.agenda_through` when nothing waits, `meeting.changed_meanwhile`, and what `close_meeting` says.
     """
@@ -160,7 +174,9 @@ def close_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
 
 
 def _close(meeting: Meeting, actor: Actor) -> Meeting:
-    """Close now, with any part without the public; never before the opening: a clock that was put back keeps no meeting open."""
+    """Close now, with any part without the public; never before the opening: a clock that was put back keeps no
+    meeting open.
+    """
     moment = timezone.now()
     closed_at = max(moment, meeting.opened_at or moment)
     end_non_public_part(meeting, closed_at)
@@ -173,11 +189,14 @@ def _close(meeting: Meeting, actor: Actor) -> Meeting:
 def reopen_meeting(*, meeting: Meeting, actor: Actor) -> Meeting:
     """Take back a closing made by mistake on the same day (Schließen berichtigen); both events stay visible.
 
-    409 `meeting.closed_for_good`, and what a room above refuses, such as released minutes (`registry.check_before_reopening`).
+    409 `meeting.closed_for_good`, and what a room above refuses, such as released minutes
+    (`registry.check_before_reopening`).
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.reopen_meeting", meeting)
     if timezone.localdate(meeting.closed_at) != timezone.localdate():
-        raise DomainError("meeting.closed_for_good", _("A meeting can be reopened only on the day on which it was closed."))
+        raise DomainError(
+            "meeting.closed_for_good", _("A meeting can be reopened only on the day on which it was closed.")
+        )
     check_before_reopening.ask(meeting)
     return _move(meeting, actor, MeetingState.RUNNING, events.MEETING_REOPENED, closed_at=None)

@@ -40,7 +40,9 @@ def report_disruption(*, meeting: Meeting, trouble: str, remark: str = "", actor
 
 
 @transaction.atomic
-def record_disruption(*, meeting: Meeting, person: Person | None, trouble: str, remark: str = "", actor: Actor) -> Disruption:
+def record_disruption(
+    *, meeting: Meeting, person: Person | None, trouble: str, remark: str = "", actor: Actor
+) -> Disruption:
     """Enter what somebody reported by telephone; without a person it is the whole meeting that is disturbed.
 
     The same errors as `report_disruption`; 404 for somebody not of this body.
@@ -70,7 +72,9 @@ def _words(trouble: str, remark: str) -> str:
         raise DomainError("disruption.trouble_unknown", _("Choose what does not work."), status=400)
     text = one_line(remark)
     if len(text) > LONGEST_REMARK:
-        raise DomainError("disruption.remark_too_long", _("The remark is too long; 300 characters are the limit."), status=400)
+        raise DomainError(
+            "disruption.remark_too_long", _("The remark is too long; 300 characters are the limit."), status=400
+        )
     with translation.override(settings.LANGUAGE_CODE):
         label = str(Trouble(trouble).label)
     return f"{label}: {text}" if text else label
@@ -79,7 +83,9 @@ def _words(trouble: str, remark: str) -> str:
 def _report(meeting: Meeting, person: Person | None, source: DisruptionSource, words: str, actor: Actor) -> Disruption:
     known = next((row for row in open_disruptions(meeting) if row.person_id == (person.pk if person else None)), None)
     if known is not None and known.source != DisruptionSource.DETECTED:
-        raise DomainError("disruption.already_reported", _("This disturbance has been reported already; the chair sees it."))
+        raise DomainError(
+            "disruption.already_reported", _("This disturbance has been reported already; the chair sees it.")
+        )
     row = _complete(known, source, words) if known else _enter(meeting, person, source, words, timezone.now())
     _tell_report(row, person, words, actor)
     return row
@@ -92,7 +98,9 @@ def _complete(row: Disruption, source: DisruptionSource, words: str) -> Disrupti
     return row
 
 
-def _enter(meeting: Meeting, person: Person | None, source: DisruptionSource, words: str, began_at: datetime) -> Disruption:
+def _enter(
+    meeting: Meeting, person: Person | None, source: DisruptionSource, words: str, began_at: datetime
+) -> Disruption:
     fields = {"source": source, "remark": words, "began_at": began_at, "reported_at": timezone.now()}
     return Disruption.objects.create(meeting=meeting, person=person, **fields)
 
@@ -127,7 +135,9 @@ def settle_disruption(*, meeting: Meeting, disruption: int, ground: str, actor: 
 def check_ground(ground: str) -> None:
     """Refuse with 400 what is not one of the three grounds."""
     if ground not in ResumptionGround.values:
-        raise DomainError("disruption.ground_unknown", _("Choose why the disturbance no longer stops the meeting."), status=400)
+        raise DomainError(
+            "disruption.ground_unknown", _("Choose why the disturbance no longer stops the meeting."), status=400
+        )
 
 
 def _check_unsettled(row: Disruption, ground: str) -> None:
@@ -150,11 +160,23 @@ def settle(row: Disruption, ground: str, actor: Actor) -> Disruption:
 
 def _tell_settled(row: Disruption, actor: Actor) -> None:
     began = f"{timezone.localtime(row.began_at):%H:%M:%S}"
-    keys: dict[str, Any] = {"audience": _audience_now(row.meeting), "disruption": row.pk, "began": began, "ground": str(row.ground)}
+    keys: dict[str, Any] = {
+        "audience": _audience_now(row.meeting),
+        "disruption": row.pk,
+        "began": began,
+        "ground": str(row.ground),
+    }
     if row.person is None:
         record(row.meeting, events.GENERAL_DISRUPTION_SETTLED, actor=actor, **keys)
     else:
-        record(row.meeting, events.DISRUPTION_SETTLED, actor=actor, secrets={"name": row.person.name}, person=row.person.pk, **keys)
+        record(
+            row.meeting,
+            events.DISRUPTION_SETTLED,
+            actor=actor,
+            secrets={"name": row.person.name},
+            person=row.person.pk,
+            **keys,
+        )
 
 
 def _audience_now(meeting: Meeting) -> Audience:
@@ -162,7 +184,9 @@ def _audience_now(meeting: Meeting) -> Audience:
 
 
 def _list(row: Disruption, step: StepDone, actor: Actor) -> None:
-    stored = DisruptedStep.objects.create(disruption=row, kind=step.kind, key=step.key, label=step.label[:500], is_public=step.is_public)
+    stored = DisruptedStep.objects.create(
+        disruption=row, kind=step.kind, key=step.key, label=step.label[:500], is_public=step.is_public
+    )
     _tell_step(stored, actor)
 
 
@@ -218,6 +242,8 @@ def check_nothing_to_repeat(meeting: Meeting) -> None:
 @check_before_close
 def check_no_complaint_open(meeting: Meeting) -> None:
     """Refuse to end a meeting over a disturbance that somebody has reported: 409 `disruption.still_open`."""
-    reported = [row for row in open_disruptions(meeting) if row.source != DisruptionSource.DETECTED and stops_the_meeting(row)]
+    reported = [
+        row for row in open_disruptions(meeting) if row.source != DisruptionSource.DETECTED and stops_the_meeting(row)
+    ]
     if meeting.state == MeetingState.RUNNING and reported:
         raise DomainError("disruption.still_open", _("A reported disturbance has not been settled. Settle it first."))

@@ -1,4 +1,6 @@
-"""Reports of barriers (Feedback-Mechanismus, BGG NRW section 10b(2) no. 2): a mail to the institution; its words are kept nowhere."""
+"""Reports of barriers (Feedback-Mechanismus, BGG NRW section 10b(2) no. 2): a mail to the institution; its words are
+kept nowhere.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,13 @@ FEEDBACK = post.register(post.Kind("meetings.feedback", _lazy("Report of a barri
 def send_feedback(*, institution: Institution, message: str, email: str, page: str) -> None:
     """Mail what somebody reports to the institution's address; an answer goes to the sender, if they gave one.
 
-    404 without an address of the institution; 503 `feedback.not_sent` when the mail server does not take it: then the sender is
-    told the address, and nothing was lost that still stands in the form.
+    404 without an address of the institution; 503 `feedback.not_sent` when the mail server does not take it: then the
+    sender is told the address, and nothing was lost that still stands in the form.
     """
     if not post.send_now(_letter(institution, message, email, page), FEEDBACK):
-        says = _("Your message could not be sent just now. Please write to {email} instead.").format(email=institution.contact_email)
+        says = _("Your message could not be sent just now. Please write to {email} instead.").format(
+            email=institution.contact_email
+        )
         raise DomainError("feedback.not_sent", says, status=503)
 
 

@@ -32,7 +32,9 @@ def note_formality(*, meeting: Meeting, formality: str, actor: Actor) -> Meeting
 
 @transaction.atomic
 def take_back_formality(*, meeting: Meeting, formality: str, actor: Actor) -> Meeting:
-    """Correct a wrong click (Berichtigung); both events stay visible. 400 `formality.unknown`; 409 `formality.not_noted`."""
+    """Correct a wrong click (Berichtigung); both events stay visible. 400 `formality.unknown`; 409
+    `formality.not_noted`.
+    """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.take_back_formality", meeting)
     wanted = _known(formality)

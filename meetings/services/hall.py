@@ -28,7 +28,9 @@ def check_code(meeting: Meeting, code: str, actor: Actor) -> None:
         message = _("Too many attempts. Wait a minute, or ask the desk to enter you.")
         raise DomainError("attendance.too_many_codes", message, status=429)
     if not is_hall_code(meeting, code):
-        message = _("That is not the code on the display in the hall. It changes every 30 seconds; the desk can also enter you.")
+        message = _(
+            "That is not the code on the display in the hall. It changes every 30 seconds; the desk can also enter you."
+        )
         raise DomainError("attendance.code_wrong", message, status=400)
 
 
@@ -42,7 +44,9 @@ def _count(key: str) -> int:
 
 @transaction.atomic
 def renew_display_link(*, meeting: Meeting, actor: Actor) -> Meeting:
-    """Make the hall display's old link useless (Link der Saalanzeige erneuern), for instance when it was photographed."""
+    """Make the hall display's old link useless (Link der Saalanzeige erneuern), for instance when it was
+    photographed.
+    """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.renew_display_link", meeting)
     record(meeting, events.DISPLAY_LINK_RENEWED, actor=actor)

@@ -31,7 +31,8 @@ def lock_meeting_for(pk: int, users: Collection[Any]) -> tuple[Meeting, dict[int
 
 
 def lock(subject: Subject, actor: Actor) -> tuple[Subject, Actor]:
-    """Lock whatever has a journal, and read it and the actor's rights in its body anew; of a meeting `lock_meeting` says more.
+    """Lock whatever has a journal, and read it and the actor's rights in its body anew; of a meeting `lock_meeting`
+    says more.
 
     Raises `not_found` when it is gone. Who may know of it is a matter of its own room.
     """

@@ -28,7 +28,9 @@ def note_lock(*, user_id: int, kind: LockKind, scope: LockScope) -> bool:
     """Write down that an account is locked; once while the same lock lasts. False when it stood there already."""
     now = timezone.now()
     AccountLock.objects.filter(user=user_id, locked_at__lt=now - KEPT_FOR).delete()
-    known = AccountLock.objects.filter(user=user_id, kind=kind, scope=scope, lifted_at=None, locked_at__gt=now - LOCKED_FOR)
+    known = AccountLock.objects.filter(
+        user=user_id, kind=kind, scope=scope, lifted_at=None, locked_at__gt=now - LOCKED_FOR
+    )
     if known.exists() or not User.objects.filter(pk=user_id).exists():
         return False
     AccountLock.objects.create(user_id=user_id, kind=kind, scope=scope, locked_at=now)
@@ -57,6 +59,10 @@ def lift_locks(*, user_id: int, by: Any) -> None:
     now = timezone.now()
     lately = AccountLock.objects.filter(user=user, lifted_at__gt=now - LOCKED_FOR).values("lifted_at").distinct()
     if lately.count() >= MOST_AN_HOUR:  # else whoever may lift locks could guess without end
-        raise DomainError("account.unlocked_often", _("This account was unlocked several times already. Please wait an hour."), status=429)
+        raise DomainError(
+            "account.unlocked_often",
+            _("This account was unlocked several times already. Please wait an hour."),
+            status=429,
+        )
     AccountLock.objects.filter(user=user, lifted_at=None).update(lifted_at=now, lifted_by=by)
     logger.warning("account %s was unlocked by account %s", user.pk, by.pk)

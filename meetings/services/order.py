@@ -47,13 +47,17 @@ def call_to_order(
     return _call(meeting, person, MeasureKind.TO_ORDER, warned, offered, actor)
 
 
-def _call(meeting: Meeting, person: Person, kind: MeasureKind, warned: bool | None, offered: int | None, actor: Actor) -> OrderMeasure:
+def _call(
+    meeting: Meeting, person: Person, kind: MeasureKind, warned: bool | None, offered: int | None, actor: Actor
+) -> OrderMeasure:
     _check_person(meeting, person)
     _check_present(meeting, person)
     before = conduct_of(meeting, person)
     _check_offered(before.calls, offered)
     if warned is None and before.asks:
-        raise DomainError("order.warning_undecided", _("Say whether the consequences of a further call were pointed out."))
+        raise DomainError(
+            "order.warning_undecided", _("Say whether the consequences of a further call were pointed out.")
+        )
     measure = _take(meeting, person, kind, warned=bool(warned))
     told = events.CALLED_TO_MATTER if kind == MeasureKind.TO_MATTER else events.CALLED_TO_ORDER
     _tell(measure, told, actor, count=before.calls + 1)
@@ -113,7 +117,8 @@ def exclude_person(*, meeting: Meeting, person: Person, actor: Actor) -> OrderMe
 
 @transaction.atomic
 def record_refusal(*, meeting: Meeting, measure: int, actor: Actor) -> OrderMeasure:
-    """Record that an excluded person refuses to leave: the meeting is interrupted, and the next ones are barred to them.
+    """Record that an excluded person refuses to leave: the meeting is interrupted, and the next ones are barred to
+    them.
 
     404; 409 `order.not_excluded`, `order.refusal_recorded_already`.
     """
@@ -168,19 +173,25 @@ def _check_present(meeting: Meeting, person: Person) -> None:
 
 def _check_offered(calls: int, offered: int | None) -> None:
     if offered is not None and offered != calls:
-        raise DomainError("order.changed_meanwhile", _("Another call was entered meanwhile. Nothing was done; look again."))
+        raise DomainError(
+            "order.changed_meanwhile", _("Another call was entered meanwhile. Nothing was done; look again.")
+        )
 
 
 def _take(meeting: Meeting, person: Person, kind: MeasureKind, **fields: Any) -> OrderMeasure:
     item = current_item(meeting)
     place = {"item": item.key, "number": item.number} if item else {}
     public = is_public_now(meeting)
-    return OrderMeasure.objects.create(meeting=meeting, person=person, kind=kind, at=timezone.now(), is_public=public, **place, **fields)
+    return OrderMeasure.objects.create(
+        meeting=meeting, person=person, kind=kind, at=timezone.now(), is_public=public, **place, **fields
+    )
 
 
 def _tell(measure: OrderMeasure, kind: EventKind, actor: Actor, **more: Any) -> None:
     keys = {"measure": measure.pk, "person": measure.person_id, "item": measure.item, **more}
-    record(measure.meeting, kind, actor=actor, audience=_audience(measure), secrets={"name": measure.person.name}, **keys)
+    record(
+        measure.meeting, kind, actor=actor, audience=_audience(measure), secrets={"name": measure.person.name}, **keys
+    )
 
 
 def _audience(measure: OrderMeasure) -> Audience:

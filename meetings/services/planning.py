@@ -46,10 +46,10 @@ def create_meeting(
 ) -> Meeting:
     """Plan a meeting of a body as a draft (Sitzung anlegen); nobody but the desk sees it yet.
 
-    `reconvened_from` is the meeting that lacked a quorum when this one is convened again for it, `rehearsal_of` the one that is
-    rehearsed with this one. Raises `DomainError` 403 for others, 400 `data.invalid`, 409 `meeting.needs_hall`,
-    `meeting.ends_before_start`, `meeting.needs_quorum_notice`, `meeting.video_not_set_up`, `meeting.body_rehearses` for a meeting of
-    simulated members that would be no rehearsal: everybody would see it.
+    `reconvened_from` is the meeting that lacked a quorum when this one is convened again for it, `rehearsal_of` the one
+    that is rehearsed with this one. Raises `DomainError` 403 for others, 400 `data.invalid`, 409 `meeting.needs_hall`,
+    `meeting.ends_before_start`, `meeting.needs_quorum_notice`, `meeting.video_not_set_up`, `meeting.body_rehearses` for
+    a meeting of simulated members that would be no rehearsal: everybody would see it.
     """
     fresh = actor_for(actor.user, body_id=body.pk)
     require(fresh, "meetings.create_meeting")
@@ -72,7 +72,9 @@ def edit_meeting(*, meeting: Meeting, actor: Actor, version: int, **data: Unpack
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.edit_meeting", meeting)
     if meeting.version != version:
-        raise DomainError("meeting.changed_meanwhile", _("Somebody else has changed this meeting meanwhile. Nothing was saved."))
+        raise DomainError(
+            "meeting.changed_meanwhile", _("Somebody else has changed this meeting meanwhile. Nothing was saved.")
+        )
     changed = _apply(meeting, data)
     if changed:
         _check(meeting)
@@ -100,11 +102,16 @@ def _check(meeting: Meeting) -> None:
 
 
 def faults_of(meeting: Meeting) -> Iterator[tuple[str, DomainError]]:
-    """Everything that keeps a meeting from being planned so, each with the field where it is mended; a missing value is none."""
+    """Everything that keeps a meeting from being planned so, each with the field where it is mended; a missing value
+    is none.
+    """
     if meeting.format == MeetingFormat.HYBRID and not meeting.hall.strip():
         yield "hall", DomainError("meeting.needs_hall", _("A hybrid meeting needs a hall (section 5 DigiSiVO)."))
     if not is_configured(meeting.video_system):
-        yield "video_system", DomainError("meeting.video_not_set_up", _("This video system is not set up here. Choose another one."))
+        yield (
+            "video_system",
+            DomainError("meeting.video_not_set_up", _("This video system is not set up here. Choose another one.")),
+        )
     if meeting.ends_at is not None and meeting.starts_at is not None and meeting.ends_at <= meeting.starts_at:
         yield "ends_at", DomainError("meeting.ends_before_start", _("The meeting would end before it begins."))
     yield from _lack_of_notice(meeting)
@@ -112,6 +119,9 @@ def faults_of(meeting: Meeting) -> Iterator[tuple[str, DomainError]]:
 
 def _lack_of_notice(meeting: Meeting) -> Iterator[tuple[str, DomainError]]:
     """The second invitation must say expressly that no quorum is needed (GO NRW section 49(2) sentence 2)."""
-    if meeting.reconvened_from is not None and (notice := reconvening_notice(meeting.reconvened_from)) not in meeting.remark:
+    if (
+        meeting.reconvened_from is not None
+        and (notice := reconvening_notice(meeting.reconvened_from)) not in meeting.remark
+    ):
         words = _("The law requires this notice in the remark: {notice}").format(notice=notice)
         yield "remark", DomainError("meeting.needs_quorum_notice", words)

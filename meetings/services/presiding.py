@@ -19,7 +19,9 @@ from meetings.services.locking import lock_meeting
 
 
 @transaction.atomic
-def hand_over_presiding(*, meeting: Meeting, person: Person, for_item: bool, offered: int | None = None, actor: Actor) -> Meeting:
+def hand_over_presiding(
+    *, meeting: Meeting, person: Person, for_item: bool, offered: int | None = None, actor: Actor
+) -> Meeting:
     """Hand presiding over to a deputy who is present (Leitung übergeben), for the open item or for good.
 
     Where no deputy is present, to any present member with a vote. `offered` is who led on the screen, by id: 409
@@ -42,7 +44,8 @@ def hand_over_presiding(*, meeting: Meeting, person: Person, for_item: bool, off
 def resume_presiding(*, meeting: Meeting, offered: int | None = None, actor: Actor) -> Meeting:
     """Let the chair preside again (Leitung zurückgeben).
 
-    409 `presiding.nothing_to_resume`, `presiding.not_present`, `presiding.not_in_hall`, `presiding.recused`, `presiding.changed_meanwhile`.
+    409 `presiding.nothing_to_resume`, `presiding.not_present`, `presiding.not_in_hall`, `presiding.recused`,
+    `presiding.changed_meanwhile`.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.resume_presiding", meeting)
@@ -65,7 +68,14 @@ def _hand_over(meeting: Meeting, person: Person, item: CurrentItem | None, actor
     _set(meeting, person, item.key if item else None)
     secrets = {"name": person.name}
     if item is None:
-        record(meeting, events.PRESIDING_HANDED_OVER, actor=actor, audience=_audience_now(meeting), secrets=secrets, person=person.pk)
+        record(
+            meeting,
+            events.PRESIDING_HANDED_OVER,
+            actor=actor,
+            audience=_audience_now(meeting),
+            secrets=secrets,
+            person=person.pk,
+        )
     else:
         audience = Audience.PUBLIC if item.is_public else Audience.PARTICIPANT
         keys: dict[str, Any] = {"person": person.pk, "item": item.key, "number": item.number}
@@ -90,7 +100,9 @@ def _set(meeting: Meeting, person: Person | None, item: int | None) -> None:
 
 def _check_offered(leading: Person | None, offered: int | None) -> None:
     if offered is not None and offered != (leading.pk if leading else 0):
-        raise DomainError("presiding.changed_meanwhile", _("Somebody else presides meanwhile. Nothing was done; look again."))
+        raise DomainError(
+            "presiding.changed_meanwhile", _("Somebody else presides meanwhile. Nothing was done; look again.")
+        )
 
 
 def _check_place(meeting: Meeting, person: Person) -> None:
@@ -104,14 +116,17 @@ def _check_place(meeting: Meeting, person: Person) -> None:
 def _check_not_recused(meeting: Meeting, person: Person) -> None:
     """Whoever takes no part in the item cannot lead it (GO NRW section 31)."""
     if person.pk in recused_now(meeting):
-        raise DomainError("presiding.recused", _("This person has a conflict of interest in the item that is being dealt with."))
+        raise DomainError(
+            "presiding.recused", _("This person has a conflict of interest in the item that is being dealt with.")
+        )
 
 
 def _check_office(meeting: Meeting, person: Person) -> None:
     chair = chair_of(meeting)
     if person != chair and person.pk not in {row.person_id for row in deputies_of(meeting)}:
         raise DomainError(
-            "presiding.not_a_deputy", _("Presiding passes to a deputy chair who is present; if there is none, to a voting member.")
+            "presiding.not_a_deputy",
+            _("Presiding passes to a deputy chair who is present; if there is none, to a voting member."),
         )
 
 

@@ -1,4 +1,6 @@
-"""The public out and in again: every public way must have answered "closed" before anything non-public is dealt with."""
+"""The public out and in again: every public way must have answered "closed" before anything non-public is dealt
+with.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +31,9 @@ logger = logging.getLogger(__name__)
 def exclude_public(*, meeting: Meeting, category: str, motion: str, actor: Actor) -> NonPublicPart:
     """Begin a non-public part (Öffentlichkeit ausschließen), on a matter of the standing orders or an accepted motion.
 
-    Every screen of the public shows the notice from now on; non-public items open only when all public ways have answered
-    (`close_channels`). The ground goes to participants alone. 400 `publicity.ground_missing`, `publicity.category_unknown`.
-    Source: GO NRW section 48(2), DigiSiVO section 3(3).
+    Every screen of the public shows the notice from now on; non-public items open only when all public ways have
+    answered (`close_channels`). The ground goes to participants alone. 400 `publicity.ground_missing`,
+    `publicity.category_unknown`. Source: GO NRW section 48(2), DigiSiVO section 3(3).
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.exclude_public", meeting)
@@ -47,9 +49,13 @@ def exclude_public(*, meeting: Meeting, category: str, motion: str, actor: Actor
 def _check_ground(meeting: Meeting, category: str, motion: str) -> tuple[str, str]:
     known = rules_of(meeting).non_public_categories
     if category and category not in known:
-        raise DomainError("publicity.category_unknown", _("Choose a matter that the rules of procedure name."), status=400)
+        raise DomainError(
+            "publicity.category_unknown", _("Choose a matter that the rules of procedure name."), status=400
+        )
     if not category and not motion:
-        raise DomainError("publicity.ground_missing", _("Name the matter, or the motion that was accepted."), status=400)
+        raise DomainError(
+            "publicity.ground_missing", _("Name the matter, or the motion that was accepted."), status=400
+        )
     if len(motion) > LONGEST_MOTION:
         raise DomainError("data.invalid", _("The motion is too long."), status=400)
     return category, motion
@@ -121,7 +127,9 @@ def _go_on_when_closed(meeting: Meeting, part: NonPublicPart) -> None:
 
 @transaction.atomic
 def readmit_public(*, meeting: Meeting, actor: Actor) -> Meeting:
-    """End the non-public part (Öffentlichkeit wiederherstellen); 409 while a room above still has something non-public open."""
+    """End the non-public part (Öffentlichkeit wiederherstellen); 409 while a room above still has something
+    non-public open.
+    """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.readmit_public", meeting)
     registry.check_before_readmitting.ask(meeting)
@@ -140,7 +148,8 @@ def end_non_public_part(meeting: Meeting, at: datetime | None = None) -> None:
 def confirm_confidentiality(*, meeting: Meeting, actor: Actor) -> Confidentiality:
     """Say that nobody else sees or hears (Vertraulichkeit bestätigen); once per non-public part.
 
-    409 `confidentiality.not_remote` for somebody who does not take part remotely. Source: DigiSiVO section 3(3), GO NRW section 30(1).
+    409 `confidentiality.not_remote` for somebody who does not take part remotely. Source: DigiSiVO section 3(3), GO NRW
+    section 30(1).
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.confirm_confidentiality", meeting)
@@ -148,7 +157,9 @@ def confirm_confidentiality(*, meeting: Meeting, actor: Actor) -> Confidentialit
     attendance = present_people(meeting).get(person.pk)
     if part is None or attendance is None or attendance.mode != "remote":
         raise DomainError("confidentiality.not_remote", _("Only those who take part remotely need to confirm this."))
-    word, is_new = Confidentiality.objects.get_or_create(part=part, person=person, defaults={"confirmed_at": timezone.now()})
+    word, is_new = Confidentiality.objects.get_or_create(
+        part=part, person=person, defaults={"confirmed_at": timezone.now()}
+    )
     if is_new:
         record(meeting, events.CONFIDENTIALITY_CONFIRMED, actor=actor, person=person.pk, secrets={"name": person.name})
     return word

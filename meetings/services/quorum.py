@@ -74,5 +74,12 @@ def request_quorum_check(*, meeting: Meeting, actor: Actor) -> Meeting:
         raise DomainError("quorum.already_requested", _("A check of the quorum has been requested already."))
     person = Person.objects.get(user=actor.user)
     audience = Audience.PUBLIC if is_public_now(meeting) else Audience.PARTICIPANT
-    record(meeting, events.QUORUM_REQUESTED, actor=actor, audience=audience, person=person.pk, secrets={"name": person.name})
+    record(
+        meeting,
+        events.QUORUM_REQUESTED,
+        actor=actor,
+        audience=audience,
+        person=person.pk,
+        secrets={"name": person.name},
+    )
     return meeting

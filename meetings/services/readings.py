@@ -20,12 +20,15 @@ ONE_READING = timedelta(minutes=1)
 """Ranges and reloads of the same thing within this time are one row with a count."""
 
 
-def record_reading(*, reader: Actor, meeting: Meeting, what: str, key: int, title: str, way: Way, acted_as: str = "") -> None:
-    """Record that this person gets something of a meeting that is not public (Zugriffsprotokoll); called before it is sent.
+def record_reading(
+    *, reader: Actor, meeting: Meeting, what: str, key: int, title: str, way: Way, acted_as: str = ""
+) -> None:
+    """Record that this person gets something of a meeting that is not public (Zugriffsprotokoll); called before it is
+    sent.
 
-    `what` is the kind of thing, room first ("documents.file"), `key` its number, `title` how people know it. `acted_as` says who it is
-    where there is no account: a presenter, a command. Who follows: every room that hands out what is confidential calls this.
-    503 `reading.not_recorded`: then nothing may be sent.
+    `what` is the kind of thing, room first ("documents.file"), `key` its number, `title` how people know it. `acted_as`
+    says who it is where there is no account: a presenter, a command. Who follows: every room that hands out what is
+    confidential calls this. 503 `reading.not_recorded`: then nothing may be sent.
     """
     same = {"reader": reader.user, "acted_as": acted_as[:100], "meeting": meeting, "what": what, "key": key, "way": way}
     try:
@@ -41,7 +44,9 @@ def record_reading(*, reader: Actor, meeting: Meeting, what: str, key: int, titl
 def record_command(*, meeting: Meeting, what: str, title: str) -> None:
     """The same for a command on the server, under the name of whoever runs it there."""
     acted_as = _("Command on the server, as {name}").format(name=_user_of_the_server())
-    record_reading(reader=Actor(), meeting=meeting, what=what, key=meeting.pk, title=title, way=Way.COMMAND, acted_as=acted_as)
+    record_reading(
+        reader=Actor(), meeting=meeting, what=what, key=meeting.pk, title=title, way=Way.COMMAND, acted_as=acted_as
+    )
 
 
 def _user_of_the_server() -> str:
@@ -55,4 +60,7 @@ def _counted_up(same: dict[str, object]) -> bool:
     now = timezone.now()
     rows = Reading.objects.filter(**same, at__gt=now - ONE_READING, last_at__lte=now).order_by("pk")
     last = rows.values_list("pk", flat=True).last()
-    return last is not None and Reading.objects.filter(pk=last, last_at__lte=now).update(count=F("count") + 1, last_at=now) == 1
+    return (
+        last is not None
+        and Reading.objects.filter(pk=last, last_at__lte=now).update(count=F("count") + 1, last_at=now) == 1
+    )

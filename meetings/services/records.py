@@ -29,12 +29,14 @@ MOST = 200
 def tell_changes() -> int:
     """Write what nobody has been told yet into the outbox, body by body; answers how many letters.
 
-    Of several processes one gets each change. Rehearsals are told to nobody, and where there is neither chair nor clerk the history
-    alone keeps it.
+    Of several processes one gets each change. Rehearsals are told to nobody, and where there is neither chair nor clerk
+    the history alone keeps it.
     """
     waiting = BodyRecord.objects.filter(told_at=None)
     bodies = Body.objects.filter(pk__in=waiting.values("body")).select_related("institution")
-    return sum(_tell(body, list(waiting.filter(body=body).select_related("person").order_by("pk")[:MOST])) for body in bodies)
+    return sum(
+        _tell(body, list(waiting.filter(body=body).select_related("person").order_by("pk")[:MOST])) for body in bodies
+    )
 
 
 @transaction.atomic
@@ -54,14 +56,17 @@ def _letters(body: Body, rows: list[BodyRecord]) -> Iterator[EmailMessage]:
     """One letter for each reader: they need not know each other's address."""
     with translation.override(settings.LANGUAGE_CODE):
         address = settings.SITE_URL + reverse("meetings:body", args=[body.pk])
-        text = render_to_string("meetings/mail/changes.txt", {"body": body, "lines": in_words(rows), "address": address})
+        text = render_to_string(
+            "meetings/mail/changes.txt", {"body": body, "lines": in_words(rows), "address": address}
+        )
         subject = _("Changes in who belongs to {body}").format(body=" ".join(body.name.split())[:200])
         for email in _readers(body, rows):
             yield letter(subject=subject, text=text, to=email, institutions=[body.institution])
 
 
 def _readers(body: Body, rows: list[BodyRecord]) -> list[str]:
-    """Chair, deputies and clerks of today, and those who were until one of these changes: whoever is put out hears of it, too.
+    """Chair, deputies and clerks of today, and those who were until one of these changes: whoever is put out hears of
+    it, too.
 
     Also where the account is closed: otherwise it could be closed for the time of a change.
     """

@@ -28,16 +28,19 @@ from meetings.services.locking import lock_meeting
 def import_roll(*, meeting: Meeting, text: str, seen: str, unread: str = "", actor: Actor) -> Meeting:
     """Enter everybody whom the file names and the preview promised (Anwesenheitsliste einlesen), in one go.
 
-    `seen` is what the preview showed (`selectors.roll_stamp`): 409 `roll.changed_meanwhile` when it would be something else
-    now. `unread` names the columns that the person knows to be left out (`selectors.unread_stamp`): 409 `roll.columns_unread` when
-    there are others. 400 `roll.empty` when there is nobody to enter, and what `rolls.read` refuses.
+    `seen` is what the preview showed (`selectors.roll_stamp`): 409 `roll.changed_meanwhile` when it would be something
+    else now. `unread` names the columns that the person knows to be left out (`selectors.unread_stamp`): 409
+    `roll.columns_unread` when there are others. 400 `roll.empty` when there is nobody to enter, and what `rolls.read`
+    refuses.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.import_roll", meeting)
     found = read_roll(meeting, text)
     entries = entries_to_make(found.entries)
     if unread_stamp(found.unread) != unread:
-        says = _("These columns of the file are not read: {columns}. Say that they do not matter, or take another file.")
+        says = _(
+            "These columns of the file are not read: {columns}. Say that they do not matter, or take another file."
+        )
         raise DomainError("roll.columns_unread", says.format(columns=", ".join(found.unread)))
     if roll_stamp(entries) != seen:
         says = _("The list has changed meanwhile. Nothing was entered; look at the preview again.")
@@ -50,13 +53,20 @@ def import_roll(*, meeting: Meeting, text: str, seen: str, unread: str = "", act
 
 
 def _enter(meeting: Meeting, entry: Entry, actor: Actor) -> Attendance:
-    """The seat is taken from now on, whatever the time in the file: somebody else may have held it until a moment ago."""
+    """The seat is taken from now on, whatever the time in the file: somebody else may have held it until a moment
+    ago.
+    """
     person = entry.person
     if person is None:
         raise ValueError("an entry without a fault has a person")
     at = _not_before_the_last_departure(meeting, entry)
     row = enter(meeting, person, entry.mode, EnteredBy.IMPORT, at)
-    keys: dict[str, Any] = {"person": person.pk, "mode": entry.mode, "since": stamp(at), "time": f"{timezone.localtime(at):%H:%M:%S}"}
+    keys: dict[str, Any] = {
+        "person": person.pk,
+        "mode": entry.mode,
+        "since": stamp(at),
+        "time": f"{timezone.localtime(at):%H:%M:%S}",
+    }
     record(meeting, events.PERSON_IMPORTED, actor=actor, secrets={"name": person.name}, **keys)
     seats.on_arrival(meeting, person, timezone.now())
     return row

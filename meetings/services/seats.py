@@ -23,16 +23,22 @@ from meetings.services.locking import lock_meeting
 
 
 def on_arrival(meeting: Meeting, person: Person, at: datetime) -> None:
-    """A voting member who comes takes their own seat, unless a substitute still holds it: then the desk hands it back."""
+    """A voting member who comes takes their own seat, unless a substitute still holds it: then the desk hands it
+    back.
+    """
     seat = _own_seat(meeting, person.pk)
     if seat is not None and _holder(meeting, seat) is None and not selectors.holds_seat(meeting, person.pk):
         _sit(meeting, seat, person, at)
 
 
 def on_departure(meeting: Meeting, person: Person, at: datetime, actor: Actor) -> None:
-    """Whoever goes gives their seat up, and the floor; a member who waits for the seat because a substitute held it, sits down again."""
+    """Whoever goes gives their seat up, and the floor; a member who waits for the seat because a substitute held it,
+    sits down again.
+    """
     follow_departure.ask(meeting, person.pk, at, actor)
-    holding = meeting.seat_holdings.filter(person=person, until__isnull=True).select_related("seat__person", "person").first()
+    holding = (
+        meeting.seat_holdings.filter(person=person, until__isnull=True).select_related("seat__person", "person").first()
+    )
     if holding is None:
         return
     moment = _stand_up(holding, at)
@@ -65,18 +71,24 @@ def _check_free(meeting: Meeting, seat: Membership) -> None:
     if holder is not None and holder.is_substitution:
         raise DomainError("seat.taken", _("{name} holds this seat already.").format(name=holder.person.name))
     if selectors.is_present(meeting, seat.person_id):
-        raise DomainError("seat.member_present", _("{name} is present and needs no substitute.").format(name=seat.person.name))
+        raise DomainError(
+            "seat.member_present", _("{name} is present and needs no substitute.").format(name=seat.person.name)
+        )
 
 
 def _check_turn(meeting: Meeting, seat: Membership, person: Person) -> None:
     if not selectors.is_present(meeting, person.pk):
-        raise DomainError("seat.substitute_absent", _("{name} is not on the list of those present.").format(name=person.name))
+        raise DomainError(
+            "seat.substitute_absent", _("{name} is not on the list of those present.").format(name=person.name)
+        )
     if selectors.holds_seat(meeting, person.pk):
         raise DomainError("seat.has_another", _("{name} holds another seat already.").format(name=person.name))
     following = selectors.next_substitutes(meeting, seat)
     if person.pk not in {row.person_id for row in following}:
         names = ", ".join(row.person.name for row in following)
-        raise DomainError("seat.not_next", _("By the order of substitutes it is the turn of {name}.").format(name=names))
+        raise DomainError(
+            "seat.not_next", _("By the order of substitutes it is the turn of {name}.").format(name=names)
+        )
 
 
 @transaction.atomic
@@ -90,7 +102,9 @@ def hand_back_seat(*, meeting: Meeting, seat: Membership, actor: Actor) -> SeatH
     before = _substitution(meeting, seat)
     member = before.seat.person
     if not selectors.is_present(meeting, member.pk):
-        raise DomainError("seat.member_absent", _("{name} is not on the list of those present.").format(name=member.name))
+        raise DomainError(
+            "seat.member_absent", _("{name} is not on the list of those present.").format(name=member.name)
+        )
     check_before_seat_change.ask(meeting)
     moment = _stand_up(before, timezone.now())
     _tell(meeting, events.SEAT_HANDED_BACK, before, actor)

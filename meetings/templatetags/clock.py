@@ -1,4 +1,6 @@
-"""`{{ moment|clock }}`: the time to the second in the reader's words, such as 17:05:33 Uhr; `|instant`: for programs."""
+"""`{{ moment|clock }}`: the time to the second in the reader's words, such as 17:05:33 Uhr; `|instant`: for
+programs.
+"""
 
 from datetime import datetime
 

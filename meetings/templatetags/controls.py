@@ -1,7 +1,8 @@
-"""`{% post %}`, `{% button %}`, `{% action %}`, `{% linkbutton %}`, `{% field %}`, `{% personselect %}`: what every room repeats.
+"""`{% post %}`, `{% button %}`, `{% action %}`, `{% linkbutton %}`, `{% field %}`, `{% personselect %}`: what every
+room repeats.
 
-Their arguments are declared, so a misspelt one is a TemplateSyntaxError when the template is read. Spaces at both ends of what
-they enclose are left out. An id may be given in two halves: `id="strike" key=row.pk` is `strike-7`.
+Their arguments are declared, so a misspelt one is a TemplateSyntaxError when the template is read. Spaces at both ends
+of what they enclose are left out. An id may be given in two halves: `id="strike" key=row.pk` is `strike-7`.
 """
 
 from __future__ import annotations
@@ -39,8 +40,11 @@ def post(
     id: str = "",
     key: Any = None,
 ) -> SafeString:
-    """A POST form to the address with that name and those keys, or `to` an address; `live`: sent without leaving the page."""
-    return _form(context, mark_safe(content.strip()), reverse(name, args=keys) if to is None else to, live, css, _id(id, key))  # noqa: S308
+    """A POST form to the address with that name and those keys, or `to` an address; `live`: sent without leaving the
+    page.
+    """
+    address = reverse(name, args=keys) if to is None else to
+    return _form(context, mark_safe(content.strip()), address, live, css, _id(id, key))  # noqa: S308
 
 
 @register.simple_block_tag
@@ -58,7 +62,9 @@ def button(
     title: str = "",
     shortcut: str = "",
 ) -> SafeString:
-    """The button of a form. `to`: another address than the form's; `confirm`: what it says before it wants to be pressed again."""
+    """The button of a form. `to`: another address than the form's; `confirm`: what it says before it wants to be
+    pressed again.
+    """
     own = (("id", _id(id, key)), ("name", name), ("value", value), ("formaction", to), ("data-confirm", confirm))
     return _button(content, look, (*own, ("aria-label", label), ("title", title), ("aria-keyshortcuts", shortcut)))
 
@@ -80,14 +86,20 @@ def action(
     label: str = "",
     shortcut: str = "",
 ) -> SafeString:
-    """A POST form that is one button, with at most one `hidden` field and its `value`; else `post` with `button` in it."""
+    """A POST form that is one button, with at most one `hidden` field and its `value`; else `post` with `button` in
+    it.
+    """
     sent = format_html('<input type="hidden" name="{}" value="{}">', hidden, value) if hidden else SafeString()
-    pressed = _button(content, look, (("data-confirm", confirm), ("aria-label", label), ("aria-keyshortcuts", shortcut)))
+    pressed = _button(
+        content, look, (("data-confirm", confirm), ("aria-label", label), ("aria-keyshortcuts", shortcut))
+    )
     return _form(context, sent + pressed, reverse(name, args=keys), live, css, _id(id, key))
 
 
 @register.simple_block_tag
-def linkbutton(content: str, name: str = "", *keys: Any, to: str | None = None, look: str = "secondary", rel: str = "") -> SafeString:
+def linkbutton(
+    content: str, name: str = "", *keys: Any, to: str | None = None, look: str = "secondary", rel: str = ""
+) -> SafeString:
     """A link that looks like a button, to the address with that name and those keys, or `to` an address."""
     attributes = _attributes((("rel", rel), ("href", reverse(name, args=keys) if to is None else to)))
     return format_html('<a class="{}"{}>{}</a>', _class(look), attributes, _face(content, look))
@@ -108,7 +120,9 @@ def field(
     placeholder: str = "",
     refusal: str = "",
 ) -> SafeString:
-    """A line of text with its label. `keep`: what is typed outlives a push of the panel; `refusal`: where one is shown, below."""
+    """A line of text with its label. `keep`: what is typed outlives a push of the panel; `refusal`: where one is
+    shown, below.
+    """
     own, told = _id(id, key), _id(refusal, key) if refusal else ""
     first = (("class", css), ("id", own), ("name", name), ("value", value), ("maxlength", max))
     flags = mark_safe("".join(text for text, holds in ((" required", required), (" data-keep", keep)) if holds))  # noqa: S308
@@ -131,11 +145,15 @@ def personselect(
 ) -> SafeString:
     """A choice among persons in the order given, family name first, with its label. `empty`: what stands for nobody."""
     own = _id(id, key)
-    options = format_html_join("", '<option value="{}">{}, {}</option>', ((one.pk, one.family_name, one.given_name) for one in people))
+    options = format_html_join(
+        "", '<option value="{}">{}, {}</option>', ((one.pk, one.family_name, one.given_name) for one in people)
+    )
     nobody = format_html('<option value="">{}</option>', empty) if empty else ""
     attributes = _attributes((("id", own), ("name", name), ("class", css)))
     must = mark_safe(" required" if required else "")  # noqa: S308
-    return format_html('<label for="{}">{}</label><select{}{}>{}{}</select>', own, label, attributes, must, nobody, options)
+    return format_html(
+        '<label for="{}">{}</label><select{}{}>{}{}</select>', own, label, attributes, must, nobody, options
+    )
 
 
 @register.filter
@@ -156,10 +174,12 @@ class Joined(template.Node):
 
 @register.tag
 def joined(parser: Any, token: Any) -> Joined:
-    """Line breaks of the template, with the indentation after them, are not in the page; a space beside one is written `{{ " " }}`.
+    """Line breaks of the template, with the indentation after them, are not in the page; a space beside one is written
+    `{{ " " }}`.
 
-    For inline text, where a line break would be a space, and for what is sent to every screen again and again. It is done once,
-    when the template is read; what variables and `blocktranslate` bring, and what is included, stays as it is.
+    For inline text, where a line break would be a space, and for what is sent to every screen again and again. It is
+    done once, when the template is read; what variables and `blocktranslate` bring, and what is included, stays as it
+    is.
     """
     if len(token.split_contents()) > 1:
         raise template.TemplateSyntaxError("joined takes no arguments")
@@ -172,7 +192,9 @@ def joined(parser: Any, token: Any) -> Joined:
 
 
 def _texts(nodes: Iterable[Node]) -> Iterator[TextNode]:
-    """In the order of the template. Django does not count what a `simple_block_tag` encloses among a node's children."""
+    """In the order of the template. Django does not count what a `simple_block_tag` encloses among a node's
+    children.
+    """
     for node in nodes:
         if isinstance(node, TextNode):
             yield node
@@ -194,7 +216,8 @@ def _without_breaks(text: str, inside: bool) -> tuple[str, bool]:
 def _form(context: Any, content: SafeString, to: str, live: bool, css: str, id: str) -> SafeString:
     attributes = _attributes((("class", css), ("id", id)))
     token = context.get("csrf_token")
-    known = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token and token != "NOTPROVIDED" else ""  # noqa: S105
+    is_known = token and token != "NOTPROVIDED"  # noqa: S105
+    known = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if is_known else ""
     sent = mark_safe(" data-live" if live else "")  # noqa: S308
     return format_html('<form method="post" action="{}"{}{}>{}{}</form>', to, sent, attributes, known, content)
 
@@ -218,7 +241,8 @@ def _face(content: str, look: str) -> SafeString:
 
 def _attributes(pairs: Iterable[tuple[str, Any]]) -> SafeString:
     """Those that have a value; of a button's `value` only nothing at all is left out."""
-    return mark_safe("".join(f' {name}="{conditional_escape(value)}"' for name, value in pairs if value is not None and value != ""))  # noqa: S308
+    said = [(name, value) for name, value in pairs if value is not None and value != ""]
+    return mark_safe("".join(f' {name}="{conditional_escape(value)}"' for name, value in said))  # noqa: S308
 
 
 def _id(id: str, key: Any) -> str:

@@ -14,7 +14,9 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """A line icon of the house's own set; a picture only, the word stands beside it."""
     return format_html(
-        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', static("config/icons.svg"), name
+        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("config/icons.svg"),
+        name,
     )
 
 

@@ -24,4 +24,9 @@ def phases(context: dict[str, Any], meeting: Meeting) -> dict[str, Any]:
     stage = STANDS.get(MeetingState(meeting.state), "meetings:desk")
     here = [url == path if is_page else phase.url_name == stage for phase, url in found]
     mark = "page" if is_page else "step"
-    return {"rows": [{"phase": phase, "url": url, "current": mark if at else ""} for (phase, url), at in zip(found, here, strict=True)]}
+    return {
+        "rows": [
+            {"phase": phase, "url": url, "current": mark if at else ""}
+            for (phase, url), at in zip(found, here, strict=True)
+        ]
+    }

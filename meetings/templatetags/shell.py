@@ -1,4 +1,6 @@
-"""What the frame of all pages and the start pages need: `{{ name|initials }}`, `{% leaf moment %}`, `{{ day|from_today }}`."""
+"""What the frame of all pages and the start pages need: `{{ name|initials }}`, `{% leaf moment %}`, `{{
+day|from_today }}`.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,10 @@ def from_today(day: date | datetime) -> str:
         return named[days]
     if abs(days) > LONG:
         return ""
-    ahead, behind = ngettext("in {days} day", "in {days} days", days), ngettext("{days} day ago", "{days} days ago", -days)
+    ahead, behind = (
+        ngettext("in {days} day", "in {days} days", days),
+        ngettext("{days} day ago", "{days} days ago", -days),
+    )
     return (ahead if days > 0 else behind).format(days=abs(days))
 
 

@@ -45,7 +45,12 @@ class BigBlueButton:
 
     def join_address(self, meeting: Meeting, person: VideoPerson) -> str:
         created = word(self._create(meeting), "createTime")
-        fields = {"meetingID": conference_name(meeting.pk), "fullName": person.name, "userID": person.key, **_right(meeting, person.role)}
+        fields = {
+            "meetingID": conference_name(meeting.pk),
+            "fullName": person.name,
+            "userID": person.key,
+            **_right(meeting, person.role),
+        }
         if created.isascii() and created.isdigit():  # an address of one conference does not open the next
             fields["createTime"] = created
         return self._address("join", fields)

@@ -24,7 +24,9 @@ class Conference:
 
 
 def look(meeting: Meeting) -> Conference | None:
-    """Ask the system, unless somebody has just asked; takes as long as the system does, so never in the database thread."""
+    """Ask the system, unless somebody has just asked; takes as long as the system does, so never in the database
+    thread.
+    """
     if cache.add(f"video.asked.{meeting.pk}", True, timeout=EVERY - 0.5):
         cache.set(_name(meeting.pk), _ask(meeting), timeout=KEPT)
     return last_answer(meeting.pk)

@@ -78,5 +78,7 @@ def _sent(request: HttpRequest, institution: Institution, form: FeedbackForm) ->
     return _feedback(request, institution, None)
 
 
-def _feedback(request: HttpRequest, institution: Institution, form: FeedbackForm | None, *, status: int = 200) -> HttpResponse:
+def _feedback(
+    request: HttpRequest, institution: Institution, form: FeedbackForm | None, *, status: int = 200
+) -> HttpResponse:
     return render(request, "meetings/feedback.html", {"institution": institution, "form": form}, status=status)

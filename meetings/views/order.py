@@ -20,7 +20,9 @@ CALL: dict[str, Any] = {"warned": choice({"yes": True, "no": False}), "offered":
 
 def _grounds(sent: Sent, meeting: Meeting) -> dict[str, Any]:
     """The chosen grounds; a field left empty chooses none."""
-    chosen = {key_of(name.removeprefix(GROUND)): value for name, value in sent.items() if name.startswith(GROUND) and value}
+    chosen = {
+        key_of(name.removeprefix(GROUND)): value for name, value in sent.items() if name.startswith(GROUND) and value
+    }
     return {"grounds": {person: value for person, value in chosen.items() if person is not None}}
 
 

@@ -31,7 +31,11 @@ def start(request: HttpRequest) -> HttpResponse:
     visitor = selectors.visitor_of(request.user)
     coming = selectors.coming_for(visitor)
     running = [meeting for meeting in coming if meeting.is_open]
-    words = {key: said for told in registry.tell_running_words.ask(running) for key, said in told.items()} if running else {}
+    words = (
+        {key: said for told in registry.tell_running_words.ask(running) for key, said in told.items()}
+        if running
+        else {}
+    )
     parts = [part for found in registry.tell_start_parts.ask(visitor) for part in found]
     ahead = [meeting for meeting in coming if not meeting.is_open]
     first = None if visitor.is_clerk or running or not ahead else ahead.pop(0)
@@ -71,7 +75,9 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """All bodies with their next meeting."""
-    return render(request, "meetings/bodies.html", {"bodies": selectors.all_bodies(), "planned_for": _planned_for(request)})
+    return render(
+        request, "meetings/bodies.html", {"bodies": selectors.all_bodies(), "planned_for": _planned_for(request)}
+    )
 
 
 def _planned_for(request: HttpRequest) -> set[int]:
@@ -155,7 +161,9 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @of_one_moment
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
-    """The desk in its reading form for whoever presides (Sprechzettel): the words to be said, large, and what is needed at once."""
+    """The desk in its reading form for whoever presides (Sprechzettel): the words to be said, large, and what is
+    needed at once.
+    """
     actor, found = selectors.meeting_or_404(request.user, pk)
     if actor.is_shut_out:
         return redirect("meetings:public" if actor.excluded else "meetings:room", pk)

@@ -35,7 +35,9 @@ def _copied(request: HttpRequest) -> dict[str, object]:
     wanted = key_or_none(request.GET, "copy")
     source = selectors.visible_meetings(request.user).filter(pk=wanted).first() if wanted else None
     fields = ("title", "format", "legal_basis", "hall", "video_system", "video_link")
-    return {name: getattr(source, name) for name in fields} if source and selectors.may_copy(request.user, source) else {}
+    return (
+        {name: getattr(source, name) for name in fields} if source and selectors.may_copy(request.user, source) else {}
+    )
 
 
 @login_required

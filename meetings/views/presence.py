@@ -36,7 +36,9 @@ def _at_the_desk(request: HttpRequest, pk: int) -> tuple[Actor, Meeting]:
     return actor, found
 
 
-def _list(request: HttpRequest, actor: Actor, found: Meeting, refused: AttendanceForm | None = None, status: int = 200) -> HttpResponse:
+def _list(
+    request: HttpRequest, actor: Actor, found: Meeting, refused: AttendanceForm | None = None, status: int = 200
+) -> HttpResponse:
     may_correct = can(actor, "meetings.correct_attendance", found)
     rows = [(row, _form(row, refused)) for row in selectors.stays_of_all(found)]
     link = request.build_absolute_uri(reverse("meetings:display", args=[found.pk, selectors.display_token(found)]))
@@ -48,7 +50,9 @@ def _list(request: HttpRequest, actor: Actor, found: Meeting, refused: Attendanc
         "may_import": can(actor, "meetings.import_roll", found),
     }
     context["may_renew"] = can(actor, "meetings.renew_display_link", found)
-    return render(request, "meetings/attendance.html", {**face(request, actor, found, Audience.DESK), **context}, status=status)
+    return render(
+        request, "meetings/attendance.html", {**face(request, actor, found, Audience.DESK), **context}, status=status
+    )
 
 
 def _form(row: Attendance, refused: AttendanceForm | None) -> AttendanceForm:
@@ -122,8 +126,12 @@ def _preview(found: Meeting, text: str) -> dict[str, Any]:
     return {"text": text, **stamps, "unread": file.unread, "good": good, "faulty": faulty, "is_preview": True}
 
 
-def _roll_page(request: HttpRequest, actor: Actor, found: Meeting, context: dict[str, Any], status: int) -> HttpResponse:
-    return render(request, "meetings/roll.html", {**face(request, actor, found, Audience.DESK), **context}, status=status)
+def _roll_page(
+    request: HttpRequest, actor: Actor, found: Meeting, context: dict[str, Any], status: int
+) -> HttpResponse:
+    return render(
+        request, "meetings/roll.html", {**face(request, actor, found, Audience.DESK), **context}, status=status
+    )
 
 
 @never_cache

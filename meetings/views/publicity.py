@@ -10,7 +10,9 @@ from meetings.permissions import Actor
 
 
 def _exclude_public(*, meeting: Meeting, actor: Actor, **ground: str) -> Meeting:
-    """Exclude the public, and ask all its ways to close: two transactions, for a way that is slow must not keep the public in."""
+    """Exclude the public, and ask all its ways to close: two transactions, for a way that is slow must not keep the
+    public in.
+    """
     excluded = services.exclude_public(meeting=meeting, actor=actor, **ground)
     return services.close_channels(meeting=excluded.meeting, actor=actor)
 

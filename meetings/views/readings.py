@@ -57,7 +57,18 @@ def _table(found: list[Read]) -> str:
     target = io.StringIO()
     target.write("\ufeff")
     writer = csv.writer(target, delimiter=";")
-    headings = (_("First"), _("Last"), _("Times"), _("Who"), _("What"), _("Way"), _("Meeting"), _("Body"), _("Kind"), _("No."))
+    headings = (
+        _("First"),
+        _("Last"),
+        _("Times"),
+        _("Who"),
+        _("What"),
+        _("Way"),
+        _("Meeting"),
+        _("Body"),
+        _("Kind"),
+        _("No."),
+    )
     writer.writerow(headings)
     writer.writerows([_cell(value) for value in _values(read)] for read in found)
     return target.getvalue()
@@ -66,7 +77,17 @@ def _table(found: list[Read]) -> str:
 def _values(read: Read) -> tuple[Any, ...]:
     row = read.row
     times = [f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}" for at in (row.at, row.last_at)]
-    return (*times, row.count, read.who, row.title, row.get_way_display(), row.meeting.title, row.meeting.body.name, row.what, row.key)
+    return (
+        *times,
+        row.count,
+        read.who,
+        row.title,
+        row.get_way_display(),
+        row.meeting.title,
+        row.meeting.body.name,
+        row.what,
+        row.key,
+    )
 
 
 def _cell(value: Any) -> str:

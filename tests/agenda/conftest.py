@@ -26,7 +26,9 @@ Add = Callable[..., AgendaItem]
 @pytest.fixture
 def add(meeting: Meeting, clerk: Actor) -> Add:
     def make(title: str, part: str = "public", parent: AgendaItem | None = None, **data: Any) -> AgendaItem:
-        return services.add_item(meeting=meeting, resolution=RESOLVED, actor=clerk, part=part, parent=parent, title=title, **data)
+        return services.add_item(
+            meeting=meeting, resolution=RESOLVED, actor=clerk, part=part, parent=parent, title=title, **data
+        )
 
     return make
 

@@ -1,4 +1,6 @@
-"""Changes of the agenda during the meeting: by resolution, with ground and both orders (GO NRW section 48; REQ-16 to REQ-18)."""
+"""Changes of the agenda during the meeting: by resolution, with ground and both orders (GO NRW section 48; REQ-16 to
+REQ-18).
+"""
 
 import pytest
 from django.utils import translation
@@ -19,7 +21,10 @@ from tests.revealed import to_public
 def three(running, clerk):
     """Ö 1 to Ö 3 of a running meeting."""
     titles = ("Eins", "Zwei", "Drei")
-    return [services.add_item(meeting=running, resolution=RESOLVED, part="public", title=title, actor=clerk) for title in titles]
+    return [
+        services.add_item(meeting=running, resolution=RESOLVED, part="public", title=title, actor=clerk)
+        for title in titles
+    ]
 
 
 @pytest.fixture
@@ -40,7 +45,9 @@ def numbers(meeting):
     return {AgendaItem.objects.get(pk=pk).title: number for pk, number in found.items()}
 
 
-@pytest.mark.parametrize("said", [services.Resolution(), services.Resolution("Frist"), services.Resolution("", "einstimmig")])
+@pytest.mark.parametrize(
+    "said", [services.Resolution(), services.Resolution("Frist"), services.Resolution("", "einstimmig")]
+)
 def test_an_extension_needs_ground_and_resolution(running, clerk, said):
     refused = code(services.add_item, meeting=running, part="public", title="Dringlich", resolution=said, actor=clerk)
 
@@ -61,7 +68,8 @@ def test_an_extension_keeps_both_orders_and_reads_right(running, three, clerk):
     assert (len(change.before), change.after[str(item.pk)], change.kind) == (3, "Ö 4", "extended")
     with translation.override("de"):
         assert (
-            sentence_of(event) == "Änderung der Tagesordnung durch Beschluss (einstimmig): Erweitert. Grund: duldet keinen Aufschub: Frist"
+            sentence_of(event)
+            == "Änderung der Tagesordnung durch Beschluss (einstimmig): Erweitert. Grund: duldet keinen Aufschub: Frist"
         )
     assert sentence_of(event).startswith("Change of the agenda by resolution (einstimmig): Extended.")
 
@@ -72,7 +80,11 @@ def test_another_order_is_kept_with_old_and_new_numbers(running, three, changes,
 
     assert [change.before[str(item.pk)] for item in three] == ["Ö 1", "Ö 2", "Ö 3"]
     assert [change.after[str(item.pk)] for item in three] == ["Ö 2", "Ö 3", "Ö 1"]
-    assert (change.kind, change.resolution, change.ground) == ("reordered", "ohne Widerspruch", "auf Vorschlag der Sitzungsleitung")
+    assert (change.kind, change.resolution, change.ground) == (
+        "reordered",
+        "ohne Widerspruch",
+        "auf Vorschlag der Sitzungsleitung",
+    )
 
 
 def test_items_are_joined_divided_put_off_and_removed(running, three, changes, clerk):
@@ -88,8 +100,12 @@ def test_items_are_joined_divided_put_off_and_removed(running, three, changes, c
 def test_the_non_public_part_needs_a_category_the_public_one_does_not(running, three, changes, clerk):
     place = Place(None, "non_public", None)
     refused = code(services.move_item, item=three[0], place=place, actor=clerk)
-    wrong = code(services.move_item, item=three[0], place=place, resolution=services.Resolution(category="Laune"), actor=clerk)
-    services.move_item(item=three[0], place=place, resolution=services.Resolution(category="Auftragsvergaben"), actor=clerk)
+    wrong = code(
+        services.move_item, item=three[0], place=place, resolution=services.Resolution(category="Laune"), actor=clerk
+    )
+    services.move_item(
+        item=three[0], place=place, resolution=services.Resolution(category="Auftragsvergaben"), actor=clerk
+    )
     to_public(AgendaItem.objects.get(pk=three[0].pk), clerk)
 
     assert (refused, wrong) == ("agenda.category_missing", "agenda.category_missing")
@@ -109,12 +125,18 @@ def test_the_open_item_keeps_its_place(three, clerk):
 def test_of_two_who_drag_at_once_the_second_is_told(three, clerk):
     services.move_item(item=three[0], place=Place(three[1].pk, "public", None), actor=clerk)
 
-    assert code(services.move_item, item=three[2], place=Place(None, "public", three[0].pk), actor=clerk) == "item.place_gone"
+    assert (
+        code(services.move_item, item=three[2], place=Place(None, "public", three[0].pk), actor=clerk)
+        == "item.place_gone"
+    )
 
 
 def test_the_public_learns_of_changes_of_public_items_only(running, three, clerk):
     services.move_item(
-        item=three[0], place=Place(None, "non_public", None), resolution=services.Resolution(category="Auftragsvergaben"), actor=clerk
+        item=three[0],
+        place=Place(None, "non_public", None),
+        resolution=services.Resolution(category="Auftragsvergaben"),
+        actor=clerk,
     )
     leave_public(running, clerk)
     services.postpone_item(item=three[1], actor=clerk)

@@ -19,8 +19,12 @@ from tests.conftest import BERLIN
 
 @pytest.fixture
 def source(meeting, clerk):
-    first = services.add_item(meeting=meeting, actor=clerk, part="public", title="Haushalt", treatment="decision", draft_resolution="So.")
-    services.add_item(meeting=meeting, actor=clerk, part="public", title="Einzelplan 1", parent=first, planned_minutes=25)
+    first = services.add_item(
+        meeting=meeting, actor=clerk, part="public", title="Haushalt", treatment="decision", draft_resolution="So."
+    )
+    services.add_item(
+        meeting=meeting, actor=clerk, part="public", title="Einzelplan 1", parent=first, planned_minutes=25
+    )
     services.add_item(meeting=meeting, actor=clerk, part="non_public", title="Vergabe", public_title="Eine Vergabe")
     Meeting.objects.filter(pk=meeting.pk).update(title="11. Sitzung des Ausschusses")
     meeting.refresh_from_db()
@@ -30,7 +34,11 @@ def source(meeting, clerk):
 def test_the_copy_is_a_draft_with_the_same_agenda_and_the_next_number(source, clerk):
     again = services.copy_meeting(meeting=source, actor=clerk)
 
-    assert (again.title, again.state, again.format) == ("12. Sitzung des Ausschusses", MeetingState.DRAFT, source.format)
+    assert (again.title, again.state, again.format) == (
+        "12. Sitzung des Ausschusses",
+        MeetingState.DRAFT,
+        source.format,
+    )
     rows = [(row.number, row.title, row.item.planned_minutes) for row in agenda_of(again, Audience.DESK)]
     assert rows == [("Ö 1", "Haushalt", 10), ("Ö 1.1", "Einzelplan 1", 25), ("N 1", "Vergabe", 10)]
     assert AgendaItem.objects.get(meeting=again, title="Vergabe").public_title == "Eine Vergabe"
@@ -51,7 +59,9 @@ def test_the_copy_lies_ahead_at_the_same_hour_of_the_same_day_of_the_week(source
 def test_the_copy_takes_as_long_where_the_clocks_are_changed(body, clerk):
     """At 2:30 of the 29th of March 2099 there is no time; it is 3:30 then."""
     begin = datetime(2099, 3, 1, 2, 30, tzinfo=BERLIN)
-    night = create_meeting(body=body, actor=clerk, title="Nachts", starts_at=begin, ends_at=begin + timedelta(minutes=45))
+    night = create_meeting(
+        body=body, actor=clerk, title="Nachts", starts_at=begin, ends_at=begin + timedelta(minutes=45)
+    )
 
     again = services.copy_meeting(meeting=night, actor=clerk)
 
@@ -103,7 +113,11 @@ def test_the_page_offers_it_and_leads_to_the_form_of_the_copy(source, clerk, sig
 
 @pytest.mark.parametrize(
     ("title", "counted"),
-    [("11. Sitzung", "12. Sitzung"), ("Die 9. Sitzung am 3. Mai", "Die 10. Sitzung am 3. Mai"), ("Klausur 2026", "Klausur 2026")],
+    [
+        ("11. Sitzung", "12. Sitzung"),
+        ("Die 9. Sitzung am 3. Mai", "Die 10. Sitzung am 3. Mai"),
+        ("Klausur 2026", "Klausur 2026"),
+    ],
 )
 def test_the_first_ordinal_of_a_title_counts_up(title, counted):
     assert counted_up(title) == counted

@@ -33,7 +33,12 @@ def test_the_same_text_has_no_differences(text):
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("Erstens.\r\nZweitens. Drittens.", "Erstens.\nZweitens. Drittens."), ("a b\nc d", "a\nb c d"), ("a\tb", "a b"), ("a  b ", "a b")],
+    [
+        ("Erstens.\r\nZweitens. Drittens.", "Erstens.\nZweitens. Drittens."),
+        ("a b\nc d", "a\nb c d"),
+        ("a\tb", "a b"),
+        ("a  b ", "a b"),
+    ],
 )
 def test_another_form_of_the_same_words_is_no_change(old, new):
     assert joined(differences(old, new), REMOVED, INSERTED).strip() == ""
@@ -54,7 +59,10 @@ def test_only_the_changed_words_are_marked():
 
 
 def test_texts_made_to_be_slow_are_shown_as_replaced():
-    one, other = " ".join(f"w{number % 97}" for number in range(5000)), " ".join(f"w{number % 89}" for number in range(5000, 0, -1))
+    one, other = (
+        " ".join(f"w{number % 97}" for number in range(5000)),
+        " ".join(f"w{number % 89}" for number in range(5000, 0, -1)),
+    )
     assert len(one.split()) * len(other.split()) > LARGEST
     began = time.monotonic()
     pieces = differences(one, other)

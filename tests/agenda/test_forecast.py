@@ -1,4 +1,6 @@
-"""The forecast: from the plan, what has happened and who waits; it moves with the meeting and never promises the past."""
+"""The forecast: from the plan, what has happened and who waits; it moves with the meeting and never promises the
+past.
+"""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -71,7 +73,10 @@ def test_a_postponed_item_frees_its_time(slots, data):
 
 @given(courses(), st.integers(0, 120))
 def test_more_speakers_never_bring_anything_forward(slots, more):
-    later = [slot._replace(speakers_until=slot.speakers_until + timedelta(minutes=more)) if slot.speakers_until else slot for slot in slots]
+    later = [
+        slot._replace(speakers_until=slot.speakers_until + timedelta(minutes=more)) if slot.speakers_until else slot
+        for slot in slots
+    ]
 
     pairs = zip(forecast(slots, START, NOW), forecast(later, START, NOW), strict=True)
 
@@ -115,8 +120,12 @@ def test_a_running_clock_ends_at_a_fixed_moment():
 @pytest.fixture
 def course(running, clerk):
     """Ö 1 of 3 minutes is open with an open list, Ö 2 waits."""
-    one = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Bericht", planned_minutes=3, actor=clerk)
-    two = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Anfragen", planned_minutes=5, actor=clerk)
+    one = services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Bericht", planned_minutes=3, actor=clerk
+    )
+    two = services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Anfragen", planned_minutes=5, actor=clerk
+    )
     services.open_item(item=one, actor=clerk)
     services.open_list(item=one, actor=clerk)
     services.set_speaking_time(item=one, seconds=300, contributions=0, whole_meeting=False, actor=clerk)
@@ -216,7 +225,10 @@ def test_asking_for_the_floor_moves_the_agenda_without_touching_it():
     panel = panel_named("agenda")
 
     assert not panel.is_touched_by("agenda.floor.asked")
-    assert all(panel.drifts_after(f"agenda.{name}") for name in ("floor.asked", "floor.given", "speech.ended", "speaking_time.resolved"))
+    assert all(
+        panel.drifts_after(f"agenda.{name}")
+        for name in ("floor.asked", "floor.given", "speech.ended", "speaking_time.resolved")
+    )
 
 
 def test_the_agenda_drifts_with_every_minute(monkeypatch):
@@ -262,7 +274,9 @@ async def test_screens_follow_whoever_asks_and_get_nothing_that_reads_the_same(r
     """A guest of five minutes pushes the next item; whoever asks where no time is limited moves nothing."""
     monkeypatch.setattr("meetings.live.hub.WATCH", 0.1)
     add, act = sync_to_async(services.add_item), lambda service, **given: sync_to_async(service)(actor=clerk, **given)
-    one = await add(meeting=running, resolution=RESOLVED, part="public", title="Bericht", planned_minutes=3, actor=clerk)
+    one = await add(
+        meeting=running, resolution=RESOLVED, part="public", title="Bericht", planned_minutes=3, actor=clerk
+    )
     await add(meeting=running, resolution=RESOLVED, part="public", title="Anfragen", planned_minutes=5, actor=clerk)
     await act(services.open_item, item=one)
     await act(services.set_speaking_time, item=one, seconds=300, contributions=0, whole_meeting=True)

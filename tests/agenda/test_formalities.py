@@ -1,4 +1,6 @@
-"""The customary findings: offered one after the other, recorded once, taken back visibly, and said in the language of the house."""
+"""The customary findings: offered one after the other, recorded once, taken back visibly, and said in the language
+of the house.
+"""
 
 import pytest
 from django.utils import translation
@@ -38,7 +40,11 @@ def test_the_findings_come_one_after_the_other_around_the_quorum(running, clerk,
 
 def test_a_body_that_approves_minutes_is_asked_for_them(running, clerk, body):
     RulesOfProcedure.objects.create(
-        institution=body.institution, body=body, valid_from="2020-01-01", formalities=["minutes", "unknown"], deemed_quorate=False
+        institution=body.institution,
+        body=body,
+        valid_from="2020-01-01",
+        formalities=["minutes", "unknown"],
+        deemed_quorate=False,
     )
 
     assert selectors.next_formality(running) == "minutes"

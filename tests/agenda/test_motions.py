@@ -1,4 +1,6 @@
-"""Motions and amendments: no motion without words, supporters counted, the most far-reaching first, the chair decides in doubt."""
+"""Motions and amendments: no motion without words, supporters counted, the most far-reaching first, the chair
+decides in doubt.
+"""
 
 import pytest
 from django.utils import translation
@@ -20,7 +22,9 @@ DRAFT = "Der Rat beschließt 100 Euro."
 @pytest.fixture
 def item(running, clerk):
     """The open item with a draft resolution."""
-    found = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Spielplatz", draft_resolution=DRAFT, actor=clerk)
+    found = services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Spielplatz", draft_resolution=DRAFT, actor=clerk
+    )
     services.open_item(item=found, actor=clerk)
     found.refresh_from_db()
     return found
@@ -40,7 +44,9 @@ def member(running, clerk, seat):
 
 @pytest.fixture
 def needs_two(body):
-    AgendaRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", supporters_for_motion=2)
+    AgendaRules.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", supporters_for_motion=2
+    )
 
 
 def move(item, who, text="Der Rat lehnt ab.", **more):
@@ -82,7 +88,9 @@ def test_a_member_moves_with_faction_and_it_stands_in_the_minutes(item, member):
         assert sentence_of(event) == "Mira Member (Blau) beantragt zu TOP Ö 1: Der Rat\nlehnt ab."
 
 
-@pytest.mark.parametrize(("text", "wanted"), [("", "motion.no_text"), (" \n\0", "motion.no_text"), ("x" * 20001, "motion.too_long")])
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("", "motion.no_text"), (" \n\0", "motion.no_text"), ("x" * 20001, "motion.too_long")]
+)
 def test_without_words_there_is_no_motion(item, member, text, wanted):
     who = member()
 
@@ -188,7 +196,9 @@ def test_an_amendment_cannot_be_reworded_into_what_it_amends(item, member):
     assert row.text == "Der Rat beschließt 200 Euro."
 
 
-@pytest.mark.parametrize(("service", "state"), [(services.withdraw_motion, "withdrawn"), (services.settle_motion, "settled")])
+@pytest.mark.parametrize(
+    ("service", "state"), [(services.withdraw_motion, "withdrawn"), (services.settle_motion, "settled")]
+)
 def test_the_end_of_a_motion_settles_its_amendments(item, member, clerk, service, state):
     one = member()
     row = move(item, one)

@@ -1,4 +1,6 @@
-"""Notices before an item: confirmed by mail, sent once, never more than the public agenda says, forgotten with the meeting."""
+"""Notices before an item: confirmed by mail, sent once, never more than the public agenda says, forgotten with the
+meeting.
+"""
 
 import re
 from datetime import timedelta
@@ -25,8 +27,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def item(running, clerk):
     """Ö 2; before it Ö 1 takes 40 minutes."""
-    services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Haushalt", planned_minutes=40, actor=clerk)
-    return services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Spielplatz", planned_minutes=10, actor=clerk)
+    services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Haushalt", planned_minutes=40, actor=clerk
+    )
+    return services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Spielplatz", planned_minutes=10, actor=clerk
+    )
 
 
 @pytest.fixture
@@ -47,7 +53,9 @@ def browser():
 def ask(browser, django_capture_on_commit_callbacks):
     def send(item, email=ADDRESS, minutes="15", **more):
         with django_capture_on_commit_callbacks(execute=True):
-            answer = browser.post(reverse("agenda:notice", args=[item.pk]), {"email": email, "minutes": minutes}, **more)
+            answer = browser.post(
+                reverse("agenda:notice", args=[item.pk]), {"email": email, "minutes": minutes}, **more
+            )
         deliver()
         return answer
 
@@ -136,8 +144,10 @@ def test_the_link_pressed_twice_sends_no_second_notice(item, ask, browser):
 @pytest.mark.parametrize(
     ("email", "minutes", "code"),
     [
-        ("", "15", 400), ("niemand", "15", 400), ("a@b\nBcc: c@d.de", "15", 400), ("x" * 300 + "@example.org", "15", 400),
-        ("a\0@example.org", "15", 400), (ADDRESS, "", 400), (ADDRESS, "7", 400), (ADDRESS, "-5", 400), (ADDRESS, "９", 400),
+        ("", "15", 400), ("niemand", "15", 400), ("a@b\nBcc: c@d.de", "15", 400),
+        ("x" * 300 + "@example.org", "15", 400),
+        ("a\0@example.org", "15", 400), (ADDRESS, "", 400), (ADDRESS, "7", 400), (ADDRESS, "-5", 400),
+        (ADDRESS, "９", 400),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_and_nothing_kept(item, ask, email, minutes, code):
@@ -198,7 +208,10 @@ def test_a_link_that_does_not_hold_says_so(item, ask, browser, change, monkeypat
 
 
 def test_the_agenda_offers_it_for_what_waits_in_public_only(running, item, hidden, clerk):
-    shown = {audience: render_shared(panel_named("agenda"), Meeting.objects.get(pk=running.pk), audience) for audience in Audience}
+    shown = {
+        audience: render_shared(panel_named("agenda"), Meeting.objects.get(pk=running.pk), audience)
+        for audience in Audience
+    }
     link, other = (reverse("agenda:notice", args=[one.pk]) for one in (item, hidden))
 
     assert {audience for audience, html in shown.items() if link in html} == {Audience.PUBLIC, Audience.PARTICIPANT}
@@ -250,7 +263,9 @@ def test_an_item_that_is_called_early_is_told_at_once(item, wanted, clerk):
     assert "being dealt with now" in mail.outbox[0].body
 
 
-@pytest.mark.parametrize(("service", "words"), [("postpone_item", "was postponed"), ("withdraw_item", "was taken off the agenda")])
+@pytest.mark.parametrize(
+    ("service", "words"), [("postpone_item", "was postponed"), ("withdraw_item", "was taken off the agenda")]
+)
 def test_an_item_that_will_not_come_up_is_told_and_the_address_forgotten(item, wanted, clerk, service, words):
     wanted(sent_at=timezone.now())
     getattr(services, service)(item=item, actor=clerk)
@@ -335,7 +350,12 @@ def test_an_item_that_became_non_public_meanwhile_is_not_told(item, wanted):
     written(item)
     AgendaItem.objects.filter(pk=item.pk).update(part="non_public", title="Geheim")
 
-    assert (deliver(), mail.outbox, Outgoing.objects.get().state, Outgoing.objects.get().text) == (0, [], "given_up", "")
+    assert (deliver(), mail.outbox, Outgoing.objects.get().state, Outgoing.objects.get().text) == (
+        0,
+        [],
+        "given_up",
+        "",
+    )
 
 
 def test_a_notice_that_was_ended_meanwhile_is_not_sent(item, wanted):
@@ -497,7 +517,13 @@ def test_nobody_waiting_costs_two_questions(django_assert_num_queries):
 
 @pytest.mark.parametrize(
     ("state", "days", "promised"),
-    [("convened", 1, True), ("convened", -1, True), ("convened", -3, False), ("convened", -1700, False), ("cancelled", 1, False)],
+    [
+        ("convened", 1, True),
+        ("convened", -1, True),
+        ("convened", -3, False),
+        ("convened", -1700, False),
+        ("cancelled", 1, False),
+    ],
 )
 def test_a_notice_is_promised_only_while_it_can_be_sent(convened, add, client, mailoutbox, state, days, promised):
     """What is promised is not deleted a moment later, and what would be deleted is not promised."""

@@ -64,7 +64,9 @@ def test_number_items_leaves_no_gap_and_follows_the_positions(nodes):
     lines = {line.key: line for line in number_items(nodes)}
     groups: dict = {}
     for node in sorted(nodes, key=lambda node: (node.position, node.key)):
-        groups.setdefault((node.parent, node.part), []).append(int(lines[node.key].number.replace(".", " ").split()[-1]))
+        groups.setdefault((node.parent, node.part), []).append(
+            int(lines[node.key].number.replace(".", " ").split()[-1])
+        )
 
     assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in groups.values())
 

@@ -48,7 +48,9 @@ def test_current_item_shows_outsiders_the_notice_only(secret_meeting, audience):
 def test_current_item_shows_participants_the_non_public_item(secret_meeting, audience):
     html = shown("current_item", secret_meeting, audience)
 
-    assert [secret for secret in ("Contract with X", "secret price", "Hidden Guest", "Pay 5 million") if secret not in html] == []
+    assert [
+        secret for secret in ("Contract with X", "secret price", "Hidden Guest", "Pay 5 million") if secret not in html
+    ] == []
 
 
 @pytest.mark.parametrize("audience", Audience)
@@ -88,7 +90,9 @@ def test_agenda_shows_titles_as_typed(running, add):
 
 @pytest.mark.parametrize(("name", "most"), [("agenda", 2), ("current_item", 3), ("note", 3)])
 @pytest.mark.parametrize("count", [1, 3])
-def test_panels_take_few_queries_whatever_the_length(running, add, clerk, django_assert_max_num_queries, name, most, count):
+def test_panels_take_few_queries_whatever_the_length(
+    running, add, clerk, django_assert_max_num_queries, name, most, count
+):
     for number in range(count):
         services.add_presenter(item=add(f"Item {number}"), actor=clerk, name="Gita")
 

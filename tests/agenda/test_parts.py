@@ -130,7 +130,9 @@ def test_what_happens_with_it_later_is_for_participants_alone(published, clerk):
     asked = SpeakingRequest.objects.get(item=published, guest="Goldgast")
     services.end_speech(request=services.call_speaker(request=asked, actor=clerk), actor=clerk)
 
-    events = published.meeting.events.filter(name__in=["agenda.motion.edited", "agenda.motion.withdrawn", "agenda.motion.settled"])
+    events = published.meeting.events.filter(
+        name__in=["agenda.motion.edited", "agenda.motion.withdrawn", "agenda.motion.settled"]
+    )
     speeches = published.meeting.events.filter(name__startswith="agenda.speech.")
     assert {event.audience for event in [*events, *speeches]} == {"participant"}
     assert len(events) == 3
@@ -180,7 +182,9 @@ def test_a_released_note_stands_in_the_public_minutes(published, clerk):
 
 
 def test_nothing_is_released_unseen_or_in_the_wrong_order(published, clerk, member):
-    motion, amendment = (next(row for row in selectors.matters_of(published) if row.kind == kind) for kind in ("motion", "amendment"))
+    motion, amendment = (
+        next(row for row in selectors.matters_of(published) if row.kind == kind) for kind in ("motion", "amendment")
+    )
     given = {"item": published, "kind": "motion", "key": motion.key}
 
     assert code(services.release_matter, **given, seen="", actor=clerk) == "matter.changed_meanwhile"
@@ -195,7 +199,10 @@ def test_nothing_is_released_unseen_or_in_the_wrong_order(published, clerk, memb
 def test_nothing_of_a_non_public_item_is_released(secret, clerk):
     motion = next(row for row in selectors.matters_of(secret) if row.kind == "motion")
 
-    assert code(services.release_matter, item=secret, kind="motion", key=motion.key, seen=motion.stamp, actor=clerk) == "state.not_now"
+    assert (
+        code(services.release_matter, item=secret, kind="motion", key=motion.key, seen=motion.stamp, actor=clerk)
+        == "state.not_now"
+    )
 
 
 def test_the_mover_is_shown_first_what_becomes_public(secret, clerk, signed_in):
@@ -220,7 +227,9 @@ def test_the_page_moves_and_releases(secret, clerk, signed_in):
     moved = client.post(reverse("agenda:move_item", args=[secret.pk]), {"place": ".public.", "revealed": stamp})
     matter = next(row for row in selectors.matters_of(fresh(secret)) if row.kind == "motion")
     page = client.get(reverse("agenda:matters", args=[secret.pk])).content.decode()
-    released = client.post(reverse("agenda:release_matter", args=[secret.pk]), {"kind": "motion", "key": matter.key, "seen": matter.stamp})
+    released = client.post(
+        reverse("agenda:release_matter", args=[secret.pk]), {"kind": "motion", "key": matter.key, "seen": matter.stamp}
+    )
 
     assert (moved.status_code, released.status_code, fresh(secret).part) == (302, 302, "public")
     assert matter.stamp in page
@@ -232,7 +241,9 @@ def test_a_vote_in_public_waits_for_the_release(published, clerk, member):
     services.withdraw_motion(motion=Motion.objects.get(item=published, is_amendment=True), actor=clerk)
     meeting = Meeting.objects.get(pk=published.meeting_id)
     refused = code(voting.take_by_acclamation, item=published, motion=moved.pk, actor=clerk)
-    retyped = code(voting.take_by_acclamation, item=published, question="Goldantrag", despite_motions=[moved.pk], actor=clerk)
+    retyped = code(
+        voting.take_by_acclamation, item=published, question="Goldantrag", despite_motions=[moved.pk], actor=clerk
+    )
     release(published, clerk, "motion")
     poll = voting.take_by_acclamation(item=published, motion=moved.pk, actor=clerk)
 
@@ -253,7 +264,12 @@ def test_the_next_step_leads_to_the_list(published, clerk):
 def test_while_the_public_is_out_a_public_item_has_a_non_public_part(running, clerk, member):
     """Excluded on a motion in the middle of an item: what is said then stays there when the public is back."""
     item = services.add_item(
-        meeting=running, resolution=RESOLVED, part="public", title="Spielplatz", draft_resolution="Wir bauen.", actor=clerk
+        meeting=running,
+        resolution=RESOLVED,
+        part="public",
+        title="Spielplatz",
+        draft_resolution="Wir bauen.",
+        actor=clerk,
     )
     item = services.open_item(item=item, actor=clerk)
     public = services.move_motion(item=item, text="Offener Antrag", actor=member)
@@ -263,7 +279,9 @@ def test_while_the_public_is_out_a_public_item_has_a_non_public_part(running, cl
     services.write_note(item=item, text="Goldnotiz", version=fresh(item).note_version, actor=clerk)
     meetings.readmit_public(meeting=running, actor=clerk)
     before = seen_by(running, Audience.PUBLIC)
-    late = code(services.write_note, item=item, text="Goldnotiz, weiter", version=fresh(item).note_version - 1, actor=clerk)
+    late = code(
+        services.write_note, item=item, text="Goldnotiz, weiter", version=fresh(item).note_version - 1, actor=clerk
+    )
     services.close_item(item=item, actor=clerk)
     meetings.close_meeting(meeting=running, actor=clerk)
     printed = minutes(running, Audience.PUBLIC)
@@ -273,9 +291,16 @@ def test_while_the_public_is_out_a_public_item_has_a_non_public_part(running, cl
 
 
 def test_what_is_decided_in_the_non_public_part_is_not_known_after_the_way_back(running, clerk, member):
-    """A public motion, the item moved away and back: that it was settled there is nobody's business; that it was moved stays known."""
+    """A public motion, the item moved away and back: that it was settled there is nobody's business; that it was
+    moved stays known.
+    """
     item = services.add_item(
-        meeting=running, resolution=RESOLVED, part="public", title="Spielplatz", draft_resolution="Wir bauen.", actor=clerk
+        meeting=running,
+        resolution=RESOLVED,
+        part="public",
+        title="Spielplatz",
+        draft_resolution="Wir bauen.",
+        actor=clerk,
     )
     item = services.open_item(item=item, actor=clerk)
     moved = services.move_motion(item=item, text="Offener Antrag", actor=member)
@@ -297,7 +322,12 @@ def test_what_is_decided_in_the_non_public_part_is_not_known_after_the_way_back(
 
 def test_a_public_result_stays_known_when_its_item_becomes_non_public(running, clerk, member):
     item = services.add_item(
-        meeting=running, resolution=RESOLVED, part="public", title="Spielplatz", draft_resolution="Wir bauen.", actor=clerk
+        meeting=running,
+        resolution=RESOLVED,
+        part="public",
+        title="Spielplatz",
+        draft_resolution="Wir bauen.",
+        actor=clerk,
     )
     item = services.open_item(item=item, actor=clerk)
     voting.declare_result(poll=voting.take_by_acclamation(item=item, actor=clerk), actor=clerk)

@@ -11,10 +11,21 @@ from meetings.permissions import all_rules, can, require
 
 pytestmark = pytest.mark.any_database
 
-ROLES = ["chair", "deputy_chair", "clerk", "member", "expert_citizen", "advisory_member", "substitute", "administrator", "public"]
+ROLES = [
+    "chair",
+    "deputy_chair",
+    "clerk",
+    "member",
+    "expert_citizen",
+    "advisory_member",
+    "substitute",
+    "administrator",
+    "public",
+]
 DESK = {"chair", "deputy_chair", "clerk"}
 ON_THE_FLOOR = {
-    "ask_for_floor", "withdraw_request", "confirm_media", "enter_request", "strike_request", "call_speaker", "pause_speech",
+    "ask_for_floor", "withdraw_request", "confirm_media", "enter_request", "strike_request", "call_speaker",
+    "pause_speech",
     "interrupt_speech",
     "continue_speech", "end_speech", "open_list", "close_list", "close_debate", "set_speaking_time",
 }  # fmt: skip
@@ -26,7 +37,9 @@ MOTIONS = {f"{word}_motion" for word in ("move", "support", "edit", "withdraw", 
     "order_motions",
 }
 ELSEWHERE = {f"agenda.{name}" for name in ON_THE_FLOOR | RECUSALS | PROCEDURE | MOTIONS}
-"""Asked in test_speakers.py, test_recusals.py, test_procedure.py and test_motions.py, and of every role in the matrix."""
+"""Asked in test_speakers.py, test_recusals.py, test_procedure.py and test_motions.py, and of every role in the
+matrix.
+"""
 ACTIONS = sorted({rule.action for rule in all_rules() if rule.action.startswith("agenda.")} - ELSEWHERE)
 DRAFT, CONVENED, RUNNING, INTERRUPTED = "draft", "convened", "running", "interrupted"
 UNFINISHED = {DRAFT, CONVENED, RUNNING, INTERRUPTED}
@@ -55,7 +68,9 @@ WHILE = {
     "agenda.postpone_item": lambda meeting, item: meeting in UNFINISHED and item in {"pending", "open"},
     "agenda.withdraw_item": lambda meeting, item: meeting in UNFINISHED and item in {"pending", "open"},
     "agenda.reconvene_meeting": lambda meeting, item: False,  # wants an established lack of quorum: test_reconvening.py
-    "agenda.reopen_item": lambda meeting, item: meeting in UNFINISHED and (item in ASIDE or (item == "closed" and meeting == RUNNING)),
+    "agenda.reopen_item": lambda meeting, item: (
+        meeting in UNFINISHED and (item in ASIDE or (item == "closed" and meeting == RUNNING))
+    ),
 }
 
 

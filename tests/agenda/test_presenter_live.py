@@ -22,7 +22,13 @@ pytestmark = pytest.mark.any_database
 @pytest.fixture
 def report(running, clerk):
     return services.add_item(
-        meeting=running, resolution=RESOLVED, part="public", title="Bericht", treatment="report", planned_minutes=20, actor=clerk
+        meeting=running,
+        resolution=RESOLVED,
+        part="public",
+        title="Bericht",
+        treatment="report",
+        planned_minutes=20,
+        actor=clerk,
     )
 
 
@@ -62,7 +68,9 @@ def test_the_link_holds_until_the_meeting_is_over_or_cancelled_and_its_day_has_p
     assert client.get(link(guest, name)).status_code == 200
 
     moved(convened, starts_at=timezone.localtime().replace(hour=23, minute=59) - timedelta(days=1))
-    assert client.get(link(guest, name)).status_code == 200  # not opened yet: whoever is asked in waits before this page
+    assert (
+        client.get(link(guest, name)).status_code == 200
+    )  # not opened yet: whoever is asked in waits before this page
 
     moved(convened, state="cancelled")
     answer = client.get(link(guest, name), headers={"accept": "application/json"})
@@ -93,9 +101,13 @@ def test_the_presenter_is_asked_in_when_the_item_opens(report, gita, look, clerk
     assert "You are no. 1 on the list of speakers." in page
 
 
-@pytest.mark.parametrize(("treatment", "entered"), [("report", True), ("presentation", True), ("decision", False), ("enquiry", False)])
+@pytest.mark.parametrize(
+    ("treatment", "entered"), [("report", True), ("presentation", True), ("decision", False), ("enquiry", False)]
+)
 def test_opening_enters_the_presenters_of_a_report(running, clerk, treatment, entered):
-    item = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Bericht", treatment=treatment, actor=clerk)
+    item = services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Bericht", treatment=treatment, actor=clerk
+    )
     guests = [services.add_presenter(item=item, actor=clerk, name=name) for name in ("Gita", "Hugo")]
 
     services.open_item(item=item, actor=clerk)
@@ -129,7 +141,9 @@ def test_the_next_step_gives_the_presenter_the_floor(running, report, gita, cler
 
 
 def test_the_desk_enters_a_presenter_with_one_press(running, clerk):
-    item = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Beschluss", treatment="decision", actor=clerk)
+    item = services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Beschluss", treatment="decision", actor=clerk
+    )
     guest = services.add_presenter(item=item, actor=clerk, name="Gita Guest")
     services.open_item(item=item, actor=clerk)
     shown = lambda audience: render_shared(panel_named("speakers"), Meeting.objects.get(pk=running.pk), audience)  # noqa: E731

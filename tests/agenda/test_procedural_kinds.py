@@ -51,7 +51,9 @@ PENDING = {
 @pytest.fixture
 def item(running, clerk):
     """The open item with an open list."""
-    found = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Bericht", draft_resolution="Ja.", actor=clerk)
+    found = services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Bericht", draft_resolution="Ja.", actor=clerk
+    )
     services.open_item(item=found, actor=clerk)
     services.open_list(item=found, actor=clerk)
     return found
@@ -152,7 +154,9 @@ def test_two_kinds_need_words_and_two_whoever_has_not_spoken(item, mover, clerk,
 
 def test_only_the_grounds_of_an_exclusion_stay_out_of_the_journal(item, mover):
     for kind in FOLLOWS:
-        services.withdraw_procedural(motion=services.move_procedural(item=item, kind=kind, detail="Weil.", actor=mover), actor=mover)
+        services.withdraw_procedural(
+            motion=services.move_procedural(item=item, kind=kind, detail="Weil.", actor=mover), actor=mover
+        )
     told = item.meeting.events.filter(name="agenda.procedure.explained").values_list("data", flat=True)
 
     assert FOLLOWS.keys() - {data["purpose"] for data in told} == {"exclude_public"}
@@ -168,7 +172,9 @@ def test_two_kinds_hold_without_a_vote(item, mover):
 OUT = "exclude_public"
 
 
-@pytest.mark.parametrize(("publicity", "missing"), [("public", "readmit_public"), ("closing", OUT), ("non_public", OUT)])
+@pytest.mark.parametrize(
+    ("publicity", "missing"), [("public", "readmit_public"), ("closing", OUT), ("non_public", OUT)]
+)
 def test_the_public_is_either_in_or_out(item, publicity, missing):
     Meeting.objects.filter(pk=item.meeting_id).update(publicity=publicity)
     html = render_shared(panel_named("procedure"), Meeting.objects.get(pk=item.meeting_id), "desk")

@@ -1,4 +1,6 @@
-"""Motions on procedure: before everything else, one for, one against, then a vote; what is accepted takes effect (REQ-64, REQ-67)."""
+"""Motions on procedure: before everything else, one for, one against, then a vote; what is accepted takes effect
+(REQ-64, REQ-67).
+"""
 
 import uuid
 
@@ -21,7 +23,9 @@ from voting import services as voting
 @pytest.fixture
 def item(running, clerk):
     """The open item with an open list."""
-    found = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Bericht", draft_resolution="Ja.", actor=clerk)
+    found = services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Bericht", draft_resolution="Ja.", actor=clerk
+    )
     services.open_item(item=found, actor=clerk)
     services.open_list(item=found, actor=clerk)
     return found
@@ -96,13 +100,16 @@ def test_an_accepted_end_of_the_debate_closes_it(item, member, clerk):
 def test_a_rejected_one_changes_nothing(item, member, clerk):
     first, mover = member(), member()
     services.ask_for_floor(item=item, actor=first)
-    motion = resolve(services.move_procedural(item=item, kind="end_debate", actor=mover), clerk, first, mover, choice="no")
+    motion = resolve(
+        services.move_procedural(item=item, kind="end_debate", actor=mover), clerk, first, mover, choice="no"
+    )
 
     assert (motion.state, len(due(item)), selectors.list_of(item).is_open) == ("rejected", 1, True)
 
 
 @pytest.mark.parametrize(
-    ("kind", "detail", "state"), [("postpone", "", "postponed"), ("refer", "Bauausschuss", "postponed"), ("remove_item", "", "withdrawn")]
+    ("kind", "detail", "state"),
+    [("postpone", "", "postponed"), ("refer", "Bauausschuss", "postponed"), ("remove_item", "", "withdrawn")],
 )
 def test_the_item_is_put_off_referred_or_removed(item, member, clerk, kind, detail, state):
     mover = member()
@@ -118,7 +125,11 @@ def test_the_meeting_is_interrupted_the_list_closed_the_time_changed(running, it
     resolve(services.move_procedural(item=item, kind="interrupt", actor=mover), clerk, mover)
     meeting = Meeting.objects.get(pk=running.pk)
 
-    assert (selectors.times_on(item).seconds, selectors.list_of(item).is_open, meeting.state) == (180, False, "interrupted")
+    assert (selectors.times_on(item).seconds, selectors.list_of(item).is_open, meeting.state) == (
+        180,
+        False,
+        "interrupted",
+    )
 
 
 def test_whoever_has_spoken_cannot_move_the_close_unless_the_rules_let_them(item, member, clerk, body):
@@ -141,7 +152,11 @@ def test_a_roll_call_holds_without_a_vote_once_a_fifth_demands_it(item, member, 
     before = ProceduralMotion.objects.get(pk=motion.pk).state
     services.support_procedural(motion=motion, actor=third)
 
-    assert (twice, before, ProceduralMotion.objects.get(pk=motion.pk).state) == ("procedure.supported_already", "moved", "accepted")
+    assert (twice, before, ProceduralMotion.objects.get(pk=motion.pk).state) == (
+        "procedure.supported_already",
+        "moved",
+        "accepted",
+    )
     poll = voting.create_poll(item=item, actor=clerk, open_now=True)
     assert (poll.method, poll.votes_by_name) == ("roll_call", "live")
 
@@ -184,7 +199,10 @@ def test_what_is_not_possible_is_said_and_leaves_nothing(item, member, clerk):
 
 
 def test_a_guest_without_a_seat_moves_nothing(item, member):
-    assert code(services.move_procedural, item=item, kind="interrupt", actor=member(role="advisory_member")) == "procedure.no_seat"
+    assert (
+        code(services.move_procedural, item=item, kind="interrupt", actor=member(role="advisory_member"))
+        == "procedure.no_seat"
+    )
 
 
 def test_leaving_the_item_settles_what_was_moved(item, member, clerk):
@@ -199,7 +217,9 @@ def test_the_reasons_of_an_exclusion_stay_inside(running, item, member, clerk):
     mover = member()
     services.move_procedural(item=item, kind="exclude_public", detail="Kanariengrund", actor=mover)
     meeting = Meeting.objects.get(pk=running.pk)
-    public, inside = (render_shared(panel_named("procedure"), meeting, audience) for audience in ("public", "participant"))
+    public, inside = (
+        render_shared(panel_named("procedure"), meeting, audience) for audience in ("public", "participant")
+    )
 
     assert ("Kanariengrund" in public, "Kanariengrund" in inside) == (False, True)
     assert "Kanariengrund" not in str(list(running.events.values_list("data", flat=True)))

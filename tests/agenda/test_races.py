@@ -38,7 +38,9 @@ def at_once(*calls):
 @pytest.fixture
 def two(transactional_db, body, clerk):
     start = timezone.now() + timedelta(hours=1)
-    draft = meetings_services.create_meeting(body=body, actor=clerk, title="S", starts_at=start, format="hybrid", hall="Saal")
+    draft = meetings_services.create_meeting(
+        body=body, actor=clerk, title="S", starts_at=start, format="hybrid", hall="Saal"
+    )
     items = [services.add_item(meeting=draft, actor=clerk, part="public", title=title) for title in ("A", "B")]
     meetings_services.convene_meeting(meeting=draft, actor=clerk)
     meetings_services.open_meeting(meeting=draft, actor=clerk)
@@ -57,7 +59,9 @@ def test_open_item_twice_at_once_opens_one(two, clerk):
 def test_write_note_twice_at_once_loses_neither(two, clerk):
     texts = ("one", "two", "three")
 
-    outcomes = at_once(*(lambda text=text: services.write_note(item=two[0], text=text, version=1, actor=clerk) for text in texts))
+    outcomes = at_once(
+        *(lambda text=text: services.write_note(item=two[0], text=text, version=1, actor=clerk) for text in texts)
+    )
 
     assert outcomes == ["done", "note.changed_meanwhile", "note.changed_meanwhile"]
     assert AgendaItem.objects.get(pk=two[0].pk).note_version == 2

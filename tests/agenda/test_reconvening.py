@@ -22,7 +22,11 @@ from voting import services as voting
 
 @pytest.fixture
 def items(add, meeting):
-    made = {"done": add("Begrüßung"), "early": add("Vorher vertagt"), "main": add("Haushalt", draft_resolution="Ja.", treatment="decision")}
+    made = {
+        "done": add("Begrüßung"),
+        "early": add("Vorher vertagt"),
+        "main": add("Haushalt", draft_resolution="Ja.", treatment="decision"),
+    }
     made["below"] = add("Anlage", parent=made["main"])
     made["late"] = add("Nachher vertagt")
     made["secret"] = add("Vergabe", part="non_public", public_title="Eine Vergabe")
@@ -47,7 +51,12 @@ def again(failed, clerk):
 
 
 def test_it_is_a_draft_that_is_linked_and_carries_the_notice(failed, again):
-    assert (again.state, again.reconvened_from, again.hall, again.format) == ("draft", failed, failed.hall, failed.format)
+    assert (again.state, again.reconvened_from, again.hall, again.format) == (
+        "draft",
+        failed,
+        failed.hall,
+        failed.format,
+    )
     assert "§ 49 Abs. 2 GO NRW" in again.remark
     assert again.remark == reconvening_notice(failed)
     assert again.starts_at > failed.starts_at
@@ -55,7 +64,10 @@ def test_it_is_a_draft_that_is_linked_and_carries_the_notice(failed, again):
 
 
 def test_what_the_lack_put_off_is_carried_over_and_nothing_else(again):
-    rows = [(item.title, item.part, item.parent and item.parent.title, item.quorum_waived) for item in again.items.order_by("pk")]
+    rows = [
+        (item.title, item.part, item.parent and item.parent.title, item.quorum_waived)
+        for item in again.items.order_by("pk")
+    ]
 
     assert rows == [
         ("Haushalt", "public", None, True),
@@ -135,7 +147,9 @@ def test_only_the_desk_convenes_again(failed, actor, role):
 
 def test_in_the_second_meeting_only_the_old_items_need_no_quorum(again, clerk, seat):
     approve(again)
-    fresh = services.add_item(meeting=again, actor=clerk, part="public", title="Neues", treatment="decision", draft_resolution="Ja.")
+    fresh = services.add_item(
+        meeting=again, actor=clerk, part="public", title="Neues", treatment="decision", draft_resolution="Ja."
+    )
     running = meetings.open_meeting(meeting=meetings.convene_meeting(meeting=again, actor=clerk), actor=clerk)
     meetings.record_arrival(meeting=running, person=seat("member").person, mode="hall", actor=clerk)
     meetings.check_quorum(meeting=running, actor=clerk)
@@ -164,7 +178,9 @@ def test_an_old_item_cannot_be_turned_into_another_matter(again, clerk):
 def test_the_notice_cannot_be_lost(again, clerk):
     with pytest.raises(DomainError) as error:
         meetings.edit_meeting(meeting=again, actor=clerk, version=again.version, remark="Bitte pünktlich.")
-    kept = meetings.edit_meeting(meeting=again, actor=clerk, version=again.version, remark=f"{again.remark} Bitte pünktlich.")
+    kept = meetings.edit_meeting(
+        meeting=again, actor=clerk, version=again.version, remark=f"{again.remark} Bitte pünktlich."
+    )
 
     assert (error.value.code, kept.remark.endswith("pünktlich.")) == ("meeting.needs_quorum_notice", True)
 

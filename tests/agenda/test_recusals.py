@@ -27,14 +27,24 @@ from voting.models import Elector
 @pytest.fixture
 def public_item(running, clerk):
     return services.add_item(
-        meeting=running, resolution=RESOLVED, part="public", title="Vergabe", draft_resolution="Der Auftrag wird vergeben.", actor=clerk
+        meeting=running,
+        resolution=RESOLVED,
+        part="public",
+        title="Vergabe",
+        draft_resolution="Der Auftrag wird vergeben.",
+        actor=clerk,
     )
 
 
 @pytest.fixture
 def secret_item(running, clerk):
     return services.add_item(
-        meeting=running, resolution=RESOLVED, part="non_public", title="Kanarienvertrag", draft_resolution="Kanarienpreis", actor=clerk
+        meeting=running,
+        resolution=RESOLVED,
+        part="non_public",
+        title="Kanarienvertrag",
+        draft_resolution="Kanarienpreis",
+        actor=clerk,
     )
 
 
@@ -85,7 +95,9 @@ def test_after_the_item_they_take_part_again_which_is_recorded(running, public_i
     services.declare_recusal(item=public_item, actor=mira)
     services.open_item(item=public_item, actor=clerk)
     services.close_item(item=public_item, actor=clerk)
-    following = services.add_item(meeting=running, resolution=RESOLVED, part="public", title="Anderes", draft_resolution="Ja", actor=clerk)
+    following = services.add_item(
+        meeting=running, resolution=RESOLVED, part="public", title="Anderes", draft_resolution="Ja", actor=clerk
+    )
     services.open_item(item=following, actor=clerk)
 
     assert journal(running) == ["declared", "began", "over"]
@@ -111,7 +123,9 @@ def test_of_a_non_public_item_they_see_nothing_at_once(running, secret_item, mem
     file = documents.attach_file(item=secret_item, upload=upload("vertrag.pdf"), actor=clerk)
     leave_public(running, clerk)
     services.open_item(item=secret_item, actor=clerk)
-    before = picture_for(Meeting.objects.get(pk=running.pk), granted(now(running, mira.user.person), "participant"), mira.person_id)
+    before = picture_for(
+        Meeting.objects.get(pk=running.pk), granted(now(running, mira.user.person), "participant"), mira.person_id
+    )
     services.declare_recusal(item=secret_item, actor=mira)
     outside = now(running, mira.user.person)
     after = picture_for(Meeting.objects.get(pk=running.pk), granted(outside, "participant"), mira.person_id)
@@ -148,7 +162,11 @@ def test_their_room_shows_what_the_public_sees_until_the_item_is_over(running, s
     services.close_item(item=secret_item, actor=clerk)
     back = signed_in(mira.user).get(room).content.decode()
 
-    assert ("Kanarien" in outside, 'data-panel="my_part"' in outside, 'data-view="room"' in outside) == (False, False, True)
+    assert ("Kanarien" in outside, 'data-panel="my_part"' in outside, 'data-view="room"' in outside) == (
+        False,
+        False,
+        True,
+    )
     assert 'data-panel="my_part"' in back
 
 
@@ -203,7 +221,10 @@ def test_a_refuted_one_changes_nothing(running, public_item, member, clerk):
     voting.close_poll(poll=poll, actor=clerk)
     voting.declare_result(poll=poll, actor=clerk)
 
-    assert electors(voting.create_poll(item=public_item, actor=clerk, open_now=True)) == {mira.person_id, other.person_id}
+    assert electors(voting.create_poll(item=public_item, actor=clerk, open_now=True)) == {
+        mira.person_id,
+        other.person_id,
+    }
     assert code(voting.put_recusal_to_vote, recusal=dispute, actor=clerk) == "recusal.not_disputed"
 
 
@@ -223,7 +244,10 @@ def test_twice_is_refused_and_a_mistake_is_taken_back(running, public_item, memb
     services.take_back_recusal(recusal=row, actor=mira)
     services.open_item(item=public_item, actor=clerk)
 
-    assert (twice, code(services.take_back_recusal, recusal=row, actor=clerk)) == ("recusal.declared_already", "recusal.over")
+    assert (twice, code(services.take_back_recusal, recusal=row, actor=clerk)) == (
+        "recusal.declared_already",
+        "recusal.over",
+    )
     assert electors(voting.create_poll(item=public_item, actor=clerk, open_now=True)) == {mira.person_id}
 
 
@@ -231,14 +255,18 @@ def test_twice_is_refused_and_a_mistake_is_taken_back(running, public_item, memb
 def test_they_count_for_the_quorum_as_the_rules_say(running, public_item, member, clerk, counts, expected):
     mira, _other = member(), member()
     body = running.body
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", recused_count_for_quorum=counts)
+    RulesOfProcedure.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", recused_count_for_quorum=counts
+    )
     services.declare_recusal(item=public_item, actor=mira)
     services.open_item(item=public_item, actor=clerk)
 
     assert quorum_of(Meeting.objects.get(pk=running.pk)).seats == expected
 
 
-def test_the_journal_says_it_in_both_languages_and_tells_the_public_of_public_items_only(running, public_item, secret_item, member, clerk):
+def test_the_journal_says_it_in_both_languages_and_tells_the_public_of_public_items_only(
+    running, public_item, secret_item, member, clerk
+):
     mira = member()
     services.declare_recusal(item=secret_item, actor=mira)
     services.declare_recusal(item=public_item, actor=mira)

@@ -75,7 +75,10 @@ def test_add_item_is_an_event_for_those_who_may_see_it_later(convened, add, part
     [{"title": ""}, {"title": "x" * 501}, {"title": "x", "treatment": "dance"}, {"title": "x", "part": "secret"}],
 )
 def test_add_item_refuses_what_does_not_fit(meeting, clerk, data):
-    assert refused(services.add_item, meeting=meeting, actor=clerk, **{"part": "public", **data}) == ("data.invalid", 400)
+    assert refused(services.add_item, meeting=meeting, actor=clerk, **{"part": "public", **data}) == (
+        "data.invalid",
+        400,
+    )
     assert not meeting.items.exists()
 
 
@@ -90,11 +93,17 @@ def test_add_item_refuses_a_fifth_level(meeting, clerk, add):
     for level in range(4):
         item = add(f"Level {level}", parent=item)
 
-    assert refused(services.add_item, meeting=meeting, actor=clerk, part="public", parent=item, title="x") == ("item.too_deep", 409)
+    assert refused(services.add_item, meeting=meeting, actor=clerk, part="public", parent=item, title="x") == (
+        "item.too_deep",
+        409,
+    )
 
 
 def test_add_item_refuses_members(convened, actor):
-    assert refused(services.add_item, meeting=convened, actor=actor("member"), part="public", title="x") == ("permission.denied", 403)
+    assert refused(services.add_item, meeting=convened, actor=actor("member"), part="public", title="x") == (
+        "permission.denied",
+        403,
+    )
 
 
 def test_edit_item_names_the_fields_only(convened, items, clerk):
@@ -107,7 +116,10 @@ def test_edit_item_names_the_fields_only(convened, items, clerk):
 def test_edit_item_refuses_an_old_version(items, clerk):
     services.edit_item(item=items["news"], actor=clerk, version=1, title="First")
 
-    assert refused(services.edit_item, item=items["news"], actor=clerk, version=1, title="Second") == ("item.changed_meanwhile", 409)
+    assert refused(services.edit_item, item=items["news"], actor=clerk, version=1, title="Second") == (
+        "item.changed_meanwhile",
+        409,
+    )
     assert AgendaItem.objects.get(pk=items["news"].pk).title == "First"
 
 
@@ -247,7 +259,13 @@ def test_move_item_leaves_what_has_begun_where_it_is(running, items, clerk, step
 COURSE = [
     ("open_item", (), "open", "agenda.item.opened", "Item Ö 3 was called: News"),
     ("close_item", ("open_item",), "closed", "agenda.item.closed", "Item Ö 3 was closed: News"),
-    ("take_back_item", ("open_item",), "pending", "agenda.item.taken_back", "Correction: item Ö 3 was not called yet: News"),
+    (
+        "take_back_item",
+        ("open_item",),
+        "pending",
+        "agenda.item.taken_back",
+        "Correction: item Ö 3 was not called yet: News",
+    ),
     ("postpone_item", (), "postponed", "agenda.item.postponed", "Item Ö 3 was postponed: News"),
     ("postpone_item", ("open_item",), "postponed", "agenda.item.postponed", "Item Ö 3 was postponed: News"),
     ("withdraw_item", (), "withdrawn", "agenda.item.withdrawn", "Item Ö 3 was withdrawn: News"),
@@ -275,7 +293,9 @@ def test_course_refuses_members(running, items, clerk, actor, service, before, s
     assert refused(getattr(services, service), item=item, actor=actor("member")) == ("permission.denied", 403)
 
 
-@pytest.mark.parametrize("service", ["open_item", "close_item", "take_back_item", "postpone_item", "withdraw_item", "reopen_item"])
+@pytest.mark.parametrize(
+    "service", ["open_item", "close_item", "take_back_item", "postpone_item", "withdraw_item", "reopen_item"]
+)
 def test_course_refuses_when_the_meeting_is_over(running, items, clerk, service):
     meetings_services.close_meeting(meeting=running, actor=clerk)
 
@@ -367,16 +387,25 @@ def test_write_note_twice_with_the_same_text_writes_once(running, items, clerk):
 def test_write_note_refuses_an_old_version(running, items, clerk):
     services.write_note(item=items["news"], text="A", version=1, actor=clerk)
 
-    assert refused(services.write_note, item=items["news"], text="B", version=1, actor=clerk) == ("note.changed_meanwhile", 409)
+    assert refused(services.write_note, item=items["news"], text="B", version=1, actor=clerk) == (
+        "note.changed_meanwhile",
+        409,
+    )
     assert AgendaItem.objects.get(pk=items["news"].pk).note == "A"
 
 
 def test_write_note_refuses_members(running, items, actor):
-    assert refused(services.write_note, item=items["news"], text="A", version=1, actor=actor("member")) == ("permission.denied", 403)
+    assert refused(services.write_note, item=items["news"], text="A", version=1, actor=actor("member")) == (
+        "permission.denied",
+        403,
+    )
 
 
 def test_write_note_refuses_what_is_too_long(running, items, clerk):
-    assert refused(services.write_note, item=items["news"], text="x" * 100001, version=1, actor=clerk) == ("data.invalid", 400)
+    assert refused(services.write_note, item=items["news"], text="x" * 100001, version=1, actor=clerk) == (
+        "data.invalid",
+        400,
+    )
 
 
 def test_write_note_goes_on_after_the_meeting(running, items, clerk):

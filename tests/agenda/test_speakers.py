@@ -1,4 +1,6 @@
-"""The list of speakers: one for hall and remote, in the order of asking, one speaker at a time, times that the server counts."""
+"""The list of speakers: one for hall and remote, in the order of asking, one speaker at a time, times that the
+server counts.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -102,7 +104,9 @@ def test_ask_for_floor_refuses(item, member, clerk, seat, running):
 
 
 def test_the_rules_limit_how_often_and_the_desk_may_enter_another(item, member, clerk, body):
-    AgendaRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", contributions_per_item=1)
+    AgendaRules.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", contributions_per_item=1
+    )
     one = member()
     services.call_speaker(request=ask(item, one), actor=clerk)
     services.end_speech(request=SpeakingRequest.objects.get(), actor=clerk)
@@ -169,7 +173,11 @@ def test_whoever_is_interrupted_goes_on_later_with_what_is_left_of_the_time(item
     assert (row.state, row.running_since, row.spent_ms) == ("waiting", None, 100_000)
     assert journal(item)[-1] == "speech.interrupted"
     assert code(services.interrupt_speech, request=first, actor=clerk) == "floor.not_speaking"
-    assert [one.pk for one in selectors.waiting(selectors.requests_of(item.meeting, item))] == [point.pk, first.pk, second.pk]
+    assert [one.pk for one in selectors.waiting(selectors.requests_of(item.meeting, item))] == [
+        point.pk,
+        first.pk,
+        second.pk,
+    ]
     services.end_speech(request=services.call_speaker(request=point, actor=clerk), actor=clerk)
     row = services.call_speaker(request=first, actor=clerk)
     assert (selectors.left_ms(row), row.out_of_turn) == (200_000, False)
@@ -202,7 +210,11 @@ def test_close_debate_strikes_whoever_waits_and_the_item_cannot_be_left_while_so
     speaking, waits = ask(item, member()), ask(item, member())
     services.call_speaker(request=speaking, actor=clerk)
 
-    assert code(services.close_item, item=item, actor=clerk) == code(services.close_debate, item=item, actor=clerk) == "floor.taken"
+    assert (
+        code(services.close_item, item=item, actor=clerk)
+        == code(services.close_debate, item=item, actor=clerk)
+        == "floor.taken"
+    )
     services.end_speech(request=speaking, actor=clerk)
     services.close_debate(item=item, actor=clerk)
     waits.refresh_from_db()
@@ -289,7 +301,11 @@ def test_sentences_read_well(item, member, clerk):
     assert told[3] == f"{row.name} gibt zu TOP Ö 1 eine Erklärung zu Protokoll."
 
 
-@given(st.lists(st.tuples(st.sampled_from(["contribution", "point_of_order", "question"]), st.integers(0, 50)), max_size=20))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["contribution", "point_of_order", "question"]), st.integers(0, 50)), max_size=20
+    )
+)
 def test_the_order_keeps_everybody_and_puts_points_of_order_first(wishes):
     rows = [floor.Wish(key, kind, position) for key, (kind, position) in enumerate(wishes)]
     found = floor.in_order(rows)

@@ -63,7 +63,9 @@ def test_add_item_goes_back_to_the_field(meeting, browser):
     assert b"autofocus" in browser.get(response.headers["Location"]).content
 
 
-@pytest.mark.parametrize("data", [{}, {"part": "public"}, {"part": "secret", "title": "x"}, {"part": "public", "title": "x" * 501}])
+@pytest.mark.parametrize(
+    "data", [{}, {"part": "public"}, {"part": "secret", "title": "x"}, {"part": "public", "title": "x" * 501}]
+)
 def test_add_item_refuses_bad_input(meeting, browser, data):
     response = browser.post(url("add_item", meeting.pk), data, headers=JSON)
 
@@ -72,7 +74,14 @@ def test_add_item_refuses_bad_input(meeting, browser, data):
 
 
 def test_edit_item_saves(items, browser):
-    form = {"title": "Good news", "subtitle": "", "treatment": "report", "planned_minutes": 7, "draft_resolution": "", "version": 1}
+    form = {
+        "title": "Good news",
+        "subtitle": "",
+        "treatment": "report",
+        "planned_minutes": 7,
+        "draft_resolution": "",
+        "version": 1,
+    }
 
     response = browser.post(url("edit_item", items["news"].pk), form)
 
@@ -176,7 +185,12 @@ def test_write_note_gives_the_stored_text_on_a_conflict(items, browser, clerk):
     response = browser.post(url("write_note", items["news"].pk), {"text": "Mine", "version": 1}, headers=JSON)
 
     answer = response.json()
-    assert (response.status_code, answer["code"], answer["text"], answer["version"]) == (409, "note.changed_meanwhile", "Theirs", 2)
+    assert (response.status_code, answer["code"], answer["text"], answer["version"]) == (
+        409,
+        "note.changed_meanwhile",
+        "Theirs",
+        2,
+    )
 
 
 def test_write_note_keeps_both_texts_without_a_script(items, browser, clerk):
@@ -197,15 +211,27 @@ def test_add_presenter_shows_the_link(items, browser):
     browser.post(url("add_presenter", items["news"].pk), {"name": "Gita Guest"})
 
     guest = items["news"].presenters.get()
-    assert f"http://testserver/p/{selectors.presenter_token(guest)}/" in browser.get(url("item", items["news"].pk)).content.decode()
+    assert (
+        f"http://testserver/p/{selectors.presenter_token(guest)}/"
+        in browser.get(url("item", items["news"].pk)).content.decode()
+    )
 
 
 def test_presenter_sees_their_item_without_an_account(gita, convened, client):
     response = client.get(url("presenter", selectors.presenter_token(gita)))
 
     page = response.content.decode()
-    assert (response.status_code, response.headers["X-Robots-Tag"], response.headers["Referrer-Policy"]) == (200, "noindex", "no-referrer")
-    assert ("Gita Guest" in page, "News" in page, "A contract" in page, "Contract with X" in page) == (True, True, True, False)
+    assert (response.status_code, response.headers["X-Robots-Tag"], response.headers["Referrer-Policy"]) == (
+        200,
+        "noindex",
+        "no-referrer",
+    )
+    assert ("Gita Guest" in page, "News" in page, "A contract" in page, "Contract with X" in page) == (
+        True,
+        True,
+        True,
+        False,
+    )
     assert "gita@example.org" not in page
 
 
@@ -240,7 +266,12 @@ def test_after_a_conflict_only_words_that_differ_are_shown(add, clerk, signed_in
     """A browser sends line ends of its own kind; that is no other text."""
     item = add("Bericht", draft_resolution="Eins\r\nzwei\tdrei")
     services.edit_item(item=item, actor=clerk, version=item.version, title="Anders")
-    data = {"title": "Mein Titel", "version": item.version, "planned_minutes": item.planned_minutes, "treatment": item.treatment}
+    data = {
+        "title": "Mein Titel",
+        "version": item.version,
+        "planned_minutes": item.planned_minutes,
+        "treatment": item.treatment,
+    }
     answer = signed_in(clerk.user).post(
         reverse("agenda:edit_item", args=[item.pk]), {**data, "draft_resolution": "Eins\r\nzwei drei", "subtitle": ""}
     )

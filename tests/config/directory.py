@@ -1,4 +1,6 @@
-"""A small directory of a municipality (OpenID Connect provider) on 127.0.0.1: discovery, authorize, token, userinfo; PKCE is a must."""
+"""A small directory of a municipality (OpenID Connect provider) on 127.0.0.1: discovery, authorize, token, userinfo;
+PKCE is a must.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ class Directory:
             return None
         token = secrets.token_urlsafe(8)
         self.tokens.add(token)
-        said = jwt.encode({"iss": self.url, "aud": CLIENT, "sub": self.claims["sub"], "exp": 2**33, "iat": 1}, SECRET, "HS256")
+        said = jwt.encode(
+            {"iss": self.url, "aud": CLIENT, "sub": self.claims["sub"], "exp": 2**33, "iat": 1}, SECRET, "HS256"
+        )
         return {"access_token": token, "token_type": "Bearer", "id_token": said}
 
 
@@ -67,7 +71,10 @@ def _handler(directory: Directory) -> type[BaseHTTPRequestHandler]:
                 wish = {name: values[0] for name, values in parse_qs(parts.query).items()}
                 return self._say(302, {}, {"Location": directory.authorize(wish)})
             known = self.headers.get("Authorization", "").removeprefix("Bearer ") in directory.tokens
-            pages = {"/.well-known/openid-configuration": directory.discovery(), "/userinfo": directory.claims if known else None}
+            pages = {
+                "/.well-known/openid-configuration": directory.discovery(),
+                "/userinfo": directory.claims if known else None,
+            }
             found = pages.get(parts.path)
             return self._say(200 if found else 404, found or {})
 
@@ -79,7 +86,11 @@ def _handler(directory: Directory) -> type[BaseHTTPRequestHandler]:
         def _say(self, status: int, content: dict[str, Any], headers: dict[str, str] | None = None) -> None:
             body = json.dumps(content).encode()
             self.send_response(status)
-            for name, value in {"Content-Type": "application/json", "Content-Length": str(len(body)), **(headers or {})}.items():
+            for name, value in {
+                "Content-Type": "application/json",
+                "Content-Length": str(len(body)),
+                **(headers or {}),
+            }.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)

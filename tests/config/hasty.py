@@ -12,7 +12,8 @@ import django
 
 django.setup()
 
-from config.serving.paced import PacedServer  # isort: skip  # noqa: E402, F401  (chooses the event loop before anything of Twisted is imported)
+# The first chooses the event loop before anything of Twisted is imported.
+from config.serving.paced import PacedServer  # isort: skip  # noqa: E402, F401
 from config.serving import channel, server  # noqa: E402
 from voting.services import together  # noqa: E402
 

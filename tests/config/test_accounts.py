@@ -40,7 +40,9 @@ def checked(monkeypatch):
 
 
 def guess(number, email=TARGET, network="10.0.0", **request):
-    return Client(REMOTE_ADDR=f"{network}.{number}", **request).post("/accounts/login/", {"login": email, "password": f"guess {number}"})
+    return Client(REMOTE_ADDR=f"{network}.{number}", **request).post(
+        "/accounts/login/", {"login": email, "password": f"guess {number}"}
+    )
 
 
 def mails():
@@ -108,7 +110,9 @@ def test_the_administration_has_no_password_form_of_its_own(target, checked):
     client = Client()
     client.force_login(target)
 
-    answer = client.post("/admin/password_change/", {"old_password": "guess", "new_password1": "x", "new_password2": "x"})
+    answer = client.post(
+        "/admin/password_change/", {"old_password": "guess", "new_password1": "x", "new_password2": "x"}
+    )
 
     assert (answer.status_code, answer.url, checked) == (302, "/accounts/password/change/", [])
 
@@ -161,7 +165,9 @@ def asked(path, email):
     client = Client()
     with CaptureQueriesContext(connection) as queries:
         answer = client.post(path, {"email": email})
-    page = re.sub(r'(csrf-token" content|csrfmiddlewaretoken" value)="[^"]*"', "", client.get(answer.url).content.decode())
+    page = re.sub(
+        r'(csrf-token" content|csrfmiddlewaretoken" value)="[^"]*"', "", client.get(answer.url).content.decode()
+    )
     return (answer.status_code, answer.url), page.replace(email, "ADDRESS"), len(queries)
 
 
@@ -204,7 +210,10 @@ def test_mails_speak_for_ratssaal_and_offer_no_sign_up(target, path):
 
 
 def test_a_hall_behind_one_address_uses_passkeys(db):
-    answers = {Client(REMOTE_ADDR="10.0.0.1").post("/accounts/2fa/webauthn/login/", {"credential": "{}"}).status_code for _ in range(150)}
+    answers = {
+        Client(REMOTE_ADDR="10.0.0.1").post("/accounts/2fa/webauthn/login/", {"credential": "{}"}).status_code
+        for _ in range(150)
+    }
 
     assert answers == {302}
 

@@ -49,7 +49,10 @@ def test_find_browser_prefers_the_named_one(monkeypatch):
 
 def test_pins_leave_out_what_is_for_some_platforms_only(tmp_path):
     lock = tmp_path / "x.txt"
-    lock.write_text("# head\nDjango==5.2 \\\n    --hash=sha256:0\nwin==1.0 ; sys_platform == 'win32' \\\n    --hash=sha256:1\nlast==2\n")
+    lock.write_text(
+        "# head\nDjango==5.2 \\\n    --hash=sha256:0\nwin==1.0 ; sys_platform == 'win32' \\\n    "
+        "--hash=sha256:1\nlast==2\n"
+    )
 
     assert bootstrap.pins(lock) == [("Django", "5.2"), ("last", "2")]
 
@@ -120,7 +123,9 @@ def test_what_comes_before_the_packages_needs_none_of_them():
         "print({name.split('.')[0] for name in sys.modules} - sys.stdlib_module_names - {'__main__'})"
     )
 
-    ran = subprocess.run([sys.executable, "-S", "-c", code], cwd=bootstrap.ROOT, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-S", "-c", code], cwd=bootstrap.ROOT, capture_output=True, text=True, check=True
+    )
 
     assert ran.stdout.strip() == "{'config'}"
 

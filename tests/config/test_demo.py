@@ -54,7 +54,9 @@ def test_demo_says_in_one_sentence_that_its_port_is_busy(command, tmp_path):
         done = subprocess.run(**command("--port", str(port)), capture_output=True)
 
     assert done.returncode == 1
-    assert re.fullmatch(rf"Cannot listen on 127\.0\.0\.1, port {port} \(.*\); choose another with --port\.\n", done.stderr)
+    assert re.fullmatch(
+        rf"Cannot listen on 127\.0\.0\.1, port {port} \(.*\); choose another with --port\.\n", done.stderr
+    )
     assert not (tmp_path / "data").exists()
 
 

@@ -55,7 +55,8 @@ def test_load_makes_25_voting_seats_of_which_8_are_expert_citizens(loaded):
     assert Body.objects.get().statutory_seats == 25
     assert Membership.objects.filter(voting_right=True).count() == 25
     assert roles == {
-        Role.CHAIR: 1, Role.DEPUTY_CHAIR: 2, Role.MEMBER: 14, Role.EXPERT_CITIZEN: 8, Role.ADVISORY_MEMBER: 2, Role.SUBSTITUTE: 4,
+        Role.CHAIR: 1, Role.DEPUTY_CHAIR: 2, Role.MEMBER: 14, Role.EXPERT_CITIZEN: 8, Role.ADVISORY_MEMBER: 2,
+        Role.SUBSTITUTE: 4,
         Role.CLERK: 1,
     }  # fmt: skip
     assert sorted(Membership.objects.filter(role=Role.SUBSTITUTE).values_list("rank", flat=True)) == [1, 2, 3, 4]
@@ -94,8 +95,15 @@ def test_load_leaves_a_database_alone_that_somebody_uses():
 def test_the_information_event_has_its_true_agenda(meetings):
     event = meetings[0]
 
-    rows = [(row.number, row.title, [guest.name for guest in row.item.presenters.all()]) for row in agenda_of(event, Audience.PUBLIC)]
-    assert (event.state, event.format, f"{timezone.localdate(event.starts_at)}") == (MeetingState.CONVENED, "digital", "2022-02-01")
+    rows = [
+        (row.number, row.title, [guest.name for guest in row.item.presenters.all()])
+        for row in agenda_of(event, Audience.PUBLIC)
+    ]
+    assert (event.state, event.format, f"{timezone.localdate(event.starts_at)}") == (
+        MeetingState.CONVENED,
+        "digital",
+        "2022-02-01",
+    )
     assert rows == [
         ("Ö 1", "Begrüßung", []),
         ("Ö 2", "Bericht zum aktuellen Stand Mandatos/Session", []),
@@ -123,7 +131,11 @@ def test_the_ordinary_meeting_lies_ahead_with_both_parts(meetings):
     ahead = meetings[2]
     rows = agenda_of(ahead, Audience.DESK)
 
-    assert (ahead.state, ahead.format, ahead.starts_at > timezone.now() + timedelta(days=5)) == (MeetingState.CONVENED, "hybrid", True)
+    assert (ahead.state, ahead.format, ahead.starts_at > timezone.now() + timedelta(days=5)) == (
+        MeetingState.CONVENED,
+        "hybrid",
+        True,
+    )
     assert {row.number for row in rows} >= {"Ö 1", "Ö 3.1", "Ö 3.2", "N 1", "N 2"}
     assert all(row.item.public_title for row in rows if row.part == "non_public")
     assert any(row.item.draft_resolution for row in rows if row.part == "public")
@@ -139,9 +151,10 @@ def test_the_past_meeting_is_closed_with_attendance_and_declared_votes(meetings)
     assert [[count for _, count in vote.counts] for vote in votes] == [[14, 5, 3], [22, 0, 0], [20, 0, 1]]
     assert not past.polls.exclude(state="declared").exists()
     assert [check.quorate for check in past.quorum_checks.all()] == [True]
-    assert [(row.is_substitution, row.until is not None) for row in past.seat_holdings.filter(person__memberships__role="substitute")] == [
-        (True, True)
-    ]
+    assert [
+        (row.is_substitution, row.until is not None)
+        for row in past.seat_holdings.filter(person__memberships__role="substitute")
+    ] == [(True, True)]
 
 
 def test_the_journals_are_whole_and_their_times_run_forward(meetings):
@@ -158,7 +171,11 @@ def test_describe_keeps_the_contract(meetings):
     assert sorted(described) == ["accounts", "base_url", "meetings"]
     assert {tuple(sorted(account)) for account in described["accounts"]} == {("email", "password", "person", "role")}
     assert Counter(account["role"] for account in described["accounts"])["administrator"] == 1
-    assert len({account["email"] for account in described["accounts"]}) == 33 == len({a["person"] for a in described["accounts"]})
+    assert (
+        len({account["email"] for account in described["accounts"]})
+        == 33
+        == len({a["person"] for a in described["accounts"]})
+    )
     for meeting in described["meetings"]:
         assert sorted(meeting) == ["id", "state", "title", "urls"]
         assert sorted(meeting["urls"]) == ["desk", "ics", "minutes_pdf", "page", "public", "room", "screen", "ws"]

@@ -1,4 +1,6 @@
-"""Sign-in with the municipality's directory, really tried: the program as it is served, and a directory of our own beside it."""
+"""Sign-in with the municipality's directory, really tried: the program as it is served, and a directory of our own
+beside it.
+"""
 
 import json
 import os
@@ -34,11 +36,25 @@ def directory():
 def site(directory, tmp_path_factory):
     """The address of the program, with that directory in its settings and one account."""
     folder, port = tmp_path_factory.mktemp("site"), free_port()
-    provider = {"provider_id": "city", "name": "Stadt", "client_id": CLIENT, "secret": SECRET, "settings": {"server_url": directory.url}}
-    bare = {
-        name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "DATA_DIR"}
+    provider = {
+        "provider_id": "city",
+        "name": "Stadt",
+        "client_id": CLIENT,
+        "secret": SECRET,
+        "settings": {"server_url": directory.url},
     }
-    environment = {**bare, "RATSSAAL_BOOTSTRAP": "0", "HTTPS": "0", "DATA_DIR": str(folder), "OIDC_PROVIDERS": json.dumps([provider])}
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "DATA_DIR"}
+    }
+    environment = {
+        **bare,
+        "RATSSAAL_BOOTSTRAP": "0",
+        "HTTPS": "0",
+        "DATA_DIR": str(folder),
+        "OIDC_PROVIDERS": json.dumps([provider]),
+    }
     for words in (["migrate", "-v", "0"], ["shell", "-v", "0", "-c", MAKE]):
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True)
     with (folder / "server.log").open("w") as log:
@@ -59,7 +75,9 @@ def sign_in(site, directory, **claims):
     (address,) = set(re.findall(r'(?:href|action)="(/accounts/oidc/city/login/[^"]*)"', page))
     confirm = browser.get(site + address.replace("&amp;", "&")).text
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', confirm)[1]
-    answer = browser.post(site + address.replace("&amp;", "&"), {"csrfmiddlewaretoken": token}, headers={"Origin": site})
+    answer = browser.post(
+        site + address.replace("&amp;", "&"), {"csrfmiddlewaretoken": token}, headers={"Origin": site}
+    )
     return answer, browser.get(f"{site}/accounts/email/", allow_redirects=False).status_code == 200
 
 
@@ -71,7 +89,8 @@ def test_an_address_that_the_directory_has_verified_lets_its_account_in(site, di
 
 
 @pytest.mark.parametrize(
-    "said", [{"email_verified": False}, {}, {"email_verified": "false"}, {"email_verified": None}, {"email_verified": 1}]
+    "said",
+    [{"email_verified": False}, {}, {"email_verified": "false"}, {"email_verified": None}, {"email_verified": 1}],
 )
 def test_an_address_that_is_not_verified_lets_nobody_in(site, directory, said):
     answer, is_in = sign_in(site[0], directory, sub="2", email=KNOWN, **said)
@@ -98,7 +117,9 @@ def test_a_code_without_its_verifier_is_worth_nothing(site, directory):
     """Whoever has caught the way back cannot use it: the browser's session holds what proves it."""
     directory.claims = {"sub": "1", "email": KNOWN, "email_verified": True}
     thief = requests.Session()
-    caught = directory.authorize({**directory.asked[-1], "redirect_uri": f"{site[0]}/accounts/oidc/city/login/callback/"})
+    caught = directory.authorize(
+        {**directory.asked[-1], "redirect_uri": f"{site[0]}/accounts/oidc/city/login/callback/"}
+    )
 
     answer = thief.get(caught)
 

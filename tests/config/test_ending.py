@@ -46,13 +46,19 @@ def member(place):
 def page(program, cookie):
     """An open room of a member, as the page opens it."""
     address = f"ws://127.0.0.1:{program.port}/ws/meetings/{program.place.council['meeting']}/?view=room"
-    return connect(address, additional_headers={"Cookie": cookie}, origin=f"http://127.0.0.1:{program.port}", open_timeout=30)
+    return connect(
+        address, additional_headers={"Cookie": cookie}, origin=f"http://127.0.0.1:{program.port}", open_timeout=30
+    )
 
 
 def cast(program, cookie, ballot):
     """A ballot on its way; the connection, from which nothing has been read."""
     body = f"choice=yes&ballot_id={ballot}"
-    headers = [f"Content-Length: {len(body)}", "Content-Type: application/x-www-form-urlencoded", f"X-CSRFToken: {TOKEN}"]
+    headers = [
+        f"Content-Length: {len(body)}",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"X-CSRFToken: {TOKEN}",
+    ]
     connection = program.connect()
     head = post(f"/polls/{program.place.council['polls'][0]}/ballot/", *headers, cookie=f"{cookie}; csrf={TOKEN}")
     connection.sendall(head + body.encode())
@@ -157,12 +163,18 @@ def test_whoever_asks_twice_does_not_wait(program, member, ballot):
 def test_a_ballot_that_was_sent_before_is_answered_before_the_socket_is_closed(program, member, ballot):
     with page(program, member) as socket:
         socket.recv(timeout=30)
-        socket.send(json.dumps({"type": "ballot", "poll": program.place.council["polls"][0], "choice": "yes", "ballot_id": ballot}))
+        socket.send(
+            json.dumps(
+                {"type": "ballot", "poll": program.place.council["polls"][0], "choice": "yes", "ballot_id": ballot}
+            )
+        )
         program.process.send_signal(signal.SIGTERM)
         frames, code_of_close = last_words(socket)
 
     answers = [frame["status"] for frame in frames if frame["type"] == "ballot"]
     assert (answers in ([201], []), code_of_close) == (True, 1012)
     assert program.process.wait(10) == 0
-    stored = json.loads(program.place.run("tests.faults.ledger", program.place.council["meeting"], program.place.council["polls"][0]))
+    stored = json.loads(
+        program.place.run("tests.faults.ledger", program.place.council["meeting"], program.place.council["polls"][0])
+    )
     assert [row["ballot_id"] for row in stored["ballots"]].count(ballot) == len(answers)

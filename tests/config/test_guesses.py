@@ -1,4 +1,6 @@
-"""Whom guesses lock out: strangers in one network, all strangers together, one device - and never the owner's own device."""
+"""Whom guesses lock out: strangers in one network, all strangers together, one device - and never the owner's own
+device.
+"""
 
 import logging
 import time

@@ -40,7 +40,9 @@ def seen(handler, monkeypatch):
 
 
 class Visit:
-    """One request of a browser; `body` is awaited before the request is whole, `reads` before the answer is taken in."""
+    """One request of a browser; `body` is awaited before the request is whole, `reads` before the answer is taken
+    in.
+    """
 
     def __init__(self, body=None, reads=None):
         self.body, self.reads, self.status, self.gone = body, reads, None, asyncio.Event()

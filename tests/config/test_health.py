@@ -38,7 +38,10 @@ def test_readyz_names_the_part_that_failed_and_nothing_more(client, monkeypatch)
 @pytest.mark.django_db
 def test_readyz_notices_a_dead_channel_layer(client, settings):
     settings.CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": ["redis://127.0.0.1:1/0"]}}
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": ["redis://127.0.0.1:1/0"]},
+        }
     }
 
     answer = client.get("/readyz")
@@ -79,7 +82,11 @@ def test_readyz_notices_a_database_that_takes_nothing(client):
         try:
             answer = client.get("/readyz")
         finally:
-            cursor.execute("PRAGMA query_only = OFF" if connection.vendor == "sqlite" else "SET default_transaction_read_only = off")
+            cursor.execute(
+                "PRAGMA query_only = OFF"
+                if connection.vendor == "sqlite"
+                else "SET default_transaction_read_only = off"
+            )
 
     assert (answer.status_code, answer.json()["database"]) == (503, "failed")
 

@@ -1,4 +1,6 @@
-"""Every mail says from whom it comes, whom to ask and until when it holds; a program that writes is not answered by programs."""
+"""Every mail says from whom it comes, whom to ask and until when it holds; a program that writes is not answered by
+programs.
+"""
 
 from datetime import timedelta
 
@@ -42,11 +44,15 @@ def invite(clerk, body, settle):
     person = Person.objects.create(family_name="Neu", given_name="Nina")
     Membership.objects.create(person=person, body=body, role="member", starts_on="2020-01-01")
     with settle(execute=True):
-        invite_person(person=person, email="nina@example.org", body=body, actor=clerk, link=lambda token: f"https://x/{token}/")
+        invite_person(
+            person=person, email="nina@example.org", body=body, actor=clerk, link=lambda token: f"https://x/{token}/"
+        )
     return only(mail.outbox)
 
 
-def test_an_invitation_names_municipality_inviter_contact_and_validity(city, clerk, body, django_capture_on_commit_callbacks):
+def test_an_invitation_names_municipality_inviter_contact_and_validity(
+    city, clerk, body, django_capture_on_commit_callbacks
+):
     letter = invite(clerk, body, django_capture_on_commit_callbacks)
     last = timezone.localtime(timezone.now() + timedelta(days=14))
 
@@ -76,7 +82,10 @@ def test_a_code_and_a_link_say_from_whom_they_come_and_how_long_they_hold(city, 
 
     assert words in letter.body
     assert "Stadt Beispiel, Fragen an: sitzungsdienst@example.org" in letter.body
-    assert (letter.reply_to, headers_of(letter)) == (["sitzungsdienst@example.org"], {"Auto-Submitted": "auto-generated"})
+    assert (letter.reply_to, headers_of(letter)) == (
+        ["sitzungsdienst@example.org"],
+        {"Auto-Submitted": "auto-generated"},
+    )
 
 
 def test_a_changed_address_is_told_in_the_institutions_name(city, seat, django_capture_on_commit_callbacks):
@@ -122,5 +131,6 @@ def test_no_letter_has_a_line_break_in_its_subject(city, body, clerk, django_cap
     body.save()
 
     assert (
-        invite(clerk, body, django_capture_on_commit_callbacks).subject == "Ratssaal: Ihr Konto für die Sitzungen: Ausschuss für Umbrüche"
+        invite(clerk, body, django_capture_on_commit_callbacks).subject
+        == "Ratssaal: Ihr Konto für die Sitzungen: Ausschuss für Umbrüche"
     )

@@ -38,7 +38,9 @@ def test_another_error_is_left_alone():
     assert refused(JSON, ValueError("a mistake of ours")) is None
 
 
-@pytest.mark.parametrize(("accept", "expected"), [("application/json", True), ("text/html,*/*;q=0.8", False), ("", False)])
+@pytest.mark.parametrize(
+    ("accept", "expected"), [("application/json", True), ("text/html,*/*;q=0.8", False), ("", False)]
+)
 def test_wants_json_only_when_named(accept, expected):
     assert wants_json(RequestFactory().get("/", headers={"Accept": accept})) is expected
 

@@ -51,7 +51,10 @@ ORDER = [
 """As approved: a step that is moved changes what the desk is offered."""
 
 DECISION = {"treatment": "decision", "draft_resolution": "Yes."}
-FLOOR, REST = "Establish the quorum | Give the floor to Mira Member", "Close item Ö 1 | Call item Ö 2 | Close the meeting"
+FLOOR, REST = (
+    "Establish the quorum | Give the floor to Mira Member",
+    "Close item Ö 1 | Call item Ö 2 | Close the meeting",
+)
 PROCEDURE = "Vote on the procedure: Interruption of the meeting"
 
 
@@ -72,10 +75,16 @@ def finders_written():
     """Every function of our rooms that takes a meeting and answers a step, unless another one of its file calls it."""
     for room in ROOMS:
         for path in (ROOT / room).rglob("*.py"):
-            functions = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)]
+            functions = [
+                node
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                if isinstance(node, ast.FunctionDef)
+            ]
             called = {node.id for function in functions for node in ast.walk(function) if isinstance(node, ast.Name)}
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            yield from (f"{module}.{function.name}" for function in functions if finds(function) and function.name not in called)
+            yield from (
+                f"{module}.{function.name}" for function in functions if finds(function) and function.name not in called
+            )
 
 
 def finds(function):
@@ -86,14 +95,20 @@ def finds(function):
 def test_every_step_that_was_written_is_in_the_order():
     listed = {name: inspect.unwrap(finder) for name, finder in registry.all_steps().items()}
     rooms = {name: finder.__module__.split(".")[0] for name, finder in listed.items()}
-    written = set(finders_written()) - {"meetings.registry.next_step", "meetings.registry.following_step", "voting.steps.found"}
+    written = set(finders_written()) - {
+        "meetings.registry.next_step",
+        "meetings.registry.following_step",
+        "voting.steps.found",
+    }
 
     assert written - {f"{finder.__module__}.{finder.__name__}" for finder in listed.values()} == set()
     assert rooms == {name: name.split(".")[0] for name in ORDER}
 
 
 def test_each_room_has_one_page_of_them():
-    offering = [path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py") if offers(path)]
+    offering = [
+        path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py") if offers(path)
+    ]
 
     assert sorted(offering) == sorted(f"{room}/next_steps.py" for room in ROOMS if room != "config")
 
@@ -144,7 +159,13 @@ def items(meeting, clerk):
     rows = [("public", "One"), ("public", "Two"), ("non_public", "Three")]
     return [
         agenda.add_item(
-            meeting=meeting, resolution=RESOLVED, actor=clerk, part=part, title=title, treatment="decision", draft_resolution="Yes."
+            meeting=meeting,
+            resolution=RESOLVED,
+            actor=clerk,
+            part=part,
+            title=title,
+            treatment="decision",
+            draft_resolution="Yes.",
         )
         for part, title in rows
     ]
@@ -188,7 +209,8 @@ def test_up_to_the_first_item(meeting, items, clerk):
     assert told == [
         "Convene the meeting",
         "Open the meeting",
-        "Record: convened properly | Establish the quorum | Record: convened properly | Call item Ö 1 | Close the meeting",
+        "Record: convened properly | Establish the quorum | Record: convened properly | Call item Ö 1 | Close the "
+        "meeting",
         "Establish the quorum | Record: conflicts of interest pointed out | Call item Ö 1 | Close the meeting",
         "Record: conflicts of interest pointed out | Call item Ö 1 | Close the meeting",
     ]

@@ -1,4 +1,6 @@
-"""What is shown to somebody signed in is kept by no browser and no proxy; public pages stay as cacheable as they were."""
+"""What is shown to somebody signed in is kept by no browser and no proxy; public pages stay as cacheable as they
+were.
+"""
 
 import pytest
 from django.conf import settings

@@ -40,7 +40,9 @@ def port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         number = probe.getsockname()[1]
-    with subprocess.Popen([sys.executable, "-c", PROGRAM, str(number)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(number)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as server:
         assert server.stdout.readline() == "up\n"
         yield number
         server.terminate()

@@ -34,7 +34,12 @@ def folder(tmp_path):
 def test_private_things_are_closed_and_named(folder):
     assert private.tighten(folder, 0o077) == (["db.sqlite3", "db.sqlite3-wal", "signing_key", "files"], [])
 
-    assert [mode(folder / name) for name in ("db.sqlite3", "signing_key", "files", "static")] == [0o600, 0o600, 0o700, 0o755]
+    assert [mode(folder / name) for name in ("db.sqlite3", "signing_key", "files", "static")] == [
+        0o600,
+        0o600,
+        0o700,
+        0o755,
+    ]
     assert private.readable_by_others(folder, 0o077) == []
 
 

@@ -1,4 +1,6 @@
-"""The rehearsal: a copy nobody else sees, simulated members who act through the real doors, and nothing of it in the real meeting."""
+"""The rehearsal: a copy nobody else sees, simulated members who act through the real doors, and nothing of it in the
+real meeting.
+"""
 
 import json
 import subprocess
@@ -20,10 +22,12 @@ from tests.load.servers import ROOT, data_folder, running, surroundings
 
 pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
-FORM = """<section><form method="post" action="/polls/7/cast/"><input type="hidden" name="csrfmiddlewaretoken" value="x">
+FORM = """<section><form method="post" action="/polls/7/cast/">
+<input type="hidden" name="csrfmiddlewaretoken" value="x">
 <input type="hidden" name="ballot_id" value="b-1">
 <button name="choice" value="yes">Ja</button><button name="choice" value="no">Nein</button>
-<button type="button" name="confirm">Bestätigen</button></form><form method="get" action="/search/"><input name="q"></form></section>"""
+<button type="button" name="confirm">Bestätigen</button></form>
+<form method="get" action="/search/"><input name="q"></form></section>"""
 
 
 @pytest.fixture
@@ -48,7 +52,10 @@ def test_a_copy_has_members_of_its_own_and_the_same_agenda(convened, copy):
 
 def test_only_those_of_the_copy_see_it(copy, clerk, signed_in, seat):
     staff, other = signed_in(clerk.user), signed_in(seat("member").person.user)
-    pages = [f"/meetings/{copy.pk}/{view}" for view in ("", "public/", "screen/", "room/", "live/?view=public", "calendar.ics")]
+    pages = [
+        f"/meetings/{copy.pk}/{view}"
+        for view in ("", "public/", "screen/", "room/", "live/?view=public", "calendar.ics")
+    ]
     pages.append(f"/bodies/{copy.body.pk}/")
 
     assert {staff.get(page).status_code for page in pages} == {200}
@@ -60,7 +67,9 @@ def test_what_is_copied_from_a_rehearsal_is_one_too(copy, clerk, seat, signed_in
     again = services.convene_meeting(meeting=copy_meeting(meeting=copy, actor=clerk), actor=clerk)
 
     assert again.rehearsal_of == copy.rehearsal_of
-    assert {client.get(again.get_absolute_url()).status_code for client in (Client(), signed_in(seat("member").person.user))} == {404}
+    assert {
+        client.get(again.get_absolute_url()).status_code for client in (Client(), signed_in(seat("member").person.user))
+    } == {404}
     assert again.title not in Client().get("/").text
 
 
@@ -92,7 +101,9 @@ def test_a_page_is_read_for_its_forms():
     assert move.buttons == [("choice", "yes"), ("choice", "no")]
 
 
-@pytest.mark.parametrize("html", ["", "<form", "<form method=post action=/x/>", "<button name=a value=b>", "</form></form>"])
+@pytest.mark.parametrize(
+    "html", ["", "<form", "<form method=post action=/x/>", "<button name=a value=b>", "</form></form>"]
+)
 def test_broken_pages_offer_nothing(html):
     assert moves_in([html]) == []
 
@@ -112,16 +123,22 @@ def test_the_command_says_what_is_wrong(convened):
 
 
 def test_simulated_members_act_through_the_real_doors(db):
-    """The program in a process of its own, on SQLite; seven members join both ways, and the clerk presses the next step."""
+    """The program in a process of its own, on SQLite; seven members join both ways, and the clerk presses the next
+    step.
+    """
     with data_folder(5) as data, running(data, "daphne") as servers:
         cookie = json.loads((data / "cookies.json").read_text())["clerk"]
         url = f"http://127.0.0.1:{servers[0].port}"
         command = [sys.executable, "-m", "tests.load.rehearsing", url, "1", cookie, "7", "40", "6", "early"]
-        done = subprocess.run(command, cwd=ROOT, env=surroundings(servers[0].folder), capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            command, cwd=ROOT, env=surroundings(servers[0].folder), capture_output=True, text=True, timeout=60
+        )
         assert done.returncode == 0, done.stderr
         told = json.loads(done.stdout.splitlines()[-1])
 
-    joined = sum(number for name, outcome, number in told["counts"] if (name, outcome) == ("meetings:join_meeting", "200"))
+    joined = sum(
+        number for name, outcome, number in told["counts"] if (name, outcome) == ("meetings:join_meeting", "200")
+    )
     assert told["faults"] == 0
     assert joined >= 7
     assert "agenda:open_item 200" in told["pressed"]

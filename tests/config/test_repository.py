@@ -29,7 +29,9 @@ def test_every_locked_package_has_hashes(path):
 def test_every_front_end_package_has_a_hash():
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
 
-    assert [name for name, entry in packages.items() if name and not entry.get("integrity", "").startswith("sha512-")] == []
+    assert [
+        name for name, entry in packages.items() if name and not entry.get("integrity", "").startswith("sha512-")
+    ] == []
 
 
 @pytest.mark.parametrize("group", ["dev", "e2e"])

@@ -20,7 +20,12 @@ from voting.models import VotingRules
 from voting.selectors import rules_of as voting_rules
 
 pytestmark = pytest.mark.django_db
-SELECTORS = {RulesOfProcedure: rules_of, AgendaRules: agenda_rules, VotingRules: voting_rules, DocumentRules: document_rules}
+SELECTORS = {
+    RulesOfProcedure: rules_of,
+    AgendaRules: agenda_rules,
+    VotingRules: voting_rules,
+    DocumentRules: document_rules,
+}
 HEAD = {"id", "institution", "body", "valid_from", "source"}
 EARLY, LATER, DAY, AFTER = date(2019, 1, 1), date(2020, 1, 1), date(2020, 6, 1), date(2020, 6, 2)
 
@@ -46,7 +51,11 @@ def test_whose_rules_hold(kind, then, body):
 
     elsewhere = Institution.objects.create(name="Kreis Kleve")
     kind.objects.create(institution=elsewhere, valid_from=LATER)
-    kind.objects.create(institution=body.institution, body=Body.objects.create(institution=body.institution, name="Rat"), valid_from=LATER)
+    kind.objects.create(
+        institution=body.institution,
+        body=Body.objects.create(institution=body.institution, name="Rat"),
+        valid_from=LATER,
+    )
     add(None, AFTER)
     add(body, AFTER)
     found = [SELECTORS[kind](then)]
@@ -77,8 +86,14 @@ def kind_row(kind, institution, body):
 
 
 def test_what_is_stored_is_read(then, body):
-    words = {"source": "Geschäftsordnung \"neu\" \\ 'x' {1}\u2028ß", "valid_from": LATER, "institution": body.institution}
-    RulesOfProcedure.objects.create(**words, formalities=[], non_public_categories=['Ehrungen, "Preise"', "Straßen"], deemed_quorate=False)
+    words = {
+        "source": "Geschäftsordnung \"neu\" \\ 'x' {1}\u2028ß",
+        "valid_from": LATER,
+        "institution": body.institution,
+    }
+    RulesOfProcedure.objects.create(
+        **words, formalities=[], non_public_categories=['Ehrungen, "Preise"', "Straßen"], deemed_quorate=False
+    )
     VotingRules.objects.create(**words, casting_vote=True, approval_number="gpa 1")
 
     for kind in (RulesOfProcedure, VotingRules):
@@ -86,7 +101,9 @@ def test_what_is_stored_is_read(then, body):
         assert {field.name: getattr(found, field.name) for field in kind._meta.fields} == {
             field.name: getattr(stored, field.name) for field in kind._meta.fields
         }
-        assert {type(value) for value in values_of(found).values()} == {type(value) for value in values_of(stored).values()}
+        assert {type(value) for value in values_of(found).values()} == {
+            type(value) for value in values_of(stored).values()
+        }
 
 
 def test_a_page_asks_for_the_rules_of_each_room_once(then, django_assert_num_queries):
@@ -105,7 +122,9 @@ def test_the_profile_names_every_rule_and_is_what_holds_without_a_row(kind):
     assert values_of(row) == NRW[kind]
     row.clean_fields(exclude=["institution", "body", "valid_from"])
     assert {
-        field.name for field in kind._meta.fields if isinstance(field, CharField) and len(getattr(row, field.name)) > field.max_length
+        field.name
+        for field in kind._meta.fields
+        if isinstance(field, CharField) and len(getattr(row, field.name)) > field.max_length
     } == set()
 
 

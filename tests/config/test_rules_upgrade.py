@@ -1,4 +1,6 @@
-"""The rules of procedure were one row for all rooms: an installation of then comes through the upgrade with every value, and back."""
+"""The rules of procedure were one row for all rooms: an installation of then comes through the upgrade with every
+value, and back.
+"""
 
 from datetime import date
 
@@ -23,8 +25,17 @@ BEFORE = [
 ]
 FIRST, SECOND, BETWEEN = date(2024, 2, 29), date(2026, 5, 1), date(2025, 1, 1)
 HEAD = {"id", "institution", "body", "valid_from", "source"}
-OTHERS = {"formalities": ["minutes"], "non_public_categories": ["Ehrungen", "Grundstücke (Kauf, Verkauf)"], "roll_call_fraction": "1/3"}
-SELECTORS = {RulesOfProcedure: rules_of, AgendaRules: agenda_rules, VotingRules: voting_rules, DocumentRules: document_rules}
+OTHERS = {
+    "formalities": ["minutes"],
+    "non_public_categories": ["Ehrungen", "Grundstücke (Kauf, Verkauf)"],
+    "roll_call_fraction": "1/3",
+}
+SELECTORS = {
+    RulesOfProcedure: rules_of,
+    AgendaRules: agenda_rules,
+    VotingRules: voting_rules,
+    DocumentRules: document_rules,
+}
 
 
 def others_than_usual(fields, number):
@@ -35,7 +46,9 @@ def others_than_usual(fields, number):
         if field.name in OTHERS:
             found[field.name] = [*OTHERS[field.name], str(number)] if isinstance(usual, list) else f"{number}/7"
         elif field.choices:
-            found[field.name] = [value for value, _ in field.choices if value != usual][number % (len(field.choices) - 1)]
+            found[field.name] = [value for value, _ in field.choices if value != usual][
+                number % (len(field.choices) - 1)
+            ]
         elif isinstance(usual, bool):
             found[field.name] = not usual
         elif isinstance(usual, int):
@@ -123,7 +136,15 @@ def test_on_the_way_back_each_day_has_what_is_in_force_then(two_bodies):
 
     try:
         old = to(BEFORE).get_model("meetings", "RulesOfProcedure")
-        columns = ("body", "valid_from", "notice_days", "speaking_seconds", "majority_rule", "members_see_draft_minutes", "source")
+        columns = (
+            "body",
+            "valid_from",
+            "notice_days",
+            "speaking_seconds",
+            "majority_rule",
+            "members_see_draft_minutes",
+            "source",
+        )
         found = set(old.objects.values_list(*columns))
     finally:
         to(newest())

@@ -101,7 +101,11 @@ def test_database_url_and_redis_url_choose_shared_services(read):
     found = read("DATABASES", "CHANNEL_LAYERS", "CACHES", "USES_SQLITE", **PRODUCTION)
 
     database = found["DATABASES"]["default"]
-    assert (database["ENGINE"], database["HOST"], database["NAME"]) == ("django.db.backends.postgresql", "database", "ratssaal")
+    assert (database["ENGINE"], database["HOST"], database["NAME"]) == (
+        "django.db.backends.postgresql",
+        "database",
+        "ratssaal",
+    )
     assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (None, True)
     assert found["USES_SQLITE"] is False
     assert found["CHANNEL_LAYERS"]["default"]["BACKEND"] == "channels_redis.pubsub.RedisPubSubChannelLayer"
@@ -125,7 +129,9 @@ def test_policy_names_the_directory_that_signs_people_in(read):
     provider = {"provider_id": "city", "name": "City", "client_id": "x", "secret": "y"}
     provider["settings"] = {"server_url": "https://login.city.example/realms/council"}
 
-    directives = read("CONTENT_SECURITY_POLICY", OIDC_PROVIDERS=json.dumps([provider]))["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    directives = read("CONTENT_SECURITY_POLICY", OIDC_PROVIDERS=json.dumps([provider]))["CONTENT_SECURITY_POLICY"][
+        "DIRECTIVES"
+    ]
 
     assert directives["form-action"] == ["'self'", "https://login.city.example"]
 

@@ -32,7 +32,10 @@ def newcomer(body, staff):
     admin = make_user("admin@example.org", is_superuser=True)
     with acting(admin):
         return Membership.objects.create(
-            person=Person.objects.create(given_name="Nina", family_name="Neu"), body=body, role="member", starts_on="2020-01-01"
+            person=Person.objects.create(given_name="Nina", family_name="Neu"),
+            body=body,
+            role="member",
+            starts_on="2020-01-01",
         )
 
 
@@ -55,7 +58,12 @@ def test_chair_and_clerk_get_one_mail_each_and_nobody_else(staff, newcomer):
 
     assert readers() == sorted([address(staff["chair"]), address(staff["clerk"])])
     text = mail.outbox[0].body
-    assert ["Nina Neu" in text, "admin@example.org" in text, "RÜCKDATIERT" in text, f"/bodies/{newcomer.body_id}/" in text] == [True] * 4
+    assert [
+        "Nina Neu" in text,
+        "admin@example.org" in text,
+        "RÜCKDATIERT" in text,
+        f"/bodies/{newcomer.body_id}/" in text,
+    ] == [True] * 4
 
 
 def test_whoever_is_put_out_hears_of_it(staff, body):
@@ -87,11 +95,15 @@ def test_what_the_mail_server_does_not_take_is_told_later(staff, newcomer, monke
 
 
 def test_whoever_cannot_be_reached_does_not_keep_others_waiting(staff, newcomer, institution, monkeypatch):
-    """The first body's address is refused for ever; the other body hears of its own changes all the same, and after days it ends."""
+    """The first body's address is refused for ever; the other body hears of its own changes all the same, and after
+    days it ends.
+    """
     other = institution.bodies.create(name="Anderer Ausschuss")
     Membership.objects.create(person=staff["member"].person, body=other, role="clerk", starts_on="2020-01-01")
     sending = mail.EmailMessage.send
-    monkeypatch.setattr(mail.EmailMessage, "send", lambda self: sending(self) if self.to == [address(staff["member"])] else 1 / 0)
+    monkeypatch.setattr(
+        mail.EmailMessage, "send", lambda self: sending(self) if self.to == [address(staff["member"])] else 1 / 0
+    )
 
     assert (go(), Outgoing.objects.filter(state="failed").count()) == (1, 2)
 

@@ -50,16 +50,26 @@ def world(own_folder, meeting, clerk):
     for key, at in seen.items():
         UserSession.objects.create(user=user, ip="10.0.0.1", session_key=key, last_seen_at=at)
     person = Person.objects.create(family_name="Gast")
-    for number, (expires, accepted) in enumerate(((ago(days=31), None), (ago(days=29), None), (ago(days=1), ago(days=31)))):
+    for number, (expires, accepted) in enumerate(
+        ((ago(days=31), None), (ago(days=29), None), (ago(days=1), ago(days=31)))
+    ):
         terms = {"token_hash": str(number), "expires_at": expires, "accepted_at": accepted, "invited_by": user}
         AccountInvitation.objects.create(person=person, email="gast@example.org", **terms)
     for number, asked in enumerate((ago(days=2), ago(hours=1))):
         ItemNotice.objects.create(item=item, email=f"{number}@example.org", minutes=15, asked_at=asked)
     for at in (ago(days=366), ago(days=364)):
-        Reading.objects.create(meeting=meeting, reader=user, what="x", key=1, title="x", way="download", at=at, last_at=at)
+        Reading.objects.create(
+            meeting=meeting, reader=user, what="x", key=1, title="x", way="download", at=at, last_at=at
+        )
     for number, over in enumerate((ago(days=31), ago(days=29), None)):
         state = {"state": "sent", "settled_at": over} if over else {"next_attempt_at": timezone.now(), "text": "x"}
-        given = {"kind": "x", "recipient": "x@example.org", "subject": "x", "language": "de", "message_id": f"<{number}@localhost>"}
+        given = {
+            "kind": "x",
+            "recipient": "x@example.org",
+            "subject": "x",
+            "language": "de",
+            "message_id": f"<{number}@localhost>",
+        }
         Outgoing.objects.create(created_at=ago(days=40), expires_at=ago(days=35), **given, **state)
     file = attach_file(item=item, upload=upload(), actor=clerk)
     stray, fresh = (default_storage.save(random_place(None, ""), ContentFile(b"x")) for _ in range(2))
@@ -96,7 +106,9 @@ def test_a_dry_run_counts_and_deletes_nothing(world):
 
     call_command("tidy", dry_run=True, stdout=out)
 
-    assert [line.split(maxsplit=1) for line in out.getvalue().splitlines()] == [[str(number), name] for name, number in DUE.items()]
+    assert [line.split(maxsplit=1) for line in out.getvalue().splitlines()] == [
+        [str(number), name] for name, number in DUE.items()
+    ]
     assert (left(), all(map(default_storage.exists, world.values()))) == (before, True)
 
 
@@ -131,7 +143,9 @@ def test_the_courier_tidies_once_a_day(world, monkeypatch):
     assert len(made) == 2
 
 
-@pytest.mark.parametrize(("name", "value"), [("RETENTION_READINGS", 29), ("RETENTION_SIGN_INS", 0), ("RETENTION_INVITATIONS", 10**9)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("RETENTION_READINGS", 29), ("RETENTION_SIGN_INS", 0), ("RETENTION_INVITATIONS", 10**9)]
+)
 def test_an_impossible_period_is_said_at_start(settings, name, value):
     setattr(settings, name, value)
 
@@ -142,7 +156,9 @@ def test_no_setting_shortens_what_the_database_keeps(world, settings):
     """Whoever wants to remove traces with a retention of nothing is refused by the database."""
     at = ago(days=triggers_records.KEPT_DAYS - 1)
     Reading.objects.filter(last_at__lt=ago(days=365)).delete()
-    Reading.objects.create(meeting=Reading.objects.first().meeting, what="x", key=2, title="x", way="download", at=at, last_at=at)
+    Reading.objects.create(
+        meeting=Reading.objects.first().meeting, what="x", key=2, title="x", way="download", at=at, last_at=at
+    )
     settings.RETENTION_READINGS = 0
 
     with pytest.raises(Exception, match="append only"):

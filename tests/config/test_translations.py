@@ -63,7 +63,9 @@ def test_every_text_of_the_templates_is_in_a_catalogue(room):
 def test_every_argument_and_block_of_the_templates_is_in_a_catalogue(room):
     known = {text for path in catalogues() for entry in entries(path) for text in (entry.msgid, entry.msgid_plural)}
     argument = re.compile(r"""_\((?:"([^"]+)"|'([^']+)')\)""")
-    block = re.compile(r"{%\s*blocktranslate\b(.*?)%}(.*?)(?:{%\s*plural\s*%}(.*?))?{%\s*endblocktranslate\s*%}", re.DOTALL)
+    block = re.compile(
+        r"{%\s*blocktranslate\b(.*?)%}(.*?)(?:{%\s*plural\s*%}(.*?))?{%\s*endblocktranslate\s*%}", re.DOTALL
+    )
 
     missing = set()
     for template in (ROOT / room).rglob("templates/**/*.html"):
@@ -90,7 +92,11 @@ def test_one_english_text_has_one_german_one_in_all_rooms():
 def test_the_account_pages_say_sie():
     """allauth mixes du and Sie; our catalogue replaces every text of it that a person can meet here."""
     theirs = polib.pofile(str(Path(allauth.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"))
-    used = [entry.msgid for entry in theirs if any(re.search(r"(account|mfa|usersessions)/", place) for place, _ in entry.occurrences)]
+    used = [
+        entry.msgid
+        for entry in theirs
+        if any(re.search(r"(account|mfa|usersessions)/", place) for place, _ in entry.occurrences)
+    ]
     familiar = re.compile(r"\b(du|dein\w*|dir|dich|gib|klicke?|rufe|lass|wähle|bestätige|kontaktiere)\b", re.IGNORECASE)
 
     with translation.override("de"):

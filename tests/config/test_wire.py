@@ -41,13 +41,18 @@ def member(place):
 
 def form(content=PDF, name="Vorlage.pdf"):
     """A multipart form with one file."""
-    head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: application/pdf\r\n\r\n'
+    head = (
+        f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: '
+        f"application/pdf\r\n\r\n"
+    )
     return head.encode() + content + b"\r\n--edge--\r\n"
 
 
 def upload(cookie, body, length=None):
     headers = ["Content-Type: multipart/form-data; boundary=edge", f"X-CSRFToken: {TOKEN}", "Connection: close"]
-    return post("/items/1/files/", *headers, f"Content-Length: {len(body) if length is None else length}", cookie=cookie)
+    return post(
+        "/items/1/files/", *headers, f"Content-Length: {len(body) if length is None else length}", cookie=cookie
+    )
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/items/1/files/", "/nowhere/", "/healthz"])
@@ -73,7 +78,10 @@ def test_a_small_form_of_a_stranger_arrives_whole(program):
 
 def test_whoever_is_signed_in_sends_a_form_and_no_more(program, member):
     taken = program.talk(
-        post("/polls/999/ballot/", f"Content-Length: {MB}", f"X-CSRFToken: {TOKEN}", "Connection: close", cookie=member), b"x" * MB
+        post(
+            "/polls/999/ballot/", f"Content-Length: {MB}", f"X-CSRFToken: {TOKEN}", "Connection: close", cookie=member
+        ),
+        b"x" * MB,
     )
     refused = program.talk(post("/polls/999/ballot/", f"Content-Length: {3 * MB}", cookie=member))
     counted = program.talk(post("/polls/999/ballot/", "Transfer-Encoding: chunked", cookie=member), *[CHUNK] * 60)
@@ -124,7 +132,9 @@ def test_requests_behind_a_body_that_was_asked_about_are_answered_too(program, m
 def test_whoever_asks_before_sending_is_invited_only_when_the_body_is_taken(program, member):
     def ask(length, cookie=""):
         with program.connect() as connection:
-            connection.sendall(post("/polls/999/ballot/", f"Content-Length: {length}", "Expect: 100-continue", cookie=cookie))
+            connection.sendall(
+                post("/polls/999/ballot/", f"Content-Length: {length}", "Expect: 100-continue", cookie=cookie)
+            )
             return status(connection.recv(65_536))
 
     assert [ask(10), ask(100_000), ask(100_000, member), ask(3 * MB, member)] == [100, 413, 100, 413]
@@ -205,7 +215,9 @@ def test_so_many_large_bodies_at_once_and_the_next_is_asked_to_wait(program, cle
     with contextlib.ExitStack() as open_ones:
         for _ in range(16):
             connection = open_ones.enter_context(program.connect())
-            connection.sendall(post("/items/1/files/", f"Content-Length: {5 * MB}", "Expect: 100-continue", cookie=clerk))
+            connection.sendall(
+                post("/items/1/files/", f"Content-Length: {5 * MB}", "Expect: 100-continue", cookie=clerk)
+            )
             assert status(connection.recv(1000)) == 100
         answer = program.talk(upload(clerk, b"", 5 * MB))
 
@@ -246,7 +258,9 @@ def hasty(place):
 
 
 @pytest.mark.parametrize(
-    "beginning", [b"", b"GET / HTTP/1.1\r\nHost: localhost\r\n", HEALTH + b"G"], ids=["nothing", "half a head", "a second one"]
+    "beginning",
+    [b"", b"GET / HTTP/1.1\r\nHost: localhost\r\n", HEALTH + b"G"],
+    ids=["nothing", "half a head", "a second one"],
 )
 def test_a_head_that_does_not_come_to_its_end_is_not_waited_for(hasty, beginning):
     with hasty.connect() as connection:

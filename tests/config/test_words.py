@@ -1,4 +1,6 @@
-"""The words people read: one term per thing (docs/words.md), no form that was replaced, German quotation marks, "Uhr" with times."""
+"""The words people read: one term per thing (docs/words.md), no form that was replaced, German quotation marks,
+"Uhr" with times.
+"""
 
 import re
 from datetime import UTC, datetime
@@ -39,7 +41,8 @@ REPLACED = {
     r"wenn Sie (mögen|möchten)\b": "auf Wunsch",
     r"auf Ihrem Tisch": "Ihre Entwürfe",
     r"\b(Demnächst|Vorbei|vorbei)\b": "Bevorstehend; Vergangen",
-    r"(von der|[Zz]ur|die) Sitzungsleitung (erfasst|kann (Sie|einen weiteren) eintragen|eintragen|verwerfen)": "am Sitzungstisch erfasst",
+    r"(von der|[Zz]ur|die) Sitzungsleitung (erfasst|kann (Sie|einen weiteren) "
+    r"eintragen|eintragen|verwerfen)": "am Sitzungstisch erfasst",
     r"Zur(ück zur)? Sitzungsleitung": "Sitzungstisch",
     r"Vorsitz entscheidet|Entscheidung des Vorsitzes": "Sitzungsleitung",
     r"[Nn]icht[ -]öffentlich": "nichtöffentlich",
@@ -78,11 +81,14 @@ OLD_ENGLISH = {
     r"DigiSiVO sections?": "section, paragraph, law",
     r"Time of Berlin|had its effect|lead nowhere|let you in here": "code",
     r"any more\b": "is no longer valid",
-    r"\btaken? back\b.*\b(motion|request|support)\b|\b(motion|request|support)\b.*\b(taken?|takes|took)\b.*\bback\b": "withdraw",
+    r"\btaken? back\b.*\b(motion|request|support)\b": "withdraw",
+    r"\b(motion|request|support)\b.*\b(taken?|takes|took)\b.*\bback\b": "withdraw",
     r'"': "“",
     r"\.\.\.": "…",
 }
-"""English forms that are not written any more. What allauth and Django ask for in their own English is not ours to change."""
+"""English forms that are not written any more. What allauth and Django ask for in their own English is not ours to
+change.
+"""
 
 OWN_UHR = {"{label} of {name}, {time}", "from {time}", "until {time}", "unlocked {time} by {account}"}
 SPANS = {"{time} over the time", "{time} left", "speaking for {time}"}
@@ -135,7 +141,9 @@ def used_of_theirs():
     theirs = polib.pofile(str(Path(allauth.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"))
     pages = re.compile(r"(account|mfa|usersessions)/")
     yield from (entry.msgid for entry in theirs if any(pages.search(place) for place, _ in entry.occurrences))
-    admin = polib.pofile(str(Path(django.contrib.admin.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"))
+    admin = polib.pofile(
+        str(Path(django.contrib.admin.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po")
+    )
     yield from (entry.msgid for entry in admin if not entry.msgctxt)
 
 
@@ -168,7 +176,11 @@ def test_what_allauth_and_django_say_is_in_our_words():
     shown = [(text, german) for text in used_of_theirs() if (german := in_german(text)) != text]
 
     assert len(shown) > 200
-    assert [(text, german) for text, german in shown if any(re.search(replaced, TAG.sub(" ", german)) for replaced in REPLACED)] == []
+    assert [
+        (text, german)
+        for text, german in shown
+        if any(re.search(replaced, TAG.sub(" ", german)) for replaced in REPLACED)
+    ] == []
     assert [(text, german) for text, german in shown if SOMEBODY.search(TAG.sub(" ", german))] == []
 
 
@@ -203,7 +215,11 @@ def test_a_time_of_day_has_its_uhr():
 def test_no_template_shows_a_time_without_its_uhr(room):
     """A bare `time:"H:i"` is the value of a sentence, which has its own Uhr, or the beginning of a span."""
     bare = re.compile(r"""\{\{[^}]*\|time:"H:i(:s)?"\s*\}\}(?!–)""")
-    found = [(path.name, text[0]) for path in (ROOT / room).rglob("templates/**/*.*") for text in bare.finditer(path.read_text("utf-8"))]
+    found = [
+        (path.name, text[0])
+        for path in (ROOT / room).rglob("templates/**/*.*")
+        for text in bare.finditer(path.read_text("utf-8"))
+    ]
 
     assert found == []
 
@@ -215,7 +231,13 @@ def test_dates_are_written_as_readers_write_them():
         with translation.override(language):
             return [date_format(localtime(MOMENT), name) for name in formats]
 
-    assert written("de") == ["27. November 2026", "17:00 Uhr", "27. November 2026, 17:00 Uhr", "27.11.2026", "27.11.2026, 17:00 Uhr"]
+    assert written("de") == [
+        "27. November 2026",
+        "17:00 Uhr",
+        "27. November 2026, 17:00 Uhr",
+        "27.11.2026",
+        "27.11.2026, 17:00 Uhr",
+    ]
     assert written("en") == ["27 November 2026", "17:00", "27 November 2026, 17:00", "27/11/2026", "27/11/2026, 17:00"]
 
 
@@ -226,10 +248,14 @@ def test_the_time_to_the_second_has_its_uhr_in_german(language, shown):
 
 
 def test_the_pages_of_administration_say_speichern():
-    theirs = polib.pofile(str(Path(django.contrib.admin.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"))
+    theirs = polib.pofile(
+        str(Path(django.contrib.admin.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po")
+    )
     with translation.override("de"):
         words = [translation.gettext(entry.msgid) for entry in theirs]
-        buttons = render_to_string("admin/submit_line.html", {"show_save": True, "show_save_and_continue": True, "can_change": True})
+        buttons = render_to_string(
+            "admin/submit_line.html", {"show_save": True, "show_save_and_continue": True, "can_change": True}
+        )
 
     assert [word for word in words if re.search(r"\b[Ss]ichern\b", word)] == []
     assert 'value="Speichern"' in buttons
@@ -243,14 +269,18 @@ def test_no_other_catalogue_changes_our_german():
             (entry.msgid, shown)
             for path in catalogues()
             for entry in polib.pofile(str(path))
-            if not entry.msgctxt and not entry.msgid_plural and (shown := translation.gettext(entry.msgid)) != entry.msgstr
+            if not entry.msgctxt
+            and not entry.msgid_plural
+            and (shown := translation.gettext(entry.msgid)) != entry.msgstr
         ]
 
     assert changed == []
 
 
 def test_the_glossary_has_one_row_for_a_term():
-    rows = [line.split("|")[1:4] for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
+    rows = [
+        line.split("|")[1:4] for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line.startswith("| ")
+    ][1:]
     terms = [term.strip() for german, _, _ in rows for term in german.split(";")]
 
     assert len(rows) > 40

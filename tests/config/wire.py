@@ -109,7 +109,13 @@ def code(answer: bytes) -> str:
 
 def post(path: str, *headers: str, cookie: str = "") -> bytes:
     """The head of a form that wants JSON."""
-    lines = [f"POST {path} HTTP/1.1", "Host: localhost", "Accept: application/json", *headers, *([f"Cookie: {cookie}"] if cookie else [])]
+    lines = [
+        f"POST {path} HTTP/1.1",
+        "Host: localhost",
+        "Accept: application/json",
+        *headers,
+        *([f"Cookie: {cookie}"] if cookie else []),
+    ]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 

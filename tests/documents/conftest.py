@@ -47,7 +47,12 @@ def item(meeting, clerk):
 @pytest.fixture
 def secret_item(meeting, clerk):
     return add_item(
-        meeting=meeting, resolution=RESOLVED, actor=clerk, part="non_public", title="Vergabe Geheimsache", public_title="Vergabe"
+        meeting=meeting,
+        resolution=RESOLVED,
+        actor=clerk,
+        part="non_public",
+        title="Vergabe Geheimsache",
+        public_title="Vergabe",
     )
 
 

@@ -39,7 +39,14 @@ def test_a_file_that_is_not_public(browser, clerk, secret_file):
 def test_ranges_reloads_and_what_the_browser_has_already(browser, secret_file):
     tag = f'"{secret_file.sha256}"'
 
-    asked = [{}, {"range": "bytes=0-3"}, {"range": "bytes=4-"}, {"if-none-match": tag}, {"if-none-match": "*"}, {"range": "bytes=999999-"}]
+    asked = [
+        {},
+        {"range": "bytes=0-3"},
+        {"range": "bytes=4-"},
+        {"if-none-match": tag},
+        {"if-none-match": "*"},
+        {"range": "bytes=999999-"},
+    ]
 
     assert [fetch(browser, secret_file, **headers) for headers in asked] == [200, 206, 206, 304, 304, 416]
     assert [row[-1] for row in rows()] == [6]
@@ -65,7 +72,9 @@ def test_who_gets_nothing_leaves_no_row(signed_in, convened, secret_file):
     assert rows() == []
 
 
-@pytest.mark.parametrize(("role", "recorded"), [("chair", True), ("member", True), ("administrator", False), ("public", False)])
+@pytest.mark.parametrize(
+    ("role", "recorded"), [("chair", True), ("member", True), ("administrator", False), ("public", False)]
+)
 def test_the_whole_minutes(running, clerk, actor, signed_in, role, recorded):
     services.close_meeting(meeting=running, actor=clerk)
     release_minutes(meeting=running, draw=pdf_of, actor=clerk)

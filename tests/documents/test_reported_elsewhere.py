@@ -1,4 +1,6 @@
-"""Faults that users of other systems reported, tried here: the calendar file, mails, rolls and file names. Each test names its report."""
+"""Faults that users of other systems reported, tried here: the calendar file, mails, rolls and file names. Each test
+names its report.
+"""
 
 from datetime import date
 from email import message_from_bytes, policy
@@ -28,7 +30,9 @@ FAMILY = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=st.lists(st.sampled_from([*" aÄß,;:\\\"'^n–🏛", FAMILY]), min_size=1, max_size=220).map("".join))
 def test_folding_breaks_no_character_and_eats_no_space(meeting, title):
-    """github.com/ical4j/ical4j/issues/800, github.com/ProtonMail/WebClients/issues/513, github.com/arran4/golang-ical/issues/7"""
+    """github.com/ical4j/ical4j/issues/800, github.com/ProtonMail/WebClients/issues/513,
+    github.com/arran4/golang-ical/issues/7
+    """
     raw = calendar_of(Meeting(**{**plain_fields(meeting), "title": title}), "https://rat.example/meetings/1/")
 
     for line in raw.split(b"\r\n"):
@@ -46,7 +50,9 @@ def plain_fields(meeting):
     "name", ["Ausschuss für Ökologie", "Bau, Verkehr; Umwelt: Ausschuss", 'Ausschuss "Digitales"', "Rat ^ Ältestenrat"]
 )
 def test_the_organiser_is_quoted_and_read_by_everybody(convened, body, client, name):
-    """github.com/linagora/twake-calendar-frontend/issues/789: unquoted letters beyond ASCII cost the whole list of parameters."""
+    """github.com/linagora/twake-calendar-frontend/issues/789: unquoted letters beyond ASCII cost the whole list of
+    parameters.
+    """
     body.name = name
     body.save()
     raw = client.get(reverse("documents:calendar", args=[convened.pk])).content
@@ -61,7 +67,9 @@ def test_the_organiser_is_quoted_and_read_by_everybody(convened, body, client, n
 )
 def test_no_subject_is_too_long_for_a_line_or_makes_another_header(institution, title):
     """github.com/productdevbook/unemail/issues/121, github.com/PHPMailer/PHPMailer/issues/147"""
-    raw = letter(subject=title, text="Guten Tag", to="mira@example.org", institutions=[institution]).message().as_bytes()
+    raw = (
+        letter(subject=title, text="Guten Tag", to="mira@example.org", institutions=[institution]).message().as_bytes()
+    )
     head = raw.partition(b"\n\n")[0]
     read = message_from_bytes(raw, policy=policy.default)
 
@@ -72,7 +80,9 @@ def test_no_subject_is_too_long_for_a_line_or_makes_another_header(institution, 
 
 @pytest.mark.parametrize("charset", ["utf-8", "cp1252", "mac_roman", "cp850", "utf-16"])
 def test_a_roll_is_read_in_whatever_spreadsheets_write(charset):
-    """github.com/grokability/snipe-it/issues/16518, github.com/wielebenwir/commonsbooking/issues/467: Zürich became Zьrich."""
+    """github.com/grokability/snipe-it/issues/16518, github.com/wielebenwir/commonsbooking/issues/467: Zürich became
+    Zьrich.
+    """
     text = "Nachname;Vorname\r\nMüller;Jörg\r\nGroß;Änne\r\nÖztürk;Özlem\r\n"
 
     assert rolls.decode(text.encode(charset)) == text
@@ -90,7 +100,10 @@ def test_two_meetings_of_a_day_have_minutes_of_two_names():
     stems = [meeting_stem(date(2027, 7, 1), "Rat", title) for title in ("1. Sitzung", "2. Sitzung", "")]
 
     assert stems == ["2027-07-01-Rat-1-Sitzung", "2027-07-01-Rat-2-Sitzung", "2027-07-01-Rat"]
-    assert meeting_stem(date(2027, 7, 1), "Bauausschuss", "3. Sitzung des Bauausschusses") == "2027-07-01-3-Sitzung-des-Bauausschusses"
+    assert (
+        meeting_stem(date(2027, 7, 1), "Bauausschuss", "3. Sitzung des Bauausschusses")
+        == "2027-07-01-3-Sitzung-des-Bauausschusses"
+    )
     assert len(meeting_stem(date(2027, 7, 1), "Ö" * 200, "Sitzung " * 60)) <= 132
 
 

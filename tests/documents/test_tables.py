@@ -13,4 +13,8 @@ def test_what_moved_into_the_wings_kept_its_label_and_its_table():
     found = {model._meta.label_lower: model._meta.db_table for model in apps.get_app_config("documents").get_models()}
 
     assert {label: found.get(label) for label in TABLES} == TABLES
-    assert {model.__module__.split(".")[1] for model in apps.get_app_config("documents").get_models()} <= {"calendars", "files", "minutes"}
+    assert {model.__module__.split(".")[1] for model in apps.get_app_config("documents").get_models()} <= {
+        "calendars",
+        "files",
+        "minutes",
+    }

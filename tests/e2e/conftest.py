@@ -59,7 +59,9 @@ class House:
         loop = f"{code}\nimport sys\nfor line in sys.stdin:\n    exec(line)\n    print('done', flush=True)"
         environment = {**self.environment, "DATA_DIR": str(self.folder), "HTTPS": "0"}
         command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", loop]
-        with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as process:
             asked, answers = cast(IO[str], process.stdin), cast(IO[str], process.stdout)
 
             def tell(line: str) -> None:
@@ -75,14 +77,18 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The running demo, described as `manage.py demo --describe` prints it."""
     folder, port = tmp_path_factory.mktemp("house"), free_port()
     command = [sys.executable, "manage.py", "demo", "--port", str(port), "--data", str(folder)]
-    environment = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATA_DIR"}}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATA_DIR"}
+    }
     environment |= {"RATSSAAL_BOOTSTRAP": "0"}
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
         wait_until_ready(f"http://127.0.0.1:{port}/readyz", server, folder / "server.log")
         description = [*command[:3], "--describe", "--port", str(port), "--data", str(folder)]
-        printed = subprocess.run(description, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+        printed = subprocess.run(
+            description, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        ).stdout
         yield House(folder, environment, json.loads(printed))
     finally:
         server.terminate()
@@ -131,7 +137,12 @@ def visit(house: House, chromium: Browser, keys: dict[tuple[str, int], Any]) -> 
     complaints: list[str] = []
 
     def open_page(
-        role: str | None = None, number: int = 0, size: tuple[int, int] = (1440, 900), *, typed: bool = False, **options: Any
+        role: str | None = None,
+        number: int = 0,
+        size: tuple[int, int] = (1440, 900),
+        *,
+        typed: bool = False,
+        **options: Any,
     ) -> Page:
         known = None if typed or role is None else keys.get((role, number))
         options = {"locale": "de-DE", "base_url": house["base_url"], "storage_state": known, **options}
@@ -155,7 +166,9 @@ def visit(house: House, chromium: Browser, keys: dict[tuple[str, int], Any]) -> 
 
 def grave(message: Any) -> bool:
     """Errors count, but not those of a connection that a test cuts on purpose, nor answers that a test provokes."""
-    return message.type == "error" and not any(word in message.text for word in ("ERR_INTERNET_DISCONNECTED", "status of 4"))
+    return message.type == "error" and not any(
+        word in message.text for word in ("ERR_INTERNET_DISCONNECTED", "status of 4")
+    )
 
 
 def account(house: House, role: str, number: int = 0) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""The full meeting's set-up and the eyes of its test: who sits where, who looks at which screen, how the pages are checked."""
+"""The full meeting's set-up and the eyes of its test: who sits where, who looks at which screen, how the pages are
+checked.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,8 @@ RulesOfProcedure.objects.get_or_create(
     defaults={"source": "GO NRW; DigiSiVO; Geschäftsordnung (Demo)", "grace_seconds": 2,
               "report_path": "Telefon 0203 0000 (Demo)"})
 clerk = clerk_of(body)
-meeting = create_meeting(body=body, actor=clerk, title="13. Sitzung des Digitalisierungsausschusses (Demo)", format="hybrid",
+meeting = create_meeting(body=body, actor=clerk, title="13. Sitzung des Digitalisierungsausschusses (Demo)",
+    format="hybrid",
     legal_basis=HYBRID, hall=HALL, starts_at=berlin(day, 16), ends_at=berlin(day, 18))
 from tests.approved import approve
 approve(meeting)
@@ -58,7 +61,8 @@ items = write_agenda(meeting, clerk, "public", [
 items += write_agenda(meeting, clerk, "non_public", [
     {"title": "%(title)s", "public_title": "Vergabeangelegenheit", "treatment": "information"},
 ])
-rows = [(row.person.user.email.split("@")[0], row.person_id, row.person.name) for row in roll(meeting) if row.person.user]
+people = [row.person for row in roll(meeting) if row.person.user]
+rows = [(person.user.email.split("@")[0], person.pk, person.name) for person in people]
 rows += [(row.person.user.email.split("@")[0], row.person_id, row.person.name)
          for row in body.memberships.filter(role="substitute").select_related("person__user")]
 print("planned", json.dumps({"meeting": meeting.pk, "items": [item.pk for item in items], "people": rows}))
@@ -110,7 +114,9 @@ class Council:
         """These people (by default everybody) see the words in the panel."""
         for name in who or tuple(self.pages):
             own = "roll" if panel == "attendance" and name in {"clerk", "chair"} else panel
-            expect(self[name].locator(f"#panel-{own}"), f"{name} looks at {panel}").to_contain_text(words, timeout=FOLLOWS)
+            expect(self[name].locator(f"#panel-{own}"), f"{name} looks at {panel}").to_contain_text(
+                words, timeout=FOLLOWS
+            )
 
     def row(self, who: str, name: str) -> Any:
         """The line of somebody in the attendance that this person sees."""
@@ -122,7 +128,9 @@ class Council:
         if folder := os.environ.get("SCREENSHOTS"):
             Path(folder).mkdir(parents=True, exist_ok=True)
             for name in (*who, *also):
-                self[name].screenshot(path=f"{folder}/{station}-{name}.png", full_page=name in {"hall", "remote", "substitute", "citizen"})
+                self[name].screenshot(
+                    path=f"{folder}/{station}-{name}.png", full_page=name in {"hall", "remote", "substitute", "citizen"}
+                )
         for name in who:
             if found := [*complaints(self[name], ALIKE), *self[name].evaluate(STICKING_OUT)]:
                 self.faults[f"{station}, {name}"] = found
@@ -133,7 +141,9 @@ class Council:
 
     def cast_for_others(self, poll: int, addresses: list[str]) -> None:
         """Those who have no screen in this test vote through the service: expert citizens no, everybody else yes."""
-        self.manage("shell", "-c", CAST % {"poll": poll, "addresses": [f"{address}@example.org" for address in addresses]})
+        self.manage(
+            "shell", "-c", CAST % {"poll": poll, "addresses": [f"{address}@example.org" for address in addresses]}
+        )
 
 
 def found_line(printed: str, word: str) -> str:
@@ -143,7 +153,9 @@ def found_line(printed: str, word: str) -> str:
 
 
 def plan(manage: Callable[..., str]) -> Council:
-    """The 13th meeting of the demo committee as a draft, with rules that make a lost connection an absence after 2 s."""
+    """The 13th meeting of the demo committee as a draft, with rules that make a lost connection an absence after 2
+    s.
+    """
     script = PLAN.replace("%(title)s", SECRET_TITLE)
     found = json.loads(found_line(manage("shell", "-c", script), "planned"))
     people = {address: key for address, key, _ in found["people"]}

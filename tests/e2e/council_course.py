@@ -64,7 +64,9 @@ def arrive(played: Council) -> None:
     clerk, hall, remote = played["clerk"], played["hall"], played["remote"]
     clerk.get_by_role("link", name="Anwesenheitsliste aus einer Datei einlesen").click()
     lines = ["Name;Art", *(f"{played.names[one]};Saal" for one in (*IN_HALL, "clerk"))]
-    clerk.locator("#roll-file").set_input_files({"name": "saal.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()})
+    clerk.locator("#roll-file").set_input_files(
+        {"name": "saal.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+    )
     clerk.get_by_role("button", name="Vorschau").click()
     played.look("01-import", "clerk")
     clerk.get_by_role("button", name="Alle eintragen").click()
@@ -127,7 +129,9 @@ def first_vote(played: Council) -> None:
     played.cast_for_others(poll_number(clerk), IN_HALL[1:])
     press(clerk, "Abstimmung schließen", twice=True)
     press(clerk, "Ergebnis feststellen")
-    played.all_see("poll", "Mehrheitlich beschlossen: 13 Ja, 5 Nein, 1 Enthaltung", "clerk", "chair", "hall", "remote", *OUTSIDE)
+    played.all_see(
+        "poll", "Mehrheitlich beschlossen: 13 Ja, 5 Nein, 1 Enthaltung", "clerk", "chair", "hall", "remote", *OUTSIDE
+    )
     played.look("06-result", "citizen", also=("clerk", "display", "hall", "substitute"))
     press(clerk, "Ö 2 schließen")
 

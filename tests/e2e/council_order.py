@@ -85,7 +85,9 @@ def go_non_public(played: Council) -> None:
         played.all_see("current_item", "Die Öffentlichkeit ist zurzeit ausgeschlossen", who)
         expect(played[who].locator(".attendance__list > li")).to_have_count(0)
     for who in ("clerk", "chair"):
-        expect(played[who].locator("#publicity-heading")).to_have_text("Öffentlichkeit: Nichtöffentlich", timeout=15_000)
+        expect(played[who].locator("#publicity-heading")).to_have_text(
+            "Öffentlichkeit: Nichtöffentlich", timeout=15_000
+        )
     played.all_see("publicity", re.compile(f"Haben nicht bestätigt.*{played.names[REMOTE]}", re.DOTALL), "chair")
     played.look("21-unconfirmed", "remote", "citizen", "display", also=("clerk", "chair", "substitute", "hall"))
     remote.get_by_role("button", name="Niemand sonst sieht oder hört mit").tap()

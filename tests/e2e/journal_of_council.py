@@ -32,15 +32,24 @@ def _closed(number: str) -> Sentence:
 
 
 def _cast(german: str, english: str) -> Sentence:
-    return "participant", f"Eine Stimme wurde abgegeben: {german} (Fassung 1).", f"A vote was cast: {english} (version 1)."
+    return (
+        "participant",
+        f"Eine Stimme wurde abgegeben: {german} (Fassung 1).",
+        f"A vote was cast: {english} (version 1).",
+    )
 
 
 def _vote_opened(number: str, electors: int, question: str) -> list[Sentence]:
     return [
-        ("desk", f"Eine Abstimmung zu TOP {number} wurde vorbereitet: {question}", f"A vote on item {number} was prepared: {question}"),
+        (
+            "desk",
+            f"Eine Abstimmung zu TOP {number} wurde vorbereitet: {question}",
+            f"A vote on item {number} was prepared: {question}",
+        ),
         (
             "public",
-            f"Die Abstimmung zu TOP {number} wurde für {electors} Stimmberechtigte eröffnet (Offene Abstimmung am eigenen Gerät):"
+            f"Die Abstimmung zu TOP {number} wurde für {electors} Stimmberechtigte eröffnet (Offene "
+            f"Abstimmung am eigenen Gerät):"
             f" {question}",
             f"The vote on item {number} was opened for {electors} electors (Open vote on one's own device): {question}",
         ),
@@ -50,7 +59,11 @@ def _vote_opened(number: str, electors: int, question: str) -> list[Sentence]:
 def _vote_closed(number: str, result: str) -> list[Sentence]:
     return [
         ("public", f"Die Abstimmung zu TOP {number} wurde geschlossen.", f"The vote on item {number} was closed."),
-        ("public", f"Ergebnis der Abstimmung zu TOP {number}: „{result}“", f"Result of the vote on item {number}: “{result}”"),
+        (
+            "public",
+            f"Ergebnis der Abstimmung zu TOP {number}: „{result}“",
+            f"Result of the vote on item {number}: “{result}”",
+        ),
     ]
 
 
@@ -80,9 +93,11 @@ SENTENCES: list[Sentence] = [
     ),
     (
         "public",
-        "Die Beschlussfähigkeit wurde geprüft: Von 25 Stimmberechtigten sind 18 anwesend, 13 sind erforderlich (Ratsmitglieder: 13,"
+        "Die Beschlussfähigkeit wurde geprüft: Von 25 Stimmberechtigten sind 18 anwesend, 13 sind erforderlich "
+        "(Ratsmitglieder: 13,"
         " sachkundige Bürgerinnen und Bürger: 5). Das Gremium ist beschlussfähig.",
-        "The quorum was checked: 18 of 25 voting seats are present, 13 are required (council members: 13, expert citizens: 5)."
+        "The quorum was checked: 18 of 25 voting seats are present, 13 are required (council members: 13, expert "
+        "citizens: 5)."
         " The body is quorate.",
     ),
     (
@@ -140,7 +155,11 @@ SENTENCES: list[Sentence] = [
         "{remote} reports a technical disturbance: “Kein Ton”",
     ),
     _closed("Ö 3"),
-    ("public", "Die Sitzung wurde unterbrochen (technische Störung).", "The meeting was interrupted (technical disturbance)."),
+    (
+        "public",
+        "Die Sitzung wurde unterbrochen (technische Störung).",
+        "The meeting was interrupted (technical disturbance).",
+    ),
     (
         "public",
         "Über die technische Störung bei {remote} seit 00:00:00 Uhr wurde entschieden: behoben.",
@@ -158,7 +177,11 @@ SENTENCES: list[Sentence] = [
     ),
     _item("Ö 3", "wieder aufgenommen", "taken up again"),
     _closed("Ö 3"),
-    ("public", f"Nach der technischen Störung wiederholt: {_STEP}", f"Repeated after the technical disturbance: {_STEP}"),
+    (
+        "public",
+        f"Nach der technischen Störung wiederholt: {_STEP}",
+        f"Repeated after the technical disturbance: {_STEP}",
+    ),
     ("public", "Die Sitzung wurde unterbrochen (Pause).", "The meeting was interrupted (break)."),
     (
         "public",

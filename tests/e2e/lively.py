@@ -1,4 +1,6 @@
-"""The lively meeting's set-up: three matters, a report by a guest, two people with a conflict of interest, an urgent extension."""
+"""The lively meeting's set-up: three matters, a report by a guest, two people with a conflict of interest, an urgent
+extension.
+"""
 
 from __future__ import annotations
 
@@ -28,21 +30,26 @@ from meetings.services import create_meeting
 body = Body.objects.get(name="Digitalisierungsausschuss")
 clerk = clerk_of(body)
 today = timezone.localdate()
-meeting = create_meeting(body=body, actor=clerk, title="14. Sitzung des Digitalisierungsausschusses (Demo)", format="hybrid",
+meeting = create_meeting(body=body, actor=clerk, title="14. Sitzung des Digitalisierungsausschusses (Demo)",
+    format="hybrid",
     legal_basis=HYBRID, hall=HALL, starts_at=berlin(today, 22), ends_at=berlin(today, 23))
 from tests.approved import approve
 approve(meeting)
 items = write_agenda(meeting, clerk, "public", [
-    {"title": "Ladesäulen", "treatment": "decision", "draft_resolution": "%(draft)s"},
-    {"title": "Vergabe an den Sportverein", "treatment": "decision", "draft_resolution": "Der Verein erhält 500 Euro."},
+    {"title": "Ladesäulen", "treatment": "decision",
+     "draft_resolution": "%(draft)s"},
+    {"title": "Vergabe an den Sportverein", "treatment": "decision",
+     "draft_resolution": "Der Verein erhält 500 Euro."},
     {"title": "Vortrag zur Netzplanung", "treatment": "presentation"},
     {"title": "Haushaltsbericht", "treatment": "report"},
 ])
 items += write_agenda(meeting, clerk, "non_public", [
-    {"title": "%(secret)s", "public_title": "Grundstücksangelegenheit", "treatment": "decision", "draft_resolution": "%(secret)s: Ja."},
+    {"title": "%(secret)s", "public_title": "Grundstücksangelegenheit", "treatment": "decision",
+     "draft_resolution": "%(secret)s: Ja."},
 ])
 guest = add_presenter(item=items[2], actor=clerk, name="Frau Netz (Demo)")
-rows = [(row.person.user.email.split("@")[0], row.person_id, row.person.name) for row in roll(meeting) if row.person.user]
+people = [row.person for row in roll(meeting) if row.person.user]
+rows = [(person.user.email.split("@")[0], person.pk, person.name) for person in people]
 found = {"meeting": meeting.pk, "items": [item.pk for item in items], "people": rows, "guest": presenter_token(guest)}
 print("planned", json.dumps(found))
 """

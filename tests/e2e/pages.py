@@ -75,17 +75,26 @@ person = Person.objects.create(given_name="Gast", family_name="Ohnekonto", is_de
 Membership.objects.create(person=person, body_id=1, role=Role.ADVISORY_MEMBER, starts_on=date(2020, 11, 1))
 clerk = actor_for(User.objects.get(email="clerk@example.org"), body_id=1)
 body = Body.objects.get(pk=1)
-invite_person(person=person, email=f"gast{person.pk}@example.org", body=body, actor=clerk, link=lambda token: print("token", token))
+invite_person(person=person, email=f"gast{person.pk}@example.org", body=body, actor=clerk,
+    link=lambda token: print("token", token))
 """
 
 
 def addresses(scene: Scene, house: Any, clerk: Page) -> list[tuple[str, str | None, str]]:
-    """All pages with the numbers of this installation, a fresh invitation and a presenter's personal link among them."""
+    """All pages with the numbers of this installation, a fresh invitation and a presenter's personal link among
+    them.
+    """
     numbers = {meeting["state"]: meeting["id"] for meeting in house["meetings"]}
     invitation = re.search(r"^token (\S+)", house.manage("shell", "-c", INVITE), re.MULTILINE)[1]
     act(clerk, f"/items/{scene.items[2]}/presenters/add/", name="Frau Beispiel")
     presenter = re.search(r"/p/[^/\"]+/", clerk.request.get(f"/items/{scene.items[2]}/").text())[0]
-    known = {"body": 1, "meeting": scene.meeting, "item": scene.items[2], "held": numbers["closed"], "ahead": numbers["convened"]}
+    known = {
+        "body": 1,
+        "meeting": scene.meeting,
+        "item": scene.items[2],
+        "held": numbers["closed"],
+        "ahead": numbers["convened"],
+    }
     known |= {"waits": scene.items[3]}
     known |= {"invitation": f"/accounts/invitation/{invitation}/", "presenter": presenter}
     return [(name, role, address.format(**known)) for name, role, address in PAGES]

@@ -1,4 +1,6 @@
-"""Meetings brought quickly to the moment that a browser test looks at: the same posts as the pages' forms, without a page."""
+"""Meetings brought quickly to the moment that a browser test looks at: the same posts as the pages' forms, without a
+page.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +79,9 @@ def run(clerk: Page, members: list[Page], title: str, item: int = 2) -> Scene:
 
 
 def put_to_vote(clerk: Page, scene: Scene, item: int = 2, question: str = QUESTION) -> Scene:
-    """Open a vote on the item that is being dealt with; that devices are used in a digital meeting is recorded before."""
+    """Open a vote on the item that is being dealt with; that devices are used in a digital meeting is recorded
+    before.
+    """
     act(clerk, f"/meetings/{scene.meeting}/approval/", reason="Probe")
     act(clerk, f"/items/{scene.items[item]}/polls/", question=question, open=1)
     desk = clerk.request.get(scene.url("desk")).text()

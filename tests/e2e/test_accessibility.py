@@ -1,4 +1,6 @@
-"""axe-core finds nothing on any page, light in German on a laptop and dark in English on a phone; it is injected past the CSP."""
+"""axe-core finds nothing on any page, light in German on a laptop and dark in English on a phone; it is injected
+past the CSP.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a screen reader is told of: texts that come into live regions which were there before, read from Chromium's accessibility tree."""
+"""What a screen reader is told of: texts that come into live regions which were there before, read from Chromium's
+accessibility tree.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def _property(node: dict[str, Any], name: str) -> str:
 
 def _text(node: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> str:
     own = node.get("name", {}).get("value", "") if node.get("role", {}).get("value") == "StaticText" else ""
-    return " ".join(part for part in (own, *(_text(nodes[key], nodes) for key in node.get("childIds", []) if key in nodes)) if part)
+    return " ".join(
+        part for part in (own, *(_text(nodes[key], nodes) for key in node.get("childIds", []) if key in nodes)) if part
+    )
 
 
 def test_a_vote_is_said_and_leads_the_title(visit: Callable[..., Page]):
@@ -90,7 +94,9 @@ def test_who_speaks_and_which_item_is_called_is_said(visit: Callable[..., Page],
 
     scenes.act(member, f"/items/{scene.items[2]}/ask/", kind="contribution")
     listeners[0].hears("Sie stehen an Stelle 1 der Redeliste.", "polite")
-    scenes.act(clerk, re.search(r"/requests/\d+/call/", clerk.request.get(scene.url("desk")).text())[0], without_media="yes")
+    scenes.act(
+        clerk, re.search(r"/requests/\d+/call/", clerk.request.get(scene.url("desk")).text())[0], without_media="yes"
+    )
     listeners[0].hears("Sie haben das Wort.", "assertive")
     listeners[1].hears("hat das Wort.", "polite")
 

@@ -86,7 +86,9 @@ def test_a_ballot_goes_over_the_open_socket(visit: Callable[..., Page], manage: 
 
 
 @pytest.mark.parametrize("way", ["frame lost", "answer lost", "silent"])
-def test_a_ballot_whose_socket_fails_goes_as_a_request_and_is_stored_once(visit: Callable[..., Page], manage: Callable[..., str], way: str):
+def test_a_ballot_whose_socket_fails_goes_as_a_request_and_is_stored_once(
+    visit: Callable[..., Page], manage: Callable[..., str], way: str
+):
     """The connection breaks before the frame or before its answer, or swallows the frame without a word."""
     _, member, scene = voting(visit, f"Verbindung bricht mitten in der Stimme: {way}")
     member.add_init_script(CUT % (way, way))
@@ -101,7 +103,9 @@ def test_a_ballot_whose_socket_fails_goes_as_a_request_and_is_stored_once(visit:
     assert member.evaluate(KEPT) == 0
 
 
-def test_a_ballot_whose_answer_never_comes_is_asked_for_by_request(visit: Callable[..., Page], manage: Callable[..., str]):
+def test_a_ballot_whose_answer_never_comes_is_asked_for_by_request(
+    visit: Callable[..., Page], manage: Callable[..., str]
+):
     """It is stored, the socket stays open, and only its answer is lost."""
     _, member, scene = voting(visit, "Antwort verschluckt")
     member.add_init_script(DEAF % '"ballot"')
@@ -114,7 +118,9 @@ def test_a_ballot_whose_answer_never_comes_is_asked_for_by_request(visit: Callab
     assert stored(manage, scene) == "[('yes', 1, False)]"
 
 
-def test_a_ballot_refused_over_the_socket_says_why_and_is_not_sent_again(visit: Callable[..., Page], manage: Callable[..., str]):
+def test_a_ballot_refused_over_the_socket_says_why_and_is_not_sent_again(
+    visit: Callable[..., Page], manage: Callable[..., str]
+):
     """The sheet still stands there because the push that takes it away has not come."""
     clerk, member, scene = voting(visit, "Zu spät")
     member.add_init_script(DEAF % '"panels"')
@@ -142,7 +148,9 @@ def test_a_ballot_cast_offline_keeps_its_id_over_a_reload(visit: Callable[..., P
     assert member.evaluate(KEPT) == 0
 
 
-def test_a_ballot_that_waits_goes_out_as_soon_as_the_socket_is_back(visit: Callable[..., Page], manage: Callable[..., str]):
+def test_a_ballot_that_waits_goes_out_as_soon_as_the_socket_is_back(
+    visit: Callable[..., Page], manage: Callable[..., str]
+):
     """Not only when its own pause, which grows with every failure, is over."""
     _, member, scene = voting(visit, "Verbindung wieder da")
     member.route("**/ballot/", lambda route: route.abort("internetdisconnected"))

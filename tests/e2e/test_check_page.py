@@ -30,7 +30,9 @@ def folder(manage: Callable[..., str], house, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def page(chromium: Browser, folder: Path) -> Iterator[Page]:
-    """The page from the folder, in a browser without network; what it says to the console as an error fails the test."""
+    """The page from the folder, in a browser without network; what it says to the console as an error fails the
+    test.
+    """
     complaints: list[str] = []
     context = chromium.new_context(offline=True, locale="de-DE")
     page = context.new_page()
@@ -89,7 +91,9 @@ def test_the_browser_and_check_py_say_the_same(page, folder, tmp_path):
         target.mkdir()
         for name in FILES:
             (target / name).write_bytes(changed[name].encode())
-        call = "([files, keys]) => RatssaalCheck.run(files, JSON.parse(document.getElementById('data').textContent), keys)"
+        call = (
+            "([files, keys]) => RatssaalCheck.run(files, JSON.parse(document.getElementById('data').textContent), keys)"
+        )
         answer = page.evaluate(call, [{name: changed[name] for name in FILES}, [wanted]])
         assert (answer["right"], *answer["lines"]) == said_by_check_py(target, wanted)
 

@@ -1,4 +1,6 @@
-"""Lost connections, impatient fingers, several tabs: nothing is lost, nothing happens twice, and the page says how it stands."""
+"""Lost connections, impatient fingers, several tabs: nothing is lost, nothing happens twice, and the page says how
+it stands.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ pytestmark = pytest.mark.any_database
 
 BANNER = "#connection"
 OUTLINE = "(style => [style.outlineStyle, parseFloat(style.outlineWidth)])(getComputedStyle(document.activeElement))"
-NO_SOCKETS = """window.WebSocket = class { constructor() { setTimeout(() => this.onclose?.({code: 1006}), 10); } close() {} };"""
+NO_SOCKETS = (
+    """window.WebSocket = class { constructor() { setTimeout(() => this.onclose?.({code: 1006}), 10); } close() {} };"""
+)
 
 
 def voting(visit: Callable[..., Page], title: str) -> tuple[Page, Page, scenes.Scene]:
@@ -72,7 +76,10 @@ def test_what_is_being_typed_survives_pushes(visit: Callable[..., Page]):
     clerk, other = visit("clerk"), visit("chair")
     scene = scenes.run(clerk, [other], "Tippen während es weitergeht")
     enter(clerk, scene.url("desk"))
-    for field, words in ((".note__text", "Frau Beispiel berichtet"), ("textarea[name=question]", "Der Ausschuss bittet")):
+    for field, words in (
+        (".note__text", "Frau Beispiel berichtet"),
+        ("textarea[name=question]", "Der Ausschuss bittet"),
+    ):
         if "question" in field:
             clerk.locator(".poll__create summary").click()
         clerk.locator(field).fill(words)

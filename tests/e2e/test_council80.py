@@ -1,4 +1,6 @@
-"""A council of 80 with names of eight languages in a real browser: rolls come in, lists are in order, nothing sticks out."""
+"""A council of 80 with names of eight languages in a real browser: rolls come in, lists are in order, nothing sticks
+out.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def council(house: Any) -> dict[str, Any]:
 def test_a_roll_is_previewed_whole(visit: Callable[..., Page], council: dict[str, Any], shape: str):
     clerk = visit("clerk")
     clerk.goto(f"/meetings/{council['meeting']}/attendance/import/")
-    clerk.set_input_files("#roll-file", {"name": "liste.csv", "mimeType": "text/csv", "buffer": b64decode(council["rolls"][shape])})
+    clerk.set_input_files(
+        "#roll-file", {"name": "liste.csv", "mimeType": "text/csv", "buffer": b64decode(council["rolls"][shape])}
+    )
     clerk.click("form.tool-form button")
 
     expect(clerk.locator("#good-heading")).to_contain_text("50")

@@ -1,4 +1,6 @@
-"""A full hybrid meeting of 25 seats, played on seven screens at once: what each sees, and what the journal says in the end."""
+"""A full hybrid meeting of 25 seats, played on seven screens at once: what each sees, and what the journal says in
+the end.
+"""
 
 from __future__ import annotations
 
@@ -65,9 +67,16 @@ def read_minutes(played: Council) -> None:
     """The minutes tell the same; those of the public nothing of the non-public part."""
     texts = {who: minutes(played[who], played) for who in ("clerk", "citizen")}
     remote = played.names[REMOTE]
-    for words in (f"{played.names[SUBSTITUTE]} nimmt in Vertretung den Sitz von {played.names[LATE]} ein.", f"bei {remote} seit"):
+    for words in (
+        f"{played.names[SUBSTITUTE]} nimmt in Vertretung den Sitz von {played.names[LATE]} ein.",
+        f"bei {remote} seit",
+    ):
         assert all(words in text for text in texts.values()), words
-    for words in ("Die Sitzung wurde unterbrochen (technische Störung).", "wurde das Wort entzogen.", "Mehrheitlich beschlossen"):
+    for words in (
+        "Die Sitzung wurde unterbrochen (technische Störung).",
+        "wurde das Wort entzogen.",
+        "Mehrheitlich beschlossen",
+    ):
         assert all(words in text for text in texts.values()), words
     assert council.SECRET_NOTE in texts["clerk"]
     assert not [word for word in CANARIES if word in texts["citizen"]]

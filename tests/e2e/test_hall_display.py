@@ -1,4 +1,6 @@
-"""The hall display in every stage and at every size: nothing is cut or lies on anything else, the clock can be read from the last row."""
+"""The hall display in every stage and at every size: nothing is cut or lies on anything else, the clock can be read
+from the last row.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ STAGES: tuple[tuple[str, str, str], ...] = (
     ("over", "hall.over()", ".stage--over"),
 )
 CUT = """() => {
-  const shown = node => node.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !node.closest('.kern-sr-only, .sr-only');
+  const shown = node => node.checkVisibility({visibilityProperty: true, opacityProperty: true})
+    && !node.closest('.kern-sr-only, .sr-only');
   const turns = node => node.closest('[data-turns], [data-pages], .hall:has(.hall__motion) .hall__item .hall__words');
   const found = [];
   const walker = document.createTreeWalker(document.querySelector('.hall'), NodeFilter.SHOW_TEXT);
@@ -46,8 +49,10 @@ CUT = """() => {
     range.selectNodeContents(text);
     const box = range.getBoundingClientRect();
     for (let holder = node; holder; holder = holder.parentElement) {
-      const edge = holder.getBoundingClientRect(), clips = getComputedStyle(holder).overflow !== 'visible' || holder === document.body;
-      if (clips && (box.bottom > edge.bottom + 2 || box.top < edge.top - 2 || box.right > edge.right + 2 || box.left < edge.left - 2))
+      const edge = holder.getBoundingClientRect();
+      const clips = getComputedStyle(holder).overflow !== 'visible' || holder === document.body;
+      if (clips && (box.bottom > edge.bottom + 2 || box.top < edge.top - 2
+        || box.right > edge.right + 2 || box.left < edge.left - 2))
         found.push(`${text.data.trim().slice(0, 40)} in ${holder.className || holder.tagName}`);
     }
   }
@@ -62,14 +67,17 @@ HALVES = """() => [...document.querySelectorAll('.hall [data-turns], .hall [data
   return node.checkVisibility() && Math.min(rest, line - rest) > 3;
 }).map(node => `half a line of ${node.innerText.trim().slice(0, 40)}`)"""
 OVERLAPS = """() => {
-  const names = '.hall__head, .hall__stage, #panel-speakers, .hall__foot, .hall__poll > *, .hall__two > *, .hall__stack > *';
+  const names = '.hall__head, .hall__stage, #panel-speakers, .hall__foot, .hall__poll > *,'
+    + '.hall__two > *, .hall__stack > *';
   const parts = [...document.querySelectorAll(names)]
-    .filter(node => node.checkVisibility() && node.getBoundingClientRect().height > 0 && !node.matches('.kern-sr-only'));
+    .filter(node => node.checkVisibility() && node.getBoundingClientRect().height > 0)
+    .filter(node => !node.matches('.kern-sr-only'));
   const found = [];
   for (const [place, one] of parts.entries()) for (const other of parts.slice(place + 1)) {
     if (one.contains(other) || other.contains(one)) continue;
     const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
-    if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2)
+    if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+      && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2)
       found.push(`${one.className || one.id} and ${other.className || other.id}`);
   }
   return found;
@@ -99,7 +107,9 @@ def faults_of(page: Page, stage: str, size: tuple[int, int]) -> list[str]:
     found = [*page.evaluate(CUT), *page.evaluate(OVERLAPS), *page.evaluate(HALVES)]
     if page.evaluate(LETTERS):
         found.append("letters larger than their seats")
-    if page.evaluate("document.scrollingElement.scrollHeight > innerHeight || document.scrollingElement.scrollWidth > innerWidth"):
+    if page.evaluate(
+        "document.scrollingElement.scrollHeight > innerHeight || document.scrollingElement.scrollWidth > innerWidth"
+    ):
         found.append("the page scrolls")
     if size == (1920, 1080) and page.evaluate(SMALLEST) < 29:
         found.append(f"words of {page.evaluate(SMALLEST)} px")
@@ -133,7 +143,9 @@ def play(hall: Page, address: str, tell: Callable[[str], None]) -> dict[str, lis
 
 
 def test_its_clock_and_a_recess_go_on_when_the_device_is_set_to_another_time(visit: Callable[..., Page], house: Any):
-    """OpenSlides showed 17:43 at 15:12 (its issue 1645): the time of day is the server's, and a device's clock may be set at any moment."""
+    """OpenSlides showed 17:43 at 15:12 (its issue 1645): the time of day is the server's, and a device's clock may
+    be set at any moment.
+    """
     hall = visit(None, size=(1280, 720))
     hall.goto(f"/meetings/{house['meetings'][0]['id']}/screen/")
     before = hall.locator("[data-clock]").inner_text()
@@ -152,4 +164,6 @@ def minutes(clock: str) -> int:
 def digits_of(page: Page, size: tuple[int, int]) -> float:
     """How much of the height the clock's figures take; a figure of Fira Sans is 0.69 of its size."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    return page.locator(".hall__clock").evaluate("node => parseFloat(getComputedStyle(node).fontSize) * 0.69 / innerHeight")
+    return page.locator(".hall__clock").evaluate(
+        "node => parseFloat(getComputedStyle(node).fontSize) * 0.69 / innerHeight"
+    )

@@ -88,7 +88,9 @@ def test_the_information_event_from_draft_to_minutes(visit, manage, tmp_path):
 
     next_step(clerk, "ordnungsgemäß eingeladen")
     expect(clerk.locator(".next-step__button")).to_contain_text("Beschlussfähigkeit feststellen")
-    clerk.locator("#panel-agenda").get_by_role("button", name="Ö 1 aufrufen").click()  # an information event needs no quorum
+    clerk.locator("#panel-agenda").get_by_role(
+        "button", name="Ö 1 aufrufen"
+    ).click()  # an information event needs no quorum
     for number, item in enumerate(EVENT["agenda"], 1):
         if number > 1:
             next_step(clerk, f"Ö {number} aufrufen")
@@ -137,7 +139,11 @@ def check_minutes(citizen: Page, meeting: str) -> None:
     answer = citizen.request.get(f"/meetings/{meeting}/minutes.pdf")
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages)
     assert answer.headers["content-type"] == "application/pdf"
-    for words in (*(item["title"].split("/")[0] for item in EVENT["agenda"]), "Einstimmig beschlossen", "Niederschrift"):
+    for words in (
+        *(item["title"].split("/")[0] for item in EVENT["agenda"]),
+        "Einstimmig beschlossen",
+        "Niederschrift",
+    ):
         assert " ".join(words.split()) in " ".join(text.split())
 
 

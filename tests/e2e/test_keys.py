@@ -1,4 +1,6 @@
-"""Single keys at the desk: the next step, the note, the list of keys; nothing while typing, and they can be switched off."""
+"""Single keys at the desk: the next step, the note, the list of keys; nothing while typing, and they can be switched
+off.
+"""
 
 from __future__ import annotations
 

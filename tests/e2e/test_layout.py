@@ -22,7 +22,8 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(node => {
   const box = node.getBoundingClientRect();
   return box.width > 0 && box.right > innerWidth + 1 && getComputedStyle(node).position !== 'absolute';
 }).slice(0, 3).map(node => node.outerHTML.slice(0, 120))"""
-SMALL = """nodes => nodes.filter(node => node.checkVisibility({visibilityProperty: true})).map(node => [node, node.getBoundingClientRect()])
+SMALL = """nodes => nodes
+  .filter(node => node.checkVisibility({visibilityProperty: true})).map(node => [node, node.getBoundingClientRect()])
   .filter(([node, box]) => box.height < 43.5 || box.width < 43.5).map(([node, box]) =>
     `${Math.round(box.width)}x${Math.round(box.height)} ${node.outerHTML.slice(0, 120)}`)"""
 
@@ -40,12 +41,21 @@ def sticking_out(page: Page) -> dict[int, Any]:
 def voting_scene(visit: Callable[..., Page], title: str, **look: Any) -> tuple[dict[str | None, Page], scenes.Scene]:
     visitors = {role: visit(role, **look) for role in ("clerk", "chair", "member", "administrator", None)}
     scene = scenes.run(visitors["clerk"], [visitors["chair"], visitors["member"]], title)
-    return visitors, scenes.put_to_vote(visitors["clerk"], scene, question=LONG if title == LONG[:500] else scenes.QUESTION)
+    return visitors, scenes.put_to_vote(
+        visitors["clerk"], scene, question=LONG if title == LONG[:500] else scenes.QUESTION
+    )
 
 
 def test_no_page_scrolls_sideways_even_with_titles_of_500_characters(visit: Callable[..., Page], house: Any):
     visitors, scene = voting_scene(visit, LONG[:500])
-    scenes.act(visitors["clerk"], scene.url("agenda/add"), part="public", title=LONG[:500], ground=LONG[:400], resolution=LONG[:400])
+    scenes.act(
+        visitors["clerk"],
+        scene.url("agenda/add"),
+        part="public",
+        title=LONG[:500],
+        ground=LONG[:400],
+        resolution=LONG[:400],
+    )
     wide = {}
     for name, role, address in addresses(scene, house, visitors["clerk"]):
         visitors[role].goto(address)

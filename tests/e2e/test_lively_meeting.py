@@ -62,7 +62,11 @@ def gather(played: Council, visit: Callable[..., Page], guest: str) -> None:
     step(clerk, "Sitzung einberufen")
     step(clerk, "Sitzung eröffnen")
     looks = {"chair": visit("chair", **TABLET), HALL: visit("member", 0, **PHONE), REMOTE: visit("member", 1, **TABLET)}
-    looks |= {THIRD: visit("member", 2, **TABLET, locale="en-GB"), "citizen": visit(**PHONE), "display": visit(size=(1920, 1080))}
+    looks |= {
+        THIRD: visit("member", 2, **TABLET, locale="en-GB"),
+        "citizen": visit(**PHONE),
+        "display": visit(size=(1920, 1080)),
+    }
     faces = {"chair": "reading", HALL: "room", REMOTE: "room", THIRD: "room", "citizen": "public", "display": "screen"}
     for name, page in looks.items():
         enter(page, played.url(faces[name]))
@@ -251,7 +255,10 @@ def close(played: Council) -> None:
 
 TOLD = (
     ("{hall} erhält das Wort (Wortbeitrag).", "{hall} has the floor (Contribution)."),
-    ("{third} stellt einen Antrag zur Geschäftsordnung: Schluss der Aussprache.", "{third} makes a procedural motion: End of the debate."),
+    (
+        "{third} stellt einen Antrag zur Geschäftsordnung: Schluss der Aussprache.",
+        "{third} makes a procedural motion: End of the debate.",
+    ),
     (
         "{remote} spricht gegen den Antrag zur Geschäftsordnung: Schluss der Aussprache.",
         "{remote} speaks against the procedural motion: End of the debate.",
@@ -267,18 +274,26 @@ TOLD = (
         "The motion of {hall} (A (Demo)) on item Ö 1 was accepted: " + MORE,
     ),
     ("{hall} zeigt Befangenheit zu TOP Ö 2 an.", "{hall} declares a conflict of interest in item Ö 2."),
-    ("{hall} wirkt wegen Befangenheit an TOP Ö 2 nicht mit.", "{hall} takes no part in item Ö 2 because of a conflict of interest."),
+    (
+        "{hall} wirkt wegen Befangenheit an TOP Ö 2 nicht mit.",
+        "{hall} takes no part in item Ö 2 because of a conflict of interest.",
+    ),
     ("{hall} kann nach TOP Ö 2 wieder mitwirken.", "{hall} may take part again after item Ö 2."),
     (
-        "Änderung der Tagesordnung durch Beschluss (einstimmig): Erweitert. Grund: duldet keinen Aufschub: Das Dach ist undicht.",
-        "Change of the agenda by resolution (einstimmig): Extended. Ground: duldet keinen Aufschub: Das Dach ist undicht.",
+        "Änderung der Tagesordnung durch Beschluss (einstimmig): Erweitert. Grund: duldet keinen Aufschub: Das Dach "
+        "ist undicht.",
+        "Change of the agenda by resolution (einstimmig): Extended. Ground: duldet keinen Aufschub: Das Dach ist "
+        "undicht.",
     ),
     ("Frau Netz (Demo) erhält das Wort (Vortrag).", "Frau Netz (Demo) has the floor (Presentation)."),
     (
         "Änderung der Tagesordnung durch Beschluss (ohne Widerspruch): Vertagt. Grund: Die Zahlen fehlen",
         "Change of the agenda by resolution (ohne Widerspruch): Postponed. Ground: Die Zahlen fehlen",
     ),
-    ("{remote} wirkt wegen Befangenheit an TOP N 1 nicht mit.", "{remote} takes no part in item N 1 because of a conflict of interest."),
+    (
+        "{remote} wirkt wegen Befangenheit an TOP N 1 nicht mit.",
+        "{remote} takes no part in item N 1 because of a conflict of interest.",
+    ),
     ("{remote} kann nach TOP N 1 wieder mitwirken.", "{remote} may take part again after item N 1."),
 )
 
@@ -289,6 +304,8 @@ def read_journal(played: Council) -> None:
     names = {"hall": played.names[HALL], "remote": played.names[REMOTE], "third": played.names[THIRD]}
     for place, language in enumerate(("de", "en")):
         rest = iter(line.split(": ", 1)[1] for line in told[language])
-        missing = [row[place].format(**names) for row in TOLD if not any(row[place].format(**names) == line for line in rest)]
+        missing = [
+            row[place].format(**names) for row in TOLD if not any(row[place].format(**names) == line for line in rest)
+        ]
         assert missing == [], told[language]
     assert not [line for line in told["de"] if line.startswith("public: ") and SECRET in line]

@@ -1,4 +1,6 @@
-"""The room on a phone: one part at a time, sheets that have the page for themselves, a result that stays, errors that go."""
+"""The room on a phone: one part at a time, sheets that have the page for themselves, a result that stays, errors
+that go.
+"""
 
 from __future__ import annotations
 
@@ -136,7 +138,14 @@ def test_without_scripts_everything_stands_one_below_the_other(visit: Callable[.
     plain = visit("member", size=PHONE, java_script_enabled=False)
     plain.goto(scene.url("room"))
 
-    for part in ("#vote", "#panel-current_item", "#panel-papers", "#panel-agenda", "#raise", ".vote-sheet__choice >> nth=2"):
+    for part in (
+        "#vote",
+        "#panel-current_item",
+        "#panel-papers",
+        "#panel-agenda",
+        "#raise",
+        ".vote-sheet__choice >> nth=2",
+    ):
         expect(plain.locator(part)).to_be_visible()
     plain.locator(".vote-sheet__choice").first.click()
     assert "1 von 1" in clerk.request.get(scene.url("public")).text().replace("<strong>1</strong>", "1")

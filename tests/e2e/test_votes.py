@@ -1,5 +1,6 @@
-"""Votes one can trust, on seven screens at once: an amendment in a mixed tally and its motion, a connection lost in the middle, a roll
-call that ends in a tie, a vote annulled and held again, a result recomputed without somebody; then the minutes."""
+"""Votes one can trust, on seven screens at once: an amendment in a mixed tally and its motion, a connection lost in the
+middle, a roll call that ends in a tie, a vote annulled and held again, a result recomputed without somebody; then the
+minutes."""
 
 from __future__ import annotations
 
@@ -36,14 +37,16 @@ from meetings.selectors import roll
 from meetings.services import create_meeting
 body = Body.objects.get(name="Digitalisierungsausschuss")
 clerk, today = clerk_of(body), timezone.localdate()
-meeting = create_meeting(body=body, actor=clerk, title="15. Sitzung des Digitalisierungsausschusses (Demo)", format="hybrid",
+meeting = create_meeting(body=body, actor=clerk, title="15. Sitzung des Digitalisierungsausschusses (Demo)",
+    format="hybrid",
     legal_basis=HYBRID, hall=HALL, starts_at=berlin(today, 22), ends_at=berlin(today, 23))
 items = write_agenda(meeting, clerk, "public", [
     {"title": "Ladesäulen", "treatment": "decision", "draft_resolution": "%(draft)s"},
     {"title": "Kunstrasen", "treatment": "decision", "draft_resolution": "%(field)s"},
     {"title": "Straßenname", "treatment": "decision", "draft_resolution": "%(street)s"},
 ])
-rows = [(row.person.user.email.split("@")[0], row.person_id, row.person.name) for row in roll(meeting) if row.person.user]
+people = [row.person for row in roll(meeting) if row.person.user]
+rows = [(person.user.email.split("@")[0], person.pk, person.name) for person in people]
 print("planned", json.dumps({"meeting": meeting.pk, "items": [item.pk for item in items], "people": rows}))
 """
 
@@ -65,7 +68,9 @@ def plan(manage: Callable[..., str]) -> Council:
     script = PLAN.replace("%(draft)s", DRAFT).replace("%(field)s", FIELD).replace("%(street)s", STREET)
     found = json.loads(found_line(manage("shell", "-c", script), "planned"))
     people = {address: key for address, key, _ in found["people"]}
-    return Council(manage, found["meeting"], found["items"], people, {address: name for address, _, name in found["people"]})
+    return Council(
+        manage, found["meeting"], found["items"], people, {address: name for address, _, name in found["people"]}
+    )
 
 
 def gather(played: Council, visit: Callable[..., Page]) -> None:
@@ -75,12 +80,18 @@ def gather(played: Council, visit: Callable[..., Page]) -> None:
     step(clerk, "Sitzung einberufen")
     step(clerk, "Sitzung eröffnen")
     looks = {"chair": visit("chair", **TABLET), HALL: visit("member", 0, **PHONE), REMOTE: visit("member", 1, **TABLET)}
-    looks |= {THIRD: visit("member", 2, **TABLET, locale="en-GB"), "citizen": visit(**PHONE), "display": visit(size=(1920, 1080))}
+    looks |= {
+        THIRD: visit("member", 2, **TABLET, locale="en-GB"),
+        "citizen": visit(**PHONE),
+        "display": visit(size=(1920, 1080)),
+    }
     faces = {"chair": "reading", HALL: "room", REMOTE: "room", THIRD: "room", "citizen": "public", "display": "screen"}
     for name, page in looks.items():
         enter(page, played.url(faces[name]))
     played.pages |= looks
-    lively.seat(played, [*((one, "hall") for one in (*IN_HALL, HALL, THIRD)), *((one, "remote") for one in (REMOTE, *AT_HOME))])
+    lively.seat(
+        played, [*((one, "hall") for one in (*IN_HALL, HALL, THIRD)), *((one, "remote") for one in (REMOTE, *AT_HOME))]
+    )
     for words in (
         "ordnungsgemäß eingeladen",
         "Beschlussfähigkeit feststellen",
@@ -138,7 +149,9 @@ def poll_number_of_hands(clerk: Page) -> int:
 
 
 def lost_connection(played: Council) -> None:
-    """The motion as amended; in the middle of the vote a member's connection is gone, and the vote counts all the same, once."""
+    """The motion as amended; in the middle of the vote a member's connection is gone, and the vote counts all the
+    same, once.
+    """
     clerk, remote = played["clerk"], played[REMOTE]
     step(clerk, "Zur Abstimmung stellen")
     played.all_see("my_ballot", MORE, HALL, REMOTE, THIRD)
@@ -226,7 +239,9 @@ def recompute(played: Council) -> None:
 
 
 def close(played: Council) -> None:
-    """The minutes say it all: how was voted, the sentences, the annulled vote and its ground, the missing approval and why."""
+    """The minutes say it all: how was voted, the sentences, the annulled vote and its ground, the missing approval
+    and why.
+    """
     clerk = played["clerk"]
     step(clerk, "Ö 3 schließen")
     step(clerk, "Sitzung schließen")

@@ -12,7 +12,13 @@ from playwright.async_api import Page, async_playwright
 
 from tests.faults.panels import panels_of
 
-FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 SHOWN = """() => Object.fromEntries([...document.querySelectorAll("[data-panel]")].map(
     panel => [panel.dataset.panel, panel.innerHTML]))"""
 
@@ -37,7 +43,10 @@ class BrowserPage:
 
     def differs(self, fresh: str) -> list[str]:
         """What is not as on a page loaded now."""
-        wanted = {name: [part for part in parts if isinstance(part, str) and part[:1] != "/"] for name, parts in panels_of(fresh).items()}
+        wanted = {
+            name: [part for part in parts if isinstance(part, str) and part[:1] != "/"]
+            for name, parts in panels_of(fresh).items()
+        }
         return [
             f"{self.name}: {name}: {self.shown.get(name)} instead of {words}"
             for name, words in wanted.items()

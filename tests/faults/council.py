@@ -1,7 +1,7 @@
 """A council in the hall, everybody present, and votes to be cast: what the trials with kills and races begin with.
 
-`python -m tests.faults.council ELECTORS VOTES`, with DATA_DIR (and DATABASE_URL) naming the place; `vote.json` there holds
-the prepared polls, of which the first is open, and everybody's cookie.
+`python -m tests.faults.council ELECTORS VOTES`, with DATA_DIR (and DATABASE_URL) naming the place; `vote.json` there
+holds the prepared polls, of which the first is open, and everybody's cookie.
 """
 
 from __future__ import annotations
@@ -54,12 +54,16 @@ def convene(electors: int) -> tuple[Actor, list[User], AgendaItem]:
     from meetings.models import Body, Institution
     from tests.load.data import make_person
 
-    body = Body.objects.create(institution=Institution.objects.create(name="Stadt Beispiel"), name="Rat", statutory_seats=electors)
+    body = Body.objects.create(
+        institution=Institution.objects.create(name="Stadt Beispiel"), name="Rat", statutory_seats=electors
+    )
     user = make_person(body, "clerk", 0)
     clerk = selectors.actor_for(user, body_id=body.pk)
     members = [make_person(body, "chair" if number == 1 else "member", number) for number in range(1, electors + 1)]
     start = timezone.now() + timedelta(hours=1)
-    meeting = services.create_meeting(body=body, actor=clerk, title="1. Sitzung", starts_at=start, format="in_person", hall="Saal 1")
+    meeting = services.create_meeting(
+        body=body, actor=clerk, title="1. Sitzung", starts_at=start, format="in_person", hall="Saal 1"
+    )
     words = {"title": "Probe", "treatment": "decision", "draft_resolution": "Der Rat stimmt zu."}
     item = agenda.add_item(meeting=meeting, actor=clerk, part="public", **words)
     services.convene_meeting(meeting=meeting, actor=clerk)

@@ -1,4 +1,6 @@
-"""Electors who cast over HTTP as the page does: an id before the first attempt, the same again until there is an answer."""
+"""Electors who cast over HTTP as the page does: an id before the first attempt, the same again until there is an
+answer.
+"""
 
 from __future__ import annotations
 
@@ -49,11 +51,21 @@ class Tally:
 
 
 class Elector(threading.Thread):
-    """One person with one device; changes the choice `casts` times, each time until it is stored or refused for good."""
+    """One person with one device; changes the choice `casts` times, each time until it is stored or refused for
+    good.
+    """
 
-    def __init__(self, door: Door, poll: int, person: int, cookie: str, casts: int, tally: Tally, *, seed: str, fresh_ids: bool) -> None:
+    def __init__(
+        self, door: Door, poll: int, person: int, cookie: str, casts: int, tally: Tally, *, seed: str, fresh_ids: bool
+    ) -> None:
         super().__init__(daemon=True)
-        self.door, self.path, self.person, self.tally, self.fresh_ids = door, f"/polls/{poll}/ballot/", person, tally, fresh_ids
+        self.door, self.path, self.person, self.tally, self.fresh_ids = (
+            door,
+            f"/polls/{poll}/ballot/",
+            person,
+            tally,
+            fresh_ids,
+        )
         self.chance = random.Random(seed)
         self.headers = {"Cookie": f"{cookie}; csrf={TOKEN}", "X-CSRFToken": TOKEN, "Accept": "application/json"}
         self.headers["Content-Type"] = "application/x-www-form-urlencoded"

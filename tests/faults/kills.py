@@ -1,11 +1,12 @@
 """Casts over HTTP while something is killed again and again: is every receipt true, and every vote there once?
 
-    manage.py faults kills|terms|postgres|redis [--casts 10000] [--clients 100] [--kills N] [--seed N] [--quick] [--on sqlite|postgresql]
+    manage.py faults kills|terms|postgres|redis [--casts 10000] [--clients 100] [--kills N] [--seed N] [--quick] [--on
+    sqlite|postgresql]
 
-`kills` ends the program with SIGKILL, on SQLite and on PostgreSQL; `terms` asks it to end with SIGTERM; `postgres` ends PostgreSQL,
-`redis` Redis, while the program goes on. Each elector casts again as soon as there is an answer, so that there is always one
-cast of each under way. The control makes a new id for each attempt, as a careless client would: it has to find votes that were
-stored twice.
+`kills` ends the program with SIGKILL, on SQLite and on PostgreSQL; `terms` asks it to end with SIGTERM; `postgres` ends
+PostgreSQL, `redis` Redis, while the program goes on. Each elector casts again as soon as there is an answer, so that
+there is always one cast of each under way. The control makes a new id for each attempt, as a careless client would: it
+has to find votes that were stored twice.
 """
 
 from __future__ import annotations
@@ -56,15 +57,24 @@ class Trial:
         self.tally, self.electors = Tally(), list[Elector]()
 
     def run(self, casts: int, kills: int, victim: Victim, *, fresh_ids: bool = False, until: str = "") -> Outcome:
-        """All electors cast evenly, `casts` in all, or until something has been counted once; one who cannot finish is an error.
+        """All electors cast evenly, `casts` in all, or until something has been counted once; one who cannot finish is
+        an error.
 
-        With `fresh_ids`, the control, each kill is aimed between a commit and its answer: by lot it would rarely fall there.
+        With `fresh_ids`, the control, each kill is aimed between a commit and its answer: by lot it would rarely fall
+        there.
         """
         self.program.wait()
         each = casts // len(self.members)
         self.electors = [
             Elector(
-                self.program, self.poll, person, cookie, each, self.tally, seed=f"{self.seed} {self.poll} {person}", fresh_ids=fresh_ids
+                self.program,
+                self.poll,
+                person,
+                cookie,
+                each,
+                self.tally,
+                seed=f"{self.seed} {self.poll} {person}",
+                fresh_ids=fresh_ids,
             )
             for person, cookie in self.members.items()
         ]
@@ -81,7 +91,9 @@ class Trial:
         return self.judge(victim, took)
 
     def kill(self, victim: Victim, casts: int, kills: int, until: str, stored: Callable[[], int] | None) -> None:
-        """At moments by lot, counted in receipts so that each falls into the casting; with `stored`, at the next commit."""
+        """At moments by lot, counted in receipts so that each falls into the casting; with `stored`, at the next
+        commit.
+        """
         for moment in sorted(self.chance.sample(range(1, max(kills + 1, int(casts * 0.97))), kills)):
             self.await_receipts(moment)
             if self.tally.counts[until]:
@@ -119,11 +131,15 @@ class Trial:
             time.sleep(0.0005)
 
     def judge(self, victim: Victim, took: float) -> Outcome:
-        """Kill the program once more in silence, compare what is stored, start it, let the clerk close, and compare the count."""
+        """Kill the program once more in silence, compare what is stored, start it, let the clerk close, and compare
+        the count.
+        """
         self.program.process.kill()
         self.program.process.wait()
         told = [
-            ledger.Told(elector.person, cast.choice, tuple(cast.ids), cast.receipt) for elector in self.electors for cast in elector.made
+            ledger.Told(elector.person, cast.choice, tuple(cast.ids), cast.receipt)
+            for elector in self.electors
+            for cast in elector.made
         ]
         wrong = list(ledger.faults(self.stored(), told))
         self.program.start()
@@ -164,14 +180,22 @@ def options(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("--casts", type=int, default=10_000, help="in all; each client casts equally often")
     parser.add_argument("--clients", type=int, default=100)
-    parser.add_argument("--kills", type=int, help="or ends; 50 of the program, 20 of PostgreSQL or Redis, unless told otherwise")
+    parser.add_argument(
+        "--kills", type=int, help="or ends; 50 of the program, 20 of PostgreSQL or Redis, unless told otherwise"
+    )
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     parser.add_argument("--on", choices=["sqlite", "postgresql"], help="one database only (kills, terms)")
-    parser.add_argument("--quick", action="store_true", help="a twentieth of the casts and a fifth of the clients and kills")
+    parser.add_argument(
+        "--quick", action="store_true", help="a twentieth of the casts and a fifth of the clients and kills"
+    )
     given = parser.parse_args(argv)
     given.kills = given.kills or (50 if given.kind in OF_PROGRAM else 20)
     if given.quick:
-        given.casts, given.clients, given.kills = given.casts // 20, max(1, given.clients // 5), max(1, given.kills // 5)
+        given.casts, given.clients, given.kills = (
+            given.casts // 20,
+            max(1, given.clients // 5),
+            max(1, given.kills // 5),
+        )
     if not 0 < given.clients <= given.casts or given.kills >= given.casts:
         parser.error("there have to be more casts than clients and kills")
     return given
@@ -222,10 +246,16 @@ def show(title: str, outcome: Outcome) -> None:
     answers = [[name, f"{number:,}"] for name, number in sorted(outcome.tally.items())]
     waits = sorted(outcome.waits)
     times = [["time from the first attempt to the receipt, median", f"{waits[len(waits) // 2]:.2f} s"]]
-    times += [["the same, p99 and longest", f"{p99(waits):.2f} s, {waits[-1]:.2f} s"], ["seconds in all", f"{outcome.seconds:.0f}"]]
+    times += [
+        ["the same, p99 and longest", f"{p99(waits):.2f} s, {waits[-1]:.2f} s"],
+        ["seconds in all", f"{outcome.seconds:.0f}"],
+    ]
     found = ledger.kinds(outcome.wrong)
     verdict = [[name, str(found.pop(name, 0))] for name in ("lost", "changed", "never sent", "refused")]
-    verdict += [["doubled votes", str(outcome.doubled)], ["anything else wrong", str(sum(found.values()) - found["doubled"])]]
+    verdict += [
+        ["doubled votes", str(outcome.doubled)],
+        ["anything else wrong", str(sum(found.values()) - found["doubled"])],
+    ]
     table(["figure", "measured"], [["kills", blows], *answers, *times, *verdict])
     print("\n".join(outcome.wrong[:5]), flush=True)
 

@@ -1,7 +1,7 @@
 """What is stored of a vote, and whether it is exactly what its electors were told.
 
-`python -m tests.faults.ledger MEETING POLL`, with the place in the environment, prints the stored side as JSON: ballots, and
-the cast events as they stand in the exported journal, whose chain is checked before.
+`python -m tests.faults.ledger MEETING POLL`, with the place in the environment, prints the stored side as JSON:
+ballots, and the cast events as they stand in the exported journal, whose chain is checked before.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Told:
 
 @dataclass
 class Ledger:
-    """The stored side of one poll: `events` maps the journal's numbers to (elector, version, choice), `flaw` is what the chain's
-    verifier found, `counts` what the closing transaction counted."""
+    """The stored side of one poll: `events` maps the journal's numbers to (elector, version, choice), `flaw` is what
+    the chain's verifier found, `counts` what the closing transaction counted."""
 
     ballots: list[Stored]
     events: dict[int, tuple[int, int, str]]
@@ -70,19 +70,28 @@ def _receipts(ledger: Ledger, told: list[Told]) -> Iterator[str]:
         row = rows.get(cast.receipt["ballot_id"])
         if row is None:
             yield f"lost: {cast}"
-        elif (row.person, row.choice, row.version, row.seq) != (cast.person, cast.choice, cast.receipt["version"], cast.receipt["seq"]):
+        elif (row.person, row.choice, row.version, row.seq) != (
+            cast.person,
+            cast.choice,
+            cast.receipt["version"],
+            cast.receipt["seq"],
+        ):
             yield f"changed: {cast} is stored as {row}"
         elif cast.receipt["choice"] != cast.choice or cast.receipt["ballot_id"] not in cast.ids:
             yield f"changed: {cast} has the receipt of something else"
 
 
 def _doubles(ledger: Ledger, told: list[Told]) -> Iterator[str]:
-    """One row per id, and per person no more rows than choices: a choice that was stored twice counts a version more."""
+    """One row per id, and per person no more rows than choices: a choice that was stored twice counts a version
+    more.
+    """
     ids = Counter(row.ballot_id for row in ledger.ballots)
     yield from (f"doubled: id {ballot_id} is stored {number} times" for ballot_id, number in ids.items() if number > 1)
     rows, choices = Counter(row.person for row in ledger.ballots), Counter(cast.person for cast in told)
     yield from (
-        f"doubled: person {person} has {rows[person] - choices[person]} too many" for person in rows if rows[person] > choices[person]
+        f"doubled: person {person} has {rows[person] - choices[person]} too many"
+        for person in rows
+        if rows[person] > choices[person]
     )
 
 
@@ -151,7 +160,10 @@ def of_poll(meeting: int, poll: int) -> Ledger:
         flaw = str(error)
     rows = Ballot.objects.filter(elector__poll=poll).order_by("seq").select_related("elector")
     ballots = [
-        Stored(str(row.ballot_id), row.elector_id, row.elector.person_id, row.choice, row.version, row.superseded, row.seq) for row in rows
+        Stored(
+            str(row.ballot_id), row.elector_id, row.elector.person_id, row.choice, row.version, row.superseded, row.seq
+        )
+        for row in rows
     ]
     row = Poll.objects.get(pk=poll)
     counts = {choice: getattr(row, f"{choice}_count") for choice in ("yes", "no", "abstain")} if row.is_counted else {}

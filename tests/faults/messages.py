@@ -1,4 +1,6 @@
-"""What passes through a connection, cut into what can be held, lost or repeated as a whole: requests, frames, else bytes."""
+"""What passes through a connection, cut into what can be held, lost or repeated as a whole: requests, frames, else
+bytes.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The real program behind a bad network: screens of every kind, a chair who goes on, faults by lot, and what shows after healing.
+"""The real program behind a bad network: screens of every kind, a chair who goes on, faults by lot, and what shows
+after healing.
 
-`python manage.py bench faults` runs it for minutes, `tests/faults/test_network.py` for seconds. The seed is printed; with
-the same seed the same faults come in the same order.
+`python manage.py bench faults` runs it for minutes, `tests/faults/test_network.py` for seconds. The seed is printed;
+with the same seed the same faults come in the same order.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ class Figures:
 
 
 class Stream:
-    """The chair's and the members' actions, without pause; what the state does not allow is refused, and that is an answer."""
+    """The chair's and the members' actions, without pause; what the state does not allow is refused, and that is an
+    answer.
+    """
 
     def __init__(self, server: Server, proxy: Proxy, chance: random.Random, figures: Figures) -> None:
         self.server, self.proxy, self.chance, self.figures = server, proxy, chance, figures
@@ -72,7 +75,10 @@ class Stream:
         """Somebody remote says so through the bad network, somebody in the hall is ticked by the clerk."""
         cookie, word = self.chance.choice(self.members[1:]), self.chance.choice(("join", "join", "leave"))
         await self.press(self.proxy, f"/meetings/1/{word}/", cookie, "mode=remote")
-        person, word = self.chance.choice(self.ids("meetings_membership", "person_id")), self.chance.choice(("arrival", "departure"))
+        person, word = (
+            self.chance.choice(self.ids("meetings_membership", "person_id")),
+            self.chance.choice(("arrival", "departure")),
+        )
         await self.press(self.server, f"/meetings/1/{word}/", self.clerk, f"person={person}&mode=hall")
 
     async def change(self) -> None:
@@ -86,16 +92,25 @@ class Stream:
         await self.press(self.server, f"/items/{item}/polls/", self.clerk, "question=Zustimmung%3F&open=1")
         poll = max(self.ids("voting_poll", "id"), default=0)
         for cookie in self.chance.sample(self.members, 3):
-            ballot = f"choice={self.chance.choice(('yes', 'no', 'abstain'))}&ballot_id={uuid.UUID(int=self.chance.getrandbits(128))}"
+            choice, ballot_id = (
+                self.chance.choice(("yes", "no", "abstain")),
+                uuid.UUID(int=self.chance.getrandbits(128)),
+            )
+            ballot = f"choice={choice}&ballot_id={ballot_id}"
             for _ in range(3):
-                if await self.press(self.proxy, f"/polls/{poll}/ballot/", cookie, ballot) != "unanswered" or not self.gate.is_set():
+                if (
+                    await self.press(self.proxy, f"/polls/{poll}/ballot/", cookie, ballot) != "unanswered"
+                    or not self.gate.is_set()
+                ):
                     break
         await self.press(self.server, f"/polls/{poll}/close/", self.clerk)
         await self.press(self.server, f"/polls/{poll}/declare/", self.clerk)
 
     def ids(self, table: str, column: str) -> list[int]:
         with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
-            return [number for (number,) in database.execute(f"SELECT {column} FROM {table} ORDER BY 1")]  # ours, no input
+            return [
+                number for (number,) in database.execute(f"SELECT {column} FROM {table} ORDER BY 1")
+            ]  # ours, no input
 
     async def press(self, door: Door, path: str, cookie: str, body: str = "") -> str:
         """How it was answered; 5xx is an error of the program."""
@@ -137,7 +152,9 @@ def slow(proxy: Proxy, chance: random.Random) -> None:
 
 FAULTS: tuple[Callable[[Proxy, random.Random], None], ...] = (delay, resets, black_hole, doubles, slow)
 TRACES = {resets: {"reset"}, black_hole: {"swallowed"}, doubles: {"repeated frames", "repeated requests"}}
-"""What the proxy has to have counted before the fault may end: a short one would else pass while nobody sends anything."""
+"""What the proxy has to have counted before the fault may end: a short one would else pass while nobody sends
+anything.
+"""
 
 
 class Trial:
@@ -193,7 +210,9 @@ class Trial:
         return TRACES.get(fault, set()) <= (self.proxy.counts - before).keys()
 
     async def heal(self) -> None:
-        """Heal, let one thing more happen, and wait until all screens show it; the time runs from the answer to that."""
+        """Heal, let one thing more happen, and wait until all screens show it; the time runs from the answer to
+        that.
+        """
         self.proxy.heal()
         await self.stream.idle.wait()
         await self.stream.change()
@@ -215,7 +234,9 @@ class Trial:
         return left
 
     async def compare(self, screens: list[Any]) -> dict[Any, list[str]]:
-        """What these screens show that a page loaded now does not; each page is loaded once for all who see the same."""
+        """What these screens show that a page loaded now does not; each page is loaded once for all who see the
+        same.
+        """
         fresh: dict[tuple[str, str], str] = {}
         wrong = {}
         for screen in screens:

@@ -43,7 +43,6 @@ class Place:
             raise RuntimeError(f"{module} failed:\n{done.stderr[-3000:]}")
         return done.stdout
 
-
     @contextlib.contextmanager
     def watched(self) -> Iterator[Callable[[], int]]:
         """Counts the ballots that are committed, each time it is asked; a reader that holds up nobody."""

@@ -6,11 +6,12 @@ Each direction (`up` to the program, `down` to the screens) has faults of its ow
 * `swallow` (black hole): connections are accepted and their bytes vanish. TCP itself would never go on after that, so
   the first healing resets each connection that has lost something;
 * `rate` (slow reader): so many bytes a second, 0 for nobody reading at all; the sender feels the full buffers;
-* `repeat`: that share of the messages is sent twice. A message is a whole HTTP request, whose twin goes over a connection of
-  its own in the same instant, or a WebSocket text frame, which follows itself.
+* `repeat`: that share of the messages is sent twice. A message is a whole HTTP request, whose twin goes over a
+  connection of its own in the same instant, or a WebSocket text frame, which follows itself.
 
-`reset` cuts connections with RST. Bytes within a TCP connection can be neither doubled nor reordered, its sequence numbers
-forbid that: whole messages can be doubled, and order can only change between connections, as `delay` with `jitter` does.
+`reset` cuts connections with RST. Bytes within a TCP connection can be neither doubled nor reordered, its sequence
+numbers forbid that: whole messages can be doubled, and order can only change between connections, as `delay` with
+`jitter` does.
 """
 
 from __future__ import annotations
@@ -113,7 +114,9 @@ class Link:
         await queue.put((monotonic(), b""))
         await asyncio.Event().wait()  # the giving end stops the link when everything has been carried
 
-    async def _repeat(self, message: bytes, entry: tuple[float, bytes], queue: asyncio.Queue[tuple[float, bytes]]) -> None:
+    async def _repeat(
+        self, message: bytes, entry: tuple[float, bytes], queue: asyncio.Queue[tuple[float, bytes]]
+    ) -> None:
         if message[0] == TEXT:
             self.proxy.counts["repeated frames"] += 1
             await queue.put(entry)

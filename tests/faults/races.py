@@ -1,9 +1,11 @@
-"""A close against casts in flight, again and again: does the result count exactly what got a receipt, and nothing after it?
+"""A close against casts in flight, again and again: does the result count exactly what got a receipt, and nothing after
+it?
 
     manage.py faults races [--races 1000] [--casts 50] [--seed N] [--quick] [--on sqlite|postgresql]
 
-Everybody casts at the same instant, each in a thread with a connection of its own, against the services; the close comes at a
-moment by lot within the time that the casts take. Each control takes one protection away and has to find something.
+Everybody casts at the same instant, each in a thread with a connection of its own, against the services; the close
+comes at a moment by lot within the time that the casts take. Each control takes one protection away and has to find
+something.
 """
 
 from __future__ import annotations
@@ -52,7 +54,13 @@ class Found:
     @property
     def row(self) -> list[str]:
         kinds = Counter(words.partition(":")[0] for words in self.wrong)
-        return [f"{self.races:,}", f"{self.split:,}", f"{self.receipts:,}", f"{self.refused:,}", *(str(kinds[kind]) for kind in KINDS)]
+        return [
+            f"{self.races:,}",
+            f"{self.split:,}",
+            f"{self.receipts:,}",
+            f"{self.refused:,}",
+            *(str(kinds[kind]) for kind in KINDS),
+        ]
 
 
 KINDS = ("miscounted", "after the close", "not as told", "failed", "journal")
@@ -88,7 +96,9 @@ class Arena:
         began = time.monotonic()
         running = [pool.submit(at_the_gate, *given) for given in ((self.closer(poll), gate, delay), *casts)]
         wait(running[1:])
-        self.lasts = time.monotonic() - began  # of the casts alone: a close that came late would make the next one later still
+        self.lasts = (
+            time.monotonic() - began
+        )  # of the casts alone: a close that came late would make the next one later still
         answers = [one.result() for one in running]
         self.compare(poll, answers[0], answers[1:])
         if answers[0][0] == "failed":
@@ -125,14 +135,19 @@ class Arena:
         return close
 
     def compare(self, poll: Any, closed: Answer, answers: list[Answer]) -> None:
-        """The counts, the rows and the receipts have to say the same; every other cast was told that it came too late."""
+        """The counts, the rows and the receipts have to say the same; every other cast was told that it came too
+        late.
+        """
         from voting.models import Ballot, Poll
 
         receipts = [given for kind, given in answers if kind == "receipt"]
         said = Counter(receipt["choice"] for receipt in receipts)
         row = Poll.objects.get(pk=poll.pk)
         counts = {choice: getattr(row, f"{choice}_count") or 0 for choice in CHOICES}
-        stored = {str(ballot_id): seq for ballot_id, seq in Ballot.objects.filter(elector__poll=poll).values_list("ballot_id", "seq")}
+        stored = {
+            str(ballot_id): seq
+            for ballot_id, seq in Ballot.objects.filter(elector__poll=poll).values_list("ballot_id", "seq")
+        }
         found = self.found
         found.races += 1
         found.receipts += len(receipts)
@@ -145,8 +160,14 @@ class Arena:
             found.wrong.append(f"miscounted: {counts}, by the receipts {dict(said)}")
         if set(stored) != {receipt["ballot_id"] for receipt in receipts}:
             found.wrong.append(f"not as told: {len(stored)} ballots for {len(receipts)} receipts")
-        found.wrong += [f"after the close: ballot {seq}, close {closed[1]}" for seq in stored.values() if seq >= closed[1]]
-        found.wrong += [f"failed: {given}" for kind, given in answers if kind == "failed" or (kind == "refused" and given != "poll.closed")]
+        found.wrong += [
+            f"after the close: ballot {seq}, close {closed[1]}" for seq in stored.values() if seq >= closed[1]
+        ]
+        found.wrong += [
+            f"failed: {given}"
+            for kind, given in answers
+            if kind == "failed" or (kind == "refused" and given != "poll.closed")
+        ]
 
     def check_journal(self) -> None:
         from meetings.journal import chain

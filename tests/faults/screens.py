@@ -1,4 +1,6 @@
-"""A page without a browser: one socket and what it pushes, the page's own way back, and polling where no socket opens."""
+"""A page without a browser: one socket and what it pushes, the page's own way back, and polling where no socket
+opens.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The server's clock is put forward and back while a meeting runs: nobody falls out, nothing fails, the order stays that of the numbers.
+"""The server's clock is put forward and back while a meeting runs: nobody falls out, nothing fails, the order stays
+that of the numbers.
 
-libfaketime (Debian: faketime) moves the wall clock of the program, which is a process of its own and therefore on SQLite; its
-steady clock runs on, as on a machine whose time is corrected.
+libfaketime (Debian: faketime) moves the wall clock of the program, which is a process of its own and therefore on
+SQLite; its steady clock runs on, as on a machine whose time is corrected.
 """
 
 import asyncio

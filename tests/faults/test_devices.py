@@ -1,4 +1,6 @@
-"""Hands and devices: asleep, three at a time, two hands at once, a click too many, a page of yesterday. Each has one clear outcome."""
+"""Hands and devices: asleep, three at a time, two hands at once, a click too many, a page of yesterday. Each has one
+clear outcome.
+"""
 
 import threading
 import time
@@ -30,7 +32,8 @@ in_threads = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def items(running, clerk):
     return [
-        agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=f"Bericht {number}") for number in (1, 2)
+        agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=f"Bericht {number}")
+        for number in (1, 2)
     ]
 
 
@@ -76,13 +79,17 @@ def last_seq(meeting):
 # A device asleep
 
 
-def test_a_device_asleep_for_ten_minutes_is_missed_at_once_absent_since_then_and_heals_by_itself(running, mira, items, post, clerk):
+def test_a_device_asleep_for_ten_minutes_is_missed_at_once_absent_since_then_and_heals_by_itself(
+    running, mira, items, post, clerk
+):
     agenda.open_item(item=items[0], actor=clerk)
     poll = voting.create_poll(item=items[0], question="Zustimmung?", open_now=True, actor=clerk)
     slept = timezone.now()
     hear(running, mira.person_id)
     before = names_of(running)
-    written = [services.watch_over(running.pk, now=slept + timedelta(seconds=seconds)) for seconds in (5, 9, 30, 75, 300, 600)]
+    written = [
+        services.watch_over(running.pk, now=slept + timedelta(seconds=seconds)) for seconds in (5, 9, 30, 75, 300, 600)
+    ]
     voting.close_poll(poll=poll, despite_unreachable=[mira.person_id], actor=clerk)
 
     asleep = list(running.attendances.filter(person=mira.person_id).values_list("end_reason", flat=True))
@@ -95,7 +102,12 @@ def test_a_device_asleep_for_ten_minutes_is_missed_at_once_absent_since_then_and
     rows = list(running.attendances.filter(person=mira.person_id).order_by("pk"))
     assert (written, healed, asleep) == ([0, 1, 0, 1, 0, 0], [1, 0], ["disruption"])
     assert (old_ballot[0], Ballot.objects.count()) == (409, 0)
-    assert told == ["meetings.connection.lost", "meetings.attendance.lost", "meetings.disruption.detected", "meetings.attendance.healed"]
+    assert told == [
+        "meetings.connection.lost",
+        "meetings.attendance.lost",
+        "meetings.disruption.detected",
+        "meetings.attendance.healed",
+    ]
     assert abs(rows[0].left_at - slept) < timedelta(seconds=2)
     assert (rows[1].left_at, rows[1].entered_by) == (None, "system")
     assert SeatHolding.objects.filter(person=mira.person_id, until=None).count() == 1
@@ -192,7 +204,9 @@ def test_of_two_clerks_who_save_the_same_thing_the_second_is_told(running, items
     words = {"note": "text"}.get(what, "title")
     before = last_seq(running)
     people = {"Fassung eins": clerk, "Fassung zwei": other}
-    answers = at_once(*(lambda who=who, text=text: post(who, path, **fields, **{words: text}) for text, who in people.items()))
+    answers = at_once(
+        *(lambda who=who, text=text: post(who, path, **fields, **{words: text}) for text, who in people.items())
+    )
 
     stored = items[0] if what != "meeting" else running
     stored.refresh_from_db()
@@ -209,13 +223,28 @@ def test_of_two_clerks_who_save_the_same_thing_the_second_is_told(running, items
 
 TWICE = {
     "join": ("mira", "/meetings/{meeting}/leave/", {}, "attendance.not_present"),
-    "arrival": ("clerk", "/meetings/{meeting}/arrival/", {"person": "{person}", "mode": "hall"}, "attendance.already_present"),
+    "arrival": (
+        "clerk",
+        "/meetings/{meeting}/arrival/",
+        {"person": "{person}", "mode": "hall"},
+        "attendance.already_present",
+    ),
     "open item": ("clerk", "/items/{item}/open/", {}, "state.not_now"),
     "poll": ("clerk", "/items/{open}/polls/", {"question": "Zustimmung?", "open": "1"}, "poll.another_open"),
     "interrupt": ("clerk", "/meetings/{meeting}/interrupt/", {}, "state.not_now"),
     "close": ("clerk", "/meetings/{meeting}/close/", {}, "state.not_now"),
-    "report": ("mira", "/meetings/{meeting}/disruptions/report/", {"trouble": "no_sound"}, "disruption.already_reported"),
-    "call to order": ("clerk", "/meetings/{meeting}/order/to-order/", {"person": "{mira}", "offered": "0"}, "order.changed_meanwhile"),
+    "report": (
+        "mira",
+        "/meetings/{meeting}/disruptions/report/",
+        {"trouble": "no_sound"},
+        "disruption.already_reported",
+    ),
+    "call to order": (
+        "clerk",
+        "/meetings/{meeting}/order/to-order/",
+        {"person": "{mira}", "offered": "0"},
+        "order.changed_meanwhile",
+    ),
 }
 
 
@@ -224,7 +253,13 @@ def test_the_same_press_twice_acts_once_and_says_so(running, items, seat, mira, 
     who, path, fields, code = TWICE[what]
     if what == "poll":
         agenda.open_item(item=items[1], actor=clerk)
-    numbers = {"meeting": running.pk, "item": items[0].pk, "open": items[1].pk, "person": seat("member").person_id, "mira": mira.person_id}
+    numbers = {
+        "meeting": running.pk,
+        "item": items[0].pk,
+        "open": items[1].pk,
+        "person": seat("member").person_id,
+        "mira": mira.person_id,
+    }
     fields = {name: value.format(**numbers) for name, value in fields.items()}
     person = mira if who == "mira" else clerk
     first = post(person, path.format(**numbers), **fields)
@@ -290,6 +325,8 @@ def test_a_request_during_a_recess_waits_or_is_taken_but_never_half(running, ite
     agenda.open_item(item=items[1], actor=clerk)
     services.interrupt_meeting(meeting=running, actor=clerk)
     before = last_seq(running)
-    answer = post(mira if who == "mira" else clerk, path.format(meeting=running.pk, item=items[0].pk, open=items[1].pk), **fields)
+    answer = post(
+        mira if who == "mira" else clerk, path.format(meeting=running.pk, item=items[0].pk, open=items[1].pk), **fields
+    )
 
     assert (answer[0], last_seq(running) > before) == (status, status == 200), answer

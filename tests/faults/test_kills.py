@@ -1,6 +1,7 @@
 """A short trial of `manage.py faults kills` on the database of this run: casts over HTTP while the program is killed.
 
-The control makes a new id for each attempt and goes on until a vote was stored twice: so there is something to be found.
+The control makes a new id for each attempt and goes on until a vote was stored twice: so there is something to be
+found.
 """
 
 import random

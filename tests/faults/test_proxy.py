@@ -25,13 +25,18 @@ async def echoing():
         async for frame in socket:
             await socket.send(frame)
 
-    async with serve(echo, "127.0.0.1", 0, compression=None) as server, Proxy(server.sockets[0].getsockname()[1]) as proxy:
+    async with (
+        serve(echo, "127.0.0.1", 0, compression=None) as server,
+        Proxy(server.sockets[0].getsockname()[1]) as proxy,
+    ):
         yield proxy
 
 
 @asynccontextmanager
 async def socket(proxy):
-    async with connect(f"ws://127.0.0.1:{proxy.port}/", compression=None, ping_interval=None, close_timeout=0.1) as client:
+    async with connect(
+        f"ws://127.0.0.1:{proxy.port}/", compression=None, ping_interval=None, close_timeout=0.1
+    ) as client:
         yield client
 
 
@@ -184,11 +189,16 @@ async def test_the_program_feels_who_does_not_read():
             await socket.send(LARGE)
             sent += 1
 
-    async with serve(pour, "127.0.0.1", 0, compression=None) as server, Proxy(server.sockets[0].getsockname()[1]) as proxy:
+    async with (
+        serve(pour, "127.0.0.1", 0, compression=None) as server,
+        Proxy(server.sockets[0].getsockname()[1]) as proxy,
+    ):
         proxy.down.set(rate=0)
         reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
         key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13"
-        writer.write(f"GET / HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{key}\r\n\r\n".encode())
+        writer.write(
+            f"GET / HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{key}\r\n\r\n".encode()
+        )
         await asyncio.sleep(0.5)
         held = sent
         await asyncio.sleep(0.3)

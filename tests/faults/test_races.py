@@ -1,4 +1,6 @@
-"""A short form of `manage.py faults races` on the database of this run, and the controls that have to find something."""
+"""A short form of `manage.py faults races` on the database of this run, and the controls that have to find
+something.
+"""
 
 import random
 

@@ -1,4 +1,6 @@
-"""A short trial of `manage.py faults terms` on the database of this run: casts over HTTP while the program is asked to end."""
+"""A short trial of `manage.py faults terms` on the database of this run: casts over HTTP while the program is asked
+to end.
+"""
 
 import random
 

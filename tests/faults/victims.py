@@ -1,4 +1,6 @@
-"""What is killed during a trial: the program, the cluster of PostgreSQL, Redis. Each is ours, started here and ended here by its id."""
+"""What is killed during a trial: the program, the cluster of PostgreSQL, Redis. Each is ours, started here and ended
+here by its id.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +118,9 @@ class AskedToEnd(Program):
 
 
 class Postgres:
-    """A cluster of its own in a temporary folder, with the settings of its default: what is committed is on the disk."""
+    """A cluster of its own in a temporary folder, with the settings of its default: what is committed is on the
+    disk.
+    """
 
     name = "PostgreSQL"
 
@@ -124,7 +128,9 @@ class Postgres:
         self.folder, self.port, self.blows = folder, free_port(), Counter[str]()
         self.bin = postgres_folder()
         self.url = f"postgresql://ratssaal@127.0.0.1:{self.port}/postgres"
-        if os.geteuid() == 0:  # PostgreSQL refuses to run as root: its cluster belongs to the user who comes with the package
+        if (
+            os.geteuid() == 0
+        ):  # PostgreSQL refuses to run as root: its cluster belongs to the user who comes with the package
             shutil.chown(folder, "postgres", "postgres")
         self._run("initdb", "-D", self.data, "-U", "ratssaal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
 
@@ -134,7 +140,15 @@ class Postgres:
 
     def start(self) -> None:
         command = self._command(
-            "postgres", "-D", self.data, "-p", str(self.port), "-k", str(self.folder), "-c", "listen_addresses=127.0.0.1"
+            "postgres",
+            "-D",
+            self.data,
+            "-p",
+            str(self.port),
+            "-k",
+            str(self.folder),
+            "-c",
+            "listen_addresses=127.0.0.1",
         )
         with (self.folder / "postgres.log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
@@ -150,7 +164,9 @@ class Postgres:
             return False
 
     def kill(self, chance: random.Random) -> None:
-        """By lot: SIGKILL for the postmaster and all its backends, or the stop that asks nobody (pg_ctl stop -m immediate)."""
+        """By lot: SIGKILL for the postmaster and all its backends, or the stop that asks nobody (pg_ctl stop -m
+        immediate).
+        """
         if chance.random() < 0.5:
             kill_family(self.process.pid)
             self.blows["kill -9 of all its processes"] += 1
@@ -164,7 +180,9 @@ class Postgres:
         self.process.wait()
 
     def _run(self, tool: str, *arguments: str) -> None:
-        done = subprocess.run(self._command(tool, *arguments), text=True, capture_output=True, timeout=READY_WITHIN, cwd=self.folder)
+        done = subprocess.run(
+            self._command(tool, *arguments), text=True, capture_output=True, timeout=READY_WITHIN, cwd=self.folder
+        )
         if done.returncode:
             raise RuntimeError(f"{tool} failed:\n{done.stderr[-2000:]}")
 
@@ -185,7 +203,18 @@ class Redis:
             sys.exit("Redis was not found. Install it (on Debian and Ubuntu: redis-server) and start again.")
 
     def start(self) -> None:
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(self.folder)]
+        options = [
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            str(self.folder),
+        ]
         with (self.folder / "redis.log").open("ab") as log:
             self.process = subprocess.Popen(["redis-server", *options], stdout=log, stderr=log)
         wait_until(self.answers, self.name)
@@ -215,7 +244,9 @@ def postgres_folder() -> Path:
 
 
 def kill_family(parent: int) -> None:
-    """SIGKILL for a process and all its children; they are stopped first, so that none can clean up after the others."""
+    """SIGKILL for a process and all its children; they are stopped first, so that none can clean up after the
+    others.
+    """
     os.kill(parent, signal.SIGSTOP)
     family = [parent, *children(parent)]
     for pid in family:

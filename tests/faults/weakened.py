@@ -45,7 +45,9 @@ def stale() -> Iterator[None]:
 
 @contextlib.contextmanager
 def key_share() -> Iterator[None]:
-    """On PostgreSQL casts look FOR KEY SHARE whether the poll is open, the close is FOR NO KEY UPDATE; who stores, locks rightly."""
+    """On PostgreSQL casts look FOR KEY SHARE whether the poll is open, the close is FOR NO KEY UPDATE; who stores,
+    locks rightly.
+    """
     from tests.faults.races import CLOSING
 
     check = ballots._check_open
@@ -82,4 +84,8 @@ def deferred() -> Iterator[None]:
     connection.close()
 
 
-WEAKENED: dict[str, Callable[[], contextlib.AbstractContextManager[None]]] = {"stale": stale, "key share": key_share, "deferred": deferred}
+WEAKENED: dict[str, Callable[[], contextlib.AbstractContextManager[None]]] = {
+    "stale": stale,
+    "key share": key_share,
+    "deferred": deferred,
+}

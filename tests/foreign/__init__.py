@@ -1,4 +1,6 @@
-"""Asks programs of other people what they make of our files. `ask("calendar", data)` runs `calendar.mjs` here with node."""
+"""Asks programs of other people what they make of our files. `ask("calendar", data)` runs `calendar.mjs` here with
+node.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def ask(reader: str, data: bytes) -> Any:
 
 @cache
 def node() -> str:
-    """The machine's node, or the one that comes with npm from PyPI; the packages of the lock file are there from now on."""
+    """The machine's node, or the one that comes with npm from PyPI; the packages of the lock file are there from now
+    on.
+    """
     install()
     scripts = bootstrap.venv_python(bootstrap.ROOT / ".venv-node").parent
     found = shutil.which("node") or shutil.which("node", path=os.pathsep.join([str(scripts)]))

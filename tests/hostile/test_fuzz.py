@@ -16,7 +16,8 @@ from tests.matrix.world import World, shut
 from tests.undone import undone
 
 OUR_FIELDS = (
-    "title", "starts_at", "ends_at", "format", "version", "person", "mode", "email", "part", "parent", "treatment", "planned_minutes",
+    "title", "starts_at", "ends_at", "format", "version", "person", "mode", "email", "part", "parent", "treatment",
+    "planned_minutes",
     "place", "text", "name", "question", "open", "choice", "ballot_id", "confidential", "hall", "video_link",
     "motion", "reasons", "over", "despite_motions",
 )  # fmt: skip
@@ -46,7 +47,10 @@ BODIES = {
     "utf_16": ("application/json", '{"choice": "yes"}'.encode("utf-16")),
     "no_boundary": ("multipart/form-data", b"--x\r\n\r\n"),
     "bad_boundary": ("multipart/form-data; boundary=x", b"--y\r\nContent-Disposition: form-data\r\n\r\n1"),
-    "cut_off": ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-'),
+    "cut_off": (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-',
+    ),
     "bad_charset": ("application/x-www-form-urlencoded; charset=klingon", b"title=x"),
     "zip_charset": ("multipart/form-data; boundary=x; charset=zip", FIELD),
     "idna_charset": ("multipart/form-data; boundary=x; charset=idna", FIELD),
@@ -57,16 +61,21 @@ BODIES = {
 }
 ROUTES = [(name, pattern.pattern.converters) for name, pattern in addresses_of_rooms()]
 ACTIONS_WITHOUT_INPUT = {
-    "meetings:interrupt_meeting", "meetings:close_meeting", "agenda:close_item", "agenda:take_back_item", "agenda:remove_item",
-    "agenda:postpone_item", "agenda:withdraw_item", "agenda:remove_presenter", "agenda:renew_presenter_link", "voting:open_poll",
-    "voting:close_poll", "voting:declare_result", "voting:discard_poll", "documents:remove_file", "meetings:convene_meeting",
-    "meetings:cancel_meeting", "meetings:open_meeting", "meetings:resume_meeting", "meetings:reopen_meeting", "meetings:leave_meeting",
+    "meetings:interrupt_meeting", "meetings:close_meeting", "agenda:close_item", "agenda:take_back_item",
+    "agenda:remove_item",
+    "agenda:postpone_item", "agenda:withdraw_item", "agenda:remove_presenter", "agenda:renew_presenter_link",
+    "voting:open_poll",
+    "voting:close_poll", "voting:declare_result", "voting:discard_poll", "documents:remove_file",
+    "meetings:convene_meeting",
+    "meetings:cancel_meeting", "meetings:open_meeting", "meetings:resume_meeting", "meetings:reopen_meeting",
+    "meetings:leave_meeting",
     "agenda:open_list", "agenda:close_list", "agenda:close_debate", "agenda:withdraw_request", "agenda:strike_request",
     "agenda:support_motion", "agenda:take_support_back", "agenda:withdraw_motion", "agenda:settle_motion",
     "agenda:confirm_media", "agenda:call_speaker", "agenda:pause_speech", "agenda:continue_speech", "agenda:end_speech",
     "agenda:open_item", "agenda:reopen_item", "agenda:interrupt_speech",
     "agenda:take_back_recusal", "voting:put_recusal_to_vote", "agenda:oppose_procedural", "agenda:support_procedural",
-    "agenda:withdraw_procedural", "voting:put_procedural_to_vote", "meetings:adjourn_meeting", "meetings:resume_presiding",
+    "agenda:withdraw_procedural", "voting:put_procedural_to_vote", "meetings:adjourn_meeting",
+    "meetings:resume_presiding",
 }  # fmt: skip
 """They need nothing but their address, so whatever is sent besides it may not hinder them."""
 WITH_INPUT = [name for name, _ in ROUTES if name not in ACTIONS_WITHOUT_INPUT]
@@ -90,7 +99,9 @@ def world(django_db_setup, django_db_blocker):
 
 
 def turns(world):
-    """The clerk, who may do most, asks everything; of the others one after the other, so that each asks every address in some way."""
+    """The clerk, who may do most, asks everything; of the others one after the other, so that each asks every
+    address in some way.
+    """
     clerk, *others = browsers(world)
     return clerk, cycle(others)
 
@@ -124,7 +135,9 @@ def rows():
 
 
 def send(ask, before):
-    """(status, whether the number of rows was changed) of one request, which is then undone; `before` are the world's rows."""
+    """(status, whether the number of rows was changed) of one request, which is then undone; `before` are the
+    world's rows.
+    """
     status, changed, writes = 0, False, Writes()
     try:
         with undone(), connection.execute_wrapper(writes):
@@ -168,7 +181,8 @@ def test_missing_fields_are_refused(world):
         ("agenda:ask_for_floor", "kind"), ("agenda:enter_request", "kind"),
         ("agenda:move_procedural", "detail"), ("agenda:enter_procedural", "detail"),
         ("agenda:declare_recusal", "ground"), ("agenda:enter_recusal", "ground"), ("agenda:enter_recusal", "disputed"),
-        ("meetings:check_quorum", "checks"), ("meetings:strike_attendance", "arrived"), ("meetings:strike_attendance", "left"),
+        ("meetings:check_quorum", "checks"), ("meetings:strike_attendance", "arrived"),
+        ("meetings:strike_attendance", "left"),
     }  # fmt: skip
     answers = {}
     for number, client in enumerate(browsers(world)):
@@ -176,7 +190,9 @@ def test_missing_fields_are_refused(world):
             for field in world.data(name):
                 data = {key: item for key, item in world.data(name).items() if key != field}
                 url = world.url(name)
-                answers[name, field, number] = send(lambda client=client, url=url, data=data: client.post(url, data), world.rows)
+                answers[name, field, number] = send(
+                    lambda client=client, url=url, data=data: client.post(url, data), world.rows
+                )
 
     assert faults(answers) == {}
     assert {key: answer for key, answer in answers.items() if answer[1] and key[:2] not in optional} == {}
@@ -194,7 +210,9 @@ def test_bodies_of_foreign_kinds_never_break(world, body):
         for number, client in enumerate((clerk, next(others))):
             headers = {"accept": next(wanted)}
             answers[number, name] = send(
-                lambda client=client, url=url, headers=headers: client.generic("POST", url, content, content_type=kind, headers=headers),
+                lambda client=client, url=url, headers=headers: client.generic(
+                    "POST", url, content, content_type=kind, headers=headers
+                ),
                 world.rows,
             )
         next(wanted)  # so that each asks half of the addresses for JSON
@@ -234,7 +252,8 @@ def test_questions_in_addresses_never_break(world, value):
 
 @pytest.mark.any_database
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil.example"]
+    "target",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil.example"],
 )
 def test_no_address_sends_people_elsewhere(world, target):
     client = Client()
@@ -244,13 +263,18 @@ def test_no_address_sends_people_elsewhere(world, target):
         answer = client.post(f"{url}?next={target}", data)
         places.append(answer.headers.get("Location", "/"))
 
-    assert {place for place in places if urlsplit(place).netloc or "evil" in urlsplit(place).path or "\\" in place} == set()
+    assert {
+        place for place in places if urlsplit(place).netloc or "evil" in urlsplit(place).path or "\\" in place
+    } == set()
 
 
 def test_a_json_ballot_nested_too_deeply_is_refused_in_words(world):
     client = next(iter(browsers(world)))
     answer = client.post(
-        world.url("voting:cast_ballot"), DEEP[:3000], content_type="application/json", headers={"accept": "application/json"}
+        world.url("voting:cast_ballot"),
+        DEEP[:3000],
+        content_type="application/json",
+        headers={"accept": "application/json"},
     )
 
     assert answer.status_code == 400

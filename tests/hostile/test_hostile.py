@@ -1,4 +1,6 @@
-"""Hostile input: whatever is typed or sent, the program shows it as text or refuses it; it never breaks, never half-writes."""
+"""Hostile input: whatever is typed or sent, the program shows it as text or refuses it; it never breaks, never
+half-writes.
+"""
 
 import html
 import io
@@ -35,7 +37,11 @@ SPOKEN = {
     "paragraph": "<para><b>x</para></i>&nbsp;&#0;&#xFFFF;",
     "calendar": "a;b,c\\n:END:VEVENT",
 }
-CONTROLS = {"nul": "a\x00b", "controls": "a\x01\x08\x1f\x7f\x85b", "surrogate": "a\ud800b".encode("utf-8", "surrogatepass")}
+CONTROLS = {
+    "nul": "a\x00b",
+    "controls": "a\x01\x08\x1f\x7f\x85b",
+    "surrogate": "a\ud800b".encode("utf-8", "surrogatepass"),
+}
 
 
 @pytest.fixture
@@ -55,11 +61,23 @@ def fields_of(world, text):
     version = Meeting.objects.get(pk=world.meeting.pk).version
     planned = {"starts_at": "2030-01-01T17:00", "format": "hybrid", "version": version}
     words = dict.fromkeys(("title", "hall", "legal_basis", "remark"), text)
-    item = {"title": text, "subtitle": text, "draft_resolution": text, "treatment": "decision", "planned_minutes": 5, "version": 1}
+    item = {
+        "title": text,
+        "subtitle": text,
+        "draft_resolution": text,
+        "treatment": "decision",
+        "planned_minutes": 5,
+        "version": 1,
+    }
     return {
         reverse("meetings:edit_meeting", args=[world.meeting.pk]): {**planned, **words},
         reverse("meetings:create_meeting", args=[world.body.pk]): {**planned, **words},
-        reverse("agenda:add_item", args=[world.meeting.pk]): {"part": "public", "title": text, "ground": text, "resolution": text},
+        reverse("agenda:add_item", args=[world.meeting.pk]): {
+            "part": "public",
+            "title": text,
+            "ground": text,
+            "resolution": text,
+        },
         reverse("agenda:edit_item", args=[world.next.pk]): item,
         reverse("agenda:edit_item", args=[world.secret.pk]): {**item, "public_title": text},
         reverse("agenda:write_note", args=[world.next.pk]): {"text": text, "version": 1},
@@ -75,7 +93,10 @@ def fields_of(world, text):
 def pages_of(world):
     names = ("meeting", "room", "desk", "public", "screen", "edit_meeting")
     yield from (reverse(f"meetings:{name}", args=[world.meeting.pk]) for name in names)
-    yield from (f"{reverse('meetings:live', args=[world.meeting.pk])}?view={view}&seq=0" for view in ("public", "desk", "screen"))
+    yield from (
+        f"{reverse('meetings:live', args=[world.meeting.pk])}?view={view}&seq=0"
+        for view in ("public", "desk", "screen")
+    )
     yield from (reverse(name, args=[world.meeting.pk]) for name in ("agenda:agenda", "documents:files"))
     yield from (reverse("agenda:item", args=[item.pk]) for item in AgendaItem.objects.filter(meeting=world.meeting))
     yield from ("/", reverse("meetings:bodies"), reverse("meetings:body", args=[world.body.pk]))
@@ -90,7 +111,9 @@ def finish(world):
     for step in (voting.open_poll, voting.close_poll, voting.declare_result):
         step(poll=Poll.objects.get(item=world.next), actor=world.clerk)
     agenda.close_item(item=world.next, actor=world.clerk)
-    meetings.settle_disruption(meeting=world.meeting, disruption=world.disruption.pk, ground="insignificant", actor=world.clerk)
+    meetings.settle_disruption(
+        meeting=world.meeting, disruption=world.disruption.pk, ground="insignificant", actor=world.clerk
+    )
     closed = meetings.close_meeting(meeting=world.meeting, actor=world.clerk)
     release_minutes(meeting=closed, draw=pdf_of, actor=world.clerk)
 

@@ -51,9 +51,17 @@ def _of_route(name: str, pattern: Any, link: str) -> Iterator[str]:
     elif "token" in converters:
         yield reverse(name, args=[link])
     elif "person_pk" in converters:
-        yield from (reverse(name, args=[body.pk, person.pk]) for body in Body.objects.all() for person in Person.objects.all()[:2])
+        yield from (
+            reverse(name, args=[body.pk, person.pk])
+            for body in Body.objects.all()
+            for person in Person.objects.all()[:2]
+        )
     elif "item_pk" in converters:
-        yield from (reverse(name, args=[meeting.pk, item.pk]) for meeting in Meeting.objects.all() for item in AgendaItem.objects.all())
+        yield from (
+            reverse(name, args=[meeting.pk, item.pk])
+            for meeting in Meeting.objects.all()
+            for item in AgendaItem.objects.all()
+        )
     elif "name" in converters:
         yield from (reverse(name, args=[file.pk, wanted]) for file in File.objects.all() for wanted in (file.name, "x"))
     elif converters and isinstance(converters["pk"], IntConverter):
@@ -75,13 +83,19 @@ def other_addresses() -> Iterator[str]:
     for model, _admin in admin.site._registry.items():
         label = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield from (reverse(f"{label}_{page}") for page in ("changelist", "add"))
-        yield from (reverse(f"{label}_{page}", args=[row.pk]) for row in model.objects.all() for page in ("change", "history", "delete"))
+        yield from (
+            reverse(f"{label}_{page}", args=[row.pk])
+            for row in model.objects.all()
+            for page in ("change", "history", "delete")
+        )
 
 
 def ask(client: Client, url: str, turns: Iterable[int] = ()) -> Iterator[str]:
-    """GET as a page, and for each turn in one of four other ways; of these each address gets another one at each next turn.
+    """GET as a page, and for each turn in one of four other ways; of these each address gets another one at each next
+    turn.
 
-    The four: a range of it as JSON in English, HEAD, and a POST answered as a page or as JSON, whose effects are undone.
+    The four: a range of it as JSON in English, HEAD, and a POST answered as a page or as JSON, whose effects are
+    undone.
     """
     yield text_of(client.get(url, headers={"accept": "text/html"}))
     for turn in turns:
@@ -89,7 +103,9 @@ def ask(client: Client, url: str, turns: Iterable[int] = ()) -> Iterator[str]:
 
 
 WAYS: tuple[Callable[[Client, str], Any], ...] = (
-    lambda client, url: client.get(url, headers={"accept": "application/json", "accept-language": "en", "range": "bytes=0-5"}),
+    lambda client, url: client.get(
+        url, headers={"accept": "application/json", "accept-language": "en", "range": "bytes=0-5"}
+    ),
     lambda client, url: undone(client, url, "text/html"),
     lambda client, url: client.head(url, headers={"accept": "text/html"}),
     lambda client, url: undone(client, url, "application/json"),

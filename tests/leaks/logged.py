@@ -25,7 +25,9 @@ class Log(logging.Handler):
 
 def formatter_of_the_program() -> logging.Formatter:
     """That of the one handler which settings give to all loggers."""
-    (found,) = [handler.formatter for handler in logging.getLogger().handlers if isinstance(handler.formatter, Discreet)]
+    (found,) = [
+        handler.formatter for handler in logging.getLogger().handlers if isinstance(handler.formatter, Discreet)
+    ]
     return found
 
 

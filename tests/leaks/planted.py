@@ -27,7 +27,9 @@ DRAFT, SECRET, DESK, MAIL = "draft", "secret", "desk", "mail"
 """Who may never see it: all but planners; the public; all but the desk; all but the desk and the administrator."""
 
 AGENDA_WORDS = ("title", "subtitle", "presenter", "organisation", "mail", "filename", "filetitle")
-"""Places of what the agenda says of an item, with the names of its files: one has to know that to declare a conflict of interest."""
+"""Places of what the agenda says of an item, with the names of its files: one has to know that to declare a conflict
+of interest.
+"""
 
 
 class Planted(World):
@@ -54,22 +56,35 @@ class Planted(World):
     def _plan(self) -> None:
         super()._plan()
         self._plant_meeting(self.meeting, {"video_link": f"https://video.example.org/{self.word(SECRET, 'video')}"})
-        texts = {name: self.word(DRAFT, f"draft{name.replace('_', '')}") for name in ("title", "hall", "remark", "legal_basis")}
-        self._plant_meeting(self.draft, {**texts, "video_link": f"https://video.example.org/{self.word(DRAFT, 'draftvideo')}"})
+        texts = {
+            name: self.word(DRAFT, f"draft{name.replace('_', '')}")
+            for name in ("title", "hall", "remark", "legal_basis")
+        }
+        self._plant_meeting(
+            self.draft, {**texts, "video_link": f"https://video.example.org/{self.word(DRAFT, 'draftvideo')}"}
+        )
         for part in ("public", "non_public"):
             drafted = agenda.add_item(meeting=self.draft, actor=self.clerk, part=part, title="x")
             self._plant_item(drafted, DRAFT)
         before = set(self.canaries)
         self._plant_item(self.secret, SECRET)
         self.files = {word for word in self.canaries.keys() - before if not word.endswith(AGENDA_WORDS)}
-        self.below = agenda.add_item(meeting=self.meeting, actor=self.clerk, part="non_public", parent=self.secret, title="x")
+        self.below = agenda.add_item(
+            meeting=self.meeting, actor=self.clerk, part="non_public", parent=self.secret, title="x"
+        )
         self._plant_item(self.below, SECRET)
         self.moved = agenda.add_item(
-            meeting=self.meeting, actor=self.clerk, part="public", title=self.word(SECRET, "moved"), draft_resolution="Ja."
+            meeting=self.meeting,
+            actor=self.clerk,
+            part="public",
+            title=self.word(SECRET, "moved"),
+            draft_resolution="Ja.",
         )
         agenda.move_item(item=self.moved, place=_at_the_end_of("non_public"), actor=self.clerk)
         self._attach(self.item, SECRET, confidential=True)
-        agenda.add_presenter(item=self.item, actor=self.clerk, name="Herr Zweiter", email=f"{self.word(DESK, 'guest')}@example.org")
+        agenda.add_presenter(
+            item=self.item, actor=self.clerk, name="Herr Zweiter", email=f"{self.word(DESK, 'guest')}@example.org"
+        )
 
     def _plant_meeting(self, meeting: Any, texts: dict[str, Any]) -> None:
         names = ("title", "format", "hall", "legal_basis", "video_link", "starts_at", "ends_at", "remark")
@@ -93,7 +108,9 @@ class Planted(World):
         untitled = SimpleUploadedFile(f"{self.word(kind, 'filename')}.pdf", content, "application/pdf")
         documents.attach_file(item=item, upload=untitled, confidential=confidential, actor=self.clerk)
         titled = SimpleUploadedFile("Papier.pdf", content + b"%2\n", "application/pdf")
-        documents.attach_file(item=item, upload=titled, title=self.word(kind, "filetitle"), confidential=confidential, actor=self.clerk)
+        documents.attach_file(
+            item=item, upload=titled, title=self.word(kind, "filetitle"), confidential=confidential, actor=self.clerk
+        )
 
     def _run(self) -> None:
         meetings.convene_meeting(meeting=self.meeting, actor=self.clerk)
@@ -104,7 +121,9 @@ class Planted(World):
         agenda.write_note(item=self.item, text="Notiz", version=1, actor=self.clerk)
         self.poll = voting.create_poll(item=self.item, question="Frage?", actor=self.clerk)
         self.prepared = voting.create_poll(item=self.next, question=self.word(DESK, "prepared"), actor=self.clerk)
-        self.hidden_poll = voting.create_poll(item=self.secret, question=self.word(SECRET, "question"), actor=self.clerk)
+        self.hidden_poll = voting.create_poll(
+            item=self.secret, question=self.word(SECRET, "question"), actor=self.clerk
+        )
         voting.open_poll(poll=self.poll, actor=self.clerk)
         self.meeting.refresh_from_db()
 
@@ -133,14 +152,20 @@ class Planted(World):
         """The non-public item is called, its poll opened, two ballots cast."""
         agenda.open_item(item=self.secret, actor=self.clerk)
         self.secret.refresh_from_db()
-        agenda.write_note(item=self.secret, text=f"{self.secret.note} {self.word(SECRET, 'written')}", version=2, actor=self.clerk)
+        agenda.write_note(
+            item=self.secret, text=f"{self.secret.note} {self.word(SECRET, 'written')}", version=2, actor=self.clerk
+        )
         voting.open_poll(poll=self.hidden_poll, actor=self.clerk)
         for role in ("chair", "member"):
             actor = actor_for(self.people[role].user, body_id=self.body.pk)
             voting.cast_ballot(poll=self.hidden_poll, choice="yes", ballot_id=uuid4(), actor=actor)
         text, reasons, changed = (self.word(SECRET, name) for name in ("moved", "reasons", "amended"))
-        moved = agenda.move_motion(item=self.secret, text=text, reasons=reasons, person=self.people["member"].pk, actor=self.clerk)
-        agenda.move_amendment(item=self.secret, text=changed, motion=moved.pk, person=self.people["member"].pk, actor=self.clerk)
+        moved = agenda.move_motion(
+            item=self.secret, text=text, reasons=reasons, person=self.people["member"].pk, actor=self.clerk
+        )
+        agenda.move_amendment(
+            item=self.secret, text=changed, motion=moved.pk, person=self.people["member"].pk, actor=self.clerk
+        )
 
     def recuse(self, role: str) -> None:
         """This one is here, and has a conflict of interest in the non-public item."""
@@ -148,7 +173,9 @@ class Planted(World):
         agenda.enter_recusal(item=self.secret, person=self.people[role].pk, actor=self.clerk)
 
     def of_the_secret(self) -> set[str]:
-        """All canaries planted within the non-public item, in files, notes, questions and motions, beyond what its agenda says."""
+        """All canaries planted within the non-public item, in files, notes, questions and motions, beyond what its
+        agenda says.
+        """
         said = {word for word in self.canaries if word[4:] in {"question", "written", "reasons", "amended"}}
         moved = {word for word in self.canaries if word[4:] == "moved"} - {self.moved.title}
         return self.files | said | moved
@@ -177,7 +204,9 @@ def _at_the_end_of(part: str) -> Any:
 
 
 def text_of(response: Any) -> str:
-    """Everything an answer says: status line, headers, cookies, body; a PDF with its text and properties, an archive with its files."""
+    """Everything an answer says: status line, headers, cookies, body; a PDF with its text and properties, an archive
+    with its files.
+    """
     body: bytes = b"".join(response.streaming_content) if response.streaming else response.content
     said = [str(response.headers), str(response.cookies), body.decode("utf-8", "replace")]
     if response.headers.get("Content-Type") == "application/pdf" and body and not response.streaming:

@@ -1,4 +1,6 @@
-"""That somebody had to go within the non-public part, for a conflict of interest or as a measure of order, stays within it."""
+"""That somebody had to go within the non-public part, for a conflict of interest or as a measure of order, stays
+within it.
+"""
 
 import json
 
@@ -65,7 +67,11 @@ class Absences:
 
     def told_of(self, person, *, public_only):
         """The names of the events that name somebody."""
-        return [event["name"] for event in self.events(public_only=public_only) if event.get("data", {}).get("person") == person.pk]
+        return [
+            event["name"]
+            for event in self.events(public_only=public_only)
+            if event.get("data", {}).get("person") == person.pk
+        ]
 
     def stays(self, person, audience=Audience.PUBLIC):
         """How often somebody's presence was broken off, and whether it lasted to the end."""

@@ -22,7 +22,9 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         world = World()
         other = Body.objects.create(institution=world.body.institution, name="Anderer Ausschuss", statutory_seats=3)
-        world.foreigner = Person.objects.create(family_name=NAME, given_name="Zora", user=make_user("zwetschge@example.org"))
+        world.foreigner = Person.objects.create(
+            family_name=NAME, given_name="Zora", user=make_user("zwetschge@example.org")
+        )
         world.seat_there = Membership.objects.create(
             person=world.foreigner, body=other, role="member", voting_right=True, starts_on="2020-01-01"
         )
@@ -32,7 +34,11 @@ def world(django_db_setup, django_db_blocker):
 
 def names(world):
     """Every address that takes a person, in its path or in its form, with the field."""
-    posts = [name for name, method, _answers in rows() if method == "POST" and name.split(":")[0] in ("meetings", "agenda", "voting")]
+    posts = [
+        name
+        for name, method, _answers in rows()
+        if method == "POST" and name.split(":")[0] in ("meetings", "agenda", "voting")
+    ]
     return [(name, field) for name in posts for field in FIELDS if field in world.data(name) or field == "person"]
 
 
@@ -47,7 +53,9 @@ def told(world, client, url, data):
         pass
     shut(answer)
     words = b"" if answer.streaming else answer.content
-    return answer.status_code, re.sub(rf"\b({world.foreigner.pk}|{world.seat_there.pk}|{NOBODY})\b", "N", words.decode())
+    return answer.status_code, re.sub(
+        rf"\b({world.foreigner.pk}|{world.seat_there.pk}|{NOBODY})\b", "N", words.decode()
+    )
 
 
 @pytest.mark.parametrize("role", ["clerk", "chair", "member"])
@@ -55,7 +63,9 @@ def test_a_number_of_another_body_is_answered_as_one_that_nobody_has(world, role
     client, wrong = world.client(role), {}
     for name, field in names(world):
         number = world.seat_there.pk if field == "seat" else world.foreigner.pk
-        theirs, nobodys = (told(world, client, world.url(name), {**world.data(name), field: one}) for one in (number, NOBODY))
+        theirs, nobodys = (
+            told(world, client, world.url(name), {**world.data(name), field: one}) for one in (number, NOBODY)
+        )
         if (field in world.data(name) and theirs != nobodys) or NAME in theirs[1]:
             wrong[name, field] = (theirs, nobodys)
 

@@ -17,7 +17,9 @@ FORBIDDEN = {
     "administrator": (SECRET,),
     "member": (DRAFT, DESK, MAIL),
 }
-"""What each must never see. The administrator looks after accounts and may see that there is a draft, not its inside."""
+"""What each must never see. The administrator looks after accounts and may see that there is a draft, not its
+inside.
+"""
 
 
 @pytest.fixture
@@ -28,7 +30,8 @@ def world(db, monkeypatch):
 def crawl(world, client, link, phase, role="public"):
     """All outputs by address; what has nothing to do with the phase is asked in one of them.
 
-    While the item is open and at the end the public asks in every way, the others in one way each in turn: together in all of them.
+    While the item is open and at the end the public asks in every way, the others in one way each in turn: together in
+    all of them.
     """
     urls = [*room_addresses(world, link), *(other_addresses() if phase == "open" else ())]
     own = [[*FORBIDDEN].index(role) + 2 * (phase == "closed")]
@@ -37,7 +40,9 @@ def crawl(world, client, link, phase, role="public"):
 
 
 def leaks(world, outputs, role):
-    """The canaries by address, without the asker's own e-mail address and those that the asker wrote into the address."""
+    """The canaries by address, without the asker's own e-mail address and those that the asker wrote into the
+    address.
+    """
     own = world.people[role].user.email if role in world.people else ""
     found = {url: world.found(text, kinds=FORBIDDEN[role]) - world.found(url, own) for url, text in outputs.items()}
     return {url: words for url, words in found.items() if words}

@@ -37,7 +37,9 @@ def tokens(world, monkeypatch):
     person = Person.objects.get(family_name="Ohne Konto")
     services.invite_person(person=person, email="neu@example.org", body=world.body, actor=world.clerk, link=str)
     monkeypatch.undo()
-    wish = ItemNotice.objects.create(item=world.item, email="buerger@example.org", minutes=15, language="de", asked_at=timezone.now())
+    wish = ItemNotice.objects.create(
+        item=world.item, email="buerger@example.org", minutes=15, language="de", asked_at=timezone.now()
+    )
     world.client("member").get("/")
     Client().post("/accounts/password/reset/", {"email": world.people["member"].user.email})
     deliver()
@@ -54,7 +56,9 @@ def tokens(world, monkeypatch):
 
 
 def addresses(found):
-    """Good and bad addresses with each token: as it is, cut, with something behind it, in a query, without its last slash."""
+    """Good and bad addresses with each token: as it is, cut, with something behind it, in a query, without its last
+    slash.
+    """
     yield from (f"/accounts/invitation/{found['invitation']}{end}" for end in ("/", "", "x/", "/more/", "/?next=/"))
     yield from (f"/p/{found['presenter']}{end}" for end in ("/", "", "x/", "/live/", "/live", "/more/"))
     yield from (f"/meetings/1/screen/{found['display']}{end}" for end in ("/", "x/", "/code/", "/more/"))
@@ -74,7 +78,18 @@ def names_of(world, found, clients):
     """What must not stand in any line."""
     cookies = [morsel.value for client in clients for name, morsel in client.cookies.items() if len(morsel.value) > 8]
     sessions = [client.session.session_key for client in clients if client.session.session_key]
-    return [*found.values(), *cookies, *sessions, *world.canaries, CLIENT, SIXTH, CODE, "neu@example.org", "buerger@example.org", PASSWORD]
+    return [
+        *found.values(),
+        *cookies,
+        *sessions,
+        *world.canaries,
+        CLIENT,
+        SIXTH,
+        CODE,
+        "neu@example.org",
+        "buerger@example.org",
+        PASSWORD,
+    ]
 
 
 def use(world, found, clients):
@@ -108,19 +123,24 @@ def test_no_line_of_a_day_names_anybody_or_opens_anything(world, monkeypatch):
     assert {word: line for line in log.lines for word in secret if word in line} == {}
 
 
-@pytest.mark.parametrize("name", ["meetings:accept_invitation", "agenda:presenter", "agenda:confirm_notice", "agenda:cancel_notice"])
+@pytest.mark.parametrize(
+    "name", ["meetings:accept_invitation", "agenda:presenter", "agenda:confirm_notice", "agenda:cancel_notice"]
+)
 def test_the_traceback_of_a_failure_names_nobody(client, monkeypatch, name):
     token, view = "a-token-of-many-letters-0123456789", reverse(name, args=["x"])
 
     def fail(*args, **kwargs):
         raise RuntimeError(
-            f"{view.replace('/x/', f'/{token}/')} of nina@example.org at {CLIENT}: Key (email)=(nina@example.org), {args}, {kwargs}"
+            f"{view.replace('/x/', f'/{token}/')} of nina@example.org at {CLIENT}: Key "
+            f"(email)=(nina@example.org), {args}, {kwargs}"
         )
 
     monkeypatch.setattr("django.core.handlers.base.BaseHandler.resolve_request", fail)
     client.raise_request_exception = False
     with logged() as log:
-        answer = client.get(view.replace("/x/", f"/{token}/"), REMOTE_ADDR=CLIENT, headers={"cookie": "session=0123456789abcdefghij"})
+        answer = client.get(
+            view.replace("/x/", f"/{token}/"), REMOTE_ADDR=CLIENT, headers={"cookie": "session=0123456789abcdefghij"}
+        )
 
     text = "\n".join(log.lines)
     assert (answer.status_code, "RuntimeError" in text, 'File "' in text) == (500, True, True)
@@ -128,7 +148,8 @@ def test_the_traceback_of_a_failure_names_nobody(client, monkeypatch, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["django.request", "daphne.server", "daphne.http_protocol", "allauth", "asyncio", "django.security.csrf", "own"]
+    "name",
+    ["django.request", "daphne.server", "daphne.http_protocol", "allauth", "asyncio", "django.security.csrf", "own"],
 )
 def test_every_logger_is_covered(name):
     with logged() as log:
@@ -142,7 +163,9 @@ def test_every_logger_is_covered(name):
 
 def test_the_program_has_one_handler_and_it_is_discreet():
     assert formatter_of_the_program()
-    assert [name for name in ("django", "django.request", "django.server", "daphne") if logging.getLogger(name).handlers] == []
+    assert [
+        name for name in ("django", "django.request", "django.server", "daphne") if logging.getLogger(name).handlers
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
-"""Nobody is sent what they may not see at that moment, in whatever order the hints of a change arrive, or where none comes.
+"""Nobody is sent what they may not see at that moment, in whatever order the hints of a change arrive, or where none
+comes.
 
-The broadcasts here are real ones that draw from the database; only their sockets are lists. A change is committed while its hints
-are held back, then each broadcast hears them in another order: what was drawn after the first one must not reach somebody whose
-right ended in the same transaction.
+The broadcasts here are real ones that draw from the database; only their sockets are lists. A change is committed while
+its hints are held back, then each broadcast hears them in another order: what was drawn after the first one must not
+reach somebody whose right ended in the same transaction.
 """
 
 import asyncio
@@ -136,7 +137,9 @@ def change_password(world):
 
 def end_session(world):
     world.speak_of_it()
-    mine = [row.pk for row in Session.objects.all() if row.get_decoded().get("_auth_user_id") == str(world.mira.user_id)]
+    mine = [
+        row.pk for row in Session.objects.all() if row.get_decoded().get("_auth_user_id") == str(world.mira.user_id)
+    ]
     Session.objects.filter(pk__in=mine).delete()
 
 
@@ -151,14 +154,18 @@ CHANGES = [call_it, declare, exclude, end_membership, move_account, change_passw
 
 
 async def settled(broadcast):
-    """Wait until the broadcast has pushed all it has heard of; what waits for a pause in a burst is nobody's secret here."""
+    """Wait until the broadcast has pushed all it has heard of; what waits for a pause in a burst is nobody's secret
+    here.
+    """
     async with asyncio.timeout(20):
         while broadcast._pusher is not None and not broadcast._pusher.done():
             await broadcast._pusher
 
 
 def begin(world, change):
-    if change is call_it:  # a draft is known to everybody of the body before its item is called, but to whoever is recused
+    if (
+        change is call_it
+    ):  # a draft is known to everybody of the body before its item is called, but to whoever is recused
         AgendaItem.objects.filter(pk=world.item.pk).update(draft_resolution=CANARY)
         agenda.declare_recusal(item=world.item, actor=world.now(world.mira))
         leave_public(world.meeting, world.clerk)
@@ -179,7 +186,10 @@ async def test_whoever_loses_the_right_in_a_transaction_is_sent_nothing_of_it(wo
     await sync_to_async(begin)(world, change)
     count = 6
     broadcasts = [Broadcast(world.meeting.pk) for _ in range(count)]
-    pages = [[await sync_to_async(world.sit)(broadcast, person) for person in (world.mira, world.otto)] for broadcast in broadcasts]
+    pages = [
+        [await sync_to_async(world.sit)(broadcast, person) for person in (world.mira, world.otto)]
+        for broadcast in broadcasts
+    ]
     for broadcast in broadcasts:
         await broadcast.welcome_all(list(broadcast.subscribers.arriving))
     hints = await commit(world, change)
@@ -196,7 +206,9 @@ async def test_whoever_loses_the_right_in_a_transaction_is_sent_nothing_of_it(wo
 
 
 async def test_no_hint_at_all_and_a_newcomer_who_lost_the_right_on_the_threshold(world):
-    """The right was read, then it ended, then the first picture was asked for, which was drawn for the others already."""
+    """The right was read, then it ended, then the first picture was asked for, which was drawn for the others
+    already.
+    """
     await sync_to_async(begin)(world, call_it)
     broadcast = Broadcast(world.meeting.pk)
     late, first = [await sync_to_async(world.sit)(broadcast, person) for person in (world.mira, world.otto)]
@@ -240,7 +252,9 @@ async def test_a_socket_waits_for_its_first_picture(world):
 
 
 async def test_whoever_comes_back_gets_no_picture_of_the_time_outside(world):
-    """The item has been left and no hint has come: what was drawn for the others meanwhile is not for those who return."""
+    """The item has been left and no hint has come: what was drawn for the others meanwhile is not for those who
+    return.
+    """
     await sync_to_async(begin)(world, call_it)
     await commit(world, call_it)
     broadcast = Broadcast(world.meeting.pk)

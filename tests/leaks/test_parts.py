@@ -79,7 +79,9 @@ class Moving(Planted):
     def change_everything(self):
         """What was moved there is supported, reworded and taken back in the public part; a presenter is taken off."""
         for motion in self.secret.motions.filter(is_amendment=False):
-            agenda.edit_motion(motion=motion, text=self.word(SECRET, "reworded"), version=motion.version, actor=self.clerk)
+            agenda.edit_motion(
+                motion=motion, text=self.word(SECRET, "reworded"), version=motion.version, actor=self.clerk
+            )
             agenda.withdraw_motion(motion=motion, actor=self.clerk)
         agenda.remove_presenter(presenter=self.hidden_presenter, actor=self.clerk)
 
@@ -120,7 +122,9 @@ def test_the_same_search_finds_the_words_at_the_desk_and_in_the_whole_journal(wo
 def test_nobody_who_did_something_there_is_named_in_the_public_journal(world):
     """Neither by id nor as the one who did it: of the events of that part stand number and hash alone."""
     for phase in world.movement():
-        lines = [json.loads(line) for line in export_lines(Meeting.objects.get(pk=world.meeting.pk), public_only=True)][1:]
+        lines = [json.loads(line) for line in export_lines(Meeting.objects.get(pk=world.meeting.pk), public_only=True)][
+            1:
+        ]
         shown = [line for line in lines if "withheld" not in line]
         hidden = [line for line in lines if "withheld" in line]
         assert (phase, {frozenset(line) for line in hidden}) == (phase, {frozenset({"seq", "withheld", "hash"})})
@@ -138,6 +142,8 @@ async def test_no_frame_tells_it_either():
         pages = {seat: await stack.enter_async_context(_socket(world, *seat)) for seat in seats}
         while (phase := await sync_to_async(next)(movement, None)) is not None:
             heard = await asyncio.gather(*map(frames_of, pages.values()))
-            found |= {(phase, seat): world.found(*frames, kinds=FORBIDDEN) for seat, frames in zip(pages, heard, strict=True)}
+            found |= {
+                (phase, seat): world.found(*frames, kinds=FORBIDDEN) for seat, frames in zip(pages, heard, strict=True)
+            }
 
     assert (len(found), {key: words for key, words in found.items() if words}) == (3 * len(PHASES), {})

@@ -40,7 +40,9 @@ def test_no_address_tells_a_stranger_of_a_rehearsal(world, role):
 def test_the_same_search_finds_them_for_the_clerk(world):
     client, own = world.client("clerk"), f"/meetings/{world.rehearsal.pk}/"
 
-    assert world.draft.title in world.found(*("".join(ask(client, url)) for url in addresses(world) if url.startswith(own)))
+    assert world.draft.title in world.found(
+        *("".join(ask(client, url)) for url in addresses(world) if url.startswith(own))
+    )
 
 
 def test_nobody_is_sent_mails_about_the_items_of_a_rehearsal(world):

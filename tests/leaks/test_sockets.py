@@ -1,4 +1,6 @@
-"""No frame of a public socket or a hall display tells anything non-public, from before the item to after the meeting."""
+"""No frame of a public socket or a hall display tells anything non-public, from before the item to after the
+meeting.
+"""
 
 import asyncio
 import json
@@ -82,7 +84,16 @@ async def admitted(path, user, *headers):
 
 
 @pytest.mark.parametrize(
-    "origin", [b"http://localhost:9999", b"http://localhost", b"https://localhost:8000", b"http://127.0.0.1:8000", b"null", b"", b"x"]
+    "origin",
+    [
+        b"http://localhost:9999",
+        b"http://localhost",
+        b"https://localhost:8000",
+        b"http://127.0.0.1:8000",
+        b"null",
+        b"",
+        b"x",
+    ],
 )
 async def test_a_page_of_another_port_or_scheme_of_the_host_reads_nothing(origin):
     """Cookies know no ports: such a page would come with the member's own."""
@@ -110,14 +121,23 @@ PROXIED = {"SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"), "ALLO
         (b"rat.example.org", b"http://rat.example.org", {}, None),
         (b"rat.example.org", b"https://rat.example.org:8443", {}, None),
         (b"rat.example.org", b"https://rat.example.org:8443", {"SITE_URL": "https://rat.example.org:8443"}, "desk"),
-        (b"rat.example.org", b"https://rat.example.org:8443", {"CSRF_TRUSTED_ORIGINS": ["https://rat.example.org:8443"]}, "desk"),
+        (
+            b"rat.example.org",
+            b"https://rat.example.org:8443",
+            {"CSRF_TRUSTED_ORIGINS": ["https://rat.example.org:8443"]},
+            "desk",
+        ),
         (b"rat.example.org", b"https://app.example.org", {"CSRF_TRUSTED_ORIGINS": ["https://*.example.org"]}, "desk"),
         (b"evil.example", b"https://evil.example", {}, None),
     ],
 )
 async def test_behind_a_proxy_that_ends_tls(host, origin, more, audience):
-    """The proxy says by its header that the page came by HTTPS; one that leaves the port out of Host needs the address in a setting."""
+    """The proxy says by its header that the page came by HTTPS; one that leaves the port out of Host needs the
+    address in a setting.
+    """
     world = await sync_to_async(Planted)()
     headers = [(b"host", host), (b"origin", origin), (b"x-forwarded-proto", b"https")]
     with override_settings(**{"SITE_URL": "https://rat.example.org", **PROXIED, **more}):
-        assert await admitted(f"/ws/meetings/{world.meeting.pk}/?seq=0&view=desk", world.clerk.user, *headers) == audience
+        assert (
+            await admitted(f"/ws/meetings/{world.meeting.pk}/?seq=0&view=desk", world.clerk.user, *headers) == audience
+        )

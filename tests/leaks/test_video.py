@@ -1,4 +1,6 @@
-"""Access data of the video conference stand in one answer only, the one that takes a participant there (DigiSiVO section 2(5))."""
+"""Access data of the video conference stand in one answer only, the one that takes a participant there (DigiSiVO
+section 2(5)).
+"""
 
 import logging
 
@@ -29,7 +31,9 @@ def plant(world, system):
     """Give the running meeting that system; the plain link has its canary already."""
     meeting, link = world.meeting, world.meeting.video_link if system == "link" else ""
     meeting.refresh_from_db()
-    services.edit_meeting(meeting=meeting, actor=world.clerk, version=meeting.version, video_system=system, video_link=link)
+    services.edit_meeting(
+        meeting=meeting, actor=world.clerk, version=meeting.version, video_system=system, video_link=link
+    )
     meeting.refresh_from_db()
     return ["https://video.example.org/"] if system == "link" else _access_data(world, meeting)
 
@@ -58,7 +62,9 @@ def test_access_data_stand_in_one_answer_only(system, role, systems, caplog):
 
     found = {address for address, text in outputs(world, role, system).items() if any(word in text for word in data)}
     others = {
-        address for address in found - {way} if not (system == "link" and role == "clerk" and (address in forms or "copy=" in address))
+        address
+        for address in found - {way}
+        if not (system == "link" and role == "clerk" and (address in forms or "copy=" in address))
     }
 
     assert (way in found, others) == (role != "public", set())

@@ -1,6 +1,7 @@
 """The yardstick: the broadcast server of the `websockets` library with nothing around it.
 
-`python -m tests.load.bare PORT`; `GET /bench/show` broadcasts one frame of the program's size and answers with the moment before.
+`python -m tests.load.bare PORT`; `GET /bench/show` broadcasts one frame of the program's size and answers with the
+moment before.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ class Bare:
 
 async def main(port: int) -> None:
     bare = Bare()
-    async with serve(bare.stay, "127.0.0.1", port, process_request=bare.answer, compression=None, backlog=BACKLOG) as server:
+    async with serve(
+        bare.stay, "127.0.0.1", port, process_request=bare.answer, compression=None, backlog=BACKLOG
+    ) as server:
         await server.serve_forever()
 
 

@@ -1,4 +1,5 @@
-"""The yardstick for votes: the same rows, one durable transaction per vote, by plain ORM calls in one thread with nothing around them.
+"""The yardstick for votes: the same rows, one durable transaction per vote, by plain ORM calls in one thread with
+nothing around them.
 
 `python -m tests.load.bare_votes COUNT`, on the data that `voting_data.py` has made and a benchmark is through with: the
 ballots go in as superseded ones, and the events are no chain.
@@ -30,11 +31,19 @@ def vote(elector, meeting, number: int) -> None:
     with transaction.atomic():
         Meeting.objects.select_for_update().get(pk=meeting.pk)
         Ballot.objects.create(
-            elector=elector, choice="yes", version=100_000 + number, ballot_id=uuid4(), superseded=True, seq=seq, cast_at=now
+            elector=elector,
+            choice="yes",
+            version=100_000 + number,
+            ballot_id=uuid4(),
+            superseded=True,
+            seq=seq,
+            cast_at=now,
         )
         data = {"poll": 1, "elector": elector.pk, "version": number, "choice": {"commitment": "0" * 64}}
         words = {"actor": "user:1", "name": "voting.ballot.cast", "audience": "participant", "data": data}
-        event = MeetingEvent.objects.create(journal=meeting.journal, seq=seq, at=now, previous_hash="0" * 64, hash="0" * 64, **words)
+        event = MeetingEvent.objects.create(
+            journal=meeting.journal, seq=seq, at=now, previous_hash="0" * 64, hash="0" * 64, **words
+        )
         EventSecret.objects.create(event=event, key="choice", value="yes", salt="0" * 32)
         Journal.objects.filter(pk=meeting.journal_id).update(last_seq=seq, head="0" * 64)
 

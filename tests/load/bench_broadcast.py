@@ -2,8 +2,9 @@
 
     manage.py bench broadcast [--quick]
 
-"Broadcast" is a ready picture of 1 KB; "whole path" begins before the service call: transaction on SQLite, announcement,
-hub, rendering, encoding, sockets. The servers are asked in turn, round by round, so that a slow minute hits all alike.
+"Broadcast" is a ready picture of 1 KB; "whole path" begins before the service call: transaction on SQLite,
+announcement, hub, rendering, encoding, sockets. The servers are asked in turn, round by round, so that a slow minute
+hits all alike.
 """
 
 from __future__ import annotations
@@ -30,10 +31,16 @@ def main(argv: list[str]) -> int:
             times, used = measure(data, count, rounds)
             bare, daphne, uvicorn = (milliseconds(times[name, "show"]) for name in ("bare", "daphne", "uvicorn"))
             rows.append(row(count, bare, daphne, uvicorn, times))
-            print(f"{count:,} sockets: bare {bare:.1f} ms, Daphne {daphne:.1f} ms, uvicorn {uvicorn:.1f} ms", file=sys.stderr, flush=True)
+            print(
+                f"{count:,} sockets: bare {bare:.1f} ms, Daphne {daphne:.1f} ms, uvicorn {uvicorn:.1f} ms",
+                file=sys.stderr,
+                flush=True,
+            )
             memory.append([f"{count:,}", *(f"{kb:.0f} KB" if kb is not None else "-" for kb in used)])
             if daphne / bare > GOALS[count]:
-                missed.append(f"{count:,} sockets: {daphne / bare:.1f} times the bare server, the goal is {GOALS[count]:g}")
+                missed.append(
+                    f"{count:,} sockets: {daphne / bare:.1f} times the bare server, the goal is {GOALS[count]:g}"
+                )
     table(HEAD, rows)
     print("\nMemory of the server per idle socket:\n")
     table(MEMORY, memory)
@@ -42,7 +49,14 @@ def main(argv: list[str]) -> int:
 
 
 def row(count: int, bare: float, daphne: float, uvicorn: float, times: Times) -> list[str]:
-    figures = [f"{bare:.1f}", f"{daphne:.1f}", f"{daphne / bare:.1f}", f"{GOALS[count]:g}", f"{uvicorn:.1f}", f"{uvicorn / bare:.1f}"]
+    figures = [
+        f"{bare:.1f}",
+        f"{daphne:.1f}",
+        f"{daphne / bare:.1f}",
+        f"{GOALS[count]:g}",
+        f"{uvicorn:.1f}",
+        f"{uvicorn / bare:.1f}",
+    ]
     return [f"{count:,}", *figures, *(f"{milliseconds(times[name, 'service']):.0f}" for name in ("daphne", "uvicorn"))]
 
 
@@ -55,7 +69,9 @@ def measure(data, count: int, rounds: int) -> tuple[Times, list[float | None]]:
             time.sleep(1)
             after = [server.memory() for server in servers]
             times = take_turns(servers, crowds, rounds)
-    return times, [(b - a) / count if a is not None and b is not None else None for a, b in zip(before, after, strict=True)]
+    return times, [
+        (b - a) / count if a is not None and b is not None else None for a, b in zip(before, after, strict=True)
+    ]
 
 
 def take_turns(servers: list[Server], crowds: list[Clients], rounds: int) -> Times:

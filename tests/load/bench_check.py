@@ -1,9 +1,10 @@
-"""How long the check of 10,000 events with 180 votes and as many signatures takes, by check.py and by check.html's program.
+"""How long the check of 10,000 events with 180 votes and as many signatures takes, by check.py and by check.html's
+program.
 
     manage.py bench check
 
-The journal is made in memory in the format of the export, with a key of its own: 50 electors cast in each vote, some change their
-mind. The goal is 5 seconds of processor time for check.py, as a process of its own.
+The journal is made in memory in the format of the export, with a key of its own: 50 electors cast in each vote, some
+change their mind. The goal is 5 seconds of processor time for check.py, as a process of its own.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ EVENTS = 10_000
 ELECTORS = 50
 GOAL = 5.0
 RUN = (
-    'const check = require(process.argv[1]); const files = {}; for (const name of ["events.ndjson", "heads.json", "keys.json"])'
+    'const check = require(process.argv[1]); const files = {}; for (const name of ["events.ndjson", '
+    '"heads.json", "keys.json"])'
     ' files[name] = require("fs").readFileSync(process.argv[2] + "/" + name, "utf8");'
     " const { right } = check.run(files, JSON.parse(process.argv[3])); process.exit(right ? 0 : 1);"
 )
@@ -87,15 +89,25 @@ class Journal:
     def sign(self) -> None:
         said = {"seq": len(self.lines), "head": self.head, "at": "2026-01-01T10:00:00.000000+00:00"}
         message = check.canonical({"format": "ratssaal-head/1", "meeting": 1, **said})
-        self.heads.append({**said, "key": self.key.public_key().public_bytes_raw().hex(), "signature": self.key.sign(message).hex()})
+        self.heads.append(
+            {**said, "key": self.key.public_key().public_bytes_raw().hex(), "signature": self.key.sign(message).hex()}
+        )
 
     def vote(self, poll: int, size: int) -> None:
         where = {"poll": poll, "item": poll, "number": "Ö 1"}
         roll = [{"elector": poll * 1000 + number, "way": "device", "weight": 1} for number in range(ELECTORS)]
-        fixed = {"electors": ELECTORS, "method": "open", "rule": "simple", "abstentions": "ignored", "casting_vote": False}
+        fixed = {
+            "electors": ELECTORS,
+            "method": "open",
+            "rule": "simple",
+            "abstentions": "ignored",
+            "casting_vote": False,
+        }
         fixed |= {"present": ELECTORS, "members": ELECTORS, "roll": roll, "repeats": None}
         names = {str(row["elector"]): "Vorname Nachname" for row in roll}
-        self.add("voting.poll.opened", {**where, **fixed}, {"question": "Der Rat stimmt dem Entwurf zu.", "names": names})
+        self.add(
+            "voting.poll.opened", {**where, **fixed}, {"question": "Der Rat stimmt dem Entwurf zu.", "names": names}
+        )
         cast: dict[int, tuple[int, str]] = {}
         for number in range(size):
             elector = poll * 1000 + number % ELECTORS
@@ -103,7 +115,9 @@ class Journal:
             cast[elector] = (version, choice)
             self.add("voting.ballot.cast", {"poll": poll, "elector": elector, "version": version}, {"choice": choice})
         chosen = [choice for _, choice in cast.values()]
-        counts = {choice: chosen.count(choice) for choice in ("yes", "no", "abstain")} | {"not_voted": ELECTORS - len(chosen)}
+        counts = {choice: chosen.count(choice) for choice in ("yes", "no", "abstain")} | {
+            "not_voted": ELECTORS - len(chosen)
+        }
         outcome = "adopted" if counts["yes"] > counts["no"] else "rejected"
         choices = {str(elector): choice for elector, (_, choice) in cast.items()}
         secrets = {"counts": counts, "hands": {}, "choices": choices, "casting": "", "outcome": outcome}

@@ -2,10 +2,10 @@
 
     manage.py bench council [--quick]
 
-150 members with their rooms open, 10 hall displays and 1,000 citizens. Clicks: the clerk calls and closes items while 50
-requests of members arrive within 5 s; the time runs from the press to the last screen. Restart: the server ends and comes
-back on the same data; all have to have a fresh picture within 5 s of its first answer, with the page's own back-off. Slow
-readers: the same pushes with and without 20 sockets that never read.
+150 members with their rooms open, 10 hall displays and 1,000 citizens. Clicks: the clerk calls and closes items while
+50 requests of members arrive within 5 s; the time runs from the press to the last screen. Restart: the server ends and
+comes back on the same data; all have to have a fresh picture within 5 s of its first answer, with the page's own
+back-off. Slow readers: the same pushes with and without 20 sockets that never read.
 """
 
 from __future__ import annotations
@@ -163,7 +163,11 @@ def beside_slow(data: Path, pushes: int) -> list[list[str]]:
     alone, beside = (p99(figures[slow][0]) for slow in (0, SLOW))
     return [
         ["push to the last reading socket, p99, nobody slow", f"{alone * 1000:,.0f} ms", ""],
-        [f"the same beside {SLOW} that never read", f"{beside * 1000:,.0f} ms ({beside / alone:.2f} times)", "1.20 times"],
+        [
+            f"the same beside {SLOW} that never read",
+            f"{beside * 1000:,.0f} ms ({beside / alone:.2f} times)",
+            "1.20 times",
+        ],
         ["memory grown beside them", f"{figures[SLOW][1]:.1f} MB", "50 MB"],
     ]
 

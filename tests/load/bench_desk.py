@@ -56,7 +56,9 @@ def prepare() -> Any:
     for person in people[:PRESENT]:
         services.record_arrival(meeting=meeting, person=person, mode="remote", actor=clerk)
     for number in range(ITEMS - AgendaItem.objects.count()):
-        agenda.add_item(meeting=meeting, actor=clerk, part="public", title=f"Weiterer Punkt {number}", resolution=RESOLVED)
+        agenda.add_item(
+            meeting=meeting, actor=clerk, part="public", title=f"Weiterer Punkt {number}", resolution=RESOLVED
+        )
     item = agenda.open_item(item=AgendaItem.objects.filter(part="public").first(), actor=clerk)
     agenda.open_list(item=item, actor=clerk)
     for person in people[:WAITING]:

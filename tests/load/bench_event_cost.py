@@ -2,8 +2,9 @@
 
     manage.py bench event_cost [--quick]
 
-Measured inside the server process on Daphne, in processor time: drawing (queries, templates, once per audience and language) and encoding
-(once per audience and language) are the goal's figure; what is to be drawn and who may see it still is shown beside it.
+Measured inside the server process on Daphne, in processor time: drawing (queries, templates, once per audience and
+language) and encoding (once per audience and language) are the goal's figure; what is to be drawn and who may see it
+still is shown beside it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,13 @@ from tests.load.servers import clients, data_folder, milliseconds, running, tabl
 FEW, MANY = 100, 2000
 GOAL = 1.3
 PARTS = ("draw", "encode", "order", "rights", "strayed")
-NAMES = {"draw": "draw", "encode": "encode", "order": "find out what to draw", "rights": "read rights anew", "strayed": "compare them"}
+NAMES = {
+    "draw": "draw",
+    "encode": "encode",
+    "order": "find out what to draw",
+    "rights": "read rights anew",
+    "strayed": "compare them",
+}
 
 
 def main(argv: list[str]) -> int:
@@ -25,7 +32,9 @@ def main(argv: list[str]) -> int:
     rounds = 15 if "--quick" in argv else 40
     with data_folder() as data:
         few, many = both(data, rounds)
-    few["together"], many["together"] = ([draw + encode for draw, encode in zip(c["draw"], c["encode"], strict=True)] for c in (few, many))
+    few["together"], many["together"] = (
+        [draw + encode for draw, encode in zip(c["draw"], c["encode"], strict=True)] for c in (few, many)
+    )
     rows = [line(NAMES[part], few[part], many[part]) for part in ("draw", "encode")]
     rows.append(line("draw and encode", few["together"], many["together"], f"{GOAL:g}"))
     rows += [line(NAMES[part], few[part], many[part]) for part in ("order", "rights", "strayed")]
@@ -61,7 +70,8 @@ def both(data: Path, rounds: int) -> tuple[dict[str, list[float]], dict[str, lis
 def event(server, crowd) -> dict[str, float]:
     """The cost of one event; heartbeats encode too, so encoding counts the dearest frame, the picture.
 
-    Rights are read with the picture and count as drawing; they are asked for alone only when somebody's can have changed.
+    Rights are read with the picture and count as drawing; they are asked for alone only when somebody's can have
+    changed.
     """
     server.ask("costs")
     once(server, crowd, "service")

@@ -2,10 +2,10 @@
 
     manage.py bench faults [--quick] [--minutes 5] [--seed N] [--without-browsers]
 
-30 screens and two pages in Chromium at the real program (Daphne, SQLite), behind the proxy of tests/faults: delay, reset, black
-hole, repeated requests and frames, slow readers, each for some seconds, while the chair and the members go on. After each
-healing one thing more happens; then every panel of every screen is compared with a page loaded at that moment. The time runs
-from the answer to that last action to the last change on any of the 30 screens.
+30 screens and two pages in Chromium at the real program (Daphne, SQLite), behind the proxy of tests/faults: delay,
+reset, black hole, repeated requests and frames, slow readers, each for some seconds, while the chair and the members go
+on. After each healing one thing more happens; then every panel of every screen is compared with a page loaded at that
+moment. The time runs from the answer to that last action to the last change on any of the 30 screens.
 """
 
 from __future__ import annotations
@@ -77,7 +77,11 @@ def main(argv: list[str]) -> int:
     slowest = max(figures.healed_within, default=0.0)
     rows = [
         ["faults", str(figures.faults.total()), ""],
-        ["actions done, refused, unanswered", ", ".join(str(figures.answers[kind]) for kind in ("done", "refused", "unanswered")), ""],
+        [
+            "actions done, refused, unanswered",
+            ", ".join(str(figures.answers[kind]) for kind in ("done", "refused", "unanswered")),
+            "",
+        ],
         ["connections lost by the screens", str(losses), ""],
         *([name, str(number), ""] for name, number in sorted(proxy.counts.items())),
         ["last change on any screen after healing, median", f"{statistics.median(figures.healed_within):.2f} s", ""],

@@ -2,10 +2,11 @@
 
     manage.py bench floor [--quick] [--without-browsers]
 
-Requests: 150 members and 10 displays at one Daphne process and SQLite; 50 members ask for the floor within 2 s, ten of them with
-a double press. The time runs from the press to the frame in which a member's own screen tells the right place; the list has to be
-in the order of arrival at the server. Countdown: 20 pages in Chromium (12 rooms, 4 displays, 4 of citizens) over ten minutes, while
-members ask and take back; each page notes when its words change, and what counts is how far apart those moments are.
+Requests: 150 members and 10 displays at one Daphne process and SQLite; 50 members ask for the floor within 2 s, ten of
+them with a double press. The time runs from the press to the frame in which a member's own screen tells the right
+place; the list has to be in the order of arrival at the server. Countdown: 20 pages in Chromium (12 rooms, 4 displays,
+4 of citizens) over ten minutes, while members ask and take back; each page notes when its words change, and what counts
+is how far apart those moments are.
 """
 
 from __future__ import annotations
@@ -132,7 +133,9 @@ async def ask_all(askers: list[Asker]) -> None:
 
 
 def judged(askers: list[Asker]) -> list[list[str]]:
-    """The figures; an error when somebody is on the list twice, or before one whose answer had come before the own press."""
+    """The figures; an error when somebody is on the list twice, or before one whose answer had come before the own
+    press.
+    """
     arrived = sorted(askers, key=lambda asker: asker.seq)
     if [asker.refused for asker in askers].count(1) != TWICE or arrived[0].seq == 0:
         raise RuntimeError("a double press was not refused once, or somebody is missing")
@@ -140,7 +143,11 @@ def judged(askers: list[Asker]) -> list[list[str]]:
         raise RuntimeError("somebody who had asked earlier stands later")
     took = sorted(asker.saw(place) - asker.pressed for place, asker in enumerate(arrived, 1))
     return [
-        [f"press to the right place on the own screen, median of {len(took)}", f"{took[len(took) // 2] * 1000:,.0f} ms", ""],
+        [
+            f"press to the right place on the own screen, median of {len(took)}",
+            f"{took[len(took) // 2] * 1000:,.0f} ms",
+            "",
+        ],
         ["the same, p99", f"{p99(took) * 1000:,.0f} ms", "1,000 ms"],
     ]
 
@@ -159,14 +166,20 @@ async def countdown(data: Path, minutes: float) -> list[list[str]]:
             turned = [await tab.evaluate("window.turned") for tab in tabs]
     apart = sorted(spreads(turned))
     return [
-        [f"countdown of {len(tabs)} pages over {minutes:g} min: {len(apart)} seconds seen by all", f"{apart[len(apart) // 2]:.3f} s", ""],
+        [
+            f"countdown of {len(tabs)} pages over {minutes:g} min: {len(apart)} seconds seen by all",
+            f"{apart[len(apart) // 2]:.3f} s",
+            "",
+        ],
         ["farthest apart", f"{apart[-1]:.3f} s", "0.3 s"],
     ]
 
 
 def faces(members: list[str]) -> list[tuple[str, str]]:
     """Who looks at what."""
-    return [(face, members[number] if face == "room" else "") for face, count in FACES.items() for number in range(count)]
+    return [
+        (face, members[number] if face == "room" else "") for face, count in FACES.items() for number in range(count)
+    ]
 
 
 async def shown(chromium: Any, server: Server, face: str, cookie: str) -> Any:

@@ -2,8 +2,8 @@
 
     manage.py bench minutes [--quick]
 
-Measured in this process alone, SQLite within it, in time of the processor: what is collected, what the PDF takes, and both. The
-first drawing after a start takes longer, as fonts and templates are read.
+Measured in this process alone, SQLite within it, in time of the processor: what is collected, what the PDF takes, and
+both. The first drawing after a start takes longer, as fonts and templates are read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from tests.load.servers import table
 
 ITEMS, MEMBERS, VOTES = 60, 80, 20
 GOAL = 1000.0
-NOTE = "Die Verwaltung berichtet über den Stand.\nNachfragen zu Kosten und Zeitplan werden beantwortet.\nKosten\t12.503\t400"
+NOTE = (
+    "Die Verwaltung berichtet über den Stand.\nNachfragen zu Kosten und Zeitplan werden "
+    "beantwortet.\nKosten\t12.503\t400"
+)
 
 
 def main(argv: list[str]) -> int:
@@ -81,7 +84,9 @@ def _held():
     _leave(first, clerk)
     resolution = agenda.Resolution("duldet keinen Aufschub", "einstimmig")
     for number in range(1, ITEMS):
-        item = agenda.add_item(meeting=meeting, actor=clerk, part="public", title=f"Punkt {number}", resolution=resolution)
+        item = agenda.add_item(
+            meeting=meeting, actor=clerk, part="public", title=f"Punkt {number}", resolution=resolution
+        )
         item = agenda.open_item(item=item, actor=clerk)
         if number < VOTES:
             _vote(item, voters, clerk)
@@ -107,5 +112,7 @@ def _count(poll, voters, clerk) -> None:
     from voting import services as voting
 
     for number, voter in enumerate(voters):
-        voting.cast_ballot(poll=poll, choice=("yes", "yes", "no", "abstain")[number % 4], ballot_id=uuid4(), actor=voter)
+        voting.cast_ballot(
+            poll=poll, choice=("yes", "yes", "no", "abstain")[number % 4], ballot_id=uuid4(), actor=voter
+        )
     voting.declare_result(poll=voting.close_poll(poll=poll, actor=clerk), actor=clerk)

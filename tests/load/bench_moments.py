@@ -3,8 +3,8 @@
     manage.py bench moments [--calls 20]
 
 150 members at their sockets, every second one with a conflict of interest in the item, while others join and leave by
-request. Each call is waited for until every entitled member has its draft resolution; then it is taken back until everybody
-has their own picture again. Goal: not one frame too many.
+request. Each call is waited for until every entitled member has its draft resolution; then it is taken back until
+everybody has their own picture again. Goal: not one frame too many.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ class Seat:
 
     async def sit(self, port: int) -> None:
         address = f"ws://127.0.0.1:{port}/ws/meetings/1/?view=room&seq=0"
-        async with websockets.connect(address, additional_headers={"Cookie": self.cookie}, max_size=None, open_timeout=60) as page:
+        async with websockets.connect(
+            address, additional_headers={"Cookie": self.cookie}, max_size=None, open_timeout=60
+        ) as page:
             async for frame in page:
                 self.frames += 1
                 self.told += CANARY in str(frame)
@@ -74,7 +76,12 @@ async def calls(server: Server, seats: list[Seat], clerk: str, item: int, rounds
 
 def measure(data: Path, rounds: int) -> list[list[str]]:
     made = subprocess.run(
-        [sys.executable, "-m", "tests.load.moments_data"], cwd=ROOT, env=surroundings(data), check=True, capture_output=True, text=True
+        [sys.executable, "-m", "tests.load.moments_data"],
+        cwd=ROOT,
+        env=surroundings(data),
+        check=True,
+        capture_output=True,
+        text=True,
     )
     cookies: dict[str, Any] = json.loads((data / "cookies.json").read_text())
     seats = [Seat(cookie, recused=number % 2 == 0) for number, cookie in enumerate(cookies["members"], 1)]
@@ -89,8 +96,16 @@ def measure(data: Path, rounds: int) -> list[list[str]]:
             load.join()
     recused = [seat for seat in seats if seat.recused]
     return [
-        [f"frames of the item at {len(recused)} who are recused, {rounds} calls", str(sum(seat.told for seat in recused)), "0"],
-        [f"the same at {len(seats) - len(recused)} who are not", f"{sum(seat.told for seat in seats if not seat.recused):,}", ""],
+        [
+            f"frames of the item at {len(recused)} who are recused, {rounds} calls",
+            str(sum(seat.told for seat in recused)),
+            "0",
+        ],
+        [
+            f"the same at {len(seats) - len(recused)} who are not",
+            f"{sum(seat.told for seat in seats if not seat.recused):,}",
+            "",
+        ],
         ["frames in all", f"{sum(seat.frames for seat in seats):,}", ""],
     ]
 

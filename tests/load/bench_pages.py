@@ -2,8 +2,8 @@
 
     manage.py bench pages [--quick]
 
-The pages are found by following links from the start page; the slowest of each address is shown. The time is that of real
-HTTP to Daphne, one request after the other.
+The pages are found by following links from the start page; the slowest of each address is shown. The time is that of
+real HTTP to Daphne, one request after the other.
 """
 
 from __future__ import annotations

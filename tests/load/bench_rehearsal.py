@@ -1,4 +1,5 @@
-"""A rehearsal as load: simulated members act through the real doors while a clerk presses one next step after the other.
+"""A rehearsal as load: simulated members act through the real doors while a clerk presses one next step after the
+other.
 
     manage.py bench rehearsal [--quick]
 
@@ -25,7 +26,9 @@ def main(argv: list[str]) -> int:
         cookie = json.loads((data / "cookies.json").read_text())["clerk"]
         words = [f"http://127.0.0.1:{servers[0].port}", "1", cookie, str(MEMBERS), str(seconds), str(SPEED)]
         command = [sys.executable, "-m", "tests.load.rehearsing", *words]
-        done = subprocess.run(command, cwd=ROOT, env=surroundings(servers[0].folder), stdout=subprocess.PIPE, text=True, check=True)
+        done = subprocess.run(
+            command, cwd=ROOT, env=surroundings(servers[0].folder), stdout=subprocess.PIPE, text=True, check=True
+        )
     told = json.loads(done.stdout.splitlines()[-1])
     took = sorted(told["took"])
     slow = took[math.ceil(0.99 * len(took)) - 1]

@@ -1,10 +1,12 @@
-"""Casting on one Daphne process: how long until the receipt, over the open socket and by requests, beside the bare transaction.
+"""Casting on one Daphne process: how long until the receipt, over the open socket and by requests, beside the bare
+transaction.
 
     manage.py bench votes [--quick] [--database URL]
 
-Everybody who votes has the room open and watches the tally. First 150 ballots within 5 s, then 1,000 within 10 s, then 500
-within one second, and the same burst by requests; at the end the same rows without the program, in the same run. On SQLite,
-and on PostgreSQL as well when `--database` or DATABASE_URL names a server: in a database of its own there, which is dropped again.
+Everybody who votes has the room open and watches the tally. First 150 ballots within 5 s, then 1,000 within 10 s, then
+500 within one second, and the same burst by requests; at the end the same rows without the program, in the same run. On
+SQLite, and on PostgreSQL as well when `--database` or DATABASE_URL names a server: in a database of its own there,
+which is dropped again.
 """
 
 from __future__ import annotations
@@ -39,9 +41,31 @@ class Burst:
     rate: float = 0
 
 
-FULL = [Burst("socket", 150, 5, 0.3), Burst("socket", 1000, 10, 1.0), Burst("socket", 500, 1, 0.5, 400), Burst("http", 500, 1, 4.0)]
-QUICK = [Burst("socket", 150, 5, 0.3), Burst("socket", 300, 3, 1.0), Burst("socket", 150, 0.3, 0.5), Burst("http", 150, 0.3, 4.0)]
-HEAD = ["database", "ballots", "way", "receipt, median ms", "p99 ms", "goal", "votes/s", "goal", "refused", "lost", "server ms each"]
+FULL = [
+    Burst("socket", 150, 5, 0.3),
+    Burst("socket", 1000, 10, 1.0),
+    Burst("socket", 500, 1, 0.5, 400),
+    Burst("http", 500, 1, 4.0),
+]
+QUICK = [
+    Burst("socket", 150, 5, 0.3),
+    Burst("socket", 300, 3, 1.0),
+    Burst("socket", 150, 0.3, 0.5),
+    Burst("http", 150, 0.3, 4.0),
+]
+HEAD = [
+    "database",
+    "ballots",
+    "way",
+    "receipt, median ms",
+    "p99 ms",
+    "goal",
+    "votes/s",
+    "goal",
+    "refused",
+    "lost",
+    "server ms each",
+]
 REST = 5.0
 """Seconds between two bursts, in which the screens come to rest; the server's work in them counts."""
 
@@ -68,7 +92,9 @@ def bursts(server: Server, cookies: list[str], wanted: list[Burst]) -> list[dict
     """Every burst after the other, with time between for the screens to come to rest."""
     hall = Hall(server, cookies)
     try:
-        hall.ask({"way": "socket", "casts": 20, "within": 1, "choice": "abstain"})  # the first ballots make the program load what it needs
+        hall.ask(
+            {"way": "socket", "casts": 20, "within": 1, "choice": "abstain"}
+        )  # the first ballots make the program load what it needs
         hall.ask({"way": "http", "casts": 5, "within": 1, "choice": "abstain"})
         time.sleep(REST)
         found = []
@@ -88,7 +114,9 @@ def measure(name: str, database: str, voters: int, wanted: list[Burst]) -> tuple
     """All bursts on one database, and the bare transaction after them; rows to print, and what was missed."""
     with tempfile.TemporaryDirectory(prefix="ratssaal-load-", ignore_cleanup_errors=True) as folder:
         environment = surroundings(Path(folder), database)
-        subprocess.run([sys.executable, "-m", "tests.load.voting_data", str(voters)], cwd=ROOT, env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "tests.load.voting_data", str(voters)], cwd=ROOT, env=environment, check=True
+        )
         cookies = json.loads((Path(folder) / "cookies.json").read_text())["members"]
         print(f"{name}: {voters} members are seated.", file=sys.stderr, flush=True)
         server = Server("daphne", Path(folder), database=database)
@@ -98,14 +126,27 @@ def measure(name: str, database: str, voters: int, wanted: list[Burst]) -> tuple
         finally:
             server.stop()
         bare = subprocess.run(
-            [sys.executable, "-m", "tests.load.bare_votes", "500"], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE
+            [sys.executable, "-m", "tests.load.bare_votes", "500"],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            stdout=subprocess.PIPE,
         )
     rows, missed = [], []
     for burst, answer in zip(wanted, found, strict=True):
         rows.append(row(name, burst, answer))
         missed += faults(name, burst, answer)
     alone = json.loads(bare.stdout)
-    figures = ["", f"{alone['p99'] * 1000:,.0f}", "", f"{alone['rate']:,.0f}", "", "", "", f"{alone['each'] * 1000:.2f}"]
+    figures = [
+        "",
+        f"{alone['p99'] * 1000:,.0f}",
+        "",
+        f"{alone['rate']:,.0f}",
+        "",
+        "",
+        "",
+        f"{alone['each'] * 1000:.2f}",
+    ]
     rows.append([name, "500", "bare transaction", *figures])
     return rows, missed
 

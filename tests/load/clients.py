@@ -148,11 +148,18 @@ async def connect(tally: Tally, port: int, path: str, at_once: bool) -> dict[str
     gate = asyncio.Semaphore(tally.sockets if at_once else TIDY)
     kept: list[asyncio.BaseTransport] = []
     began = monotonic()
-    answers = await asyncio.gather(*(_open(tally, greeting, port, gate, kept, 1 if at_once else TRIES) for _ in range(tally.sockets)))
+    answers = await asyncio.gather(
+        *(_open(tally, greeting, port, gate, kept, 1 if at_once else TRIES) for _ in range(tally.sockets))
+    )
     took = monotonic() - began
     greets = "/ws/" in path and all(answers)  # the bare server sends no picture by itself
     pictured = await tally.when_pictured(PATIENCE) if greets else None
-    return {"in": sum(answers), "left_out": len(answers) - sum(answers), "seconds": took, "pictured": pictured and pictured - began}
+    return {
+        "in": sum(answers),
+        "left_out": len(answers) - sum(answers),
+        "seconds": took,
+        "pictured": pictured and pictured - began,
+    }
 
 
 async def _open(tally: Tally, greeting: bytes, port: int, gate: asyncio.Semaphore, kept: list[Any], tries: int) -> bool:

@@ -1,4 +1,5 @@
-"""A whole council in one process: members, displays and citizens at their sockets, who come back by themselves as browsers do.
+"""A whole council in one process: members, displays and citizens at their sockets, who come back by themselves as
+browsers do.
 
 `python -m tests.load.crowd PORT < lines`: the first line of the input is a list of groups,
 `[{"path": ..., "cookies": [...], "count": 10, "stalled": false}]`; then each line is a question:
@@ -109,14 +110,22 @@ async def answer(members: list[Member], question: dict[str, Any]) -> dict[str, A
         else:
             moments = {"since": [member.pictured_since(question["since"]) for member in reading]}
         if monotonic() > until or all(None not in each for each in moments.values()):
-            return {key: {"last": max(filter(None, each), default=None), "missing": each.count(None)} for key, each in moments.items()}
+            return {
+                key: {"last": max(filter(None, each), default=None), "missing": each.count(None)}
+                for key, each in moments.items()
+            }
         await asyncio.sleep(0.2)
 
 
 async def main(port: int) -> None:
     asked = await lines_of_input()
     members = [
-        Member(port, group["path"], (group["cookies"] or [""])[number % max(1, len(group["cookies"]))], stalled=group["stalled"])
+        Member(
+            port,
+            group["path"],
+            (group["cookies"] or [""])[number % max(1, len(group["cookies"]))],
+            stalled=group["stalled"],
+        )
         for group in json.loads(await asked.readline())
         for number in range(group["count"])
     ]

@@ -1,7 +1,7 @@
 """Fills a folder of its own with a running meeting: 25 voting seats, 12 of them present, ten items on the agenda.
 
-`python -m tests.load.data [SEATS]`, with DATA_DIR naming the folder. Everybody is signed in: `cookies.json` there holds the
-clerk's cookie and the members'.
+`python -m tests.load.data [SEATS]`, with DATA_DIR naming the folder. Everybody is signed in: `cookies.json` there holds
+the clerk's cookie and the members'.
 """
 
 from __future__ import annotations
@@ -48,16 +48,22 @@ def make_meeting(seats: int):
     from meetings.models import Body, Institution
     from voting.models import ApprovalOverride
 
-    body = Body.objects.create(institution=Institution.objects.create(name="Stadt Beispiel"), name="Ausschuss", statutory_seats=seats)
+    body = Body.objects.create(
+        institution=Institution.objects.create(name="Stadt Beispiel"), name="Ausschuss", statutory_seats=seats
+    )
     user = make_person(body, "clerk", 0)
     clerk = selectors.actor_for(user, body_id=body.pk)
     members = [make_person(body, "chair" if number == 1 else "member", number) for number in range(1, seats + 1)]
     start = timezone.now() + timedelta(hours=1)
-    meeting = services.create_meeting(body=body, actor=clerk, title="1. Sitzung", starts_at=start, format="hybrid", hall="Saal 1")
+    meeting = services.create_meeting(
+        body=body, actor=clerk, title="1. Sitzung", starts_at=start, format="hybrid", hall="Saal 1"
+    )
     ApprovalOverride.objects.create(meeting=meeting, reason="Messung", at=timezone.now())
     for number in range(1, 11):
         part = "public" if number <= 8 else "non_public"
-        agenda.add_item(meeting=meeting, actor=clerk, part=part, title=f"Bericht über den Sachstand {number}", planned_minutes=10)
+        agenda.add_item(
+            meeting=meeting, actor=clerk, part=part, title=f"Bericht über den Sachstand {number}", planned_minutes=10
+        )
     meeting = services.convene_meeting(meeting=meeting, actor=clerk)
     meeting = services.open_meeting(meeting=meeting, actor=clerk)
     for member in members[:12]:

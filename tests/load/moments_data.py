@@ -1,4 +1,5 @@
-"""Puts a non-public item before the meeting of `data.py`: the public is out, every second member has declared a conflict of interest.
+"""Puts a non-public item before the meeting of `data.py`: the public is out, every second member has declared a
+conflict of interest.
 
 `python -m tests.load.moments_data`, with DATA_DIR naming a folder that `data.py` has filled; prints the item's id.
 """

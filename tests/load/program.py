@@ -102,7 +102,9 @@ def call_or_close() -> int:
 
     meeting = Meeting.objects.get(state="running")
     item = AgendaItem.objects.filter(meeting=meeting, part="public").order_by("pk")[0]
-    clerk = selectors.actor_for(User.objects.get(person__memberships__role="clerk"), body_id=meeting.body_id, meeting=meeting)
+    clerk = selectors.actor_for(
+        User.objects.get(person__memberships__role="clerk"), body_id=meeting.body_id, meeting=meeting
+    )
     step = {"pending": agenda.open_item, "open": agenda.close_item}.get(item.state, agenda.reopen_item)
     step(item=item, actor=clerk)
     return Meeting.objects.values_list("journal__last_seq", flat=True).get(pk=meeting.pk)
@@ -111,8 +113,21 @@ def call_or_close() -> int:
 def under_uvicorn(application: Any, port: int) -> None:
     import uvicorn
 
-    options: dict[str, Any] = {"ws": "websockets-sansio", "loop": "asyncio", "lifespan": "off", "backlog": server.BACKLOG}
-    uvicorn.run(application, host="127.0.0.1", port=port, log_level="error", access_log=False, ws_max_size=server.LARGEST_FRAME, **options)
+    options: dict[str, Any] = {
+        "ws": "websockets-sansio",
+        "loop": "asyncio",
+        "lifespan": "off",
+        "backlog": server.BACKLOG,
+    }
+    uvicorn.run(
+        application,
+        host="127.0.0.1",
+        port=port,
+        log_level="error",
+        access_log=False,
+        ws_max_size=server.LARGEST_FRAME,
+        **options,
+    )
 
 
 def main(name: str, port: int, timed: bool) -> None:
@@ -121,7 +136,8 @@ def main(name: str, port: int, timed: bool) -> None:
         bench.measure()
     if name == "uvicorn":
         return under_uvicorn(bench, port)
-    asgi.application = bench  # type: ignore[assignment]  # config.serving.server takes it from there, with its own options
+    # config.serving.server takes it from there, with its own options
+    asgi.application = bench  # type: ignore[assignment]
     server.serve("127.0.0.1", port, lambda: None)
     return None
 

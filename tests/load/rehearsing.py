@@ -1,7 +1,8 @@
-"""A rehearsal without a clerk: the program in a process of its own, simulated members, and a clerk who only presses the next step.
+"""A rehearsal without a clerk: the program in a process of its own, simulated members, and a clerk who only presses the
+next step.
 
-`python -m tests.load.rehearsing URL MEETING COOKIE MEMBERS SECONDS SPEED [early]`, with DATA_DIR naming the folder of the program
-at URL and COOKIE the clerk's; says at the end what has happened, as JSON.
+`python -m tests.load.rehearsing URL MEETING COOKIE MEMBERS SECONDS SPEED [early]`, with DATA_DIR naming the folder of
+the program at URL and COOKIE the clerk's; says at the end what has happened, as JSON.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ import django
 PRESSES_EVERY = 2.0
 
 
-def main(url: str, meeting: int, cookie: str, members: int, seconds: float, speed: float, early: bool = False) -> dict[str, Any]:
+def main(
+    url: str, meeting: int, cookie: str, members: int, seconds: float, speed: float, early: bool = False
+) -> dict[str, Any]:
     """Copy the meeting, let the members act and press the next step until it is over or the time is."""
     from config.rehearsal.actors import Record
     from config.rehearsal.copying import prepare

@@ -33,7 +33,9 @@ class Server:
         self.log = folder / f"{name}.log"
         with self.log.open("wb") as log:
             command = [sys.executable, "-m", *module, str(self.port), *options]
-            self.process = subprocess.Popen(command, cwd=ROOT, env=surroundings(folder, database), stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=surroundings(folder, database), stdout=log, stderr=log
+            )
 
     def wait(self) -> None:
         """Until it answers; its own words when it does not."""
@@ -120,7 +122,9 @@ class Clients:
         self.process.stdin.flush()
         answer = self._answer()
         if answer["at"] is None:
-            raise RuntimeError(f"only {answer['have']} sockets got the frame; {answer['lost']} have lost their connection")
+            raise RuntimeError(
+                f"only {answer['have']} sockets got the frame; {answer['lost']} have lost their connection"
+            )
         return float(answer["at"])
 
     def _answer(self) -> dict[str, Any]:
@@ -138,7 +142,9 @@ def data_folder(seats: int = 25) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="ratssaal-load-", ignore_cleanup_errors=True) as name:
         folder = Path(name) / "data"
         folder.mkdir()
-        subprocess.run([sys.executable, "-m", "tests.load.data", str(seats)], cwd=ROOT, env=surroundings(folder), check=True)
+        subprocess.run(
+            [sys.executable, "-m", "tests.load.data", str(seats)], cwd=ROOT, env=surroundings(folder), check=True
+        )
         yield folder
 
 
@@ -176,7 +182,8 @@ def clients(servers: list[Server], count: int, *, at_once: bool = False) -> Iter
 
 
 def surroundings(folder: Path, database: str = "") -> dict[str, str]:
-    """The environment of a measured process: its own data, quiet, without the developer's database, Redis or test settings.
+    """The environment of a measured process: its own data, quiet, without the developer's database, Redis or test
+    settings.
 
     With `database` it works on that one, which is nobody else's.
     """

@@ -1,9 +1,9 @@
 """Members with their rooms open who vote: over their sockets, or by requests; in one process of their own.
 
 `python -m tests.load.voters PORT < lines`: the first line is the list of their cookies; then each line is a burst,
-`{"way": "socket", "casts": 500, "within": 1.0, "choice": "yes"}`, answered with the seconds from each send to its receipt,
-the moments of the first send and of the last receipt, what was answered instead of a receipt, and how many got no answer.
-Ballots leave evenly spread; when there are more of them than members, people change their minds.
+`{"way": "socket", "casts": 500, "within": 1.0, "choice": "yes"}`, answered with the seconds from each send to its
+receipt, the moments of the first send and of the last receipt, what was answered instead of a receipt, and how many got
+no answer. Ballots leave evenly spread; when there are more of them than members, people change their minds.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ PATH = "/ws/meetings/1/?view=room&seq=0&lang=de"
 TOKEN = "c" * 32
 PATIENCE = 60.0
 REQUEST = (
-    "POST /polls/1/ballot/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}; csrf={token}\r\nX-CSRFToken: {token}\r\n"
-    "Origin: http://127.0.0.1:{port}\r\nAccept: application/json\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    "POST /polls/1/ballot/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}; csrf={token}\r\nX-CSRFToken: "
+    "{token}\r\n"
+    "Origin: http://127.0.0.1:{port}\r\nAccept: application/json\r\nContent-Type: application/json\r\nConnection: "
+    "close\r\n"
     "Content-Length: {length}\r\n\r\n{body}"
 )
 
@@ -84,7 +86,10 @@ class Hall:
         """Cast so many ballots, evenly spread; what the answers tell."""
         cast = {"socket": self.by_socket, "http": self.by_request}[way]
         began = monotonic()
-        tasks = [asyncio.create_task(self._timed(cast, number, began + within * number / casts, choice)) for number in range(casts)]
+        tasks = [
+            asyncio.create_task(self._timed(cast, number, began + within * number / casts, choice))
+            for number in range(casts)
+        ]
         answers = await asyncio.gather(*tasks)
         took = sorted(end - sent for sent, end, status in answers if status == 201)
         others = Counter(str(status) for _, _, status in answers if status not in (201, 0))

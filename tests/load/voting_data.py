@@ -1,4 +1,5 @@
-"""Fills a folder or a database of its own with an open vote and so many people who may cast: `cookies.json` lists their cookies.
+"""Fills a folder or a database of its own with an open vote and so many people who may cast: `cookies.json` lists their
+cookies.
 
 `python -m tests.load.voting_data VOTERS`, with DATA_DIR naming the folder; the vote is poll 1 of meeting 1.
 """
@@ -19,7 +20,9 @@ FORMAT = "in_person"
 
 
 def fill(voters: int) -> None:
-    """Migrate, make the council, open its meeting, put one item to the vote; in one transaction, because nobody watches."""
+    """Migrate, make the council, open its meeting, put one item to the vote; in one transaction, because nobody
+    watches.
+    """
     from django.conf import settings
     from django.core.management import call_command
     from django.db import transaction
@@ -43,12 +46,16 @@ def open_vote(voters: int):
     from tests.load.data import make_person
     from voting import services as voting
 
-    body = Body.objects.create(institution=Institution.objects.create(name="Stadt Beispiel"), name="Rat", statutory_seats=voters)
+    body = Body.objects.create(
+        institution=Institution.objects.create(name="Stadt Beispiel"), name="Rat", statutory_seats=voters
+    )
     user = make_person(body, "clerk", 0)
     clerk = selectors.actor_for(user, body_id=body.pk)
     members = [make_person(body, "chair" if number == 1 else "member", number) for number in range(1, voters + 1)]
     start = timezone.now() + timedelta(hours=1)
-    meeting = services.create_meeting(body=body, actor=clerk, title="1. Sitzung", starts_at=start, format=FORMAT, hall="Saal 1")
+    meeting = services.create_meeting(
+        body=body, actor=clerk, title="1. Sitzung", starts_at=start, format=FORMAT, hall="Saal 1"
+    )
     decision = {"title": "Neue Software", "treatment": "decision", "draft_resolution": "Der Rat stimmt zu."}
     item = agenda.add_item(meeting=meeting, actor=clerk, part="public", **decision)
     services.convene_meeting(meeting=meeting, actor=clerk)
@@ -66,9 +73,13 @@ def seat_all(meeting, members) -> None:
     from meetings.models import Attendance, Membership, SeatHolding
 
     now, people = timezone.now(), [member.person for member in members]
-    Attendance.objects.bulk_create(Attendance(meeting=meeting, person=person, mode="hall", arrived_at=now) for person in people)
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, person=person, mode="hall", arrived_at=now) for person in people
+    )
     seats = Membership.objects.filter(person__in=people)
-    SeatHolding.objects.bulk_create(SeatHolding(meeting=meeting, seat=seat, person_id=seat.person_id, since=now) for seat in seats)
+    SeatHolding.objects.bulk_create(
+        SeatHolding(meeting=meeting, seat=seat, person_id=seat.person_id, since=now) for seat in seats
+    )
 
 
 def cookie_of(user) -> str:

@@ -1,4 +1,5 @@
-"""Every address, method and role. An address that is not in table.txt fails, and so does an answer that differs from it.
+"""Every address, method and role. An address that is not in table.txt fails, and so does an answer that differs from
+it.
 
 The world is a running hybrid meeting with an open public item, a pending public one, a pending non-public one, a draft
 meeting beside it, and one person of every role. `name@target` chooses the object; see `targets`.
@@ -41,7 +42,11 @@ def addresses(resolver=None, space="") -> Iterator[str]:
 def test_every_address_is_in_the_table():
     known = {name.split("@")[0] for name, _, _ in rows()}
 
-    missing = {name for name in addresses() if name not in known and not name.endswith("None") and not name.startswith("admin:")}
+    missing = {
+        name
+        for name in addresses()
+        if name not in known and not name.endswith("None") and not name.startswith("admin:")
+    }
 
     assert missing == set()
 
@@ -55,7 +60,9 @@ def test_our_rooms_stand_in_the_table_with_get_and_post():
     for name, method, _ in rows():
         methods.setdefault(name.split("@")[0], set()).add(method)
 
-    assert {name for name, found in methods.items() if name.split(":")[0] in ROOMS and not {"GET", "POST"} <= found} == set()
+    assert {
+        name for name, found in methods.items() if name.split(":")[0] in ROOMS and not {"GET", "POST"} <= found
+    } == set()
 
 
 class Undo(Exception):
@@ -66,7 +73,11 @@ def ask(world: World, client: Client, name: str, method: str) -> int:
     try:
         with undone():
             url, data = world.url(name), world.data(name)
-            answer = client.generic(method, url) if method not in {"GET", "POST"} else getattr(client, method.lower())(url, data)
+            answer = (
+                client.generic(method, url)
+                if method not in {"GET", "POST"}
+                else getattr(client, method.lower())(url, data)
+            )
             raise Undo
     except Undo:
         shut(answer)
@@ -81,7 +92,9 @@ def world(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize(("name", "method", "expected"), rows(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "method", "expected"), rows(), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_the_answer_to_each_role(world, name, method, expected):
     answers = tuple(str(ask(world, world.client(role), name, method)) for role in ROLES)
 
@@ -92,7 +105,9 @@ def test_the_answer_to_each_role(world, name, method, expected):
 def test_other_methods_change_nothing(world, method):
     names = sorted({name for name, _, _ in rows() if name.split(":")[0] in ROOMS})
 
-    answers = {(name, role): ask(world, world.client(role), name, method) for name in names for role in ("public", "clerk")}
+    answers = {
+        (name, role): ask(world, world.client(role), name, method) for name in names for role in ("public", "clerk")
+    }
 
     assert {key: status for key, status in answers.items() if status not in {302, 403, 404, 405}} == {}
 

@@ -51,7 +51,9 @@ class World:
     def __init__(self) -> None:
         institution = Institution.objects.create(name="Stadt Beispiel", contact_email="sitzungsdienst@example.org")
         self.body = Body.objects.create(institution=institution, name="Ausschuss", statutory_seats=5)
-        self.people = {role: self._person(role) for role in ROLES if role not in {"public", "presenter", "administrator"}}
+        self.people = {
+            role: self._person(role) for role in ROLES if role not in {"public", "presenter", "administrator"}
+        }
         self.stranger = Person.objects.create(family_name="Ohne Konto")
         Membership.objects.create(person=self.stranger, body=self.body, role=Role.MEMBER, starts_on=date(2020, 1, 1))
         self.locked = self.people["member"]
@@ -66,9 +68,13 @@ class World:
         self.clients = {role: self._new_client(role) for role in ROLES}
 
     def _person(self, role: str) -> Person:
-        person = Person.objects.create(user=User.objects.create_user(f"{role}@example.org", "x"), family_name=role.title())
+        person = Person.objects.create(
+            user=User.objects.create_user(f"{role}@example.org", "x"), family_name=role.title()
+        )
         votes, rank = Role(role) in VOTING_ROLES, 1 if role == Role.SUBSTITUTE else None
-        Membership.objects.create(person=person, body=self.body, role=role, voting_right=votes, rank=rank, starts_on=date(2020, 1, 1))
+        Membership.objects.create(
+            person=person, body=self.body, role=role, voting_right=votes, rank=rank, starts_on=date(2020, 1, 1)
+        )
         return person
 
     def _unsent(self, kind: str, body: Body | None) -> Outgoing:
@@ -81,26 +87,48 @@ class World:
             "language": "de",
             "message_id": f"<{kind}@localhost>",
         }
-        fails = {"state": "failed", "attempts": 1, "next_attempt_at": later, "expires_at": later, "last_error": "SMTPDataError"}
+        fails = {
+            "state": "failed",
+            "attempts": 1,
+            "next_attempt_at": later,
+            "expires_at": later,
+            "last_error": "SMTPDataError",
+        }
         return Outgoing.objects.create(kind=kind, body=body, **given, **fails)
 
     def _meeting(self, title: str) -> Any:
         start = datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(hours=1)
-        data = {"title": title, "starts_at": start, "format": "hybrid", "hall": "Saal", "video_link": "https://video.example.org/"}
+        data = {
+            "title": title,
+            "starts_at": start,
+            "format": "hybrid",
+            "hall": "Saal",
+            "video_link": "https://video.example.org/",
+        }
         return approve(meetings.create_meeting(body=self.body, actor=self.clerk, **data))
 
     def _plan(self) -> None:
         self.draft, self.meeting = self._meeting("Entwurf"), self._meeting("Sitzung")
         add = {"meeting": self.meeting, "actor": self.clerk}
         self.item = agenda.add_item(**add, part="public", title="Bericht", treatment="report")
-        self.next = agenda.add_item(**add, part="public", title="Beschluss", treatment="decision", draft_resolution="Ja.")
-        self.secret = agenda.add_item(**add, part="non_public", title="Vergabe", treatment="decision", draft_resolution="Ja.")
-        self.notice = ItemNotice.objects.create(item=self.next, email="vito@example.org", minutes=15, asked_at=timezone.now())
+        self.next = agenda.add_item(
+            **add, part="public", title="Beschluss", treatment="decision", draft_resolution="Ja."
+        )
+        self.secret = agenda.add_item(
+            **add, part="non_public", title="Vergabe", treatment="decision", draft_resolution="Ja."
+        )
+        self.notice = ItemNotice.objects.create(
+            item=self.next, email="vito@example.org", minutes=15, asked_at=timezone.now()
+        )
         self.presenter = agenda.add_presenter(item=self.item, actor=self.clerk, name="Frau Gast")
         self.hidden_presenter = agenda.add_presenter(item=self.secret, actor=self.clerk, name="Herr Gast")
         upload = lambda: SimpleUploadedFile("Bericht.pdf", PDF, "application/pdf")  # noqa: E731
-        self.file = documents.attach_file(item=self.item, upload=upload(), title="Bericht", confidential=False, actor=self.clerk)
-        self.hidden_file = documents.attach_file(item=self.secret, upload=upload(), title="Angebot", confidential=True, actor=self.clerk)
+        self.file = documents.attach_file(
+            item=self.item, upload=upload(), title="Bericht", confidential=False, actor=self.clerk
+        )
+        self.hidden_file = documents.attach_file(
+            item=self.secret, upload=upload(), title="Angebot", confidential=True, actor=self.clerk
+        )
 
     def _run(self) -> None:
         meetings.convene_meeting(meeting=self.meeting, actor=self.clerk)
@@ -110,7 +138,9 @@ class World:
             meetings.record_arrival(meeting=self.meeting, person=self.people[role], mode="hall", actor=self.clerk)
         agenda.open_item(item=self.item, actor=self.clerk)
         agenda.open_list(item=self.item, actor=self.clerk)
-        self.request = agenda.ask_for_floor(item=self.item, actor=actor_for(self.people["member"].user, body_id=self.body.pk))
+        self.request = agenda.ask_for_floor(
+            item=self.item, actor=actor_for(self.people["member"].user, body_id=self.body.pk)
+        )
         self.recusal = agenda.enter_recusal(item=self.next, person=self.people["deputy_chair"].pk, actor=self.clerk)
         member = actor_for(self.people["member"].user, body_id=self.body.pk, meeting=self.meeting)
         self.procedural = agenda.move_procedural(item=self.item, kind="interrupt", actor=member)
@@ -124,7 +154,9 @@ class World:
         ]
         self.motion, self.later_motion = moved
         late = self.people["expert_citizen"]
-        self.disruption = meetings.record_disruption(meeting=self.meeting, person=late, trouble="no_sound", actor=self.clerk)
+        self.disruption = meetings.record_disruption(
+            meeting=self.meeting, person=late, trouble="no_sound", actor=self.clerk
+        )
         self.measure = meetings.call_to_order(meeting=self.meeting, person=self.people["member"], actor=self.clerk)
         self.meeting.refresh_from_db()
 
@@ -166,8 +198,14 @@ class World:
             "agenda:cancel_notice": [cancel_token(self.notice) if not target else "no-such-token"],
             "agenda:remove_presenter": [(self.hidden_presenter if target else self.presenter).pk],
             "agenda:renew_presenter_link": [(self.hidden_presenter if target else self.presenter).pk],
-            "documents:file": [(self.hidden_file if target else self.file).pk, (self.hidden_file if target else self.file).name],
-            "documents:read_file": [(self.hidden_file if target else self.file).pk, (self.hidden_file if target else self.file).name],
+            "documents:file": [
+                (self.hidden_file if target else self.file).pk,
+                (self.hidden_file if target else self.file).name,
+            ],
+            "documents:read_file": [
+                (self.hidden_file if target else self.file).pk,
+                (self.hidden_file if target else self.file).name,
+            ],
             "documents:remove_file": [(self.hidden_file if target else self.file).pk],
             "account_confirm_email": ["key"],
             "account_reset_password_from_key": ["1", "key"],
@@ -211,8 +249,18 @@ class World:
         """What a sensible POST sends."""
         address = name.partition("@")[0]
         fields: dict[str, dict[str, Any]] = {
-            "meetings:create_meeting": {"title": "Neu", "starts_at": "2030-01-01T17:00", "format": "in_person", "version": 1},
-            "meetings:edit_meeting": {"title": "Neu", "starts_at": "2030-01-01T17:00", "format": "in_person", "version": 1},
+            "meetings:create_meeting": {
+                "title": "Neu",
+                "starts_at": "2030-01-01T17:00",
+                "format": "in_person",
+                "version": 1,
+            },
+            "meetings:edit_meeting": {
+                "title": "Neu",
+                "starts_at": "2030-01-01T17:00",
+                "format": "in_person",
+                "version": 1,
+            },
             "meetings:note_formality": {"formality": "agenda"},
             "meetings:take_back_formality": {"formality": "convening"},
             "meetings:record_arrival": {"person": self.people["expert_citizen"].pk, "mode": "hall"},
@@ -250,10 +298,23 @@ class World:
             "agenda:move_procedural": {"kind": "end_list", "detail": "gleich"},
             "agenda:enter_procedural": {"kind": "end_list", "detail": "gleich", "person": self.people["member"].pk},
             "agenda:declare_recusal": {"item": self.next.pk, "ground": "Schwager"},
-            "agenda:enter_recusal": {"item": self.next.pk, "person": self.people["member"].pk, "ground": "Schwager", "disputed": "yes"},
+            "agenda:enter_recusal": {
+                "item": self.next.pk,
+                "person": self.people["member"].pk,
+                "ground": "Schwager",
+                "disputed": "yes",
+            },
             "agenda:set_speaking_time": {"minutes": 3, "contributions": 2},
-            "agenda:move_motion": {"text": "Wir stimmen zu.", "reasons": "Es eilt.", "person": self.people["member"].pk},
-            "agenda:move_amendment": {"text": "Wir vertagen nicht.", "motion": self.motion.pk, "person": self.people["member"].pk},
+            "agenda:move_motion": {
+                "text": "Wir stimmen zu.",
+                "reasons": "Es eilt.",
+                "person": self.people["member"].pk,
+            },
+            "agenda:move_amendment": {
+                "text": "Wir vertagen nicht.",
+                "motion": self.motion.pk,
+                "person": self.people["member"].pk,
+            },
             "agenda:edit_motion": {"text": "Wir vertagen gern.", "reasons": "Es eilt.", "version": 1},
             "agenda:order_motions": {"over": self.later_motion.pk},
             "voting:create_poll": {"question": "Noch eine Frage?"},
@@ -266,6 +327,9 @@ class World:
             "voting:object_to_result": {"person": self.people["member"].pk, "text": "Verzählt"},
             "voting:recount_result": {"ground": "Zweifel"},
             "voting:cast_ballot": {"choice": "yes", "ballot_id": str(UUID(int=7))},
-            "documents:attach_file": {"title": "Neu", "file": SimpleUploadedFile("Neu.pdf", PDF + b"%another\n", "application/pdf")},
+            "documents:attach_file": {
+                "title": "Neu",
+                "file": SimpleUploadedFile("Neu.pdf", PDF + b"%another\n", "application/pdf"),
+            },
         }
         return fields.get(address, {})

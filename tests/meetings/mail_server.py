@@ -1,4 +1,6 @@
-"""A mail server on 127.0.0.1 that behaves as it is told: it takes a mail, breaks off before it says so, or falls silent at the end."""
+"""A mail server on 127.0.0.1 that behaves as it is told: it takes a mail, breaks off before it says so, or falls
+silent at the end.
+"""
 
 from __future__ import annotations
 

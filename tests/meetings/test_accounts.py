@@ -33,7 +33,9 @@ def invite(newcomer, body, clerk, django_capture_on_commit_callbacks):
 
     def send(email="Nina@Example.org"):
         with django_capture_on_commit_callbacks(execute=True):
-            services.invite_person(person=newcomer, email=email, body=body, actor=clerk, link=lambda token: f"https://x/{token}/")
+            services.invite_person(
+                person=newcomer, email=email, body=body, actor=clerk, link=lambda token: f"https://x/{token}/"
+            )
         deliver()
         return re.search(r"https://x/(.+)/", mail.outbox[-1].body)[1]
 
@@ -56,7 +58,9 @@ def test_accept_invitation_makes_one_account_and_signs_in(invite, newcomer):
 
     newcomer.refresh_from_db()
     assert (page.status_code, answer.status_code, again.status_code) == (200, 302, 410)
-    assert list(newcomer.user.emailaddress_set.values_list("email", "verified", "primary")) == [("nina@example.org", True, True)]
+    assert list(newcomer.user.emailaddress_set.values_list("email", "verified", "primary")) == [
+        ("nina@example.org", True, True)
+    ]
     assert int(client.session["_auth_user_id"]) == newcomer.user_id
 
 
@@ -66,7 +70,10 @@ def test_accept_invitation_refuses_a_weak_password_and_stays_open(invite):
     answer = Client().post(f"/accounts/invitation/{token}/", {"password": "12345"})
 
     assert answer.status_code == 400
-    assert (User.objects.filter(email="nina@example.org").count(), services.open_invitation(token).email) == (0, "nina@example.org")
+    assert (User.objects.filter(email="nina@example.org").count(), services.open_invitation(token).email) == (
+        0,
+        "nina@example.org",
+    )
 
 
 def test_a_newer_invitation_voids_the_older(invite):
@@ -85,7 +92,9 @@ def test_an_invitation_expires(invite):
     assert Client().get(f"/accounts/invitation/{token}/").status_code == 410
 
 
-@pytest.mark.parametrize(("email", "code"), [("nonsense", "account.email_invalid"), ("taken@example.org", "account.email_taken")])
+@pytest.mark.parametrize(
+    ("email", "code"), [("nonsense", "account.email_invalid"), ("taken@example.org", "account.email_taken")]
+)
 def test_invite_person_refuses_an_address_that_cannot_be(invite, email, code):
     User.objects.create_user("taken@example.org", PASSWORD)
 
@@ -113,7 +122,11 @@ def test_accept_invitation_leaves_nothing_when_the_address_was_taken_meanwhile(i
     answer = Client().post(f"/accounts/invitation/{token}/", {"password": PASSWORD})
 
     newcomer.refresh_from_db()
-    assert (answer.status_code, newcomer.user, User.objects.filter(email="nina@example.org").exists()) == (409, None, False)
+    assert (answer.status_code, newcomer.user, User.objects.filter(email="nina@example.org").exists()) == (
+        409,
+        None,
+        False,
+    )
 
 
 @pytest.mark.parametrize("role", ["chair", "member", "substitute", "public"])
@@ -211,7 +224,12 @@ def test_accept_invitation_verifies_the_address_with_the_account(invite):
     user = services.accept_invitation(token=invite())
 
     found = EmailAddress.objects.get(user=user)
-    assert (found.email, found.verified, found.primary, user.has_usable_password()) == ("nina@example.org", True, True, False)
+    assert (found.email, found.verified, found.primary, user.has_usable_password()) == (
+        "nina@example.org",
+        True,
+        True,
+        False,
+    )
 
 
 def test_accept_invitation_signs_out_whoever_sat_there_before(invite, newcomer, signed_in):

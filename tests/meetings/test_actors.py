@@ -23,7 +23,9 @@ def elsewhere(body):
     def make(name, member=None, starts_on=TODAY, ends_on=None):
         other = Body.objects.create(institution=Institution.objects.create(name=f"Stadt {name}"), name=name)
         if member is not None:
-            Membership.objects.create(person_id=member, body=other, role="chair", starts_on=starts_on, ends_on=ends_on, voting_right=True)
+            Membership.objects.create(
+                person_id=member, body=other, role="chair", starts_on=starts_on, ends_on=ends_on, voting_right=True
+            )
         return other
 
     return make
@@ -48,7 +50,9 @@ def test_an_actor_knows_all_bodies_of_the_person_today(running, mira, elsewhere)
 
     assert [actor.bodies for actor in found] == [{running.body_id, rat.pk}] * 3
     assert {actor.roles for actor in found} == {mira.roles}
-    assert [actor.votes for actor in found] == [actor_for(mira.user, body_id=running.body_id, meeting=running).votes] * 2 + [False]
+    assert [actor.votes for actor in found] == [
+        actor_for(mira.user, body_id=running.body_id, meeting=running).votes
+    ] * 2 + [False]
 
 
 def test_what_somebody_is_elsewhere_gives_no_rights_here(running, elsewhere, seat):
@@ -56,7 +60,11 @@ def test_what_somebody_is_elsewhere_gives_no_rights_here(running, elsewhere, sea
     rat = elsewhere("Rat", person.pk)
     Membership.objects.filter(person=person, body=running.body).update(starts_on=YESTERDAY, ends_on=TODAY)
 
-    for actor in (*everyway(person.user, running), actor_for(person.user, body_id=running.body_id), actor_for(person.user, body_id=None)):
+    for actor in (
+        *everyway(person.user, running),
+        actor_for(person.user, body_id=running.body_id),
+        actor_for(person.user, body_id=None),
+    ):
         assert (actor.person_id, actor.bodies, actor.roles, actor.votes) == (person.pk, {rat.pk}, frozenset(), False)
 
 

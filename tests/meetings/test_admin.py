@@ -1,4 +1,6 @@
-"""The administration pages: every way by which somebody might give themselves a membership, and that all of it is written down."""
+"""The administration pages: every way by which somebody might give themselves a membership, and that all of it is
+written down.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,15 @@ from tests.conftest import PASSWORD, make_user
 from tests.posted import deliver
 
 pytestmark = pytest.mark.django_db
-ROW = {"role": "clerk", "faction": "", "vote_weight": "1", "rank": "", "council_member": "on", "starts_on": "2020-01-01", "ends_on": ""}
+ROW = {
+    "role": "clerk",
+    "faction": "",
+    "vote_weight": "1",
+    "rank": "",
+    "council_member": "on",
+    "starts_on": "2020-01-01",
+    "ends_on": "",
+}
 
 
 @pytest.fixture
@@ -34,7 +44,9 @@ def browser(admin, signed_in):
 def inline(*rows, initial=0):
     """A formset of memberships as the page sends it."""
     sent = {"memberships-TOTAL_FORMS": len(rows), "memberships-INITIAL_FORMS": initial}
-    return sent | {f"memberships-{number}-{name}": value for number, row in enumerate(rows) for name, value in row.items()}
+    return sent | {
+        f"memberships-{number}-{name}": value for number, row in enumerate(rows) for name, value in row.items()
+    }
 
 
 def person_form(person, **changes):
@@ -55,11 +67,15 @@ def add_alone(browser, body, me, guest):
 
 
 def add_beside_the_body(browser, body, me, guest):
-    return browser.post(url("body", "change", body.pk), {**body_form(body), **inline({**ROW, "person": me.pk, "body": body.pk})})
+    return browser.post(
+        url("body", "change", body.pk), {**body_form(body), **inline({**ROW, "person": me.pk, "body": body.pk})}
+    )
 
 
 def add_beside_the_person(browser, body, me, guest):
-    return browser.post(url("person", "change", me.pk), {**person_form(me), **inline({**ROW, "person": me.pk, "body": body.pk})})
+    return browser.post(
+        url("person", "change", me.pk), {**person_form(me), **inline({**ROW, "person": me.pk, "body": body.pk})}
+    )
 
 
 def add_with_a_new_person(browser, body, me, guest):
@@ -78,7 +94,9 @@ def take_over_a_person(browser, body, me, guest):
     Membership.objects.create(person=guest, body=body, role="clerk", starts_on="2020-01-01")
     browser.post(url("person", "change", me.pk), {**person_form(me, user=""), **inline()})
     rows = [{**ROW, "id": row.pk, "person": guest.pk, "body": body.pk} for row in guest.memberships.all()]
-    return browser.post(url("person", "change", guest.pk), {**person_form(guest, user=me.user_id), **inline(*rows, initial=1)})
+    return browser.post(
+        url("person", "change", guest.pk), {**person_form(guest, user=me.user_id), **inline(*rows, initial=1)}
+    )
 
 
 def take_over_with_a_new_membership(browser, body, me, guest):
@@ -147,7 +165,11 @@ def test_two_administrators_who_appoint_each_other_are_seen(admin, body, seat, s
         assert answer.status_code == 302
 
     page = signed_in(chair).get(f"/bodies/{body.pk}/").content.decode()
-    assert ("Anton Admin (admin@example.org)" in page, "Andere (other@example.org)" in page, "rückdatiert" in page) == (True, True, True)
+    assert ("Anton Admin (admin@example.org)" in page, "Andere (other@example.org)" in page, "rückdatiert" in page) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_an_address_or_password_set_by_the_administration_is_written_down(browser, admin, body, seat):

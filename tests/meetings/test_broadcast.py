@@ -1,4 +1,6 @@
-"""What a broadcast sends: nothing that the group has on its screens already, everything to newcomers, all of it when it must be whole."""
+"""What a broadcast sends: nothing that the group has on its screens already, everything to newcomers, all of it when
+it must be whole.
+"""
 
 import asyncio
 import json
@@ -49,7 +51,9 @@ def screen(broadcast):
 
 
 def enter(broadcast):
-    subscriber = Subscriber(Visitor(None, None, None, Audience.PUBLIC), "de", Screen(), lambda code: None, Audience.PUBLIC)
+    subscriber = Subscriber(
+        Visitor(None, None, None, Audience.PUBLIC), "de", Screen(), lambda code: None, Audience.PUBLIC
+    )
     broadcast.subscribers.add(subscriber)
     return subscriber
 
@@ -140,7 +144,9 @@ def shown(subscriber):
 
 
 def test_what_only_mentions_those_who_come_can_wait_until_something_else_touches_it(broadcast):
-    """Where ten a second come, every screen would else be written to ten times a second; the desk's own roll goes out at once."""
+    """Where ten a second come, every screen would else be written to ten times a second; the desk's own roll goes
+    out at once.
+    """
     broadcast.pushed_at = dict.fromkeys(("procedure", "roll"), time.monotonic())
     broadcast.dirt.add("meetings.attendance.arrived", {7})
     first = broadcast._take_ripe().shared & {"procedure", "roll"}
@@ -154,7 +160,9 @@ def test_rights_of_all_are_read_anew_where_their_grounds_have_moved_else_of_newc
     orders = []
 
     async def drawn(meeting_id, order):
-        orders.append((order.known, {visitor.user_id for visitor in order.unsure}, {visitor.user_id for visitor in order.here}))
+        orders.append(
+            (order.known, {visitor.user_id for visitor in order.unsure}, {visitor.user_id for visitor in order.here})
+        )
         return Picture(1, {}, {}, {}, {}, ("running",))
 
     monkeypatch.setattr("meetings.live.screens.draw", drawn)

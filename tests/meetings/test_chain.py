@@ -9,7 +9,9 @@ from meetings.journal import chain
 pytestmark = pytest.mark.any_database
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
 )
 
 
@@ -20,7 +22,12 @@ def journal(count: int = 3) -> list[str]:
         data = {"person": seq, "name": {"commitment": chain.commitment("Mira", salt)}}
         body = {"meeting": 7, "seq": seq, "at": "2022-02-01T16:00:00.000000+00:00", "actor": "user:1"}
         body |= {"name": "meetings.attendance.arrived", "audience": "public", "data": data}
-        line = {**body, "previous_hash": head, "hash": chain.event_hash(head, body), "opened": {"name": {"value": "Mira", "salt": salt}}}
+        line = {
+            **body,
+            "previous_hash": head,
+            "hash": chain.event_hash(head, body),
+            "opened": {"name": {"value": "Mira", "salt": salt}},
+        }
         del line["meeting"]
         head = line["hash"]
         lines.append(chain.canonical(line).decode())

@@ -14,7 +14,16 @@ from django.utils import timezone
 from meetings import services
 from meetings.live import hub, witness
 from meetings.live.pictures import picture_for
-from meetings.models import Attendance, Disruption, LiveConnection, LiveServer, Meeting, Membership, RulesOfProcedure, SeatHolding
+from meetings.models import (
+    Attendance,
+    Disruption,
+    LiveConnection,
+    LiveServer,
+    Meeting,
+    Membership,
+    RulesOfProcedure,
+    SeatHolding,
+)
 from meetings.selectors.connections import SERVER_GRACE, SILENT_AFTER
 from meetings.services.connections import forget_connections, note_connections
 from tests.conftest import names_of

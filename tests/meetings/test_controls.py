@@ -21,7 +21,8 @@ def test_a_post_form_carries_its_token():
     found = drawn('{% post "meetings:desk" 7 css="tool-form" id="order" key=3 %} <p>{{ x }}</p> {% endpost %}', x="<b>")
 
     assert (
-        found == f'<form method="post" action="/meetings/7/desk/" data-live class="tool-form" id="order-3">{TOKEN}<p>&lt;b&gt;</p></form>'
+        found == f'<form method="post" action="/meetings/7/desk/" data-live class="tool-form" '
+        f'id="order-3">{TOKEN}<p>&lt;b&gt;</p></form>'
     )
 
 
@@ -32,7 +33,10 @@ def test_a_post_form_to_an_address_given_leaves_the_page():
 
 
 def test_without_a_request_there_is_no_token():
-    assert drawn('{% post to="/a" %}x{% endpost %}', csrf_token="NOTPROVIDED") == '<form method="post" action="/a" data-live>x</form>'
+    assert (
+        drawn('{% post to="/a" %}x{% endpost %}', csrf_token="NOTPROVIDED")
+        == '<form method="post" action="/a" data-live>x</form>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,7 +53,8 @@ def test_looks_of_a_button(look, expected):
 
 def test_a_button_says_all_it_has_to():
     source = (
-        '{% button "mini" id="up" key=4 name="place" value=0 to="/x" confirm=sure label="Up" title="up" shortcut="u" %}↑{% endbutton %}'
+        '{% button "mini" id="up" key=4 name="place" value=0 to="/x" confirm=sure label="Up" title="up" '
+        'shortcut="u" %}↑{% endbutton %}'
     )
 
     assert drawn(source, sure='"sure"?') == (
@@ -59,10 +64,13 @@ def test_a_button_says_all_it_has_to():
 
 
 def test_an_action_is_a_form_with_one_button():
-    found = drawn('{% action "meetings:desk" 7 look="mini" hidden="measure" value=5 confirm=_("Remove") %}Revoke{% endaction %}')
+    found = drawn(
+        '{% action "meetings:desk" 7 look="mini" hidden="measure" value=5 confirm=_("Remove") %}Revoke{% endaction %}'
+    )
 
     assert found == (
-        f'<form method="post" action="/meetings/7/desk/" data-live>{TOKEN}<input type="hidden" name="measure" value="5">'
+        f'<form method="post" action="/meetings/7/desk/" data-live>{TOKEN}<input type="hidden" '
+        f'name="measure" value="5">'
         '<button class="mini-btn" data-confirm="Entfernen">Revoke</button></form>'
     )
 
@@ -70,14 +78,21 @@ def test_an_action_is_a_form_with_one_button():
 def test_a_link_that_looks_like_a_button():
     found = drawn('{% linkbutton "meetings:desk" 7 look="tertiary" rel="next" %}On{% endlinkbutton %}')
 
-    assert found == '<a class="kern-btn kern-btn--tertiary" rel="next" href="/meetings/7/desk/"><span class="kern-label">On</span></a>'
+    assert (
+        found == '<a class="kern-btn kern-btn--tertiary" rel="next" href="/meetings/7/desk/"><span '
+        'class="kern-label">On</span></a>'
+    )
 
 
 def test_a_field_has_its_label_and_the_place_of_a_refusal():
-    found = drawn('{% field why "ground" "annul" key=2 max=2000 required=True keep=True refusal="annul-refusal" %}', why="Why & how")
+    found = drawn(
+        '{% field why "ground" "annul" key=2 max=2000 required=True keep=True refusal="annul-refusal" %}',
+        why="Why & how",
+    )
 
     assert found == (
-        '<label for="annul-2">Why &amp; how</label><input class="tool-form__text" id="annul-2" name="ground" maxlength="2000"'
+        '<label for="annul-2">Why &amp; how</label><input class="tool-form__text" id="annul-2" name="ground" '
+        'maxlength="2000"'
         ' autocomplete="off" aria-describedby="annul-refusal-2" required data-keep>'
         '<p class="field-refusal" id="annul-refusal-2" data-refusal></p>'
     )
@@ -92,10 +107,13 @@ def test_a_plain_field_has_no_more_than_it_needs():
 def test_a_choice_among_persons():
     people = [Person(pk=3, family_name="Öz & Co", given_name="Ada"), Person(pk=1, family_name="Abel", given_name="Bo")]
 
-    found = drawn('{% personselect "Who" people "who" empty="–" css="tool-form__select" required=True %}', people=people)
+    found = drawn(
+        '{% personselect "Who" people "who" empty="–" css="tool-form__select" required=True %}', people=people
+    )
 
     assert found == (
-        '<label for="who">Who</label><select id="who" name="person" class="tool-form__select" required><option value="">–</option>'
+        '<label for="who">Who</label><select id="who" name="person" class="tool-form__select" '
+        'required><option value="">–</option>'
         '<option value="3">Öz &amp; Co, Ada</option><option value="1">Abel, Bo</option></select>'
     )
 
@@ -127,13 +145,18 @@ def test_a_button_that_looks_like_nothing_known():
 
 
 def test_joined_lines_make_no_spaces():
-    source = '{% joined %}\n  <b>a</b>\n  {% if x %} <i>b</i>{% endif %}\n  ,\n  <s>{{ " " }}\n  c</s> d\n{% endjoined %}'
+    source = (
+        '{% joined %}\n  <b>a</b>\n  {% if x %} <i>b</i>{% endif %}\n  ,\n  <s>{{ " " }}\n  c</s> d\n{% endjoined %}'
+    )
 
     assert drawn(source, x=True) == "<b>a</b> <i>b</i>,<s> c</s> d"
 
 
 def test_between_attributes_a_joined_line_break_is_a_space():
-    assert drawn('{% joined %}<a href="{{ x }}"\n   id="y">\n  z\n</a>{% endjoined %}', x="/?a>b") == '<a href="/?a&gt;b" id="y">z</a>'
+    assert (
+        drawn('{% joined %}<a href="{{ x }}"\n   id="y">\n  z\n</a>{% endjoined %}', x="/?a>b")
+        == '<a href="/?a&gt;b" id="y">z</a>'
+    )
 
 
 def test_joined_reaches_into_what_other_tags_enclose():
@@ -145,7 +168,10 @@ def test_joined_reaches_into_what_other_tags_enclose():
 
 
 def test_joined_leaves_alone_what_values_and_translations_bring():
-    assert drawn("{% joined %}{{ x }}\n{% blocktranslate %}one\n two{% endblocktranslate %}{% endjoined %}", x="a\n b") == "a\n bone\n two"
+    assert (
+        drawn("{% joined %}{{ x }}\n{% blocktranslate %}one\n two{% endblocktranslate %}{% endjoined %}", x="a\n b")
+        == "a\n bone\n two"
+    )
 
 
 def test_what_was_typed_keeps_its_first_line_break():

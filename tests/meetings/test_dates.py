@@ -39,7 +39,9 @@ def test_the_first_day_of_a_year_is_refused_too(body, clerk, signed_in, year):
 @pytest.mark.parametrize("year", [1, 27, 9999])
 def test_the_service_refuses_it_as_well(body, clerk, year):
     with pytest.raises(DomainError) as error:
-        services.create_meeting(body=body, actor=clerk, title="T", starts_at=datetime(year, 6, 1, tzinfo=UTC), format="in_person")
+        services.create_meeting(
+            body=body, actor=clerk, title="T", starts_at=datetime(year, 6, 1, tzinfo=UTC), format="in_person"
+        )
 
     assert (error.value.code, error.value.status) == ("data.invalid", 400)
 
@@ -94,6 +96,6 @@ def test_no_field_for_a_moment_is_without_bounds():
     """Whoever adds a form with a date finds this test."""
     moments = [*MeetingForm.base_fields.values(), *AttendanceForm.base_fields.values()]
 
-    assert {field.widget.attrs.get("max") for field in moments if "date" in str(getattr(field.widget, "input_type", ""))} == {
-        "2199-12-31T23:59"
-    }
+    assert {
+        field.widget.attrs.get("max") for field in moments if "date" in str(getattr(field.widget, "input_type", ""))
+    } == {"2199-12-31T23:59"}

@@ -73,7 +73,10 @@ def test_interrupt_and_resume_make_a_recess_with_its_cause(running, clerk):
 
 
 def test_interrupt_meeting_for_no_known_cause_is_refused(running, clerk):
-    assert refusal(services.interrupt_meeting, meeting=running, cause="boredom", actor=clerk) == ("meeting.cause_unknown", 400)
+    assert refusal(services.interrupt_meeting, meeting=running, cause="boredom", actor=clerk) == (
+        "meeting.cause_unknown",
+        400,
+    )
     assert not running.recesses.exists()
 
 
@@ -84,7 +87,10 @@ def test_a_button_of_before_the_break_does_nothing_after_it(running, clerk, name
     resume(running, clerk)
     before = names_of(running)
 
-    assert refusal(getattr(services, name), meeting=running, actor=clerk, offered=offered) == ("meeting.changed_meanwhile", 409)
+    assert refusal(getattr(services, name), meeting=running, actor=clerk, offered=offered) == (
+        "meeting.changed_meanwhile",
+        409,
+    )
     assert names_of(running) == before
 
 
@@ -95,7 +101,10 @@ def test_resume_meeting_of_an_earlier_break_does_not_end_a_later_one(running, cl
     resume(running, clerk, offered=offered)
     services.interrupt_meeting(meeting=running, actor=clerk)
 
-    assert refusal(services.resume_meeting, meeting=running, actor=clerk, offered=offered) == ("meeting.changed_meanwhile", 409)
+    assert refusal(services.resume_meeting, meeting=running, actor=clerk, offered=offered) == (
+        "meeting.changed_meanwhile",
+        409,
+    )
     running.refresh_from_db()
     assert running.state == "interrupted"
 
@@ -105,7 +114,11 @@ def test_report_disruption_is_for_participants_and_says_what_happened(running, r
 
     event = running.events.last()
     assert (row.person_id, row.source, row.remark) == (mira.person_id, "reported", "Kein Ton: seit eben")
-    assert (event.name, event.audience, "Mira" in str(event.data)) == ("meetings.disruption.reported", "participant", False)
+    assert (event.name, event.audience, "Mira" in str(event.data)) == (
+        "meetings.disruption.reported",
+        "participant",
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,7 +145,10 @@ def test_report_disruption_is_possible_before_the_meeting_and_not_for_the_public
     services.report_disruption(meeting=convened, trouble="no_picture", actor=actor("substitute"))
 
     assert convened.disruptions.count() == 1
-    assert refusal(services.report_disruption, meeting=convened, trouble="no_picture", actor=actor("public")) == ("permission.denied", 403)
+    assert refusal(services.report_disruption, meeting=convened, trouble="no_picture", actor=actor("public")) == (
+        "permission.denied",
+        403,
+    )
 
 
 def test_record_disruption_of_the_whole_meeting_and_of_somebody_by_telephone(running, clerk, mira):
@@ -179,13 +195,18 @@ def test_resume_meeting_refused_leaves_nothing_half_settled(running, report, cle
     services.record_disruption(meeting=running, person=None, trouble="other", actor=clerk)
     services.interrupt_meeting(meeting=running, actor=clerk)
 
-    assert refusal(services.resume_meeting, meeting=running, actor=clerk, grounds={first.pk: "remedied"})[0] == "disruption.ground_missing"
+    assert (
+        refusal(services.resume_meeting, meeting=running, actor=clerk, grounds={first.pk: "remedied"})[0]
+        == "disruption.ground_missing"
+    )
     first.refresh_from_db()
     assert first.settled_at is None
 
 
 @pytest.mark.parametrize(("whole", "code"), [(False, None), (True, "disruption.ground_missing")])
-def test_where_only_the_municipal_sphere_counts_a_members_own_disturbance_stops_nothing(running, report, clerk, body, whole, code):
+def test_where_only_the_municipal_sphere_counts_a_members_own_disturbance_stops_nothing(
+    running, report, clerk, body, whole, code
+):
     RulesOfProcedure.objects.create(
         institution=body.institution, body=body, valid_from=date(2020, 1, 1), disruption_rule="municipal_sphere"
     )
@@ -217,7 +238,9 @@ def test_a_lost_connection_nobody_reported_in_time_is_proposed_as_insignificant(
     assert proposals(running)[row.pk] == "insignificant"
 
 
-def test_who_takes_part_again_without_complaint_is_proposed_as_insignificant_and_with_one_is_not(running, mira, lose, report):
+def test_who_takes_part_again_without_complaint_is_proposed_as_insignificant_and_with_one_is_not(
+    running, mira, lose, report
+):
     row = lose(mira.person_id, back=True)
     silent = proposals(running)[row.pk]
     report()
@@ -248,7 +271,9 @@ def disturbed(running, mira, report, clerk, seat):
     """While Mira is disturbed a vote on item 1 is taken and the item closed; item 2 waits."""
     services.record_arrival(meeting=running, person=seat("member").person, mode="hall", actor=clerk)
     earlier, item, following = (
-        agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=title, draft_resolution="Ja.")
+        agenda.add_item(
+            meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=title, draft_resolution="Ja."
+        )
         for title in ("Früher", "Haushalt", "Später")
     )
     agenda.close_item(item=agenda.open_item(item=earlier, actor=clerk), actor=clerk)
@@ -265,7 +290,10 @@ def test_a_remedied_disturbance_lists_what_was_done_meanwhile(running, disturbed
     services.interrupt_meeting(meeting=running, cause="disruption", actor=clerk)
     resume(running, clerk, grounds={row.pk: "remedied"})
 
-    assert sorted(row.steps.values_list("kind", "label")) == [("agenda.item", "Ö 2 Haushalt"), ("voting.poll", "Ö 2 Ja.")]
+    assert sorted(row.steps.values_list("kind", "label")) == [
+        ("agenda.item", "Ö 2 Haushalt"),
+        ("voting.poll", "Ö 2 Ja."),
+    ]
 
 
 @pytest.mark.parametrize("ground", ["own_sphere", "insignificant"])
@@ -297,7 +325,10 @@ def test_mark_repeated_counts_once(running, disturbed, clerk):
     step = row.steps.first()
     services.mark_repeated(meeting=running, step=step.pk, actor=clerk)
 
-    assert refusal(services.mark_repeated, meeting=running, step=step.pk, actor=clerk) == ("disruption.repeated_already", 409)
+    assert refusal(services.mark_repeated, meeting=running, step=step.pk, actor=clerk) == (
+        "disruption.repeated_already",
+        409,
+    )
     assert refusal(services.mark_repeated, meeting=running, step=0, actor=clerk) == ("not_found", 404)
 
 
@@ -335,7 +366,10 @@ def test_close_meeting_waits_for_a_complaint_but_not_for_a_silent_loss(running, 
 
 
 def test_adjourn_meeting_postpones_what_waits_and_closes(running, clerk):
-    items = [agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=title) for title in ("Eins", "Zwei")]
+    items = [
+        agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=title)
+        for title in ("Eins", "Zwei")
+    ]
     opened = agenda.open_item(item=items[0], actor=clerk)
 
     assert refusal(services.adjourn_meeting, meeting=running, actor=clerk) == ("item.still_open", 409)

@@ -9,7 +9,8 @@ pytestmark = pytest.mark.any_database
 
 
 @pytest.mark.parametrize(
-    ("length", "size"), [(0, 1), (60, 1), (61, 2), (95, 2), (127, 3), (175, 4), (300, 5), (480, 6), (500, 7), (20000, 7)]
+    ("length", "size"),
+    [(0, 1), (60, 1), (61, 2), (95, 2), (127, 3), (175, 4), (300, 5), (480, 6), (500, 7), (20000, 7)],
 )
 def test_the_longer_the_smaller(length: int, size: int):
     assert size_for("Ö" * length) == size

@@ -54,7 +54,9 @@ def test_the_hall_is_not_called_optional_where_the_law_demands_it(body, clerk, s
 
 
 def test_the_reconvening_notice_is_asked_for_together_with_the_rest(meeting, body, clerk, signed_in):
-    first = services.create_meeting(body=body, actor=clerk, title="Erste", starts_at=meeting.starts_at, format="in_person")
+    first = services.create_meeting(
+        body=body, actor=clerk, title="Erste", starts_at=meeting.starts_at, format="in_person"
+    )
     Meeting.objects.filter(pk=meeting.pk).update(reconvened_from=first)
     data = {**MANY, "title": "Neu", "remark": "ohne Hinweis"}
     answer = signed_in(clerk.user).post(reverse("meetings:edit_meeting", args=[meeting.pk]), data)
@@ -84,7 +86,9 @@ def test_the_forms_of_an_item_do_so_too(item, clerk, signed_in, name, data, faul
 
 def test_programs_are_told_all_mistakes_too(item, clerk, signed_in):
     data = {"title": "", "version": "1", "planned_minutes": "-1", "treatment": "decision"}
-    answer = signed_in(clerk.user).post(reverse("agenda:edit_item", args=[item.pk]), data, headers={"accept": "application/json"})
+    answer = signed_in(clerk.user).post(
+        reverse("agenda:edit_item", args=[item.pk]), data, headers={"accept": "application/json"}
+    )
 
     assert answer.json()["code"] == "form.invalid"
     assert {"Titel:", "Minuten:"} <= set(answer.json()["message"].split())
@@ -100,7 +104,9 @@ def test_a_correction_of_the_attendance_says_so_in_the_title(running, clerk, sea
 
 
 def test_pages_without_a_django_form_and_of_the_accounts_do_so_too(running, clerk, signed_in, client):
-    roll = signed_in(clerk.user).post(reverse("meetings:import_roll", args=[running.pk]), {"text": "Fremd;Saal", "seen": ""})
+    roll = signed_in(clerk.user).post(
+        reverse("meetings:import_roll", args=[running.pk]), {"text": "Fremd;Saal", "seen": ""}
+    )
     login = client.post(reverse("account_login"), {"login": "nobody@example.org", "password": "wrong"})
 
     assert title_of(roll).startswith("Fehler: ")

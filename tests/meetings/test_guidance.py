@@ -1,4 +1,6 @@
-"""Under pressure nobody has to guess: the next step, what stands beside a name, and how a sentence of the journal reads."""
+"""Under pressure nobody has to guess: the next step, what stands beside a name, and how a sentence of the journal
+reads.
+"""
 
 from uuid import uuid4
 
@@ -25,7 +27,9 @@ def shown(name, meeting, audience=Audience.DESK):
 
 def own_part(meeting, person):
     meeting.refresh_from_db()
-    return "".join(render_personal(panel_named(name), meeting, [person.pk])[person.pk] for name in ("my_measure", "my_part"))
+    return "".join(
+        render_personal(panel_named(name), meeting, [person.pk])[person.pk] for name in ("my_measure", "my_part")
+    )
 
 
 def last_sentence(meeting, language="de"):
@@ -46,7 +50,9 @@ def items(running, clerk):
     """Two public items with something to decide, and a non-public one."""
     rows = [("public", "Haushalt"), ("public", "Später"), ("non_public", "Vergabe")]
     return [
-        agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part=part, title=title, draft_resolution="Ja.")
+        agenda.add_item(
+            meeting=running, resolution=RESOLVED, actor=clerk, part=part, title=title, draft_resolution="Ja."
+        )
         for part, title in rows
     ]
 
@@ -181,7 +187,9 @@ def test_a_ballot_reads_by_its_word_and_an_erased_one_as_three_dots(running, mir
     item = agenda.open_item(item=items[0], actor=clerk)
     poll = voting.create_poll(item=item, actor=clerk, open_now=True)
     voter = poll.electors.get(person=mira)
-    voting.cast_ballot(poll=poll, choice="yes", ballot_id=uuid4(), actor=actor_for(voter.person.user, body_id=running.body_id))
+    voting.cast_ballot(
+        poll=poll, choice="yes", ballot_id=uuid4(), actor=actor_for(voter.person.user, body_id=running.body_id)
+    )
     told = last_sentence(running), last_sentence(running, "en")
     running.events.order_by("seq").last().secrets.all().delete()
 

@@ -57,7 +57,12 @@ def test_the_code_before_is_accepted_and_an_older_or_coming_one_is_not(running, 
     monkeypatch.setattr("meetings.selectors.hall.timezone.now", lambda: moment)
     shown = {seconds: hall_code(running, moment + timedelta(seconds=seconds)) for seconds in (-60, -30, 0, 30)}
 
-    assert {seconds: is_hall_code(running, code) for seconds, code in shown.items()} == {-60: False, -30: True, 0: True, 30: False}
+    assert {seconds: is_hall_code(running, code) for seconds, code in shown.items()} == {
+        -60: False,
+        -30: True,
+        0: True,
+        30: False,
+    }
 
 
 def test_join_in_the_hall_with_the_code(running, mira):
@@ -102,7 +107,9 @@ def test_the_room_asks_for_the_code_and_answers_with_a_refusal(running, mira, si
     client = signed_in(mira.user)
     page = client.get(reverse("meetings:room", args=[running.pk])).content.decode()
     data = {"mode": "hall", "code": wrong(running)}
-    answer = client.post(reverse("meetings:join_meeting", args=[running.pk]), data, headers={"accept": "application/json"})
+    answer = client.post(
+        reverse("meetings:join_meeting", args=[running.pk]), data, headers={"accept": "application/json"}
+    )
 
     assert 'name="code"' in page
     assert (answer.status_code, answer.json()["code"]) == (400, "attendance.code_wrong")
@@ -111,7 +118,9 @@ def test_the_room_asks_for_the_code_and_answers_with_a_refusal(running, mira, si
 def test_only_the_display_shows_the_code(running, mira, clerk, signed_in, client):
     shown = client.get(address(running)).content.decode()
     fetched = client.get(address(running, "display_code"))
-    others = [signed_in(None).get(reverse(f"meetings:{name}", args=[running.pk])) for name in ("screen", "public", "meeting")]
+    others = [
+        signed_in(None).get(reverse(f"meetings:{name}", args=[running.pk])) for name in ("screen", "public", "meeting")
+    ]
     others += [signed_in(mira.user).get(reverse("meetings:room", args=[running.pk]))]
     others += [signed_in(clerk.user).get(reverse("meetings:desk", args=[running.pk]))]
     codes = {code_of(running, seconds) for seconds in (-30, 0)}
@@ -144,7 +153,11 @@ def test_renew_display_link_makes_the_old_one_useless(running, clerk, mira, clie
     with pytest.raises(DomainError) as error:
         services.renew_display_link(meeting=running, actor=mira)
 
-    assert (client.get(old).status_code, client.get(address(running)).status_code, error.value.status) == (404, 200, 403)
+    assert (client.get(old).status_code, client.get(address(running)).status_code, error.value.status) == (
+        404,
+        200,
+        403,
+    )
     assert names_of(running)[-1] == "meetings.display.link_renewed"
 
 

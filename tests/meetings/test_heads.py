@@ -40,10 +40,14 @@ def test_the_signature_holds_for_this_state_and_no_other(running, clerk, convene
     services.close_meeting(meeting=running, actor=clerk)
     row = SignedHead.objects.get()
     said = {"meeting": running.pk, "seq": row.seq, "head": row.head, "at": row.at}
-    said[field] = {"meeting": running.pk + 1, "seq": row.seq + 1, "head": "0" * 64, "at": row.at.replace(year=2001)}[field]
+    said[field] = {"meeting": running.pk + 1, "seq": row.seq + 1, "head": "0" * 64, "at": row.at.replace(year=2001)}[
+        field
+    ]
 
     with pytest.raises(InvalidSignature):
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(row.key)).verify(bytes.fromhex(row.signature), head_message(**said))
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(row.key)).verify(
+            bytes.fromhex(row.signature), head_message(**said)
+        )
 
 
 def test_one_state_is_signed_once(running):

@@ -19,7 +19,9 @@ def test_record_chains_and_numbers_without_gaps(running, clerk):
     assert (running.last_seq, running.head) == (3, rows[-1].hash)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE meetings_meetingevent SET name = 'x'", "DELETE FROM meetings_meetingevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE meetings_meetingevent SET name = 'x'", "DELETE FROM meetings_meetingevent"]
+)
 def test_the_database_refuses_to_change_the_journal(running, statement):
     with pytest.raises(DatabaseError, match="append only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -101,13 +103,19 @@ def test_the_live_path_listens_once_however_often_it_comes():
 def test_kinds_say_themselves_after_which_a_head_is_signed_and_the_panel_of_the_words_follows_them():
     touch = [kind.name for kind in all_kinds() if panel_named("head").is_touched_by(kind.name)]
 
-    assert signed_kinds() == touch == ["meetings.meeting.closed", "voting.poll.annulled", "voting.poll.declared", "voting.result.recounted"]
+    assert (
+        signed_kinds()
+        == touch
+        == ["meetings.meeting.closed", "voting.poll.annulled", "voting.poll.declared", "voting.result.recounted"]
+    )
 
 
 def test_whatever_tells_that_people_come_and_go_is_shown_with_patience():
     patient = {kind.name: kind.patience for kind in all_kinds() if kind.patience}
 
-    coming_and_going = [kind.name for kind in all_kinds() if kind.name.startswith(("meetings.attendance.", "meetings.connection."))]
+    coming_and_going = [
+        kind.name for kind in all_kinds() if kind.name.startswith(("meetings.attendance.", "meetings.connection."))
+    ]
     assert patient == dict.fromkeys(coming_and_going, 0.5)
 
 

@@ -53,7 +53,10 @@ def test_whatever_has_a_journal_gets_gapless_numbers_a_chain_and_signed_heads(fo
     rows = list(locked.events.order_by("seq"))
     assert [(row.seq, row.previous_hash) for row in rows] == [(1, chain.GENESIS), (2, rows[0].hash), (3, rows[1].hash)]
     assert (locked.last_seq, locked.head) == (3, rows[2].hash)
-    assert [(row.seq, row.head) for row in locked.signed_heads.order_by("seq")] == [(2, rows[1].hash), (3, rows[2].hash)]
+    assert [(row.seq, row.head) for row in locked.signed_heads.order_by("seq")] == [
+        (2, rows[1].hash),
+        (3, rows[2].hash),
+    ]
     with pytest.raises(DatabaseError, match="append only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM meetings_meetingevent")
 

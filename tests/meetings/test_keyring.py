@@ -45,7 +45,11 @@ def refusal(meeting, clerk):
 
 
 def said_at_start():
-    return [message.id for message in run_checks(tags=["database"], databases=["default"]) if message.id.startswith("config")]
+    return [
+        message.id
+        for message in run_checks(tags=["database"], databases=["default"])
+        if message.id.startswith("config")
+    ]
 
 
 def other_key(key_file):
@@ -61,7 +65,9 @@ def test_the_first_signature_puts_its_key_on_record(reopened):
 
 
 @pytest.mark.parametrize(
-    ("lose", "code"), [(lambda file: file.unlink(), "signing.key_lost"), (other_key, "signing.key_not_on_record")], ids=["lost", "other"]
+    ("lose", "code"),
+    [(lambda file: file.unlink(), "signing.key_lost"), (other_key, "signing.key_not_on_record")],
+    ids=["lost", "other"],
 )
 def test_a_lost_key_is_refused_until_it_is_back(reopened, clerk, key_file, lose, code):
     kept, heads = key_file.read_bytes(), SignedHead.objects.count()
@@ -125,7 +131,9 @@ def test_an_installation_that_never_signed_has_nothing_to_change(db):
 
 
 def test_a_change_that_broke_off_is_refused_and_then_finished(reopened, clerk, monkeypatch):
-    """The program was killed after the row was stored: nothing is signed until the same command has put the file in place."""
+    """The program was killed after the row was stored: nothing is signed until the same command has put the file in
+    place.
+    """
     monkeypatch.setattr(signing, "put_in_place", lambda: None)
     row = keyring.change_key(by="Klara", reason="neu")
     assert refusal(reopened, clerk) == ("signing.key_not_on_record", 503)
@@ -165,4 +173,8 @@ def test_the_update_takes_the_keys_over_in_the_order_in_which_they_signed(reopen
 
     migration.keep_the_keys_that_signed(SimpleNamespace(get_model=lambda _, name: models[name]), None)
 
-    assert [(row["number"], row["key"], row["since"]) for row in made] == [(1, "a", start), (2, "b", heads[2][1]), (3, "a", heads[3][1])]
+    assert [(row["number"], row["key"], row["since"]) for row in made] == [
+        (1, "a", start),
+        (2, "b", heads[2][1]),
+        (3, "a", heads[3][1]),
+    ]

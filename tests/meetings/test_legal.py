@@ -1,4 +1,6 @@
-"""Imprint, privacy, accessibility of each institution, reachable from every page; reports of barriers; the administrator's list of gaps."""
+"""Imprint, privacy, accessibility of each institution, reachable from every page; reports of barriers; the
+administrator's list of gaps.
+"""
 
 import smtplib
 
@@ -47,7 +49,9 @@ def test_until_it_is_written_the_template_stands_there_with_its_gaps_marked(city
 
 
 def test_the_accessibility_statement_says_what_the_law_wants(city, client):
-    """BGG NRW section 10b(2): content that is not accessible, the form and the office behind it, the ombuds procedure."""
+    """BGG NRW section 10b(2): content that is not accessible, the form and the office behind it, the ombuds
+    procedure.
+    """
     page = client.get("/legal/accessibility/").content.decode()
 
     assert "Nicht barrierefreie Inhalte" in page
@@ -58,7 +62,9 @@ def test_the_accessibility_statement_says_what_the_law_wants(city, client):
 
 
 def test_the_institutions_own_words_replace_the_template(city, client):
-    write(city, "imprint", "# Wer wir sind\n\nStadt <b>Beispiel</b>\nwww.beispiel.example.org\n\n- eins\n- zwei [[drei]]")
+    write(
+        city, "imprint", "# Wer wir sind\n\nStadt <b>Beispiel</b>\nwww.beispiel.example.org\n\n- eins\n- zwei [[drei]]"
+    )
 
     page = client.get("/legal/imprint/").content.decode()
 
@@ -95,22 +101,33 @@ def test_of_several_institutions_one_gets_the_own_one(city, body, client):
 def test_a_rehearsal_body_is_not_told_by_its_institution(city, body, client):
     hidden = Body.objects.create(institution=Institution.objects.create(name="Kreis"), name="Probe", rehearsal_of=body)
     choices = [
-        client.get(f"/legal/imprint/?body={pk}").content.decode().split("<main")[1].split("</main>")[0] for pk in (hidden.pk, 999_999)
+        client.get(f"/legal/imprint/?body={pk}").content.decode().split("<main")[1].split("</main>")[0]
+        for pk in (hidden.pk, 999_999)
     ]
 
     assert choices[0] == choices[1]
     assert "Kreis</a>" in choices[0]
 
 
-@pytest.mark.parametrize("address", ["/legal/nonsense/", "/legal/1/nonsense/", "/legal/999999/imprint/", "/legal/999999/feedback/"])
+@pytest.mark.parametrize(
+    "address", ["/legal/nonsense/", "/legal/1/nonsense/", "/legal/999999/imprint/", "/legal/999999/feedback/"]
+)
 def test_what_does_not_exist_is_404(city, client, address):
     assert client.get(address).status_code == 404
 
 
 def test_every_page_links_to_them(city, running, client, signed_in, clerk):
     """Also pages of errors, sign-in and the desk; the hall display excepted."""
-    addresses = ["/", "/accounts/login/", "/no/such/page", f"/meetings/{running.pk}/public/", f"/bodies/{running.body_id}/"]
-    pages = [client.get(address) for address in addresses] + [signed_in(clerk.user).get(f"/meetings/{running.pk}/desk/")]
+    addresses = [
+        "/",
+        "/accounts/login/",
+        "/no/such/page",
+        f"/meetings/{running.pk}/public/",
+        f"/bodies/{running.body_id}/",
+    ]
+    pages = [client.get(address) for address in addresses] + [
+        signed_in(clerk.user).get(f"/meetings/{running.pk}/desk/")
+    ]
 
     for page in pages:
         for kind in LegalKind.values:
@@ -143,7 +160,8 @@ def test_a_report_goes_to_the_institution_and_is_answered_to_the_sender(city):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"message": ""}, {"message": "x" * 5001}, {"email": "vito@example.org\nBcc: x@example.org"}, {"message": "\0"}]
+    "wrong",
+    [{"message": ""}, {"message": "x" * 5001}, {"email": "vito@example.org\nBcc: x@example.org"}, {"message": "\0"}],
 )
 def test_a_report_that_makes_no_sense_is_refused_at_its_field(city, client, wrong):
     page = client.post(f"/legal/{city.pk}/feedback/", {**BARRIER, **wrong})
@@ -202,7 +220,9 @@ def test_a_gap_in_a_second_language_counts_once_it_is_begun(city):
 
 
 def test_the_administrator_begins_with_the_template_and_writes(city, administrator):
-    form = administrator.get(f"/admin/meetings/legalpage/add/?institution={city.pk}&kind=imprint&language=de").content.decode()
+    form = administrator.get(
+        f"/admin/meetings/legalpage/add/?institution={city.pk}&kind=imprint&language=de"
+    ).content.decode()
     assert "[[Straße und Hausnummer]]" in form
 
     data = {"institution": city.pk, "kind": "imprint", "language": "de", "text": "Fertig."}

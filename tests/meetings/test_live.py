@@ -20,7 +20,9 @@ from meetings.selectors import hall_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 30
-"""Seconds until a test that waits for something gives up; on a quiet machine it comes within a few hundredths of one."""
+"""Seconds until a test that waits for something gives up; on a quiet machine it comes within a few hundredths of
+one.
+"""
 
 
 def browser(user):
@@ -29,12 +31,16 @@ def browser(user):
         return []
     client = Client()
     client.force_login(user)
-    return [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}".encode())]
+    return [
+        (b"cookie", f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}".encode())
+    ]
 
 
 @asynccontextmanager
 async def socket(path, user=None, origin=b"http://localhost", waits=True):
-    """A page's socket; unless told otherwise only once the process hears of events, so that nothing is drawn anew for that."""
+    """A page's socket; unless told otherwise only once the process hears of events, so that nothing is drawn anew
+    for that.
+    """
     headers = [(b"origin", origin), *await sync_to_async(browser)(user)]
     communicator = WebsocketCommunicator(application, path, headers)
     communicator.accepted, communicator.code = await communicator.connect(timeout=PATIENCE)
@@ -283,7 +289,9 @@ async def test_an_excluded_persons_socket_turns_public_at_once_and_gets_nothing_
         await frames_until(member, "audience")
         picture = (await frames_until(member, "panels"))[-1]
         await act(services.record_disruption, meeting=running, person=None, trouble="other", actor=clerk)
-        later = [json.loads(await member.receive_from(timeout=1))] if not await member.receive_nothing(timeout=0.5) else []
+        later = (
+            [json.loads(await member.receive_from(timeout=1))] if not await member.receive_nothing(timeout=0.5) else []
+        )
 
     assert (picture["audience"], {"my_part", "order", "my_disruption"} & picture["panels"].keys()) == ("public", set())
     assert not any("disruptions" in frame.get("panels", {}) for frame in later)

@@ -31,11 +31,16 @@ def sign_in(user, address):
 
 def guess(user, times, network="10.0"):
     for number in range(times):
-        Client(REMOTE_ADDR=f"{network}.{number}.1").post("/accounts/login/", {"login": user.email, "password": f"guess {number}"})
+        Client(REMOTE_ADDR=f"{network}.{number}.1").post(
+            "/accounts/login/", {"login": user.email, "password": f"guess {number}"}
+        )
 
 
 def test_note_lock_writes_once_while_the_same_lock_lasts(mira):
-    noted = [services.note_lock(user_id=mira.user_id, kind=kind, scope="network") for kind in ("password", "password", "code")]
+    noted = [
+        services.note_lock(user_id=mira.user_id, kind=kind, scope="network")
+        for kind in ("password", "password", "code")
+    ]
 
     assert (noted, selectors.locked_accounts([mira.user_id, None])) == ([True, False, True], {mira.user_id})
 

@@ -22,7 +22,12 @@ def test_with_a_memo_each_question_is_asked_once():
     meeting = Meeting()
     read_once(meeting)
 
-    answers = [question(meeting), question(meeting, "present"), question(meeting, "open"), question(meeting, what="open")]
+    answers = [
+        question(meeting),
+        question(meeting, "present"),
+        question(meeting, "open"),
+        question(meeting, what="open"),
+    ]
 
     assert answers == ["present 1", "present 1", "open 2", "open 2"]
 

@@ -66,7 +66,14 @@ def test_particles_do_not_decide_the_place_and_capital_ones_do(name, key, before
 
 @pytest.mark.parametrize(
     "written",
-    ["Müller, Dr. Jörg", "Dr. Müller, Jörg", "Prof. Dr.-Ing. Jörg Müller", "Jörg Müller (SPD)", "Mu\u0308ller, Jo\u0308rg", "JÖRG  MÜLLER"],
+    [
+        "Müller, Dr. Jörg",
+        "Dr. Müller, Jörg",
+        "Prof. Dr.-Ing. Jörg Müller",
+        "Jörg Müller (SPD)",
+        "Mu\u0308ller, Jo\u0308rg",
+        "JÖRG  MÜLLER",
+    ],
 )
 def test_one_name_however_it_is_written(written):
     assert names.alike(written)[0] == "jörg müller"

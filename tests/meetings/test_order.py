@@ -52,7 +52,10 @@ def test_call_to_order_takes_the_item_and_its_number(call, item, present):
     row = call()
 
     assert (row.kind, row.item, row.number, row.warned) == ("to_order", item.pk, "Ö 1", False)
-    assert sentence_of(present.events.last()) == "Mira Member wurde zur Ordnung gerufen (1. Ruf zu diesem Tagesordnungspunkt)."
+    assert (
+        sentence_of(present.events.last())
+        == "Mira Member wurde zur Ordnung gerufen (1. Ruf zu diesem Tagesordnungspunkt)."
+    )
 
 
 def test_calls_to_the_matter_and_to_order_count_together_and_per_item(call, item, present, person, clerk):
@@ -100,7 +103,9 @@ def test_a_late_warning_opens_the_way_at_the_next_call(call, present, person, cl
 
 
 def test_the_number_of_calls_is_a_rule_of_the_body(call, present, person, clerk, body):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from=date(2020, 1, 1), calls_before_withdrawal=2)
+    RulesOfProcedure.objects.create(
+        institution=body.institution, body=body, valid_from=date(2020, 1, 1), calls_before_withdrawal=2
+    )
     call(warned=True)
     call()
 
@@ -120,7 +125,10 @@ def test_a_revoked_call_does_not_count_and_stays(call, present, person, clerk):
     services.revoke_measure(meeting=present, measure=row.pk, actor=clerk)
 
     assert (conduct_of(present, person).calls, present.order_measures.count()) == (0, 1)
-    assert refusal(services.revoke_measure, meeting=present, measure=row.pk, actor=clerk) == ("order.revoked_already", 409)
+    assert refusal(services.revoke_measure, meeting=present, measure=row.pk, actor=clerk) == (
+        "order.revoked_already",
+        409,
+    )
 
 
 def test_no_measure_against_who_presides_or_is_not_there(running, seat, clerk, person):
@@ -145,7 +153,10 @@ def test_a_measure_on_a_non_public_item_is_for_participants(present, person, cle
     row = services.call_to_order(meeting=present, person=person, actor=clerk)
     services.revoke_measure(meeting=present, measure=row.pk, actor=clerk)
 
-    assert (row.is_public, {event.audience for event in present.events.filter(name__startswith="meetings.measure.")}) == (
+    assert (
+        row.is_public,
+        {event.audience for event in present.events.filter(name__startswith="meetings.measure.")},
+    ) == (
         False,
         {"participant"},
     )
@@ -173,15 +184,23 @@ def test_an_excluded_person_has_no_participants_rights(present, person, excluded
 
 
 def test_an_excluded_person_cannot_be_ticked_as_present(present, person, excluded, clerk):
-    assert refusal(services.record_arrival, meeting=present, person=person, mode="hall", actor=clerk) == ("attendance.excluded", 409)
+    assert refusal(services.record_arrival, meeting=present, person=person, mode="hall", actor=clerk) == (
+        "attendance.excluded",
+        409,
+    )
 
 
 def test_exclude_person_twice_is_refused(present, person, excluded, clerk):
-    assert refusal(services.exclude_person, meeting=present, person=person, actor=clerk) == ("order.excluded_already", 409)
+    assert refusal(services.exclude_person, meeting=present, person=person, actor=clerk) == (
+        "order.excluded_already",
+        409,
+    )
 
 
 def test_the_pages_of_an_excluded_person_are_those_of_the_public(present, person, excluded, signed_in, clerk):
-    secret = agenda.add_item(meeting=present, resolution=RESOLVED, actor=clerk, part="non_public", title="Streng geheim")
+    secret = agenda.add_item(
+        meeting=present, resolution=RESOLVED, actor=clerk, part="non_public", title="Streng geheim"
+    )
     client = signed_in(person.user)
 
     pages = {name: client.get(f"/meetings/{present.pk}/{name}") for name in ("room/", "desk/", "public/", "")}
@@ -225,7 +244,9 @@ def later(present, body, clerk):
 
     def make(days):
         start = present.starts_at + timedelta(days=days)
-        made = services.create_meeting(body=body, actor=clerk, title=f"{days}", starts_at=start, format="in_person", hall="Saal")
+        made = services.create_meeting(
+            body=body, actor=clerk, title=f"{days}", starts_at=start, format="in_person", hall="Saal"
+        )
         return services.convene_meeting(meeting=made, actor=clerk)
 
     return make

@@ -180,7 +180,9 @@ def test_the_next_step_panel_interrupts_with_a_cause_and_adjourns(running, clerk
 
 
 def test_the_second_way_to_report_stands_where_it_is_needed(running, body, actor, signed_in, mira):
-    RulesOfProcedure.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", report_path="Telefon 0203 4711")
+    RulesOfProcedure.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", report_path="Telefon 0203 4711"
+    )
     pages = {
         "room": signed_in(mira.user).get(f"/meetings/{running.pk}/room/"),
         "meeting": signed_in(mira.user).get(f"/meetings/{running.pk}/"),

@@ -65,7 +65,13 @@ def test_a_citizen_is_told_plainly(convened, view, status):
 
 
 def test_create_meeting_shows_an_error_at_its_field_and_keeps_what_was_typed(body, clerk, signed_in):
-    data = {"title": "Neue <b>Sitzung</b>", "starts_at": "2030-01-01T17:00", "format": "hybrid", "hall": "", "version": 1}
+    data = {
+        "title": "Neue <b>Sitzung</b>",
+        "starts_at": "2030-01-01T17:00",
+        "format": "hybrid",
+        "hall": "",
+        "version": 1,
+    }
 
     page = signed_in(clerk.user).post(f"/bodies/{body.pk}/meetings/new/", data)
 
@@ -79,7 +85,10 @@ def test_create_meeting_shows_an_error_at_its_field_and_keeps_what_was_typed(bod
 def test_a_moment_that_cannot_be_reckoned_with_is_refused_at_its_field(body, meeting, clerk, signed_in, field, moment):
     data = {"title": "Neu", "starts_at": "2030-01-01T17:00", "format": "in_person", "version": 1, field: moment}
 
-    pages = [signed_in(clerk.user).post(url, data) for url in (f"/bodies/{body.pk}/meetings/new/", f"/meetings/{meeting.pk}/edit/")]
+    pages = [
+        signed_in(clerk.user).post(url, data)
+        for url in (f"/bodies/{body.pk}/meetings/new/", f"/meetings/{meeting.pk}/edit/")
+    ]
 
     assert [(page.status_code, f'id="id_{field}_error"' in page.text) for page in pages] == [(400, True)] * 2
 

@@ -17,7 +17,10 @@ LINK = re.compile(r'rel="next" href="([^"#]+)')
 
 def plan(body, number, **fields):
     start = timezone.now() + timedelta(days=1)
-    rows = [Meeting(body=body, title=f"Sitzung-{place:03}.", starts_at=start + timedelta(days=place), **fields) for place in range(number)]
+    rows = [
+        Meeting(body=body, title=f"Sitzung-{place:03}.", starts_at=start + timedelta(days=place), **fields)
+        for place in range(number)
+    ]
     for row, journal in zip(rows, Journal.objects.bulk_create(Journal() for _ in rows), strict=True):
         row.journal = journal
     return Meeting.objects.bulk_create(rows)

@@ -78,7 +78,12 @@ def test_a_mail_is_sent_once_as_it_was_written():
 
     assert (deliver(), deliver(), len(mail.outbox), state_of(row)) == (1, 0, 1, "sent")
     letter = mail.outbox[0]
-    assert (letter.subject, letter.body, letter.to, letter.reply_to) == ("Betreff", "Der Code ist GEHEIM-1", [TO], ["rueck@example.org"])
+    assert (letter.subject, letter.body, letter.to, letter.reply_to) == (
+        "Betreff",
+        "Der Code ist GEHEIM-1",
+        [TO],
+        ["rueck@example.org"],
+    )
     assert letter.extra_headers == {"X-Own": "1", "Message-ID": row.message_id}
     assert [tuple(file) for file in letter.attachments] == [("Plan.pdf", b"%PDF-1", "application/pdf")]
     assert letter.message()["Message-ID"] == row.message_id
@@ -221,14 +226,27 @@ def test_what_was_not_taken_in_its_time_is_given_up_and_erased(down, later):
     later(days=1)
     down()
 
-    assert (deliver(), state_of(row), row.text, row.last_error, mail.outbox) == (0, "given_up", "", "SMTPServerDisconnected", [])
+    assert (deliver(), state_of(row), row.text, row.last_error, mail.outbox) == (
+        0,
+        "given_up",
+        "",
+        "SMTPServerDisconnected",
+        [],
+    )
 
 
 def test_a_code_that_has_run_out_is_never_sent(later):
     row = written(valid_for=timedelta(minutes=3))
     later(minutes=3)
 
-    assert (post.claim(), deliver(), state_of(row), row.text, row.last_error, mail.outbox) == (None, 0, "given_up", "", "expired", [])
+    assert (post.claim(), deliver(), state_of(row), row.text, row.last_error, mail.outbox) == (
+        None,
+        0,
+        "given_up",
+        "",
+        "expired",
+        [],
+    )
 
 
 def test_a_mail_that_is_of_no_use_any_more_is_not_sent(monkeypatch, clerk, body):
@@ -245,7 +263,9 @@ def killed(kind=PLAIN):
     """A mail that a process has claimed and perhaps sent, and that never came back."""
     row = written(kind)
     post.claim()
-    Outgoing.objects.filter(pk=row.pk).update(claimed_by="a process that is gone", claimed_at=timezone.now() - timedelta(hours=1))
+    Outgoing.objects.filter(pk=row.pk).update(
+        claimed_by="a process that is gone", claimed_at=timezone.now() - timedelta(hours=1)
+    )
     return row
 
 
@@ -376,9 +396,11 @@ def test_the_command_carries_what_waits_once(capsys):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"state": "lost"}, {"state": "sent"}, {"state": "claimed"}, {"state": "possibly_sent"}, {"next_attempt_at": None},
+        {"state": "lost"}, {"state": "sent"}, {"state": "claimed"}, {"state": "possibly_sent"},
+        {"next_attempt_at": None},
         {"state": "failed"}, {"settled_at": timezone.now()}, {"kind": ""}, {"recipient": ""}, {"again_by": True},
-        {"state": "sent", "next_attempt_at": None, "settled_at": timezone.now()}, {"expires_at": timezone.now() - timedelta(days=9)},
+        {"state": "sent", "next_attempt_at": None, "settled_at": timezone.now()},
+        {"expires_at": timezone.now() - timedelta(days=9)},
         {"state": "sent", "next_attempt_at": None, "settled_at": timezone.now(), "text": "", "headers": {}},
     ],
 )  # fmt: skip
@@ -449,7 +471,9 @@ def test_send_mail_again_wants_a_mail_that_needs_it(clerk, body, later, wrong):
 def test_the_page_costs_the_same_for_one_and_for_three(clerk, body, signed_in, django_assert_max_num_queries, number):
     browser = signed_in(clerk.user)
     rows = [written(body=body).pk for _ in range(number)]
-    Outgoing.objects.filter(pk__in=rows).update(state="failed", attempts=2, again_by=clerk.user, again_at=timezone.now())
+    Outgoing.objects.filter(pk__in=rows).update(
+        state="failed", attempts=2, again_by=clerk.user, again_at=timezone.now()
+    )
 
     with django_assert_max_num_queries(11):
         page = browser.get(f"/bodies/{body.pk}/mails/").content.decode()
@@ -465,7 +489,12 @@ def test_the_page_says_what_came_of_each_and_offers_the_button_where_it_helps(cl
     page = signed_in(clerk.user).get(f"/bodies/{body.pk}/mails/").content.decode()
 
     assert [f"/mails/{row.pk}/again/" in page for row in (failed, waiting, private)] == [True, False, False]
-    assert ["nicht angenommen" in page, "wartet" in page, "v…@example.org" in page, "vito@" in page] == [True, True, True, False]
+    assert ["nicht angenommen" in page, "wartet" in page, "v…@example.org" in page, "vito@" in page] == [
+        True,
+        True,
+        True,
+        False,
+    ]
     assert "GEHEIM" not in page
 
 
@@ -486,5 +515,7 @@ def test_the_pages_of_body_and_start_lead_there(clerk, body, actor, signed_in, d
     page = signed_in(clerk.user).get(f"/bodies/{body.pk}/").content.decode()
     start = signed_in(actor("administrator").user).get("/").content.decode()
 
-    assert ["1 E-Mail wurde nicht angenommen" in page, f"/bodies/{body.pk}/mails/" in page, '"/mails/"' in start] == [True] * 3
+    assert ["1 E-Mail wurde nicht angenommen" in page, f"/bodies/{body.pk}/mails/" in page, '"/mails/"' in start] == [
+        True
+    ] * 3
     assert "/mails/" not in signed_in(actor("member").user).get(f"/bodies/{body.pk}/").content.decode()

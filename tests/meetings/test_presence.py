@@ -61,7 +61,12 @@ def test_changing_the_way_leaves_no_gap_and_keeps_the_seat(running, mira):
     services.join_meeting(meeting=running, mode="hall", code=hall_code(running), actor=mira)
 
     first, second = Attendance.objects.order_by("pk")
-    assert (first.end_reason, first.left_at, second.mode, second.entered_by) == ("changed", second.arrived_at, "hall", "code")
+    assert (first.end_reason, first.left_at, second.mode, second.entered_by) == (
+        "changed",
+        second.arrived_at,
+        "hall",
+        "code",
+    )
     assert second.left_at is None
     assert SeatHolding.objects.get().until is None
     assert names_of(running)[-1] == "meetings.attendance.changed"
@@ -72,7 +77,10 @@ def test_the_desk_changes_the_way_too(running, clerk, seat):
     for mode in ("hall", "remote"):
         services.record_arrival(meeting=running, person=person, mode=mode, actor=clerk)
 
-    assert list(Attendance.objects.order_by("pk").values_list("mode", "end_reason")) == [("hall", "changed"), ("remote", "")]
+    assert list(Attendance.objects.order_by("pk").values_list("mode", "end_reason")) == [
+        ("hall", "changed"),
+        ("remote", ""),
+    ]
 
 
 def test_correct_attendance_changes_the_times_and_says_so(running, stay, clerk):
@@ -125,7 +133,10 @@ def test_correct_attendance_refuses_times_of_another_interval(running, stay, mir
     services.leave_meeting(meeting=running, actor=mira)
     second = services.join_meeting(meeting=running, mode="remote", actor=mira)
 
-    assert refusal(correct, meeting=running, clerk=clerk, row=second, arrived_at=stay.arrived_at) == ("attendance.overlaps", 409)
+    assert refusal(correct, meeting=running, clerk=clerk, row=second, arrived_at=stay.arrived_at) == (
+        "attendance.overlaps",
+        409,
+    )
 
 
 def test_correct_attendance_takes_back_a_departure(running, stay, mira, clerk):
@@ -174,7 +185,12 @@ def test_the_list_page_corrects_and_keeps_what_was_typed(running, stay, clerk, s
 
 
 def test_the_list_page_does_not_move_what_was_not_changed(running, stay, clerk, signed_in):
-    data = {"attendance": stay.pk, "arrived": f"{timezone.localtime(stay.arrived_at):%Y-%m-%dT%H:%M:%S}", "left": "", "ground": "x"}
+    data = {
+        "attendance": stay.pk,
+        "arrived": f"{timezone.localtime(stay.arrived_at):%Y-%m-%dT%H:%M:%S}",
+        "left": "",
+        "ground": "x",
+    }
     before = names_of(running)
 
     signed_in(clerk.user).post(reverse("meetings:correct_attendance", args=[running.pk]), data)
@@ -206,7 +222,10 @@ def test_present_at_tells_mode_second_and_the_end_of_the_meeting():
 
 
 def test_gaps_have_reasons_and_a_recess_is_one():
-    stays = [presence.Stay(1, "remote", at(0), at(10), "disruption"), presence.Stay(1, "remote", at(12), at(30), "left")]
+    stays = [
+        presence.Stay(1, "remote", at(0), at(10), "disruption"),
+        presence.Stay(1, "remote", at(12), at(30), "left"),
+    ]
 
     found = presence.gaps(stays, [(at(5), at(6)), (at(28), None)])
 
@@ -270,7 +289,9 @@ class History:
             correct(self.meeting, self.clerk, row, arrived_at=since, left_at=until)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(STEPS)
 def test_whatever_happens_the_journal_tells_what_the_tables_say(running, clerk, actor, steps):
     with transaction.atomic():
@@ -288,7 +309,9 @@ def test_whatever_happens_the_journal_tells_what_the_tables_say(running, clerk, 
 
 
 def check(meeting):
-    rows = meeting.attendances.exclude(end_reason="corrected").values_list("person", "mode", "arrived_at", "left_at", "end_reason")
+    rows = meeting.attendances.exclude(end_reason="corrected").values_list(
+        "person", "mode", "arrived_at", "left_at", "end_reason"
+    )
     told = [(stay.person, stay.mode, stay.since, stay.until, stay.reason) for stay in presence.replay(facts(meeting))]
     assert sorted(map(str, told)) == sorted(map(str, rows))
     for person in {row[0] for row in rows}:

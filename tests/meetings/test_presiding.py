@@ -38,7 +38,8 @@ def hand_over(running, clerk):
 @pytest.fixture
 def item(running, clerk):
     return agenda.open_item(
-        item=agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title="Haushalt"), actor=clerk
+        item=agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title="Haushalt"),
+        actor=clerk,
     )
 
 

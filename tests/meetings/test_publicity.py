@@ -1,4 +1,6 @@
-"""The public out and in again: nothing non-public before every way has answered, and nothing of the ground to the public."""
+"""The public out and in again: nothing non-public before every way has answered, and nothing of the ground to the
+public.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +99,9 @@ def test_the_ground_is_for_participants_alone(running, clerk):
 
     public = running.events.filter(audience=Audience.PUBLIC)
     assert all("Firma X" not in sentence_of(event) for event in public)
-    assert [sentence_of(event) for event in events_of(running, "excluded")] == ["Die Öffentlichkeit wurde ausgeschlossen."]
+    assert [sentence_of(event) for event in events_of(running, "excluded")] == [
+        "Die Öffentlichkeit wurde ausgeschlossen."
+    ]
     assert [event.audience for event in events_of(running, "ground_given")] == ["participant"]
 
 
@@ -157,7 +161,10 @@ def test_an_answer_that_comes_twice_or_too_late_changes_nothing(running, clerk, 
 def test_the_public_is_not_excluded_twice(running, clerk):
     leave_public(running, clerk)
 
-    assert code_of(services.exclude_public, meeting=running, category="Auftragsvergaben", motion="", actor=clerk) == ("state.not_now", 409)
+    assert code_of(services.exclude_public, meeting=running, category="Auftragsvergaben", motion="", actor=clerk) == (
+        "state.not_now",
+        409,
+    )
 
 
 def test_the_public_stays_out_while_a_non_public_item_is_open(running, clerk, secret):
@@ -242,7 +249,10 @@ def test_in_the_hall_nobody_is_asked(running, clerk, seat):
     member = actor_for(person.user, body_id=running.body_id, meeting=running)
 
     assert not reminder(running, person)
-    assert code_of(services.confirm_confidentiality, meeting=running, actor=member) == ("confidentiality.not_remote", 409)
+    assert code_of(services.confirm_confidentiality, meeting=running, actor=member) == (
+        "confidentiality.not_remote",
+        409,
+    )
 
 
 def test_the_unconfirmed_stand_out_at_the_desk(running, clerk, remote):

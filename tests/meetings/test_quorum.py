@@ -25,7 +25,9 @@ CASES = {
     "experts alone": (17, 0, 9, "too_many_experts"),
 }
 numbers = st.integers(0, 200)
-rules = st.builds(QuorumRule, members=st.integers(1, 300), experts_below_council=st.booleans(), deemed_quorate=st.booleans())
+rules = st.builds(
+    QuorumRule, members=st.integers(1, 300), experts_below_council=st.booleans(), deemed_quorate=st.booleans()
+)
 
 
 @pytest.mark.parametrize(("members", "required"), THRESHOLDS)

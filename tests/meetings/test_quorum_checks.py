@@ -78,7 +78,9 @@ def test_a_check_of_nobody_finds_the_lack(running, clerk):
 
 
 def test_where_the_rules_know_no_fiction_the_numbers_bar_votes(running):
-    RulesOfProcedure.objects.create(institution=running.body.institution, body=running.body, valid_from="2020-01-01", deemed_quorate=False)
+    RulesOfProcedure.objects.create(
+        institution=running.body.institution, body=running.body, valid_from="2020-01-01", deemed_quorate=False
+    )
 
     assert votes_are_barred(running)
 
@@ -115,7 +117,9 @@ def test_whoever_is_not_present_asks_for_nothing(running, actor):
     assert (error.value.status, pending_request(running)) == (409, None)
 
 
-@pytest.mark.parametrize(("name", "roles"), [("check_quorum", ["member", "administrator", "public"]), ("request_quorum_check", ["public"])])
+@pytest.mark.parametrize(
+    ("name", "roles"), [("check_quorum", ["member", "administrator", "public"]), ("request_quorum_check", ["public"])]
+)
 def test_others_are_refused_and_leave_nothing(running, actor, name, roles):
     before = names_of(running)
     for role in roles:

@@ -159,9 +159,12 @@ def test_the_officer_of_one_institution_sees_nothing_of_another(meeting, clerk, 
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({}, 2), ({"title": "müller"}, 1), ({"title": "Sitzung"}, 2), ({"title": "nichts"}, 0), ({"person": "klaus"}, 1),
-        ({"person": "Clerk Klaus"}, 1), ({"person": "@example.org"}, 2), ({"person": "xav"}, 1), ({"since": "TODAY"}, 2),
-        ({"until": "TODAY"}, 2), ({"until": "YESTERDAY"}, 0), ({"since": "TOMORROW"}, 0), ({"person": "Klaus", "title": "Vertrag"}, 0),
+        ({}, 2), ({"title": "müller"}, 1), ({"title": "Sitzung"}, 2), ({"title": "nichts"}, 0),
+        ({"person": "klaus"}, 1),
+        ({"person": "Clerk Klaus"}, 1), ({"person": "@example.org"}, 2), ({"person": "xav"}, 1),
+        ({"since": "TODAY"}, 2),
+        ({"until": "TODAY"}, 2), ({"until": "YESTERDAY"}, 0), ({"since": "TOMORROW"}, 0),
+        ({"person": "Klaus", "title": "Vertrag"}, 0),
     ],
 )  # fmt: skip
 def test_by_file_person_and_time(meeting, clerk, actor, officer, signed_in, query, found):
@@ -170,7 +173,10 @@ def test_by_file_person_and_time(meeting, clerk, actor, officer, signed_in, quer
     Person.objects.filter(user=other.user).update(given_name="Xaver")
     read(meeting, other, key=2, title="Vertrag")
     days = {"TODAY": 0, "YESTERDAY": -1, "TOMORROW": 1}
-    query = {name: str(timezone.localdate() + timedelta(days=days[value])) if value in days else value for name, value in query.items()}
+    query = {
+        name: str(timezone.localdate() + timedelta(days=days[value])) if value in days else value
+        for name, value in query.items()
+    }
 
     answer = signed_in(officer).get("/readings.csv", query)
 
@@ -199,7 +205,9 @@ def test_a_title_is_no_formula(meeting, clerk, officer, signed_in):
     assert ';"=HYPERLINK' not in text
 
 
-def test_many_rows_are_shown_page_by_page_in_few_queries(meeting, clerk, officer, signed_in, django_assert_max_num_queries):
+def test_many_rows_are_shown_page_by_page_in_few_queries(
+    meeting, clerk, officer, signed_in, django_assert_max_num_queries
+):
     for key in range(150):
         read(meeting, clerk, key=key)
     browser = signed_in(officer)

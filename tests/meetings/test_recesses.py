@@ -22,7 +22,10 @@ def test_its_end_is_announced_on_the_minute(running, clerk):
     assert timedelta(minutes=15) <= until - before < timedelta(minutes=16, seconds=5)
     assert (until.second, until.microsecond) == (0, 0)
     last = interrupted.events.order_by("seq").last()
-    assert sentence_of(last) == f"Die Sitzung wird voraussichtlich gegen {timezone.localtime(until):%H:%M} Uhr fortgesetzt."
+    assert (
+        sentence_of(last)
+        == f"Die Sitzung wird voraussichtlich gegen {timezone.localtime(until):%H:%M} Uhr fortgesetzt."
+    )
 
 
 def test_without_minutes_nothing_is_announced(running, clerk):
@@ -47,7 +50,9 @@ def test_longer_than_a_day_is_refused(running, clerk):
 
 @pytest.mark.parametrize(("typed", "minutes"), [("20", 20), ("", None), ("viel", None), ("-3", None)])
 def test_the_desk_sends_minutes(running, clerk, signed_in, typed, minutes):
-    signed_in(clerk.user).post(reverse("meetings:interrupt_meeting", args=[running.pk]), {"cause": "break", "minutes": typed})
+    signed_in(clerk.user).post(
+        reverse("meetings:interrupt_meeting", args=[running.pk]), {"cause": "break", "minutes": typed}
+    )
     running.refresh_from_db()
     until = recess_of(running).until
 

@@ -53,7 +53,8 @@ def test_every_way_of_writing_a_membership_is_in_the_history(body, guest, admin)
     Membership.objects.filter(role="clerk").delete()
 
     first, voting, ended = (
-        values(guest, membership=row.pk, **more) for more in ({}, {"voting_right": True}, {"voting_right": True, "ends_on": "2030-01-01"})
+        values(guest, membership=row.pk, **more)
+        for more in ({}, {"voting_right": True}, {"voting_right": True, "ends_on": "2030-01-01"})
     )
     found = lines(body)
     assert found[:3] == [
@@ -61,7 +62,10 @@ def test_every_way_of_writing_a_membership_is_in_the_history(body, guest, admin)
         ("changed", "system", first, voting),
         ("changed", "system", voting, ended),
     ]
-    assert [(change, (before or after)["role"]) for change, _, before, after in found[3:]] == [("added", "clerk"), ("removed", "clerk")]
+    assert [(change, (before or after)["role"]) for change, _, before, after in found[3:]] == [
+        ("added", "clerk"),
+        ("removed", "clerk"),
+    ]
 
 
 def test_a_membership_that_moves_stands_in_both_histories(body, guest, institution):
@@ -121,7 +125,9 @@ def remove(body, admin, guest):
     Membership.objects.filter(person=own(admin)).delete()
 
 
-@pytest.mark.parametrize(("way", "sits"), [(add, False), (move, False), (take_over, False), (change, True), (let_go, True), (remove, True)])
+@pytest.mark.parametrize(
+    ("way", "sits"), [(add, False), (move, False), (take_over, False), (change, True), (let_go, True), (remove, True)]
+)
 def test_nobody_writes_a_membership_of_their_own(body, admin, guest, way, sits):
     Membership.objects.create(person=guest, body=body, role="chair", starts_on="2020-01-01")
     if sits:
@@ -182,7 +188,9 @@ def test_nobody_makes_themselves_officer(institution, admin):
 
 @pytest.mark.parametrize(("starts", "backdated"), [(-1, True), (0, False), (1, False)])
 def test_a_beginning_in_the_past_is_called_backdated(body, guest, starts, backdated):
-    Membership.objects.create(person=guest, body=body, role="member", starts_on=timezone.localdate() + timedelta(days=starts))
+    Membership.objects.create(
+        person=guest, body=body, role="member", starts_on=timezone.localdate() + timedelta(days=starts)
+    )
 
     assert body.records.get().is_backdated is backdated
 
@@ -206,7 +214,10 @@ def test_the_account_of_an_officer_is_guarded_like_that_of_a_member(body, instit
         Person.objects.filter(pk=guest.pk).update(user=admin)
         type(admin).objects.filter(pk=admin.pk).update(password="!")
 
-    assert [row[:2] for row in lines(body)][1:] == [("account", f"user:{colleague.pk}"), ("password", f"user:{colleague.pk}")]
+    assert [row[:2] for row in lines(body)][1:] == [
+        ("account", f"user:{colleague.pk}"),
+        ("password", f"user:{colleague.pk}"),
+    ]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is a word of SQLite")
@@ -215,7 +226,9 @@ def test_the_history_cannot_be_replaced(body, guest):
     columns = "id, body_id, at, actor, change, person_id"
 
     with pytest.raises(DatabaseError, match="append only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"INSERT OR REPLACE INTO meetings_bodyrecord ({columns}) SELECT {columns} FROM meetings_bodyrecord")
+        cursor.execute(
+            f"INSERT OR REPLACE INTO meetings_bodyrecord ({columns}) SELECT {columns} FROM meetings_bodyrecord"
+        )
 
     assert body.records.get().after is not None
 

@@ -1,4 +1,6 @@
-"""The clock of rights moves with every change of a sign-in, an account or a membership, whoever makes it, and with nothing else."""
+"""The clock of rights moves with every change of a sign-in, an account or a membership, whoever makes it, and with
+nothing else.
+"""
 
 from datetime import date, timedelta
 
@@ -37,7 +39,9 @@ MOVES = {
     "membership made": another,
     "membership changed by SQL": cut_off,
     "membership deleted": lambda mira: Membership.objects.filter(pk=mira.pk).delete(),
-    "person made for an account": lambda mira: Person.objects.create(user=User.objects.create_user("new@example.org"), family_name="Neu"),
+    "person made for an account": lambda mira: Person.objects.create(
+        user=User.objects.create_user("new@example.org"), family_name="Neu"
+    ),
     "person takes leave of the account": lambda mira: Person.objects.filter(pk=mira.person_id).update(user=None),
     "password": lambda mira: account(mira, password="x"),
     "account closed": lambda mira: account(mira, is_active=False),

@@ -99,7 +99,8 @@ def test_the_preview_names_every_fault_with_its_line(running, people, clerk):
     services.record_arrival(meeting=running, person=people[2], mode="hall", actor=clerk)
     later = f"{timezone.localtime() + timedelta(minutes=5):%H:%M}"
     text = (
-        f"Name;Art;Ankunft\nMira Member;Saal;\nmira member;Saal;\nFremd;Saal;\nMira Member 2;Mond;\nAda Advisory;Saal;\n=1+1;Saal;{later}\n"
+        f"Name;Art;Ankunft\nMira Member;Saal;\nmira member;Saal;\nFremd;Saal;\nMira Member 2;Mond;\nAda "
+        f"Advisory;Saal;\n=1+1;Saal;{later}\n"
     )
 
     found = faults(running, text)
@@ -115,7 +116,9 @@ def test_two_people_of_one_name_need_their_address(running, people):
     assert set(faults(running, f"Mira Member;Saal\n{people[1].user.email};Saal\n")) == {1}
 
 
-@pytest.mark.parametrize(("clock", "is_fault"), [("25:00", True), ("abc", True), ("", False), ("future", True), ("past", False)])
+@pytest.mark.parametrize(
+    ("clock", "is_fault"), [("25:00", True), ("abc", True), ("", False), ("future", True), ("past", False)]
+)
 def test_times_are_checked(running, people, clock, is_fault):
     moved = {"future": timedelta(minutes=2), "past": timedelta(minutes=-2)}.get(clock)
     typed = f"{timezone.localtime() + moved:%H:%M:%S}" if moved else clock
@@ -163,7 +166,9 @@ def test_import_roll_is_for_the_desk_and_needs_somebody(running, people, clerk, 
 
 def test_the_page_previews_a_file_and_enters_it_on_the_second_press(running, people, clerk, signed_in):
     client, url = signed_in(clerk.user), reverse("meetings:import_roll", args=[running.pk])
-    upload = SimpleUploadedFile("liste.csv", "Name;Art\nMira Member;Saal\n<b>=1+1</b>;Saal\n".encode("utf-8-sig"), "text/csv")
+    upload = SimpleUploadedFile(
+        "liste.csv", "Name;Art\nMira Member;Saal\n<b>=1+1</b>;Saal\n".encode("utf-8-sig"), "text/csv"
+    )
 
     preview = client.post(url, {"file": upload})
     waiting = Attendance.objects.count()
@@ -174,7 +179,8 @@ def test_the_page_previews_a_file_and_enters_it_on_the_second_press(running, peo
 
 
 @pytest.mark.parametrize(
-    "data", [{"text": "x" * 300_000}, {"text": "Fremd;Saal", "seen": ""}, {"text": "Mira Member;Saal", "seen": "1/hall"}]
+    "data",
+    [{"text": "x" * 300_000}, {"text": "Fremd;Saal", "seen": ""}, {"text": "Mira Member;Saal", "seen": "1/hall"}],
 )
 def test_the_page_says_what_is_wrong_and_enters_nothing(running, people, clerk, signed_in, data):
     answer = signed_in(clerk.user).post(reverse("meetings:import_roll", args=[running.pk]), data)
@@ -262,4 +268,9 @@ def test_the_narrowest_likeness_wins_and_a_wider_one_asks(in_hall, people):
         (entry,) = read_roll(in_hall, f"Name;Status\n{name};anwesend").entries
         return entry.person
 
-    assert [meant(name) for name in ("Jo Müller", "Mueller, Jo", "Jo Celik", "Muller, Jo")] == [people[0], people[1], people[2], people[0]]
+    assert [meant(name) for name in ("Jo Müller", "Mueller, Jo", "Jo Celik", "Muller, Jo")] == [
+        people[0],
+        people[1],
+        people[2],
+        people[0],
+    ]

@@ -48,7 +48,9 @@ def test_a_pressed_button_of_the_switch_does_nothing_and_none_changes_its_meanin
 
 
 def test_record_all_arrivals_enters_who_has_not_been_there_yet_and_nobody_else(hybrid, seat, clerk):
-    here, gone, out, missing, substitute = (seat(role).person for role in ("member", "member", "member", "member", "substitute"))
+    here, gone, out, missing, substitute = (
+        seat(role).person for role in ("member", "member", "member", "member", "substitute")
+    )
     services.record_arrival(meeting=hybrid, person=here, mode="remote", actor=clerk)
     services.record_arrival(meeting=hybrid, person=gone, mode="hall", actor=clerk)
     services.record_departure(meeting=hybrid, person=gone, actor=clerk)

@@ -17,7 +17,11 @@ from meetings.models import Meeting, RulesOfProcedure, SeatHolding
 from meetings.selectors import quorum_of, roll, seats_of
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["come", "come", "go", "take", "take", "hand_back", "release"]), st.integers(0, 3), st.integers(0, 1)),
+    st.tuples(
+        st.sampled_from(["come", "come", "go", "take", "take", "hand_back", "release"]),
+        st.integers(0, 3),
+        st.integers(0, 1),
+    ),
     min_size=10,
     max_size=40,
 )
@@ -65,7 +69,9 @@ def replayed(meeting):
     return held, present
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(STEPS)
 def test_whatever_is_pressed_the_tables_are_what_the_journal_tells(running, clerk, seat, steps):
     with transaction.atomic():
@@ -91,7 +97,9 @@ def check(meeting, on_the_council):
     found = quorum_of(meeting)
     council = sum(on_the_council[person] for person in held.values())
     assert rows == held
-    assert set(held.values()) <= present == set(meeting.attendances.filter(left_at=None).values_list("person", flat=True))
+    assert (
+        set(held.values()) <= present == set(meeting.attendances.filter(left_at=None).values_list("person", flat=True))
+    )
     assert len(set(held.values())) == len(held)
     assert (found.council, found.experts) == (council, len(held) - council)
     assert found.quorate == (2 * len(held) > 5 and (council > len(held) - council or len(held) == council))

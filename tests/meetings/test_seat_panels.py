@@ -50,7 +50,11 @@ def test_everybody_sees_the_numbers_and_what_they_mean(running, seat, come, audi
 
     assert "2 von 5" in before
     assert "Beschlussfähigkeit fraglich: Zu wenige Stimmberechtigte sind anwesend." in before
-    assert ("3 von 5" in after, "Das Gremium ist beschlussfähig." in after, "erforderlich: 3" in after) == (True, True, True)
+    assert ("3 von 5" in after, "Das Gremium ist beschlussfähig." in after, "erforderlich: 3" in after) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_before_the_opening_and_after_the_close_there_is_no_quorum_to_show(convened, clerk):
@@ -109,7 +113,10 @@ def test_ones_own_part_tells_with_whose_vote(running, seated, seat, come):
     come(adviser)
 
     assert "mit Stimmrecht für Mira Member" in part_of(running, substitute)
-    assert ("ohne Stimmrecht" in part_of(running, member), "nimmt Ihren Sitz noch ein" in part_of(running, member)) == (True, True)
+    assert ("ohne Stimmrecht" in part_of(running, member), "nimmt Ihren Sitz noch ein" in part_of(running, member)) == (
+        True,
+        True,
+    )
     assert "ohne Stimmrecht" in part_of(running, adviser)
 
 
@@ -118,7 +125,9 @@ def test_a_request_stands_at_the_desk_until_the_check(running, clerk, seat, come
     come(member)
     asked = "beantragt, die Beschlussfähigkeit festzustellen"
     offered = "quorum/request" in part_of(running, member)
-    services.request_quorum_check(meeting=running, actor=actor_for(member.person.user, body_id=body.pk, meeting=running))
+    services.request_quorum_check(
+        meeting=running, actor=actor_for(member.person.user, body_id=body.pk, meeting=running)
+    )
 
     during = shown("status", running, Audience.DESK)
     others = shown("status", running, Audience.PARTICIPANT)
@@ -126,7 +135,11 @@ def test_a_request_stands_at_the_desk_until_the_check(running, clerk, seat, come
     services.check_quorum(meeting=running, actor=clerk)
 
     assert (offered, again) == (True, False)
-    assert (f"Mira Member {asked}" in during, asked in others, asked in shown("status", running, Audience.DESK)) == (True, False, False)
+    assert (f"Mira Member {asked}" in during, asked in others, asked in shown("status", running, Audience.DESK)) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_the_next_step_after_the_opening_is_the_quorum_and_again_when_somebody_asks(running, clerk, seat, come, body):
@@ -138,9 +151,15 @@ def test_the_next_step_after_the_opening_is_the_quorum_and_again_when_somebody_a
     services.check_quorum(meeting=running, actor=clerk)
     then = step()
 
-    services.request_quorum_check(meeting=running, actor=actor_for(member.person.user, body_id=body.pk, meeting=running))
+    services.request_quorum_check(
+        meeting=running, actor=actor_for(member.person.user, body_id=body.pk, meeting=running)
+    )
 
-    assert [str(found.label) == "Beschlussfähigkeit feststellen" for found in (first, then, step())] == [True, False, True]
+    assert [str(found.label) == "Beschlussfähigkeit feststellen" for found in (first, then, step())] == [
+        True,
+        False,
+        True,
+    ]
     assert (first.fields, step().fields) == ((("checks", "0"),), (("checks", "1"),))
     assert "Beschlussunfähigkeit" in str(first.confirm)
 
@@ -161,7 +180,9 @@ def test_seats_move_by_plain_forms_without_script(running, seat, come, signed_in
 
 
 @pytest.mark.parametrize("count", [1, 4])
-def test_panels_take_few_queries_however_many_are_there(running, seat, come, seated, count, django_assert_max_num_queries):
+def test_panels_take_few_queries_however_many_are_there(
+    running, seat, come, seated, count, django_assert_max_num_queries
+):
     come(*(seat("member") for _ in range(count)), *(seat("substitute") for _ in range(count)))
     meeting = Meeting.objects.select_related("body__institution").get(pk=running.pk)
     read_once(meeting)

@@ -254,7 +254,9 @@ def test_an_actor_votes_when_they_hold_a_seat_in_the_meeting(running, seat, body
 
 
 @pytest.mark.parametrize(("council_member", "sides"), [(True, (1, 0)), (False, (0, 1))])
-def test_a_substitute_counts_as_what_they_are_not_as_whom_they_replace(running, seat, come, stand_in, council_member, sides):
+def test_a_substitute_counts_as_what_they_are_not_as_whom_they_replace(
+    running, seat, come, stand_in, council_member, sides
+):
     member, substitute = seat("expert_citizen"), seat("substitute", council_member=council_member)
     come(substitute)
 

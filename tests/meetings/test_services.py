@@ -31,11 +31,16 @@ def at_state(meeting, clerk):
 def test_each_step_of_the_course_leaves_its_event(at_state, step):
     meeting = at_state(step + 1)
 
-    assert names_of(meeting) == ["meetings.meeting.created", *(f"meetings.meeting.{word}" for word in PARTICIPLES[: step + 1])]
+    assert names_of(meeting) == [
+        "meetings.meeting.created",
+        *(f"meetings.meeting.{word}" for word in PARTICIPLES[: step + 1]),
+    ]
 
 
 @pytest.mark.parametrize("step", range(len(COURSE)))
-@pytest.mark.parametrize("role", ["member", "expert_citizen", "advisory_member", "substitute", "administrator", "public"])
+@pytest.mark.parametrize(
+    "role", ["member", "expert_citizen", "advisory_member", "substitute", "administrator", "public"]
+)
 def test_each_step_is_refused_to_others_and_leaves_nothing(at_state, actor, step, role):
     meeting = at_state(step)
     seq = meeting.last_seq

@@ -23,7 +23,9 @@ def page(client, address="/", **query):
 
 
 def plan(body, clerk, title, days, convened=True):
-    meeting = services.create_meeting(body=body, actor=clerk, title=title, starts_at=timezone.now() + timedelta(days=days))
+    meeting = services.create_meeting(
+        body=body, actor=clerk, title=title, starts_at=timezone.now() + timedelta(days=days)
+    )
     return services.convene_meeting(meeting=meeting, actor=clerk) if convened else meeting
 
 
@@ -78,7 +80,9 @@ def test_the_invitation_is_due_before_the_clear_days(body, clerk):
     draft = plan(body, clerk, "Entwurf", 30, convened=False)
     day = timezone.localtime(draft.starts_at).date()
 
-    assert last_days_to_convene([draft]) == {draft.pk: day - timedelta(days=8)}  # seven clear days of the shipped profile
+    assert last_days_to_convene([draft]) == {
+        draft.pk: day - timedelta(days=8)
+    }  # seven clear days of the shipped profile
 
 
 def test_a_member_gets_no_tasks_of_the_desk(body, clerk, actor, signed_in):
@@ -130,13 +134,16 @@ def test_the_list_filters_by_body_and_year_and_says_how_many(body, clerk, signed
     assert "2 " in part(found(), "meetings-heading")
 
 
-@pytest.mark.parametrize("query", [{"year": "x"}, {"year": "1"}, {"year": "99999"}, {"body": "-1"}, {"body": "9" * 30}, {"page": "²"}])
+@pytest.mark.parametrize(
+    "query", [{"year": "x"}, {"year": "1"}, {"year": "99999"}, {"body": "-1"}, {"body": "9" * 30}, {"page": "²"}]
+)
 def test_a_filter_that_makes_no_sense_is_no_error(db, query):
     assert Client().get(reverse("meetings:meetings"), query).status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("Dr. Alex Ahornfeld", "AA"), ("Kim Stern", "KS"), ("Ada", "A"), ("x@example.org", "X"), ("", "?")]
+    ("name", "letters"),
+    [("Dr. Alex Ahornfeld", "AA"), ("Kim Stern", "KS"), ("Ada", "A"), ("x@example.org", "X"), ("", "?")],
 )
 def test_initials_of_a_name(name, letters):
     assert initials(name) == letters

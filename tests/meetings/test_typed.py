@@ -29,7 +29,8 @@ def test_cleaned_text_stays_as_it_is(text):
 
 
 @pytest.mark.parametrize(
-    ("typed", "stored"), [("a\tb", "a b"), ("a\r\nb\rc", "a\nb\nc"), ("Mu\u0308ller", "Müller"), ("a\x00b", "a b"), (" a  b ", " a  b ")]
+    ("typed", "stored"),
+    [("a\tb", "a b"), ("a\r\nb\rc", "a\nb\nc"), ("Mu\u0308ller", "Müller"), ("a\x00b", "a b"), (" a  b ", " a  b ")],
 )
 def test_long_texts_keep_their_lines_and_spaces(typed, stored):
     assert paragraphs(typed) == stored
@@ -54,9 +55,13 @@ def _resolved():
 
 def test_the_texts_of_a_meeting_and_of_a_motion_are_cleaned(running, clerk, seat):
     member = seat("member").person
-    edited = services.edit_meeting(meeting=running, actor=clerk, version=running.version, hall="Großer\tSaal", remark="a\r\nb")
+    edited = services.edit_meeting(
+        meeting=running, actor=clerk, version=running.version, hall="Großer\tSaal", remark="a\r\nb"
+    )
     services.record_arrival(meeting=running, person=member, mode="hall", actor=clerk)
-    item = open_item(item=add_item(meeting=running, part="public", title="Ö", actor=clerk, resolution=_resolved()), actor=clerk)
+    item = open_item(
+        item=add_item(meeting=running, part="public", title="Ö", actor=clerk, resolution=_resolved()), actor=clerk
+    )
     motion = move_motion(item=item, text="Der\tRat\r\nbeschließt", person=member.pk, actor=clerk)
 
     assert (edited.hall, edited.remark, motion.text) == ("Großer Saal", "a b", "Der Rat\nbeschließt")

@@ -26,7 +26,10 @@ SYNTAX = [
     b"<a>\x00</a>",
     b'<?xml version="1.0" encoding="nonsense"?><a/>',
 ]
-BOMB = b'<!DOCTYPE r [<!ENTITY a "zzzzzzzzzz"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><response><returncode>&b;</returncode></response>'
+BOMB = (
+    b'<!DOCTYPE r [<!ENTITY a "zzzzzzzzzz"><!ENTITY b '
+    b'"&a;&a;&a;&a;&a;&a;&a;&a;">]><response><returncode>&b;</returncode></response>'
+)
 FILE = b'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><response><returncode>&a;</returncode></response>'
 REMOTE = b'<!DOCTYPE response SYSTEM "http://127.0.0.1:9/x.dtd"><response><returncode>SUCCESS</returncode></response>'
 
@@ -64,7 +67,9 @@ def go(address):
             return answer.code
 
 
-@pytest.mark.parametrize(("role", "right"), [("moderator", "MODERATOR"), ("participant", "VIEWER"), ("guest", "VIEWER")])
+@pytest.mark.parametrize(
+    ("role", "right"), [("moderator", "MODERATOR"), ("participant", "VIEWER"), ("guest", "VIEWER")]
+)
 def test_the_server_lets_a_visitor_in_by_their_role(server, system, role, right):
     assert go(system.join_address(meeting(), visitor(VideoRole(role)))) == 302
 
@@ -142,7 +147,9 @@ def test_a_wrong_secret_is_refused_and_the_log_says_why_without_the_secret(serve
     assert not {word for word in ("wrong-secret", "checksum=", "meetingID") if word in caplog.text + str(refusal.value)}
 
 
-@pytest.mark.parametrize("body", [*SYNTAX, BOMB, FILE, REMOTE, b"<response/>", b"<response><returncode>PERHAPS</returncode></response>"])
+@pytest.mark.parametrize(
+    "body", [*SYNTAX, BOMB, FILE, REMOTE, b"<response/>", b"<response><returncode>PERHAPS</returncode></response>"]
+)
 def test_an_answer_that_makes_no_sense_is_a_fault(server, system, body):
     server.misbehave = lambda handler: send(handler, 200, body)
 

@@ -70,7 +70,9 @@ def test_a_token_of_the_future_is_not_valid_yet(monkeypatch):
 def test_another_secret_another_application_and_another_room_stay_outside():
     address = SYSTEM.join_address(meeting(), visitor())
     others = [
-        Jitsi("https://meet.example", APP, "another-secret-of-the-same-length-0123456789").join_address(meeting(), visitor()),
+        Jitsi("https://meet.example", APP, "another-secret-of-the-same-length-0123456789").join_address(
+            meeting(), visitor()
+        ),
         Jitsi("https://meet.example", "other", SECRET).join_address(meeting(), visitor()),
         Jitsi("https://other.example", APP, SECRET).join_address(meeting(), visitor()),
         address.replace("/ratssaal-", "/ratssaal-0"),

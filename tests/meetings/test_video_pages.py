@@ -46,7 +46,9 @@ def use(clerk):
 
     def change(meeting, system, link=""):
         meeting.refresh_from_db()
-        services.edit_meeting(meeting=meeting, actor=clerk, version=meeting.version, video_system=system, video_link=link)
+        services.edit_meeting(
+            meeting=meeting, actor=clerk, version=meeting.version, video_system=system, video_link=link
+        )
         meeting.refresh_from_db()
 
     return change
@@ -72,7 +74,10 @@ def joined(server, meeting, person, name="Wer auch immer"):
     """Somebody in the conference, as the server keeps them."""
     from meetings.video import system_of
 
-    assert go(system_of(meeting).join_address(meeting, VideoPerson(meeting.pk, person, name, VideoRole.PARTICIPANT))) == 302
+    assert (
+        go(system_of(meeting).join_address(meeting, VideoPerson(meeting.pk, person, name, VideoRole.PARTICIPANT)))
+        == 302
+    )
     (conference,) = server.conferences.values()
     return conference.attendees[-1]
 
@@ -85,7 +90,9 @@ def test_a_participant_is_taken_to_the_plain_link_and_nobody_keeps_it(running, u
     assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store, private", "no-referrer")
 
 
-@pytest.mark.parametrize(("role", "moderates"), [("chair", "true"), ("clerk", "true"), ("member", "false"), ("deputy_chair", "false")])
+@pytest.mark.parametrize(
+    ("role", "moderates"), [("chair", "true"), ("clerk", "true"), ("member", "false"), ("deputy_chair", "false")]
+)
 def test_jitsi_admits_each_in_their_role(role, moderates, jitsi, running, use, seat, clerk, signed_in):
     use(running, "jitsi")
     user = clerk.user if role == "clerk" else seat(role).person.user
@@ -115,7 +122,8 @@ def test_bigbluebutton_lets_a_member_in_through_our_address(bbb, running, use, s
 def test_others_are_refused(jitsi, running, use, actor, signed_in):
     use(running, "jitsi")
     statuses = {
-        who: signed_in(user).get(way(running)).status_code for who, user in {"public": None, "admin": actor("administrator").user}.items()
+        who: signed_in(user).get(way(running)).status_code
+        for who, user in {"public": None, "admin": actor("administrator").user}.items()
     }
 
     assert statuses == {"public": 403, "admin": 403}
@@ -153,7 +161,10 @@ def test_a_dead_server_is_said_in_words(bbb, running, use, clerk, signed_in):
     bbb.misbehave = lambda handler: send(handler, 500, b"")
     answer = signed_in(clerk.user).get(way(running), headers={"accept": "application/json"})
 
-    assert (answer.status_code, answer.json()) == (503, {"code": "video.failed", "message": "Das Videosystem antwortet nicht."})
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"code": "video.failed", "message": "Das Videosystem antwortet nicht."},
+    )
     assert answer["Cache-Control"] == "no-store, private"
 
 

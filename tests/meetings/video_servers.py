@@ -1,4 +1,6 @@
-"""Small servers that speak the interfaces of video systems: they check what they are sent as strictly as the real ones."""
+"""Small servers that speak the interfaces of video systems: they check what they are sent as strictly as the real
+ones.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class JitsiLike:
         url = urlsplit(address)
         token = dict(parse_qsl(url.query))["jwt"]
         required = {"require": ["exp", "nbf", "room", "sub"]}
-        claims = jwt.decode(token, self.secret, algorithms=["HS256"], audience="jitsi", issuer=self.app_id, options=required, **options)
+        claims = jwt.decode(
+            token, self.secret, algorithms=["HS256"], audience="jitsi", issuer=self.app_id, options=required, **options
+        )
         if claims["sub"] != self.host or claims["room"] != url.path.strip("/"):
             raise jwt.InvalidTokenError("not for this room")
         user: dict[str, object] = claims["context"]["user"]
@@ -71,7 +75,9 @@ class BigBlueButtonLike:
         known = self.conferences.setdefault(fields["meetingID"], Conference(fields, 1700000000000 + len(self.calls)))
         if any(known.fields[name] != fields[name] for name in ("moderatorPW", "attendeePW")):
             return 200, failed("idNotUnique")
-        return 200, success(f"<meetingID>{escape(fields['meetingID'])}</meetingID><createTime>{known.created}</createTime>")
+        return 200, success(
+            f"<meetingID>{escape(fields['meetingID'])}</meetingID><createTime>{known.created}</createTime>"
+        )
 
     def _join(self, fields: dict[str, str]) -> tuple[int, str]:
         found = self.conferences.get(fields["meetingID"])

@@ -1,7 +1,8 @@
 """`python3 -m tests.mutation [FILE ...] [--limit N --seed S] [--jobs J] [--tests PATH ...]`.
 
 First all tests run once on the whole code; they have to be green, and it is noted which of them reaches which function.
-Then each mutant meets the tests that reach its function, the quick ones first, until one fails. It survives when none does.
+Then each mutant meets the tests that reach its function, the quick ones first, until one fails. It survives when none
+does.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ FILES = {
 }
 """The files that are broken when none is named, and the tests that have to notice."""
 PURE = {"voting/majority.py", "voting/tally.py", "voting/wording.py"}
-"""Files whose tests import them directly and need no database: their mutants share one start of Django where there is fork."""
+"""Files whose tests import them directly and need no database: their mutants share one start of Django where there
+is fork.
+"""
 GREEN, FAILED, STOPPED, LATEST = 0, 1, 2, 3600
 
 
@@ -70,9 +73,13 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python3 -m tests.mutation", description="Does a test notice when the code is broken?")
+    parser = argparse.ArgumentParser(
+        prog="python3 -m tests.mutation", description="Does a test notice when the code is broken?"
+    )
     parser.add_argument("files", nargs="*", metavar="FILE", help=f"what to break; without any: {', '.join(FILES)}")
-    parser.add_argument("--tests", nargs="+", default=[], help="the tests that have to notice; without any, those of the room")
+    parser.add_argument(
+        "--tests", nargs="+", default=[], help="the tests that have to notice; without any, those of the room"
+    )
     parser.add_argument("--limit", type=int, default=0, help="no more than so many mutants of each file, drawn by lot")
     parser.add_argument("--seed", type=int, default=0, help="another number draws others")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time")
@@ -102,7 +109,11 @@ def _break(file: str, options: argparse.Namespace) -> int:
 def _begin(file: str, tests: list[str], folder: Path) -> Run:
     """Run all tests on the whole code; end the program unless they are green."""
     record, began = folder / "calls.json", sum(os.times()[2:4])
-    ended = _pytest(tests, {"MUTATION_FILE": file, "MUTATION_RECORD": str(record)} | _database(folder / "template.sqlite3"), "--create-db")
+    ended = _pytest(
+        tests,
+        {"MUTATION_FILE": file, "MUTATION_RECORD": str(record)} | _database(folder / "template.sqlite3"),
+        "--create-db",
+    )
     if ended.returncode:
         sys.exit(f"The tests of {file} are not green on the whole code:\n{ended.stdout[-3000:]}{ended.stderr[-1000:]}")
     seconds = sum(os.times()[2:4]) - began
@@ -131,7 +142,11 @@ def _end_of(run: Run, mutant: Mutant) -> str:
     variables |= {"MUTATION_SECONDS": str(run.seconds)} | _database(database)
     files = sorted({name.split("::")[0] for name in names})
     try:
-        code = _forked(run.file, files, variables) if _is_warm(run.file) else _pytest(files, variables, timeout=LATEST).returncode
+        code = (
+            _forked(run.file, files, variables)
+            if _is_warm(run.file)
+            else _pytest(files, variables, timeout=LATEST).returncode
+        )
     except subprocess.TimeoutExpired:
         return "slow"
     finally:
@@ -197,16 +212,23 @@ def _database(path: Path) -> dict[str, str]:
     return {} if os.environ.get("DATABASE_URL") else {"MUTATION_DATABASE": str(path)}
 
 
-def _pytest(tests: list[str], variables: dict[str, str], *more: str, timeout: float | None = None) -> subprocess.CompletedProcess[str]:
+def _pytest(
+    tests: list[str], variables: dict[str, str], *more: str, timeout: float | None = None
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", *PYTEST, *more, *tests]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, timeout=timeout)
+    return subprocess.run(
+        command, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, timeout=timeout
+    )
 
 
 def _report(file: str, ends: list[str], seconds: float) -> int:
     """Print the score; how many survived."""
     survived = ends.count("survived")
     score = 100 * (len(ends) - survived) / len(ends) if ends else 100
-    print(f"{file}: {len(ends) - survived} of {len(ends)} killed, {score:.1f} % ({ends.count('slow')} by the clock), {seconds:.0f} s")
+    print(
+        f"{file}: {len(ends) - survived} of {len(ends)} killed, {score:.1f} % ({ends.count('slow')} by the "
+        f"clock), {seconds:.0f} s"
+    )
     sys.stdout.flush()
     return survived
 

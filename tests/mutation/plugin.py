@@ -1,8 +1,9 @@
 """The side of pytest (`-p tests.mutation.plugin`): imports the broken module, or notes which test calls what in a file.
 
-MUTATION_FILE and MUTATION_NUMBER: the mutant. MUTATION_RECORD: where to write the calls of each test; MUTATION_TESTS: which
-tests to run, in this order; MUTATION_DATABASE: an SQLite file to use again; MUTATION_SECONDS: processor time after which the
-system ends the process, so that a mutant that never ends is not told from others by how busy the machine is.
+MUTATION_FILE and MUTATION_NUMBER: the mutant. MUTATION_RECORD: where to write the calls of each test; MUTATION_TESTS:
+which tests to run, in this order; MUTATION_DATABASE: an SQLite file to use again; MUTATION_SECONDS: processor time
+after which the system ends the process, so that a mutant that never ends is not told from others by how busy the
+machine is.
 """
 
 from __future__ import annotations

@@ -90,11 +90,17 @@ print(decide("simple", yes=7, no=7))"""
 def test_the_plugin_imports_the_broken_module_and_leaves_the_file_alone():
     file = ROOT / "voting" / "majority.py"
     before = file.read_bytes()
-    number = next(m.number for m in mutants_of(before.decode()) if m.words == "yes >= known.least(mark)  ->  yes <= known.least(mark)")
+    number = next(
+        m.number
+        for m in mutants_of(before.decode())
+        if m.words == "yes >= known.least(mark)  ->  yes <= known.least(mark)"
+    )
     variables = os.environ | {"MUTATION_FILE": "voting/majority.py"}
 
     answers = [
-        subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, env=variables | more, capture_output=True, text=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", ASK], cwd=ROOT, env=variables | more, capture_output=True, text=True, check=True
+        ).stdout
         for more in ({}, {"MUTATION_NUMBER": str(number)})
     ]
 

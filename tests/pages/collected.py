@@ -1,4 +1,6 @@
-"""Every page of the program as every kind of reader gets it, in every state of a meeting: for those who read HTML as a whole."""
+"""Every page of the program as every kind of reader gets it, in every state of a meeting: for those who read HTML as
+a whole.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ from voting import services as voting
 READERS = ("clerk", "public", "member", "chair", "administrator")
 FORMS_OF = "clerk"
 """Whose forms are sent empty, too: the page then comes back with its errors."""
-OWN = re.compile(r'(?<=csrfmiddlewaretoken" value=")\w+|(?<=csrf-token" content=")\w+|(?<=name="next" value=")[^"]*|(?<=\?next=)[^"]*')
+OWN = re.compile(
+    r'(?<=csrfmiddlewaretoken" value=")\w+|(?<=csrf-token" content=")\w+|(?<=name="next" '
+    r'value=")[^"]*|(?<=\?next=)[^"]*'
+)
 """What differs between two askings, or two addresses, of the same page."""
 
 
@@ -72,10 +77,16 @@ def _answers() -> Iterator[tuple[str, Any]]:
 
 
 def _of_a_lively_meeting() -> Iterator[tuple[str, Any]]:
-    """Whatever can be on at once is on: motions, a conflict, a disturbance, a measure, a list of speakers, an open vote."""
+    """Whatever can be on at once is on: motions, a conflict, a disturbance, a measure, a list of speakers, an open
+    vote.
+    """
     world = Lively()
     agenda.move_amendment(
-        item=world.item, text="Wir vertagen nie.", motion=world.motion.pk, person=world.people["chair"].pk, actor=world.clerk
+        item=world.item,
+        text="Wir vertagen nie.",
+        motion=world.motion.pk,
+        person=world.people["chair"].pk,
+        actor=world.clerk,
     )
     urls = sorted({*room_addresses(world, world.url("agenda:presenter").split("/")[-2]), *_ours()})
     yield from _asked(world, "lively", urls)
@@ -83,14 +94,18 @@ def _of_a_lively_meeting() -> Iterator[tuple[str, Any]]:
     yield from _in_particular(world)
     meetings.interrupt_meeting(meeting=world.meeting, actor=world.clerk)
     yield from _asked(world, "interrupted", _faces(world))
-    meetings.settle_disruption(meeting=world.meeting, disruption=world.disruption.pk, ground="insignificant", actor=world.clerk)
+    meetings.settle_disruption(
+        meeting=world.meeting, disruption=world.disruption.pk, ground="insignificant", actor=world.clerk
+    )
     meetings.resume_meeting(meeting=world.meeting, actor=world.clerk)
     for step in (voting.close_poll, voting.declare_result):
         step(poll=world.poll, actor=world.clerk)
         yield from _asked(world, step.__name__, _faces(world))
     motions = list(Motion.objects.values_list("pk", flat=True))
     for method in ("hands", "roll_call"):
-        poll = voting.create_poll(item=world.item, question="Noch eine?", method=method, despite_motions=motions, actor=world.clerk)
+        poll = voting.create_poll(
+            item=world.item, question="Noch eine?", method=method, despite_motions=motions, actor=world.clerk
+        )
         voting.open_poll(poll=poll, despite_motions=motions, actor=world.clerk)
         yield from _asked(world, method, _faces(world))
         voting.annul_poll(poll=poll, ground="Versehen", actor=world.clerk)
@@ -107,7 +122,10 @@ def _in_particular(world: World) -> Iterator[tuple[str, Any]]:
     ):
         with take_back():
             yield f"POST {url}", clerk.post(url, data, headers={"accept": "text/html"})
-    yield "recomputed", clerk.get(f"{world.url('voting:see_recomputed')}?elector={world.elector}", headers={"accept": "text/html"})
+    yield (
+        "recomputed",
+        clerk.get(f"{world.url('voting:see_recomputed')}?elector={world.elector}", headers={"accept": "text/html"}),
+    )
     yield "release", clerk.get(f"{world.url('agenda:matters@secret')}?place=.public.", headers={"accept": "text/html"})
     yield "invitation", Client().get(_invitation(world))
     guest = Client(headers={"accept": "text/html"})

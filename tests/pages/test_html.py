@@ -1,4 +1,6 @@
-"""The Nu Html Checker, which knows nothing of this program, objects to no page; ids and headings are looked at once more."""
+"""The Nu Html Checker, which knows nothing of this program, objects to no page; ids and headings are looked at once
+more.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from tests.undone import undone as take_back
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 pytestmark = [pytest.mark.long, pytest.mark.any_database, pytest.mark.django_db]
-HAS_JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="java is not installed (Debian: default-jre-headless)")
+HAS_JAVA = pytest.mark.skipif(
+    shutil.which("java") is None, reason="java is not installed (Debian: default-jre-headless)"
+)
 
 
 class Outline(HTMLParser):
@@ -53,10 +57,21 @@ class Outline(HTMLParser):
                 self.texts[name] = f"{self.texts.get(name, '')} {data.strip()}".strip()
 
     def faults(self) -> list[str]:
-        jumps = [f"h{one} after h{before}" for before, one in zip([0, *self.levels], self.levels, strict=False) if one > before + 1]
+        jumps = [
+            f"h{one} after h{before}"
+            for before, one in zip([0, *self.levels], self.levels, strict=False)
+            if one > before + 1
+        ]
         heads = [] if self.levels.count(1) == 1 else [f"{self.levels.count(1)} h1"]
-        regions = [(kind, self.texts.get(name[1:], "") if name.startswith("#") else name) for kind, name in self.regions]
-        return [*jumps, *heads, *(f"two of #{name}" for name in _twice(self.ids)), *(f"two regions {name}" for name in _twice(regions))]
+        regions = [
+            (kind, self.texts.get(name[1:], "") if name.startswith("#") else name) for kind, name in self.regions
+        ]
+        return [
+            *jumps,
+            *heads,
+            *(f"two of #{name}" for name in _twice(self.ids)),
+            *(f"two regions {name}" for name in _twice(regions)),
+        ]
 
 
 def _twice(names: list[Any]) -> list[Any]:
@@ -84,7 +99,9 @@ def test_the_crawl_finds_the_pages(pages):
     assert len(names) > 300
     assert {"200", "400", "403", "404", "409"} <= states
     assert [
-        word for word in ("/desk/", "/public/", "/screen/", "/p/", "/accounts/login/", "/invitation/", "/2fa/") if word not in asked
+        word
+        for word in ("/desk/", "/public/", "/screen/", "/p/", "/accounts/login/", "/invitation/", "/2fa/")
+        if word not in asked
     ] == []
 
 
@@ -105,7 +122,9 @@ def test_headings_leave_no_level_out_and_ids_and_names_of_regions_are_unique(pag
 
 
 def test_pages_have_titles_of_their_own(pages):
-    """Of the pages that one person sees no two have the same title; the hall display has two addresses, allauth's pages are allauth's."""
+    """Of the pages that one person sees no two have the same title; the hall display has two addresses, allauth's
+    pages are allauth's.
+    """
     folder, names = pages
     titles: dict[str, set[str]] = {}
     for file, name in names.items():

@@ -9,14 +9,24 @@ from hypothesis.stateful import rule
 
 from agenda import services as agenda
 from agenda.floor import Wish, in_order
-from agenda.models import Motion, MotionSupport, ProceduralMotion, ProceduralSupport, Recusal, SpeakersList, SpeakingRequest
+from agenda.models import (
+    Motion,
+    MotionSupport,
+    ProceduralMotion,
+    ProceduralSupport,
+    Recusal,
+    SpeakersList,
+    SpeakingRequest,
+)
 from agenda.procedural_kinds import KINDS
 from tests.properties.machine import ITEM, WHO, MeetingMachine
 from tests.properties.model import Told
 from voting import services as voting
 
 KIND = st.sampled_from(["contribution", "contribution", "question", "point_of_order", "statement", "nonsense"])
-SPEECH = st.sampled_from(["call_speaker", "call_speaker", "end_speech", "pause_speech", "continue_speech", "interrupt_speech"])
+SPEECH = st.sampled_from(
+    ["call_speaker", "call_speaker", "end_speech", "pause_speech", "continue_speech", "interrupt_speech"]
+)
 
 
 class FloorMachine(MeetingMachine):
@@ -44,7 +54,9 @@ class FloorMachine(MeetingMachine):
     @rule(number=ITEM, who=WHO, kind=KIND, by_desk=st.booleans())
     def ask(self, number: int, who: int, kind: str, by_desk: bool) -> None:
         if by_desk:
-            self.attempt(agenda.enter_request, item=self.item(number), kind=kind, person=self.people[who].pk, actor=self.clerk)
+            self.attempt(
+                agenda.enter_request, item=self.item(number), kind=kind, person=self.people[who].pk, actor=self.clerk
+            )
         else:
             self.attempt(agenda.ask_for_floor, item=self.item(number), kind=kind, actor=self.actor(who))
 
@@ -55,11 +67,15 @@ class FloorMachine(MeetingMachine):
             given = {"without_media": True} if word == "call_speaker" else {}
             self.attempt(getattr(agenda, word), request=row, actor=self.clerk, **given)
 
-    @rule(number=st.integers(0, 3), who=WHO, word=st.sampled_from(["withdraw_request", "strike_request", "confirm_media"]))
+    @rule(
+        number=st.integers(0, 3), who=WHO, word=st.sampled_from(["withdraw_request", "strike_request", "confirm_media"])
+    )
     def leave_list(self, number: int, who: int, word: str) -> None:
         row = self.request(number)
         if row is not None:
-            self.attempt(getattr(agenda, word), request=row, actor=self.clerk if word == "strike_request" else self.actor(who))
+            self.attempt(
+                getattr(agenda, word), request=row, actor=self.clerk if word == "strike_request" else self.actor(who)
+            )
 
     @rule(number=ITEM, minutes=st.integers(0, 3), contributions=st.integers(0, 2), whole=st.booleans())
     def times(self, number: int, minutes: int, contributions: int, whole: bool) -> None:
@@ -90,7 +106,10 @@ class FloorMachine(MeetingMachine):
         else:
             self.attempt(agenda.move_procedural, actor=self.actor(who), **given)
 
-    @rule(who=WHO, word=st.sampled_from(["oppose_procedural", "support_procedural", "withdraw_procedural", "vote", "vote"]))
+    @rule(
+        who=WHO,
+        word=st.sampled_from(["oppose_procedural", "support_procedural", "withdraw_procedural", "vote", "vote"]),
+    )
     def last_procedural(self, who: int, word: str) -> None:
         row = ProceduralMotion.objects.filter(meeting=self.pk).order_by("pk").last()
         if row is not None and word == "vote":
@@ -123,7 +142,8 @@ GIVEN = ("agenda.floor.given", "agenda.floor.given_out_of_turn")
 
 
 def turns_are_told_right(events: Any, people: dict[int, int | None], told: Told) -> bool:
-    """Whether everybody who got the floor was first of those present on the list, or the journal says that they were not.
+    """Whether everybody who got the floor was first of those present on the list, or the journal says that they were
+    not.
 
     `people` says whose request is whose, None for a guest; `told` hears who is there.
     """

@@ -19,7 +19,18 @@ from agenda.models import AgendaItem
 from meetings import registry, services
 from meetings.enums import Role
 from meetings.errors import DomainError
-from meetings.models import Attendance, Body, DisruptedStep, Disruption, Institution, LiveConnection, Meeting, Membership, Person, User
+from meetings.models import (
+    Attendance,
+    Body,
+    DisruptedStep,
+    Disruption,
+    Institution,
+    LiveConnection,
+    Meeting,
+    Membership,
+    Person,
+    User,
+)
 from meetings.permissions import Actor
 from meetings.selectors import actor_for, next_substitutes
 from tests.approved import approve
@@ -28,7 +39,16 @@ from voting import services as voting
 from voting.models import Poll
 
 SECRET = "Geheimsache"
-CAST = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.MEMBER, Role.MEMBER, Role.EXPERT_CITIZEN, Role.SUBSTITUTE, Role.SUBSTITUTE, Role.CLERK)
+CAST = (
+    Role.CHAIR,
+    Role.DEPUTY_CHAIR,
+    Role.MEMBER,
+    Role.MEMBER,
+    Role.EXPERT_CITIZEN,
+    Role.SUBSTITUTE,
+    Role.SUBSTITUTE,
+    Role.CLERK,
+)
 SEATS = 5
 WHO = st.integers(0, len(CAST) - 2)
 ITEM = st.integers(0, 3)
@@ -64,11 +84,18 @@ class MeetingMachine(RuleBasedStateMachine):
         self.transaction.__exit__(None, None, None)
 
     def _found(self) -> None:
-        body = Body.objects.create(institution=Institution.objects.create(name="Probestadt"), name="Ausschuss", statutory_seats=SEATS)
+        body = Body.objects.create(
+            institution=Institution.objects.create(name="Probestadt"), name="Ausschuss", statutory_seats=SEATS
+        )
         self.people = [self._sit(body, role, number) for number, role in enumerate(CAST)]
         self.clerk = actor_for(self.people[-1].user, body_id=body.pk)
         meeting = services.create_meeting(
-            body=body, actor=self.clerk, title="Sitzung", starts_at=START + timedelta(hours=1), format="hybrid", hall="Saal"
+            body=body,
+            actor=self.clerk,
+            title="Sitzung",
+            starts_at=START + timedelta(hours=1),
+            format="hybrid",
+            hall="Saal",
         )
         approve(meeting)
         self.pk = meeting.pk
@@ -86,7 +113,9 @@ class MeetingMachine(RuleBasedStateMachine):
         user = User.objects.create(email=f"person{next(_ids)}@example.org", password="!")
         person = Person.objects.create(user=user, given_name="Probe", family_name=f"Person {number}")
         votes, rank = number < SEATS, number if role == Role.SUBSTITUTE else None
-        Membership.objects.create(person=person, body=body, role=role, voting_right=votes, rank=rank, starts_on=date(2020, 1, 1))
+        Membership.objects.create(
+            person=person, body=body, role=role, voting_right=votes, rank=rank, starts_on=date(2020, 1, 1)
+        )
         return person
 
     @property
@@ -117,7 +146,11 @@ class MeetingMachine(RuleBasedStateMachine):
     def fingerprint(self) -> Any:
         """Everything that a service of a meeting can change."""
         meeting = Meeting.objects.values().get(pk=self.pk)
-        rows = [related.related_model.objects.filter(meeting=self.pk) for related in Meeting._meta.related_objects if _is_ours(related)]
+        rows = [
+            related.related_model.objects.filter(meeting=self.pk)
+            for related in Meeting._meta.related_objects
+            if _is_ours(related)
+        ]
         return meeting, [list(found.order_by("pk").values()) for found in rows]
 
     def item(self, number: int) -> AgendaItem:
@@ -159,7 +192,9 @@ class MeetingMachine(RuleBasedStateMachine):
 
     @rule(who=WHO, mode=st.sampled_from(["hall", "remote"]))
     def arrive(self, who: int, mode: str) -> None:
-        self.attempt(services.record_arrival, meeting=self.meeting, person=self.people[who], mode=mode, actor=self.clerk)
+        self.attempt(
+            services.record_arrival, meeting=self.meeting, person=self.people[who], mode=mode, actor=self.clerk
+        )
 
     @rule(who=WHO)
     def join(self, who: int) -> None:
@@ -183,7 +218,12 @@ class MeetingMachine(RuleBasedStateMachine):
     @rule(who=WHO, strike=st.booleans(), seconds=st.integers(-30, 30), go_on=st.booleans())
     def correct(self, who: int, strike: bool, seconds: int, go_on: bool) -> None:
         row = Attendance.objects.filter(meeting=self.pk, person=self.people[who]).order_by("pk").last()
-        given: dict[str, Any] = {"meeting": self.meeting, "attendance": row.pk if row else 0, "ground": "Versehen", "actor": self.clerk}
+        given: dict[str, Any] = {
+            "meeting": self.meeting,
+            "attendance": row.pk if row else 0,
+            "ground": "Versehen",
+            "actor": self.clerk,
+        }
         if strike:
             self.attempt(services.strike_attendance, **given)
             return
@@ -228,7 +268,9 @@ class MeetingMachine(RuleBasedStateMachine):
     @rule(who=WHO, choice=st.sampled_from(["yes", "no", "abstain", "nonsense"]))
     def vote(self, who: int, choice: str) -> None:
         if poll := self._poll():
-            self.attempt(voting.cast_ballot, poll=poll, choice=choice, ballot_id=UUID(int=next(_ids)), actor=self.actor(who))
+            self.attempt(
+                voting.cast_ballot, poll=poll, choice=choice, ballot_id=UUID(int=next(_ids)), actor=self.actor(who)
+            )
 
     @rule(declare=st.booleans(), decided=st.booleans())
     def close_poll(self, declare: bool, decided: bool) -> None:
@@ -265,7 +307,11 @@ class MeetingMachine(RuleBasedStateMachine):
 
     # order and disturbances
 
-    @rule(who=WHO, word=st.sampled_from(["call_to_matter", "call_to_order", "withdraw_floor", "exclude_person"]), warned=st.booleans())
+    @rule(
+        who=WHO,
+        word=st.sampled_from(["call_to_matter", "call_to_order", "withdraw_floor", "exclude_person"]),
+        warned=st.booleans(),
+    )
     def measure(self, who: int, word: str, warned: bool) -> None:
         given = {"warned": warned} if word.startswith("call") else {}
         self.attempt(getattr(services, word), meeting=self.meeting, person=self.people[who], actor=self.clerk, **given)
@@ -280,14 +326,22 @@ class MeetingMachine(RuleBasedStateMachine):
     def disturbance(self, who: int, by_desk: bool) -> None:
         if by_desk:
             person = self.people[who] if who else None
-            self.attempt(services.record_disruption, meeting=self.meeting, person=person, trouble="no_sound", actor=self.clerk)
+            self.attempt(
+                services.record_disruption, meeting=self.meeting, person=person, trouble="no_sound", actor=self.clerk
+            )
         else:
             self.attempt(services.report_disruption, meeting=self.meeting, trouble="no_picture", actor=self.actor(who))
 
     @rule(ground=st.sampled_from(["remedied", "own_sphere", "insignificant"]))
     def settle(self, ground: str) -> None:
         row = Disruption.objects.filter(meeting=self.pk).order_by("pk").last()
-        self.attempt(services.settle_disruption, meeting=self.meeting, disruption=row.pk if row else 0, ground=ground, actor=self.clerk)
+        self.attempt(
+            services.settle_disruption,
+            meeting=self.meeting,
+            disruption=row.pk if row else 0,
+            ground=ground,
+            actor=self.clerk,
+        )
 
     @rule()
     def repeat(self) -> None:
@@ -299,7 +353,13 @@ class MeetingMachine(RuleBasedStateMachine):
         if back:
             self.attempt(services.resume_presiding, meeting=self.meeting, actor=self.clerk)
         else:
-            self.attempt(services.hand_over_presiding, meeting=self.meeting, person=self.people[who], for_item=for_item, actor=self.clerk)
+            self.attempt(
+                services.hand_over_presiding,
+                meeting=self.meeting,
+                person=self.people[who],
+                for_item=for_item,
+                actor=self.clerk,
+            )
 
 
 def _is_ours(related: Any) -> bool:

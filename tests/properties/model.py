@@ -32,7 +32,9 @@ COURSE = {
 
 @dataclass
 class Told:
-    """The meeting as its journal tells it. `seats` maps a seat to its member, `council` says who is a member of the council."""
+    """The meeting as its journal tells it. `seats` maps a seat to its member, `council` says who is a member of the
+    council.
+    """
 
     seats: Mapping[int, int]
     council: Mapping[int, bool]
@@ -85,7 +87,9 @@ class Told:
             self.holders[data["seat"]] = self.seats[data["seat"]]
 
     def quorum(self, members: int) -> str:
-        """GO NRW sections 49(1) and 58(3), written down once more: more than half, and more council members than experts."""
+        """GO NRW sections 49(1) and 58(3), written down once more: more than half, and more council members than
+        experts.
+        """
         on_council = sum(self.council[person] for person in self.holders.values())
         experts = len(self.holders) - on_council
         few, many = 2 * len(self.holders) <= members, experts > 0 and on_council <= experts

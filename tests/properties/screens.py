@@ -1,4 +1,6 @@
-"""Screens that are pushed what an event touches and nothing else, as the hub does it, to be held against fresh pages."""
+"""Screens that are pushed what an event touches and nothing else, as the hub does it, to be held against fresh
+pages.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ class Screens:
         for panel in shared_panels():
             for audience in Audience:
                 if panel.name in dirt.shared and audience in panel.audiences:
-                    drawn[panel.name, str(audience)] = plain(render_shared(panel, meeting, audience), drifts=bool(panel.drifts_with))
+                    drawn[panel.name, str(audience)] = plain(
+                        render_shared(panel, meeting, audience), drifts=bool(panel.drifts_with)
+                    )
         for personal in personal_panels():
             only, calm = dirt.personal.get(personal.name, set()), dirt.calm.get(personal.name, set())
             wanted = [person for person in self.people if only is None or person in only | calm]

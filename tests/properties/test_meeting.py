@@ -1,6 +1,7 @@
 """Whatever happens in a meeting, in whatever order: what must hold after every single step.
 
-`HYPOTHESIS_PROFILE=long python3 manage.py test tests/properties` runs it for a quarter of an hour; the suite runs it short.
+`HYPOTHESIS_PROFILE=long python3 manage.py test tests/properties` runs it for a quarter of an hour; the suite runs it
+short.
 """
 
 import os
@@ -31,7 +32,9 @@ class Checked(FloorMachine):
     """The machine with everything that must hold."""
 
     def told(self):
-        seats = dict(Membership.objects.filter(body=self.meeting.body_id, voting_right=True).values_list("pk", "person"))
+        seats = dict(
+            Membership.objects.filter(body=self.meeting.body_id, voting_right=True).values_list("pk", "person")
+        )
         council = {person.pk: number != 4 for number, person in enumerate(self.people)}
         return tell(self.meeting.events.order_by("seq"), seats, council)
 
@@ -51,16 +54,22 @@ class Checked(FloorMachine):
         told, meeting = self.told(), self.meeting
         assert (told.state, told.publicity) == (meeting.state, meeting.publicity)
         assert told.present == set(meeting.attendances.filter(left_at=None).values_list("person", flat=True))
-        assert told.holders == dict(SeatHolding.objects.filter(meeting=self.pk, until=None).values_list("seat", "person"))
+        assert told.holders == dict(
+            SeatHolding.objects.filter(meeting=self.pk, until=None).values_list("seat", "person")
+        )
         states = dict(AgendaItem.objects.filter(meeting=self.pk).values_list("pk", "state"))
         assert {**dict.fromkeys(states, "pending"), **told.items} == states
 
     @invariant()
     def every_stay_is_told_to_the_second(self):
         facts = [(event.name, event.at, event.data) for event in self.meeting.events.order_by("seq")]
-        stays = sorted((stay.person, stay.since, str(stay.until), stay.mode, stay.reason) for stay in presence.replay(facts))
+        stays = sorted(
+            (stay.person, stay.since, str(stay.until), stay.mode, stay.reason) for stay in presence.replay(facts)
+        )
         rows = self.meeting.attendances.exclude(end_reason="corrected")
-        assert stays == sorted((row.person_id, row.arrived_at, str(row.left_at), row.mode, row.end_reason) for row in rows)
+        assert stays == sorted(
+            (row.person_id, row.arrived_at, str(row.left_at), row.mode, row.end_reason) for row in rows
+        )
 
     @invariant()
     def the_quorum_is_what_its_definition_says(self):
@@ -106,7 +115,9 @@ class Checked(FloorMachine):
         for row in speaking:
             assert row.item.state == ItemState.OPEN
             assert row.running_since is None or self.meeting.state == "running"
-        on_list = SpeakingRequest.objects.filter(meeting=self.pk, item__state=ItemState.OPEN, state__in=["waiting", "speaking"])
+        on_list = SpeakingRequest.objects.filter(
+            meeting=self.pk, item__state=ItemState.OPEN, state__in=["waiting", "speaking"]
+        )
         assert not recused & set(on_list.values_list("person", flat=True))
 
     @invariant()
@@ -132,7 +143,9 @@ class Checked(FloorMachine):
     def pushed_screens_equal_fresh_ones(self):
         fresh = self.screens.fresh()
         stale = sorted(str(key) for key in fresh if fresh[key] != self.screens.shown.get(key))
-        assert stale == [], [(key, self.screens.shown.get(key), html) for key, html in fresh.items() if str(key) in stale][:1]
+        assert stale == [], [
+            (key, self.screens.shown.get(key), html) for key, html in fresh.items() if str(key) in stale
+        ][:1]
 
 
 def test_whatever_happens_in_a_meeting():
@@ -141,6 +154,10 @@ def test_whatever_happens_in_a_meeting():
     run_state_machine_as_test(
         Checked,
         settings=settings(
-            max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=not LONG, suppress_health_check=checks
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=not LONG,
+            suppress_health_check=checks,
         ),
     )

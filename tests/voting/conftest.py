@@ -16,7 +16,12 @@ def make_item(running, clerk):
     """Put an item on the agenda of the running meeting."""
 
     def make(**fields):
-        defaults = {"part": "public", "title": "Neue Software", "treatment": "decision", "draft_resolution": "Der Ausschuss stimmt zu."}
+        defaults = {
+            "part": "public",
+            "title": "Neue Software",
+            "treatment": "decision",
+            "draft_resolution": "Der Ausschuss stimmt zu.",
+        }
         return agenda.add_item(meeting=running, resolution=RESOLVED, actor=clerk, **{**defaults, **fields})
 
     return make

@@ -58,11 +58,17 @@ class Sitting:
         VotingRules.objects.update_or_create(**key, defaults=fields)
 
     def add(self, part):
-        words = {"title": f"Punkt {part}", "treatment": "decision", "draft_resolution": f"Wir stimmen zu: {self.dice.random()}"}
+        words = {
+            "title": f"Punkt {part}",
+            "treatment": "decision",
+            "draft_resolution": f"Wir stimmen zu: {self.dice.random()}",
+        }
         return agenda.add_item(meeting=self.meeting, resolution=RESOLVED, actor=self.clerk, part=part, **words)
 
     def arrive(self, person):
-        meetings.record_arrival(meeting=self.meeting, person=person, mode=self.dice.choice(["hall", "hall", "remote"]), actor=self.clerk)
+        meetings.record_arrival(
+            meeting=self.meeting, person=person, mode=self.dice.choice(["hall", "hall", "remote"]), actor=self.clerk
+        )
 
     def hold(self):
         for item in self.items:
@@ -88,7 +94,9 @@ class Sitting:
         if poll.state != "annulled":
             poll = self.declare(poll)
         if poll.state == "annulled":
-            again = services.repeat_poll(poll=poll, method=self.dice.choice(["open", "hands", "roll_call"]), actor=self.clerk)
+            again = services.repeat_poll(
+                poll=poll, method=self.dice.choice(["open", "hands", "roll_call"]), actor=self.clerk
+            )
             self.declare(self.collect(again, may_annul=False), may_annul=False)
 
     def collect(self, poll, *, may_annul=True):
@@ -135,7 +143,9 @@ class Sitting:
             yes = self.dice.randint(0, len(hands))
             no = self.dice.randint(0, len(hands) - yes)
             casting = self.dice.choice(["", "yes", "no"])
-            services.enter_hands(poll=poll, yes=yes, no=no, abstain=len(hands) - yes - no, casting=casting, actor=self.clerk)
+            services.enter_hands(
+                poll=poll, yes=yes, no=no, abstain=len(hands) - yes - no, casting=casting, actor=self.clerk
+            )
         if self.dice.random() < 0.2:
             self.enter(poll, hands)
 
@@ -149,7 +159,9 @@ class Sitting:
         services.call_elector(poll=poll, actor=self.clerk)
         for _ in range(20):
             try:
-                services.call_elector(poll=poll, answer=self.choice() if self.dice.random() < 0.9 else "", actor=self.clerk)
+                services.call_elector(
+                    poll=poll, answer=self.choice() if self.dice.random() < 0.9 else "", actor=self.clerk
+                )
             except DomainError:
                 return
 
@@ -158,7 +170,9 @@ class Sitting:
             self.count_again(poll)
         poll = services.declare_result(poll=poll, actor=self.clerk)
         if self.dice.random() < 0.2:
-            services.object_to_result(poll=poll, person=self.people[0].pk, text="Ich habe anders gezählt.", actor=self.clerk)
+            services.object_to_result(
+                poll=poll, person=self.people[0].pk, text="Ich habe anders gezählt.", actor=self.clerk
+            )
             self.count_again(poll)
         if may_annul and self.dice.random() < 0.2:
             return services.annul_poll(poll=poll, ground="Falsch verlesen", actor=self.clerk)
@@ -170,9 +184,13 @@ class Sitting:
         yes = self.dice.randint(0, total)
         hands = {"yes": yes, "no": total - yes, "abstain": 0} if row else None
         if poll.method != "acclamation":
-            services.recount_result(poll=poll, ground="Nachgezählt", hands=hands, casting="yes" if row else "", actor=self.clerk)
+            services.recount_result(
+                poll=poll, ground="Nachgezählt", hands=hands, casting="yes" if row else "", actor=self.clerk
+            )
 
     def erase(self):
         """What has been erased later, as a name may have to be."""
-        keys = list(EventSecret.objects.filter(event__journal=self.meeting.journal).order_by("pk").values_list("pk", flat=True))
+        keys = list(
+            EventSecret.objects.filter(event__journal=self.meeting.journal).order_by("pk").values_list("pk", flat=True)
+        )
         EventSecret.objects.filter(pk__in=self.dice.sample(keys, max(1, len(keys) // 5))).delete()

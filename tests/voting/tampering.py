@@ -40,7 +40,9 @@ class Package:
         return {**self.files, **texts}
 
     def rehash(self):
-        """A chain that is whole again, as far as that can be done without what is withheld; the signatures are those of before."""
+        """A chain that is whole again, as far as that can be done without what is withheld; the signatures are those
+        of before.
+        """
         previous, seq = "0" * 64, 0
         for event in self.events:
             seq += event.get("withheld", 1)
@@ -75,7 +77,11 @@ class Package:
         for head in self.heads["heads"]:
             head |= {"head": hashes[head["seq"]], "key": public}
             parts = [name for name in ("seq", "head", "at", "form") if name in head]
-            said = {"format": "ratssaal-head/1", "meeting": self.header["meeting"], **{name: head[name] for name in parts}}
+            said = {
+                "format": "ratssaal-head/1",
+                "meeting": self.header["meeting"],
+                **{name: head[name] for name in parts},
+            }
             head["signature"] = key.sign(canonical(said)).hex()
         self.keys["keys"] = [{"key": public, "fingerprint": fingerprint(public), "algorithm": "Ed25519"}]
         return self
@@ -107,7 +113,9 @@ def flip_head(package, dice):
     head = dice.choice(package.heads["heads"])
     key = dice.choice([name for name in ("head", "key", "signature", "form") if name in head])
     place = dice.randrange(len(head[key]))
-    head[key] = head[key][:place] + dice.choice(sorted(set("0123456789abcdef") - {head[key][place]})) + head[key][place + 1 :]
+    head[key] = (
+        head[key][:place] + dice.choice(sorted(set("0123456789abcdef") - {head[key][place]})) + head[key][place + 1 :]
+    )
     return package.written()
 
 
@@ -148,7 +156,9 @@ def change_vote(package, dice):
 
 def change_counts(package, dice):
     results = [
-        event for event in package.opened("counts", "voting.poll.closed", "voting.poll.declared") if event["opened"]["counts"]["value"]
+        event
+        for event in package.opened("counts", "voting.poll.closed", "voting.poll.declared")
+        if event["opened"]["counts"]["value"]
     ]
     if not results:
         return None
@@ -246,7 +256,20 @@ def split_withheld(package, dice):
     return package.written()
 
 
-TAMPERINGS = (flip, flip_head, drop, swap, duplicate, truncate, change_vote, change_counts, show_another, change_fact, change_heads, resign)
+TAMPERINGS = (
+    flip,
+    flip_head,
+    drop,
+    swap,
+    duplicate,
+    truncate,
+    change_vote,
+    change_counts,
+    show_another,
+    change_fact,
+    change_heads,
+    resign,
+)
 OF_WITHHELD = (lose_withheld, add_withheld, change_withheld, split_withheld)
 TAMPERINGS += OF_WITHHELD
 

@@ -1,4 +1,6 @@
-"""What may happen to a result afterwards: annulled and held again, objected to, counted again, recomputed without somebody."""
+"""What may happen to a result afterwards: annulled and held again, objected to, counted again, recomputed without
+somebody.
+"""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -149,8 +151,13 @@ def test_object_to_result_is_noted_beside_the_result(counted, clerk, running, se
     services.object_to_result(poll=poll, person=person.pk, text="Ich wurde\nnicht gezählt", actor=clerk)
 
     record = selectors.record_of(poll)
-    assert [(note.kind, note.text) for note in record.notes] == [("objection", f"{person.name}: Ich wurde nicht gezählt")]
-    assert last_sentence(running) == f"{person.name} erhebt Einspruch gegen das Ergebnis der Abstimmung zu TOP Ö 1: Ich wurde nicht gezählt"
+    assert [(note.kind, note.text) for note in record.notes] == [
+        ("objection", f"{person.name}: Ich wurde nicht gezählt")
+    ]
+    assert (
+        last_sentence(running)
+        == f"{person.name} erhebt Einspruch gegen das Ergebnis der Abstimmung zu TOP Ö 1: Ich wurde nicht gezählt"
+    )
     assert code(services.object_to_result, poll=poll, person=4711, text="x", actor=clerk) == "not_found"
     assert code(services.object_to_result, poll=poll, person=person.pk, text="", actor=clerk) == "poll.no_ground"
 
@@ -166,7 +173,10 @@ def test_recount_result_of_hands_stands_beside_the_declared_one_and_holds(hands,
     assert [note.kind for note in record.notes] == ["first", "recount"]
     assert "Mehrheitlich beschlossen: 3 Ja, 2 Nein" in record.notes[0].sentence
     assert record.sentence == "Mehrheitlich abgelehnt: 2 Ja, 3 Nein"
-    assert last_sentence(running) == "Nachzählung der Abstimmung zu TOP Ö 1: „Mehrheitlich abgelehnt: 2 Ja, 3 Nein“ Grund: Zweifel"
+    assert (
+        last_sentence(running)
+        == "Nachzählung der Abstimmung zu TOP Ö 1: „Mehrheitlich abgelehnt: 2 Ja, 3 Nein“ Grund: Zweifel"
+    )
 
 
 def test_a_recount_before_the_declaration_is_what_is_declared(hands, clerk, running):
@@ -185,7 +195,9 @@ def test_a_recount_that_turns_the_outcome_decides_the_motion_anew(voters, item, 
     services.enter_hands(poll=poll, yes=2, no=1, abstain=0, actor=clerk)
     poll = services.declare_result(poll=services.close_poll(poll=poll, actor=clerk), actor=clerk)
 
-    services.recount_result(poll=poll, kind="correction", ground="Zahlendreher", hands={"yes": 1, "no": 2, "abstain": 0}, actor=clerk)
+    services.recount_result(
+        poll=poll, kind="correction", ground="Zahlendreher", hands={"yes": 1, "no": 2, "abstain": 0}, actor=clerk
+    )
 
     assert Motion.objects.get(pk=motion.pk).state == "rejected"
 
@@ -204,7 +216,10 @@ def test_recount_result_refuses_what_cannot_be(hands, clerk, actor):
     recount = {"poll": poll, "actor": clerk}
     assert code(services.recount_result, ground="", **recount) == "poll.no_ground"
     assert code(services.recount_result, ground="x", kind="objection", **recount) == "recount.kind_unknown"
-    assert code(services.recount_result, ground="x", hands={"yes": 9, "no": 0, "abstain": 0}, **recount) == "hands.too_many"
+    assert (
+        code(services.recount_result, ground="x", hands={"yes": 9, "no": 0, "abstain": 0}, **recount)
+        == "hands.too_many"
+    )
     assert code(services.recount_result, poll=poll, ground="x", actor=actor("member")) == "permission.denied"
     assert PollRemark.objects.count() == 0
 
@@ -212,13 +227,19 @@ def test_recount_result_refuses_what_cannot_be(hands, clerk, actor):
 def test_votes_by_name_are_not_counted_in_hands_afterwards(counted, clerk):
     hands = {"yes": 1, "no": 0, "abstain": 0}
 
-    assert code(services.recount_result, poll=counted("y"), ground="x", hands=hands, actor=clerk) in {"recount.by_name", "hands.none"}
+    assert code(services.recount_result, poll=counted("y"), ground="x", hands=hands, actor=clerk) in {
+        "recount.by_name",
+        "hands.none",
+    }
 
 
 def test_remarks_never_change(hands, clerk):
     row = services.recount_result(poll=hands(2, 1), ground="x", actor=clerk)
 
-    for statement in (f"UPDATE voting_pollremark SET text = 'y' WHERE id = {row.pk}", f"DELETE FROM voting_pollremark WHERE id = {row.pk}"):
+    for statement in (
+        f"UPDATE voting_pollremark SET text = 'y' WHERE id = {row.pk}",
+        f"DELETE FROM voting_pollremark WHERE id = {row.pk}",
+    ):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
 
@@ -230,7 +251,12 @@ def test_take_by_acclamation_counts_nothing(voters, item, clerk, running):
     poll = services.declare_result(poll=poll, actor=clerk)
 
     record = selectors.record_of(poll)
-    assert (record.sentence, record.lines, record.counts, record.by_name) == ("Ohne Widerspruch beschlossen", (), (), False)
+    assert (record.sentence, record.lines, record.counts, record.by_name) == (
+        "Ohne Widerspruch beschlossen",
+        (),
+        (),
+        False,
+    )
     with translation.override("en"):
         assert selectors.sentence_for(poll) == "Adopted without objection"
 
@@ -244,12 +270,18 @@ def test_an_acclamation_stands_in_the_row_and_in_the_journal_without_numbers(vot
     closed, declared = told["voting.poll.closed"], told["voting.poll.declared"]
     assert (poll.yes_count, poll.no_count, poll.abstain_count, poll.not_voted_count) == (0, 0, 0, 0)
     assert (closed["counts"], closed["choices"], closed["outcome"]) == ({}, {}, "adopted")
-    assert (declared["counts"], declared["outcome"], declared["result"]) == ({}, "adopted", "Ohne Widerspruch beschlossen")
+    assert (declared["counts"], declared["outcome"], declared["result"]) == (
+        {},
+        "adopted",
+        "Ohne Widerspruch beschlossen",
+    )
 
 
 def test_whoever_objects_to_an_acclamation_gets_a_vote(voters, item, clerk):
     voters(2)
-    poll = services.annul_poll(poll=services.take_by_acclamation(item=item, actor=clerk), ground="Widerspruch", actor=clerk)
+    poll = services.annul_poll(
+        poll=services.take_by_acclamation(item=item, actor=clerk), ground="Widerspruch", actor=clerk
+    )
 
     again = services.repeat_poll(poll=poll, actor=clerk)
 
@@ -275,7 +307,9 @@ def test_without_a_decisive_vote_the_outcome_is_another(counted, clerk):
     found = without(poll)
 
     assert found.is_decisive
-    assert [(case.choice, case.standing.counts["yes"], case.standing.outcome) for case in found.cases] == [("yes", 1, "rejected")]
+    assert [(case.choice, case.standing.counts["yes"], case.standing.outcome) for case in found.cases] == [
+        ("yes", 1, "rejected")
+    ]
     assert found.cases[0].sentence == "Bei Stimmengleichheit abgelehnt: 1 Ja, 1 Nein"
     assert Poll.objects.get(pk=poll.pk).yes_count == 2
 

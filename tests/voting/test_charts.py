@@ -17,7 +17,9 @@ def test_every_seat_stands_inside_and_alone(seats):
     spots = hemicycle(seats)
 
     assert len(spots) == seats
-    assert all(spot.radius <= spot.x <= WIDTH - spot.radius and spot.radius <= spot.y <= HEIGHT - spot.radius for spot in spots)
+    assert all(
+        spot.radius <= spot.x <= WIDTH - spot.radius and spot.radius <= spot.y <= HEIGHT - spot.radius for spot in spots
+    )
     assert all(dist((a.x, a.y), (b.x, b.y)) >= 1.9 * a.radius for a, b in combinations(spots, 2))
 
 

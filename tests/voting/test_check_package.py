@@ -61,7 +61,10 @@ def test_an_honest_package_is_right(hold, tmp_path, number):
     """In both forms; the full one opens everything. CHECK_MEETINGS=100 for the hundred."""
     meeting = hold(number)
 
-    full, public = (verdict(package_of(meeting, public_only=only), tmp_path / "x", words=five_words(meeting)) for only in (False, True))
+    full, public = (
+        verdict(package_of(meeting, public_only=only), tmp_path / "x", words=five_words(meeting))
+        for only in (False, True)
+    )
 
     assert (full[-1], public[-1]) == ("IN ORDNUNG / RIGHT",) * 2, (full, public)
     assert [line for line in full if line.startswith("PART")] == []
@@ -115,7 +118,9 @@ def test_without_the_words_of_the_minutes_an_earlier_state_passes(hold, tmp_path
 
 @pytest.fixture
 def cheating(running, clerk, voters, item, open_poll, cast, tmp_path):
-    """`cheating(change)`: a declared open vote, yes twice, no once, after `change`; the chain is made anew and signed with its key."""
+    """`cheating(change)`: a declared open vote, yes twice, no once, after `change`; the chain is made anew and
+    signed with its key.
+    """
     from voting import services
 
     people = voters(3)
@@ -192,7 +197,11 @@ def fewer_members(package, named, votes):
 
 def admitted_late(package, named, votes):
     event = json.loads(json.dumps(votes[0]))
-    event |= {"name": "voting.elector.admitted", "data": {**votes[0]["data"], "elector": 10**6, "way": "device", "weight": 1}, "opened": {}}
+    event |= {
+        "name": "voting.elector.admitted",
+        "data": {**votes[0]["data"], "elector": 10**6, "way": "device", "weight": 1},
+        "opened": {},
+    }
     del event["data"]["choice"]
     package.events.insert(package.events.index(named["poll.declared"]), event)
 
@@ -264,10 +273,14 @@ console.log(JSON.stringify(packages.map(([files, keys, words]) => check.run(file
 """
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="the page's program runs in Chromium in tests/e2e; here it needs node")
+@pytest.mark.skipif(
+    shutil.which("node") is None, reason="the page's program runs in Chromium in tests/e2e; here it needs node"
+)
 def test_the_page_says_the_same(hold, tmp_path):
     meeting = hold(1)
-    forms = [package_of(hold(number), public_only=public_only) for number in range(2, 5) for public_only in (False, True)]
+    forms = [
+        package_of(hold(number), public_only=public_only) for number in range(2, 5) for public_only in (False, True)
+    ]
     forms.append(package_of(hold(3, erase=True), public_only=False))
     base = package_of(meeting, public_only=False)
     forms += [tampered(base, seed)[1] for seed in range(60)]
@@ -276,7 +289,9 @@ def test_the_page_says_the_same(hold, tmp_path):
 
     sent = json.dumps({"data": {"lists": check.LISTS, "says": check.SAYS, "names": check.NAMES}, "packages": asked})
     program = str(Path(check.__file__).with_name("check.js"))
-    answers = json.loads(subprocess.run(["node", "-e", RUN, program], input=sent, capture_output=True, text=True, check=True).stdout)
+    answers = json.loads(
+        subprocess.run(["node", "-e", RUN, program], input=sent, capture_output=True, text=True, check=True).stdout
+    )
 
     for (files, _, wanted), answer in zip(asked, answers, strict=True):
         said = verdict(files, tmp_path / "x", words=wanted)
@@ -293,7 +308,9 @@ def test_the_verifier_runs_alone(hold, tmp_path):
     command = [sys.executable, "-I", "check.py", "--key", key, "--words", five_words(meeting)]
 
     good = subprocess.run(command, cwd=tmp_path / "x", capture_output=True, text=True, encoding="utf-8")
-    bad = subprocess.run([*command[:-1], "Ahornbach " * 5], cwd=tmp_path / "x", capture_output=True, text=True, encoding="utf-8")
+    bad = subprocess.run(
+        [*command[:-1], "Ahornbach " * 5], cwd=tmp_path / "x", capture_output=True, text=True, encoding="utf-8"
+    )
 
     assert (good.returncode, good.stdout.splitlines()[-1]) == (0, "IN ORDNUNG / RIGHT")
     assert (bad.returncode, bad.stdout.startswith("NICHT IN ORDNUNG")) == (1, True)
@@ -313,7 +330,9 @@ def test_the_page_holds_its_script_and_may_load_nothing(hold):
 
 @pytest.mark.parametrize("named", ["both", "old", "new", "none"])
 def test_a_journal_signed_with_two_keys_one_after_the_other(hold, body, clerk, tmp_path, settings, named):
-    """Right with both fingerprints as the minutes print them, refused with one of them alone; both with their times. Both programs."""
+    """Right with both fingerprints as the minutes print them, refused with one of them alone; both with their times.
+    Both programs.
+    """
     settings.SIGNING_KEY_FILE = tmp_path / "key"
     meeting = hold(2)
     services.reopen_meeting(meeting=meeting, actor=clerk)
@@ -323,18 +342,28 @@ def test_a_journal_signed_with_two_keys_one_after_the_other(hold, body, clerk, t
     keys = {"both": [old, new], "old": [old], "new": [new], "none": []}[named]
     verdict(files, tmp_path / "x", key="0000")
     command = [sys.executable, "-I", "check.py", *(("--key", ", ".join(keys)) if keys else ())]
-    said = subprocess.run(command, cwd=tmp_path / "x", capture_output=True, text=True, encoding="utf-8").stdout.splitlines()
+    said = subprocess.run(
+        command, cwd=tmp_path / "x", capture_output=True, text=True, encoding="utf-8"
+    ).stdout.splitlines()
 
     day = f"{changed.since:%Y-%m-%d}"
     since = f"{SigningKey.objects.earliest('number').since:%Y-%m-%d}"
     periods = [f"Schlüssel/key: {old}, from {since}, until {day}", f"Schlüssel/key: {new}, from {day}"]
     right = named in {"both", "none"}
-    assert (is_right(said), [line for line in said if line.startswith("Schlüssel")]) == (right, periods if right else [])
+    assert (is_right(said), [line for line in said if line.startswith("Schlüssel")]) == (
+        right,
+        periods if right else [],
+    )
     assert right or "heads.json" in said[0]
     assert "Server gestohlen" not in files["keys.json"]
     if shutil.which("node"):
         data = {"lists": check.LISTS, "says": check.SAYS, "names": check.NAMES}
         sent = json.dumps({"data": data, "packages": [(files, keys, "")]})
         program = str(Path(check.__file__).with_name("check.js"))
-        (answer,) = json.loads(subprocess.run(["node", "-e", RUN, program], input=sent, capture_output=True, text=True, check=True).stdout)
-        assert (answer["right"], [line for line in answer["lines"] if line.startswith("Schlüssel")]) == (right, periods if right else [])
+        (answer,) = json.loads(
+            subprocess.run(["node", "-e", RUN, program], input=sent, capture_output=True, text=True, check=True).stdout
+        )
+        assert (answer["right"], [line for line in answer["lines"] if line.startswith("Schlüssel")]) == (
+            right,
+            periods if right else [],
+        )

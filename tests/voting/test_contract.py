@@ -1,4 +1,6 @@
-"""What anything outside may rely on (docs/live.md): the ballot over HTTP, who may reach what, plain forms without a script."""
+"""What anything outside may rely on (docs/live.md): the ballot over HTTP, who may reach what, plain forms without a
+script.
+"""
 
 import json
 import uuid
@@ -51,13 +53,21 @@ def test_cast_ballot_answers_with_the_receipt_and_with_the_same_one_again(poll, 
     again = browser.post(url("cast_ballot", poll), sent, headers=JSON)
 
     poll.meeting.refresh_from_db()
-    receipt = {"poll": poll.pk, "choice": "yes", "version": 1, "seq": poll.meeting.last_seq, "ballot_id": sent["ballot_id"]}
+    receipt = {
+        "poll": poll.pk,
+        "choice": "yes",
+        "version": 1,
+        "seq": poll.meeting.last_seq,
+        "ballot_id": sent["ballot_id"],
+    }
     assert (first.status_code, first.json()) == (201, receipt)
     assert (again.status_code, again.json()) == (200, receipt)
 
 
 def test_cast_ballot_takes_a_json_object(poll, browser):
-    response = browser.post(url("cast_ballot", poll), json.dumps(ballot("abstain")), content_type="application/json", headers=JSON)
+    response = browser.post(
+        url("cast_ballot", poll), json.dumps(ballot("abstain")), content_type="application/json", headers=JSON
+    )
 
     assert (response.status_code, response.json()["choice"]) == (201, "abstain")
 
@@ -119,7 +129,9 @@ def test_cast_ballot_refuses_bodies_that_are_no_ballot(poll, browser, content, s
 
 
 def test_cast_ballot_says_what_is_stored_when_it_may_not_change(body, voters, open_poll, signed_in):
-    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False)
+    VotingRules.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False
+    )
     (voter,) = voters(1)
     poll, browser = open_poll(), signed_in(voter.user)
     receipt = browser.post(url("cast_ballot", poll), ballot("no"), headers=JSON).json()
@@ -167,7 +179,9 @@ def test_every_action_is_a_post(poll, desk, name):
 def hidden(running, make_item, clerk, voters):
     """An open poll on a non-public item."""
     voters(1)
-    item = open_secret(item=make_item(part="non_public", title="Vergabe", draft_resolution="Zuschlag an X"), actor=clerk)
+    item = open_secret(
+        item=make_item(part="non_public", title="Vergabe", draft_resolution="Zuschlag an X"), actor=clerk
+    )
     return services.create_poll(item=item, actor=clerk, open_now=True)
 
 
@@ -233,7 +247,10 @@ def test_the_course_of_a_poll_is_the_desks(poll, signed_in, actor, role, name):
 def test_a_refusal_speaks_the_persons_language(poll, signed_in, actor):
     browser = signed_in(actor("advisory_member").user)
 
-    answers = [browser.post(url("cast_ballot", poll), ballot(), headers={**JSON, "Accept-Language": code}) for code in ("de", "en")]
+    answers = [
+        browser.post(url("cast_ballot", poll), ballot(), headers={**JSON, "Accept-Language": code})
+        for code in ("de", "en")
+    ]
 
     assert [answer.json()["message"] for answer in answers] == GERMAN_AND_ENGLISH
 

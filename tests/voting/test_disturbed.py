@@ -36,7 +36,11 @@ def test_close_poll_names_whom_it_cannot_reach_and_changes_nothing(lost, clerk, 
         services.close_poll(poll=poll, actor=clerk)
 
     poll.refresh_from_db()
-    assert (error.value.code, error.value.status, "Mira Member 2" in str(error.value)) == ("poll.electors_unreachable", 409, True)
+    assert (error.value.code, error.value.status, "Mira Member 2" in str(error.value)) == (
+        "poll.electors_unreachable",
+        409,
+        True,
+    )
     assert (poll.state, names_of(running)) == ("open", before)
 
 
@@ -54,7 +58,10 @@ def test_the_decision_holds_only_for_those_it_names(lost, clerk, running):
     other = running.attendances.exclude(person=person).get()
     running.attendances.filter(pk=other.pk).update(mode="remote", unreachable_since=timezone.now())
 
-    assert refusal(services.close_poll, poll=poll, despite_unreachable=[person], actor=clerk) == ("poll.electors_unreachable", 409)
+    assert refusal(services.close_poll, poll=poll, despite_unreachable=[person], actor=clerk) == (
+        "poll.electors_unreachable",
+        409,
+    )
 
 
 def test_an_elector_whose_presence_has_ended_by_the_loss_counts_as_unreachable(lost, clerk, running):

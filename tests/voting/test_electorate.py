@@ -1,4 +1,6 @@
-"""Who may vote: late ones only by decision of the chair, another way where a device fails; and electronic votes only where allowed."""
+"""Who may vote: late ones only by decision of the chair, another way where a device fails; and electronic votes only
+where allowed.
+"""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -114,7 +116,10 @@ def test_without_approval_a_hybrid_meeting_votes_by_hands_unless_it_was_decided(
     poll = services.create_poll(item=item, open_now=True, actor=clerk)
 
     assert poll.method == "hands"
-    assert code(services.change_way, poll=poll, elector=poll.electors.first().pk, way="device", actor=clerk) == "poll.not_approved"
+    assert (
+        code(services.change_way, poll=poll, elector=poll.electors.first().pk, way="device", actor=clerk)
+        == "poll.not_approved"
+    )
 
 
 def test_without_approval_a_roll_call_is_answered_aloud_alone(unapproved, voters, item, cast, clerk):
@@ -133,13 +138,20 @@ def test_override_approval_is_recorded_with_its_reason_and_stands_in_the_minutes
 
     event = unapproved.events.get(name="voting.approval.overridden")
     assert (event.audience, event.secrets.get().value, open_poll().method) == ("public", "Probe mit Zustimmung", "open")
-    assert code(services.override_approval, meeting=unapproved, reason="x", actor=clerk) == "approval.overridden_already"
+    assert (
+        code(services.override_approval, meeting=unapproved, reason="x", actor=clerk) == "approval.overridden_already"
+    )
 
 
 def test_override_approval_refuses_what_cannot_be(unapproved, clerk, actor):
     assert code(services.override_approval, meeting=unapproved, reason=" ", actor=clerk) == "approval.no_reason"
-    assert code(services.override_approval, meeting=unapproved, reason="x" * 1001, actor=clerk) == "approval.reason_too_long"
-    assert code(services.override_approval, meeting=unapproved, reason="x", actor=actor("member")) == "permission.denied"
+    assert (
+        code(services.override_approval, meeting=unapproved, reason="x" * 1001, actor=clerk)
+        == "approval.reason_too_long"
+    )
+    assert (
+        code(services.override_approval, meeting=unapproved, reason="x", actor=actor("member")) == "permission.denied"
+    )
     assert not ApprovalOverride.objects.exists()
 
 
@@ -174,7 +186,12 @@ def test_the_reason_is_shown_to_everybody(running, voters, open_poll, signed_in)
 
 def test_the_rules_of_the_day_are_frozen_when_the_vote_opens(voters, item, clerk, body):
     VotingRules.objects.create(
-        institution=body.institution, body=body, valid_from="2020-01-01", majority_rule="members", abstentions="as_no", casting_vote=True
+        institution=body.institution,
+        body=body,
+        valid_from="2020-01-01",
+        majority_rule="members",
+        abstentions="as_no",
+        casting_vote=True,
     )
     voters(2)
     poll = services.create_poll(item=item, open_now=True, actor=clerk)
@@ -192,7 +209,9 @@ def test_the_rules_of_the_day_are_frozen_when_the_vote_opens(voters, item, clerk
 
 @pytest.mark.parametrize(("votes", "outcome"), [("yyy", "adopted"), ("yya", "rejected"), ("yy-", "rejected")])
 def test_a_majority_of_the_members_counts_those_who_are_not_there(running, body, counted, clerk, votes, outcome):
-    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", majority_rule="members")
+    VotingRules.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", majority_rule="members"
+    )
 
     poll = counted(votes)
 

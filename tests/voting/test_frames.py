@@ -1,4 +1,6 @@
-"""The ballot as a frame on the open socket: exactly once, by the same rules as its HTTP twin, and answered to this socket alone."""
+"""The ballot as a frame on the open socket: exactly once, by the same rules as its HTTP twin, and answered to this
+socket alone.
+"""
 
 import asyncio
 import json
@@ -28,7 +30,9 @@ PAGE = ((b"host", b"localhost"), (b"origin", b"http://localhost"))
 async def room_of(meeting, user, headers=PAGE, view="room"):
     """The page of somebody in the room, with its whole picture."""
     cookies = await sync_to_async(browser)(user)
-    communicator = WebsocketCommunicator(application, f"/ws/meetings/{meeting.pk}/?seq=0&view={view}&lang=de", [*headers, *cookies])
+    communicator = WebsocketCommunicator(
+        application, f"/ws/meetings/{meeting.pk}/?seq=0&view={view}&lang=de", [*headers, *cookies]
+    )
     accepted, _ = await communicator.connect(timeout=10)
     assert accepted
     try:
@@ -48,7 +52,9 @@ async def send(page, frame):
 
 
 def stored(poll):
-    return list(Ballot.objects.filter(elector__poll=poll).order_by("seq").values_list("choice", "version", "superseded"))
+    return list(
+        Ballot.objects.filter(elector__poll=poll).order_by("seq").values_list("choice", "version", "superseded")
+    )
 
 
 def seq_of(meeting):
@@ -90,12 +96,22 @@ async def test_ballot_is_stored_and_answered_with_the_receipt(running, poll_of):
     ballot = await Ballot.objects.aget()
     receipt = {"poll": poll.pk, "choice": "yes", "version": 1, "seq": ballot.seq, "ballot_id": frame["ballot_id"]}
     assert (answer["ballot_id"], answer["status"], answer["receipt"]) == (frame["ballot_id"], 201, receipt)
-    assert {**answer, "seq": 0} == {"seq": 0, "type": "ballot", "ballot_id": frame["ballot_id"], "status": 201, "receipt": receipt}
+    assert {**answer, "seq": 0} == {
+        "seq": 0,
+        "type": "ballot",
+        "ballot_id": frame["ballot_id"],
+        "status": 201,
+        "receipt": receipt,
+    }
 
 
 async def test_ballot_is_answered_to_its_own_socket_only(running, poll_of):
     poll, mira, theo = await sync_to_async(poll_of)(2)
-    async with room_of(running, mira.user) as page, room_of(running, theo.user) as other, room_of(running, None, view="public") as citizen:
+    async with (
+        room_of(running, mira.user) as page,
+        room_of(running, theo.user) as other,
+        room_of(running, None, view="public") as citizen,
+    ):
         await send(page, frame_of(poll))
         seen = [frame["type"] for watching in (other, citizen) for frame in await frames_until(watching, "panels")]
 
@@ -186,7 +202,9 @@ async def test_ballot_that_makes_no_sense_is_refused_in_words_and_the_socket_sta
         unchanged = await sync_to_async(seq_of)(running), await Ballot.objects.acount()
         last = await send(page, frame_of(poll))
 
-    assert [(answer["status"], answer["code"]) for answer in answers] == [(status, code) for _, status, code in MALFORMED]
+    assert [(answer["status"], answer["code"]) for answer in answers] == [
+        (status, code) for _, status, code in MALFORMED
+    ]
     assert all(answer["message"] for answer in answers)
     assert json.dumps(answers, ensure_ascii=False).encode()  # as the server writes them
     assert (unchanged, last["status"]) == ((before, 0), 201)
@@ -248,7 +266,9 @@ async def test_ballot_into_a_prepared_poll_is_not_found(item, voters, clerk, ref
 
 async def test_ballot_into_a_hidden_poll_is_not_found_for_whoever_may_not_know_of_it(make_item, voters, clerk, refused):
     await sync_to_async(voters)(1)
-    secret = await sync_to_async(lambda: open_secret(item=make_item(part="non_public", draft_resolution="Zuschlag"), actor=clerk))()
+    secret = await sync_to_async(
+        lambda: open_secret(item=make_item(part="non_public", draft_resolution="Zuschlag"), actor=clerk)
+    )()
     poll = await sync_to_async(services.create_poll)(item=secret, actor=clerk, open_now=True)
     stranger = await sync_to_async(User.objects.create_user)("fremd@example.org")
 
@@ -332,7 +352,9 @@ async def test_ballot_while_the_database_is_not_to_be_had_is_no_receipt(running,
 
 
 async def test_ballots_of_a_hall_come_to_be_stored_together(running, poll_of, monkeypatch):
-    """What arrives while a batch is written goes into the next: far fewer transactions than ballots, and every receipt right."""
+    """What arrives while a batch is written goes into the next: far fewer transactions than ballots, and every
+    receipt right.
+    """
     import voting.frames
 
     sizes, real = [], voting.frames.cast_together

@@ -1,4 +1,6 @@
-"""Hands and names entered at the desk, mixed with devices, never counted twice (REQ-73); roll calls (REQ-75, REQ-76)."""
+"""Hands and names entered at the desk, mixed with devices, never counted twice (REQ-73); roll calls (REQ-75,
+REQ-76).
+"""
 
 import pytest
 
@@ -55,7 +57,10 @@ def test_enter_hands_again_replaces_the_numbers_and_keeps_the_old_ones(voters, o
     services.enter_hands(poll=poll, yes=3, no=0, abstain=0, actor=clerk)
     services.enter_hands(poll=poll, yes=1, no=2, abstain=0, actor=clerk)
 
-    assert list(HandCount.objects.values_list("version", "yes", "superseded").order_by("version")) == [(1, 3, True), (2, 1, False)]
+    assert list(HandCount.objects.values_list("version", "yes", "superseded").order_by("version")) == [
+        (1, 3, True),
+        (2, 1, False),
+    ]
     assert counts(services.close_poll(poll=poll, actor=clerk)) == (1, 2, 0, 0)
 
 
@@ -154,7 +159,9 @@ def test_enter_votes_again_changes_only_what_differs(voters, open_poll, clerk, r
     poll = open_poll(method="hands")
     services.enter_votes(poll=poll, choices={}, rest="yes", actor=clerk)
 
-    services.enter_votes(poll=poll, choices={elector(poll, people[0]).pk: "no", elector(poll, people[1]).pk: "yes"}, actor=clerk)
+    services.enter_votes(
+        poll=poll, choices={elector(poll, people[0]).pk: "no", elector(poll, people[1]).pk: "yes"}, actor=clerk
+    )
 
     assert list(Ballot.objects.order_by("pk").values_list("choice", "version", "superseded", "source")) == [
         ("yes", 1, True, "hands"),
@@ -231,7 +238,9 @@ def test_the_casting_vote_is_the_ballot_of_whoever_presides(running, voters, ite
     assert (poll.outcome, poll.casting, counts(poll)) == ("adopted", "yes", (1, 1, 0, 0))
 
 
-@pytest.mark.parametrize(("known", "another", "expected"), [(False, "no", ("rejected", "")), (True, "yes", ("adopted", ""))])
+@pytest.mark.parametrize(
+    ("known", "another", "expected"), [(False, "no", ("rejected", "")), (True, "yes", ("adopted", ""))]
+)
 def test_there_is_a_casting_vote_only_where_the_rules_know_one_and_only_at_a_tie(
     running, voters, item, cast, clerk, body, known, another, expected
 ):
@@ -273,7 +282,10 @@ def test_a_roll_call_passes_over_whoever_answered_on_a_device(voters, open_poll,
     poll = services.call_elector(poll=poll, actor=clerk)
 
     assert poll.called.person_id == people[1].person_id
-    assert code(services.enter_votes, poll=poll, choices={elector(poll, people[0]).pk: "yes"}, actor=clerk) == "hands.by_device"
+    assert (
+        code(services.enter_votes, poll=poll, choices={elector(poll, people[0]).pk: "yes"}, actor=clerk)
+        == "hands.by_device"
+    )
 
 
 def test_whoever_answered_aloud_does_not_vote_on_a_device_as_well(voters, open_poll, cast, clerk):
@@ -316,7 +328,9 @@ def test_only_a_roll_call_calls_names(voters, open_poll, clerk):
     assert code(services.call_elector, poll=open_poll(method="hands"), actor=clerk) == "poll.no_roll_call"
 
 
-@pytest.mark.parametrize(("order", "expected"), [("name", [0, 1, 2]), ("chair_last", [1, 2, 0]), ("faction", [1, 2, 0])])
+@pytest.mark.parametrize(
+    ("order", "expected"), [("name", [0, 1, 2]), ("chair_last", [1, 2, 0]), ("faction", [1, 2, 0])]
+)
 def test_the_order_of_a_roll_call_is_the_bodys(voters, item, clerk, body, order, expected):
     VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", roll_call_order=order)
     people = [*voters(1, role="chair"), *voters(2)]
@@ -324,4 +338,6 @@ def test_the_order_of_a_roll_call_is_the_bodys(voters, item, clerk, body, order,
 
     poll = services.create_poll(item=item, method="roll_call", open_now=True, actor=clerk)
 
-    assert [row.person_id for row in poll.electors.order_by("position")] == [people[place].person_id for place in expected]
+    assert [row.person_id for row in poll.electors.order_by("position")] == [
+        people[place].person_id for place in expected
+    ]

@@ -1,4 +1,6 @@
-"""An installation of before the journal had a row of its own: a played meeting comes through the upgrade, and back, byte for byte."""
+"""An installation of before the journal had a row of its own: a played meeting comes through the upgrade, and back,
+byte for byte.
+"""
 
 import pytest
 from django.db import connection

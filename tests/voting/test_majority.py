@@ -19,7 +19,9 @@ SMALL = st.integers(min_value=0, max_value=30)
 EVERY_RULE = st.sampled_from(sorted(RULES))
 WAYS = ("ignored", "as_no", "as_absent")
 EVERY_WAY = st.sampled_from(WAYS)
-OF_CAST, OF_PRESENT, OF_MEMBERS = (sorted(rule for rule in RULES if base_of(rule) == base) for base in ("cast", "present", "members"))
+OF_CAST, OF_PRESENT, OF_MEMBERS = (
+    sorted(rule for rule in RULES if base_of(rule) == base) for base in ("cast", "present", "members")
+)
 
 
 @st.composite
@@ -46,7 +48,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "rule", "yes", "no", "abstain", "invalid", "members", "expected"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("name", "rule", "yes", "no", "abstain", "invalid", "members", "expected"), CASES, ids=[case[0] for case in CASES]
+)
 def test_decide_as_the_law_has_it(name, rule, yes, no, abstain, invalid, members, expected):
     assert decide(rule, yes=yes, no=no, abstain=abstain, invalid=invalid, members=members) == expected
 
@@ -59,7 +63,12 @@ RULES_OF_COLUMN = (
     ("three_quarters_cast", "three_quarters_present", "three_quarters_members"),
 )
 TABLE = [
-    *((n, rule, row[column]) for n, row in THRESHOLDS.items() for column in range(3) for rule in RULES_OF_COLUMN[column]),
+    *(
+        (n, rule, row[column])
+        for n, row in THRESHOLDS.items()
+        for column in range(3)
+        for rule in RULES_OF_COLUMN[column]
+    ),
     *((n, "unanimous", n) for n in THRESHOLDS),
 ]
 
@@ -219,7 +228,9 @@ def test_decide_never_adopts_a_motion_and_its_opposite(yes, no, abstain, invalid
 def test_decide_is_monotone(rule, way, numbers):
     """Who changes from no, from abstaining or from silence to yes never harms the motion."""
     before = decide(rule, **numbers, abstentions=way)
-    changes = [{"yes": numbers["yes"] + 1, key: numbers[key] - 1} for key in ("no", "abstain", "invalid") if numbers[key]]
+    changes = [
+        {"yes": numbers["yes"] + 1, key: numbers[key] - 1} for key in ("no", "abstain", "invalid") if numbers[key]
+    ]
     more = [{"yes": numbers["yes"] + 1, "present": numbers["present"] + 1, "members": numbers["members"] + 1}]
 
     after = {decide(rule, **numbers | change, abstentions=way) for change in changes + more}
@@ -231,7 +242,9 @@ def test_decide_is_monotone(rule, way, numbers):
 def test_decide_is_not_helped_by_a_no(rule, way, numbers):
     harmed = numbers | {key: numbers[key] + 1 for key in ("no", "present", "members")}
 
-    assert decide(rule, **numbers, abstentions=way) == "adopted" or decide(rule, **harmed, abstentions=way) == "rejected"
+    assert (
+        decide(rule, **numbers, abstentions=way) == "adopted" or decide(rule, **harmed, abstentions=way) == "rejected"
+    )
 
 
 @given(rule=EVERY_RULE, way=EVERY_WAY, numbers=meetings(), casting=st.sampled_from([None, "yes", "no"]))
@@ -258,7 +271,10 @@ def test_decide_by_the_stricter_rule_implies_the_milder_one(stricter, milder, nu
     if (base_of(stricter), base_of(milder), way) == ("members", "present", "as_absent"):
         numbers = numbers | {"abstain": 0}
 
-    assert decide(stricter, **numbers, abstentions=way) == "rejected" or decide(milder, **numbers, abstentions=way) == "adopted"
+    assert (
+        decide(stricter, **numbers, abstentions=way) == "rejected"
+        or decide(milder, **numbers, abstentions=way) == "adopted"
+    )
 
 
 @given(rule=EVERY_RULE, numbers=meetings(), fewer=SMALL)
@@ -303,7 +319,9 @@ def test_decide_is_exact_where_floats_are_not(rule):
     mark = RULES[rule].share * huge
     assert mark == Fraction(int(mark))
 
-    outcomes = [decide(rule, yes=int(mark) + step, no=huge - int(mark) - step, present=huge, members=huge) for step in (-1, 0)]
+    outcomes = [
+        decide(rule, yes=int(mark) + step, no=huge - int(mark) - step, present=huge, members=huge) for step in (-1, 0)
+    ]
 
     assert outcomes == ["rejected", "rejected" if RULES[rule].exceed else "adopted"]
 
@@ -332,7 +350,9 @@ def test_the_rules_of_the_votes_cast_know_nothing_of_who_is_there(yes, no):
         assert decide(rule, yes=yes, no=no) == decide(rule, yes=yes, no=no, present=present, members=members)
 
 
-@pytest.mark.parametrize(("rule", "told"), [*((rule, "members") for rule in OF_PRESENT), *((rule, "present") for rule in OF_MEMBERS)])
+@pytest.mark.parametrize(
+    ("rule", "told"), [*((rule, "members") for rule in OF_PRESENT), *((rule, "present") for rule in OF_MEMBERS)]
+)
 def test_a_rule_needs_its_base(rule, told):
     lacking = f"{rule!r} needs to know how many are {base_of(rule)}"
     with pytest.raises(ValueError, match=lacking):
@@ -407,7 +427,8 @@ def test_is_tie_refuses_numbers_that_cannot_be(numbers):
 
 
 @pytest.mark.parametrize(
-    "numbers", [{"yes": 2, "no": 2, "abstain": 1, "invalid": 1, "present": 6, "members": 6}, {"yes": 0, "no": 0, "present": 0}]
+    "numbers",
+    [{"yes": 2, "no": 2, "abstain": 1, "invalid": 1, "present": 6, "members": 6}, {"yes": 0, "no": 0, "present": 0}],
 )
 def test_decide_takes_numbers_that_just_can_be(numbers):
     assert decide("simple", **numbers) == "rejected"

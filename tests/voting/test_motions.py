@@ -1,4 +1,6 @@
-"""Motions put to the vote: words frozen, order kept or the chair's decision recorded, the result decides the motion (REQ-69)."""
+"""Motions put to the vote: words frozen, order kept or the chair's decision recorded, the result decides the motion
+(REQ-69).
+"""
 
 import pytest
 from django.utils import timezone, translation
@@ -99,7 +101,8 @@ def test_a_discarded_vote_sets_the_words_free(item, people, clerk):
 
 
 @pytest.mark.parametrize(
-    ("votes", "state", "event"), [("yyn", "accepted", "accepted"), ("ynn", "rejected", "rejected"), ("yna", "rejected", "rejected")]
+    ("votes", "state", "event"),
+    [("yyn", "accepted", "accepted"), ("ynn", "rejected", "rejected"), ("yna", "rejected", "rejected")],
 )
 def test_the_declared_result_decides_the_motion(item, people, clerk, vote, votes, state, event):
     motion = move(item, people[0])
@@ -156,7 +159,9 @@ def test_a_new_amendment_is_not_passed_over_by_an_older_decision(item, people, c
 
 
 def test_a_motion_without_enough_supporters_is_not_put_to_the_vote_and_stops_nobody(item, people, clerk, body):
-    AgendaRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", supporters_for_motion=1)
+    AgendaRules.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", supporters_for_motion=1
+    )
     weak = move(item, people[0])
     assert code(services.create_poll, item=item, actor=clerk, motion=weak.pk) == "motion.lacks_supporters"
     other = move(item, people[1], "Der Ausschuss vertagt.")
@@ -204,13 +209,20 @@ def test_create_poll_refuses_motions_of_other_items_and_those_taken_back(item, p
 
 def test_a_disturbed_vote_on_a_motion_is_held_again_on_the_same_words(item, people, clerk, vote, running):
     motion = move(item, people[0])
-    disruption = meetings.record_disruption(meeting=running, person=Motion.objects.get(pk=motion.pk).mover, trouble="no_sound", actor=clerk)
+    disruption = meetings.record_disruption(
+        meeting=running, person=Motion.objects.get(pk=motion.pk).mover, trouble="no_sound", actor=clerk
+    )
     poll = vote("yyy", motion=motion.pk)
     disruption.steps.create(kind="voting.poll", key=poll.pk, label="x")
     type(disruption).objects.filter(pk=disruption.pk).update(ground="remedied", settled_at=timezone.now())
     again = services.repeat_poll(poll=poll, actor=clerk)
 
-    assert (state_of(motion), again.question, again.motion_id, again.repeats) == ("moved", poll.question, motion.pk, poll)
+    assert (state_of(motion), again.question, again.motion_id, again.repeats) == (
+        "moved",
+        poll.question,
+        motion.pk,
+        poll,
+    )
     assert "agenda.motion.set_back" in names_of(running)
 
 

@@ -188,7 +188,12 @@ def test_next_step_leads_through_the_vote(running, item, clerk, voters, cast):
     services.declare_result(poll=poll, actor=clerk)
 
     labels = [str(found.label) for found in (put, prepared, close, declare)]
-    assert labels == ["Zur Abstimmung stellen", "Vorbereitete Abstimmung eröffnen", "Abstimmung schließen", "Ergebnis feststellen"]
+    assert labels == [
+        "Zur Abstimmung stellen",
+        "Vorbereitete Abstimmung eröffnen",
+        "Abstimmung schließen",
+        "Ergebnis feststellen",
+    ]
     assert (put.fields, str(close.confirm)) == ((("open", "1"),), "Noch einmal drücken: 1 Person hat nicht abgestimmt")
     assert "schließen" in str(step().label)
     assert "voting" not in step().url

@@ -1,4 +1,5 @@
-"""After each event of a lively meeting every pushed panel equals the freshly drawn one: no panel reads what does not touch it.
+"""After each event of a lively meeting every pushed panel equals the freshly drawn one: no panel reads what does not
+touch it.
 
 What happens in any order is tried in tests/properties; here is what those rules leave out, one thing after the other.
 """
@@ -127,7 +128,13 @@ def test_seats_files_and_the_agenda_reach_every_panel(stage):
     scene.do(agenda.edit_item, item=item, version=AgendaItem.objects.get(pk=item.pk).version, title="Neuer Titel")
     scene.do(agenda.add_presenter, item=item, name="Gita Guest")
     scene.do(agenda.set_speaking_time, item=item, seconds=60, contributions=1)
-    scene.do(meetings.edit_meeting, meeting=scene.meeting, version=scene.meeting.version, title="Andere Sitzung", hall="Saal 9")
+    scene.do(
+        meetings.edit_meeting,
+        meeting=scene.meeting,
+        version=scene.meeting.version,
+        title="Andere Sitzung",
+        hall="Saal 9",
+    )
     scene.do(meetings.interrupt_meeting, meeting=scene.meeting)
 
     assert scene.stale == {}

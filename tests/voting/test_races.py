@@ -85,7 +85,10 @@ def test_open_poll_twice_at_once_opens_one(voters, item, clerk):
 
     answers = at_once(*(lambda draft=draft: services.open_poll(poll=draft, actor=clerk) for draft in drafts))
 
-    assert sorted(answer if isinstance(answer, str) else "opened" for answer in answers) == ["opened", "poll.another_open"]
+    assert sorted(answer if isinstance(answer, str) else "opened" for answer in answers) == [
+        "opened",
+        "poll.another_open",
+    ]
     assert Poll.objects.filter(state="open").count() == 1
 
 

@@ -94,7 +94,12 @@ def test_decide_agrees_with_the_slow_reference():
     assert {(rule, way) for rule, way, outcome in seen if seen[rule, way, outcome] > 100} == {
         (rule, way) for rule in SENTENCES for way in ABSTENTIONS
     }
-    assert min(seen[rule, way, outcome] for rule in SENTENCES for way in ABSTENTIONS for outcome in ("adopted", "rejected")) > 100
+    assert (
+        min(
+            seen[rule, way, outcome] for rule in SENTENCES for way in ABSTENTIONS for outcome in ("adopted", "rejected")
+        )
+        > 100
+    )
 
 
 def test_required_yes_agrees_with_the_slow_reference():

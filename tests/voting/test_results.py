@@ -20,7 +20,9 @@ def test_what_needs_an_approval_are_the_ways_on_members_devices():
 @pytest.fixture
 def by_faction(body, faction, voters, item, cast, clerk):
     """A declared vote of three of the blue faction, one of the green one, and one of none."""
-    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", results_by_faction=True)
+    VotingRules.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", results_by_faction=True
+    )
     green = Faction.objects.create(term=faction.term, name="Fraktion Grün", short_name="Grün")
     people = voters(5)
     body.memberships.filter(person=people[3].person_id).update(faction=green)
@@ -34,8 +36,12 @@ def by_faction(body, faction, voters, item, cast, clerk):
 def test_a_result_names_the_numbers_of_each_faction_where_the_rules_want_them(by_faction):
     record = selectors.record_of(by_faction)
 
-    assert record.factions_sentence == "Dafür: 2 (2 Blau); dagegen: 2 (1 Blau, 1 Grün); Enthaltungen: 1 (1 fraktionslos)"
-    assert [name for name, _ in record.factions] == ["Blau", "Grün", ""] or sorted(name for name, _ in record.factions) == [
+    assert (
+        record.factions_sentence == "Dafür: 2 (2 Blau); dagegen: 2 (1 Blau, 1 Grün); Enthaltungen: 1 (1 fraktionslos)"
+    )
+    assert [name for name, _ in record.factions] == ["Blau", "Grün", ""] or sorted(
+        name for name, _ in record.factions
+    ) == [
         "",
         "Blau",
         "Grün",
@@ -83,7 +89,13 @@ def test_weights_count(body, voters, item, cast, clerk):
 
     poll = services.close_poll(poll=poll, actor=clerk)
 
-    assert (poll.yes_count, poll.no_count, poll.not_voted_count, poll.present_count, poll.outcome) == (1, 3, 0, 4, "rejected")
+    assert (poll.yes_count, poll.no_count, poll.not_voted_count, poll.present_count, poll.outcome) == (
+        1,
+        3,
+        0,
+        4,
+        "rejected",
+    )
 
 
 @pytest.mark.parametrize(("shown", "visible"), [("live", True), ("after_close", False)])
@@ -125,7 +137,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("action", "data", "status", "code"), BAD)
-def test_bad_input_gets_a_stable_code_and_stores_nothing(voters, open_poll, clerk, running, signed_in, action, data, status, code):
+def test_bad_input_gets_a_stable_code_and_stores_nothing(
+    voters, open_poll, clerk, running, signed_in, action, data, status, code
+):
     voters(1)
     poll = open_poll(method="hands")
     before = running.events.count()
@@ -143,6 +157,8 @@ def test_bad_input_gets_a_stable_code_and_stores_nothing(voters, open_poll, cler
 def test_a_vote_is_not_opened_in_an_unknown_way(voters, item, clerk, signed_in, data, status, code):
     voters(1)
 
-    answer = signed_in(clerk.user).post(f"/items/{item.pk}/polls/", {**data, "open": "1"}, headers={"accept": "application/json"})
+    answer = signed_in(clerk.user).post(
+        f"/items/{item.pk}/polls/", {**data, "open": "1"}, headers={"accept": "application/json"}
+    )
 
     assert (answer.status_code, answer.json()["code"], item.polls.count()) == (status, code, 0)

@@ -23,7 +23,9 @@ def refusal(service, **arguments):
 
 
 def events_since(meeting, seq):
-    return [event.name.removeprefix("voting.") for event in meeting.events.filter(seq__gt=seq, name__startswith="voting.")]
+    return [
+        event.name.removeprefix("voting.") for event in meeting.events.filter(seq__gt=seq, name__startswith="voting.")
+    ]
 
 
 def test_create_poll_takes_the_draft_resolution(item, clerk):
@@ -34,7 +36,9 @@ def test_create_poll_takes_the_draft_resolution(item, clerk):
     assert (event.name, event.audience) == ("voting.poll.created", "desk")
 
 
-@pytest.mark.parametrize("role", ["member", "expert_citizen", "advisory_member", "substitute", "administrator", "public"])
+@pytest.mark.parametrize(
+    "role", ["member", "expert_citizen", "advisory_member", "substitute", "administrator", "public"]
+)
 def test_the_course_of_a_poll_is_refused_to_others_and_leaves_nothing(item, clerk, actor, voters, role):
     voters(1)
     other = actor(role)
@@ -95,7 +99,10 @@ def test_open_poll_freezes_who_is_present_with_a_vote(running, item, clerk, vote
 
     assert list(poll.electors.values_list("person", flat=True)) == [mira.person_id]
     assert poll.electors.get().faction.short_name == "Blau"
-    assert refusal(services.cast_ballot, poll=poll, choice="yes", ballot_id=uuid.uuid4(), actor=late) == ("ballot.not_entitled", 403)
+    assert refusal(services.cast_ballot, poll=poll, choice="yes", ballot_id=uuid.uuid4(), actor=late) == (
+        "ballot.not_entitled",
+        403,
+    )
 
 
 def test_open_poll_without_an_electorate_is_refused_and_create_with_open_leaves_nothing(item, clerk):
@@ -171,7 +178,10 @@ def test_cast_ballot_refuses_an_id_that_somebody_else_used(voters, open_poll, ca
     poll, ballot_id = open_poll(), uuid.uuid4()
     cast(poll, mira, "no", ballot_id)
 
-    assert refusal(services.cast_ballot, poll=poll, choice="yes", ballot_id=ballot_id, actor=theo) == ("ballot.id_taken", 409)
+    assert refusal(services.cast_ballot, poll=poll, choice="yes", ballot_id=ballot_id, actor=theo) == (
+        "ballot.id_taken",
+        409,
+    )
     assert Ballot.objects.count() == 1
 
 
@@ -181,11 +191,16 @@ def test_cast_ballot_refuses_an_id_of_an_earlier_poll(voters, open_poll, cast, c
     cast(poll, mira, "yes", ballot_id)
     services.declare_result(poll=services.close_poll(poll=poll, actor=clerk), actor=clerk)
 
-    assert refusal(services.cast_ballot, poll=open_poll(), choice="yes", ballot_id=ballot_id, actor=mira) == ("ballot.id_taken", 409)
+    assert refusal(services.cast_ballot, poll=open_poll(), choice="yes", ballot_id=ballot_id, actor=mira) == (
+        "ballot.id_taken",
+        409,
+    )
 
 
 def test_cast_ballot_says_what_is_stored_when_it_may_not_change(voters, open_poll, cast, body):
-    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False)
+    VotingRules.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False
+    )
     mira = voters(1)[0]
     poll = open_poll()
     receipt, _ = cast(poll, mira, "no")
@@ -222,7 +237,9 @@ def test_cast_ballot_after_the_close_and_the_declaration_is_refused(voters, open
     assert cast(poll, mira, "no", ballot_id) == (receipt, False)
 
 
-def test_cast_ballot_waits_while_the_meeting_is_interrupted_and_for_whoever_has_left(running, voters, open_poll, cast, clerk):
+def test_cast_ballot_waits_while_the_meeting_is_interrupted_and_for_whoever_has_left(
+    running, voters, open_poll, cast, clerk
+):
     mira, theo = voters(2)
     poll = open_poll()
     arguments = {"poll": poll, "choice": "yes", "ballot_id": uuid.uuid4()}
@@ -334,9 +351,15 @@ def test_an_open_poll_keeps_item_and_meeting_open(running, item, clerk, voters, 
     voters(1)
     poll = open_poll()
 
-    open_refusals = [refusal(agenda.close_item, item=item, actor=clerk), refusal(meetings.close_meeting, meeting=running, actor=clerk)]
+    open_refusals = [
+        refusal(agenda.close_item, item=item, actor=clerk),
+        refusal(meetings.close_meeting, meeting=running, actor=clerk),
+    ]
     services.close_poll(poll=poll, actor=clerk)
-    closed_refusals = [refusal(agenda.postpone_item, item=item, actor=clerk), refusal(agenda.take_back_item, item=item, actor=clerk)]
+    closed_refusals = [
+        refusal(agenda.postpone_item, item=item, actor=clerk),
+        refusal(agenda.take_back_item, item=item, actor=clerk),
+    ]
     services.declare_result(poll=poll, actor=clerk)
 
     assert open_refusals[0] == ("poll.still_open", 409)
@@ -378,11 +401,16 @@ def test_polls_for_hides_the_non_public_part_even_when_the_item_is_moved_later(r
 
 
 @pytest.mark.parametrize("polls", [1, 3])
-def test_polls_for_asks_the_database_four_times(counted, voters, open_poll, cast, clerk, django_assert_num_queries, polls):
+def test_polls_for_asks_the_database_four_times(
+    counted, voters, open_poll, cast, clerk, django_assert_num_queries, polls
+):
     poll = counted("yn-")
     services.declare_result(poll=poll, actor=clerk)
     for _ in range(polls - 1):
         services.declare_result(poll=services.close_poll(poll=open_poll(), actor=clerk), actor=clerk)
 
     with django_assert_num_queries(4):
-        assert len([line for record in selectors.polls_for(poll.meeting, Audience.DESK) for line in record.lines]) == 4 * polls
+        assert (
+            len([line for record in selectors.polls_for(poll.meeting, Audience.DESK) for line in record.lines])
+            == 4 * polls
+        )

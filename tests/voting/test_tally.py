@@ -70,15 +70,30 @@ def test_counts_are_whole_numbers_from_zero(number):
 
 
 def test_by_group_keeps_the_order_and_names_only_what_was_chosen():
-    rows = [("SPD", "yes", 1), ("", "no", 2), ("CDU", "abstain", 1), ("SPD", "no", 1), ("SPD", "yes", 3), ("CDU", "not_voted", 1)]
+    rows = [
+        ("SPD", "yes", 1),
+        ("", "no", 2),
+        ("CDU", "abstain", 1),
+        ("SPD", "no", 1),
+        ("SPD", "yes", 3),
+        ("CDU", "not_voted", 1),
+    ]
 
     groups = by_group(iter(rows))
 
-    assert list(groups.items()) == [("SPD", {"yes": 4, "no": 1}), ("", {"no": 2}), ("CDU", {"abstain": 1, "not_voted": 1})]
+    assert list(groups.items()) == [
+        ("SPD", {"yes": 4, "no": 1}),
+        ("", {"no": 2}),
+        ("CDU", {"abstain": 1, "not_voted": 1}),
+    ]
     assert by_group([]) == {}
 
 
-@given(rows=st.lists(st.tuples(st.sampled_from(["SPD", "CDU", None]), st.sampled_from(["yes", "no"]), st.integers(1, 9)), max_size=20))
+@given(
+    rows=st.lists(
+        st.tuples(st.sampled_from(["SPD", "CDU", None]), st.sampled_from(["yes", "no"]), st.integers(1, 9)), max_size=20
+    )
+)
 def test_by_group_adds_up_to_the_count(rows):
     assert merge(*by_group(rows).values()) == count((choice, weight) for _group, choice, weight in rows)
 

@@ -39,7 +39,9 @@ def outcome_of(call):
 def said(outcomes):
     """Receipts without what differs between two meetings, and the codes of refusals."""
     return [
-        (outcome.status, outcome.code) if isinstance(outcome, DomainError) else (outcome[0]["choice"], outcome[0]["version"], outcome[1])
+        (outcome.status, outcome.code)
+        if isinstance(outcome, DomainError)
+        else (outcome[0]["choice"], outcome[0]["version"], outcome[1])
         for outcome in outcomes
     ]
 
@@ -54,7 +56,14 @@ def story(meeting):
     events = meeting.events.order_by("seq").prefetch_related("secrets")
     keep = ("elector", "version")
     return [
-        (event.seq, event.name, event.actor, event.audience, [event.data.get(key) for key in keep], [s.value for s in event.secrets.all()])
+        (
+            event.seq,
+            event.name,
+            event.actor,
+            event.audience,
+            [event.data.get(key) for key in keep],
+            [s.value for s in event.secrets.all()],
+        )
         for event in events
     ]
 
@@ -115,7 +124,9 @@ def test_batch_leaves_the_same_rows_and_a_valid_chain_as_singles(played):
         before = transaction.savepoint()
         if way == "singly":
             outcomes = [
-                outcome_of(lambda a=actor, c=choice, i=key: services.cast_ballot(poll=poll, choice=c, ballot_id=i, actor=a))
+                outcome_of(
+                    lambda a=actor, c=choice, i=key: services.cast_ballot(poll=poll, choice=c, ballot_id=i, actor=a)
+                )
                 for actor, choice, key in ballots
             ]
         else:
@@ -140,7 +151,9 @@ def test_batch_of_refused_ballots_leaves_everything_untouched(played):
     assert (Ballot.objects.count(), (names_of(poll.meeting), EventSecret.objects.count())) == (0, before)
 
 
-def test_batch_of_thirty_costs_no_more_queries_than_one_of_three(running, voters, open_poll, django_assert_max_num_queries):
+def test_batch_of_thirty_costs_no_more_queries_than_one_of_three(
+    running, voters, open_poll, django_assert_max_num_queries
+):
     people = voters(30)
     poll = open_poll()
     with django_assert_max_num_queries(22):
@@ -206,9 +219,14 @@ def test_batch_while_the_database_is_not_to_be_had_is_not_tried_again(running, v
 
 
 def test_rights_of_many_are_those_of_each(running, seat, body, clerk, voters, make_item):
-    """Members here and away, an advisory member, a substitute, the recused and the excluded, strangers: asked together or alone."""
+    """Members here and away, an advisory member, a substitute, the recused and the excluded, strangers: asked
+    together or alone.
+    """
     here = voters(3)
-    away = [actor_for(seat(role).person.user, body_id=body.pk) for role in ("member", "advisory_member", "substitute", "deputy_chair")]
+    away = [
+        actor_for(seat(role).person.user, body_id=body.pk)
+        for role in ("member", "advisory_member", "substitute", "deputy_chair")
+    ]
     away[3:3] = voters(1, "expert_citizen")
     meetings.exclude_person(meeting=running, person=here[1].user.person, actor=clerk)
     secret = make_item(part="non_public", draft_resolution="Zuschlag an X")
@@ -218,7 +236,10 @@ def test_rights_of_many_are_those_of_each(running, seat, body, clerk, voters, ma
     boss = User.objects.create_user("chef@example.org", is_superuser=True)
     open_secret(item=secret, actor=clerk)
     meeting = Meeting.objects.get(pk=running.pk)
-    users = [User.objects.get(pk=user.pk) for user in [*(actor.user for actor in [*here, *away, clerk]), stranger, idle, boss]]
+    users = [
+        User.objects.get(pk=user.pk)
+        for user in [*(actor.user for actor in [*here, *away, clerk]), stranger, idle, boss]
+    ]
 
     together = actors_for(users, meeting)
 
@@ -296,7 +317,9 @@ def test_requests_of_a_hall_at_once_are_each_stored_once(running, voters, open_p
     browsers = [signed_in(actor.user) for actor in people]
 
     def post(browser):
-        return lambda: browser.post(url, {"choice": "yes", "ballot_id": str(uuid.uuid4())}, headers={"Accept": "application/json"})
+        return lambda: browser.post(
+            url, {"choice": "yes", "ballot_id": str(uuid.uuid4())}, headers={"Accept": "application/json"}
+        )
 
     answers = at_once(*map(post, browsers))
 
@@ -307,7 +330,9 @@ def test_requests_of_a_hall_at_once_are_each_stored_once(running, voters, open_p
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_id_that_somebody_takes_after_it_was_looked_up_stores_neither_ballot_nor_event(running, voters, open_poll, monkeypatch):
+def test_an_id_that_somebody_takes_after_it_was_looked_up_stores_neither_ballot_nor_event(
+    running, voters, open_poll, monkeypatch
+):
     """Another meeting has another lock: its ballot may come between the look and the insert."""
     mira, theo = voters(2)
     poll, taken = open_poll(), uuid.uuid4()

@@ -31,7 +31,13 @@ def test_cast_ballot_answers_201_then_200_with_the_same_receipt(voters, open_pol
     first, again = at_ballot(poll, mira.user, data), at_ballot(poll, mira.user, data)
 
     assert (first.status_code, again.status_code, first.json() == again.json()) == (201, 200, True)
-    assert first.json() == {"poll": poll.pk, "choice": "yes", "version": 1, "seq": Ballot.objects.get().seq, "ballot_id": data["ballot_id"]}
+    assert first.json() == {
+        "poll": poll.pk,
+        "choice": "yes",
+        "version": 1,
+        "seq": Ballot.objects.get().seq,
+        "ballot_id": data["ballot_id"],
+    }
     assert first.headers["Cache-Control"] == "no-store, private"
 
 
@@ -76,14 +82,20 @@ def test_cast_ballot_refuses_bad_input_in_words(voters, open_poll, at_ballot, se
 
 
 def test_cast_ballot_shows_what_is_stored_when_it_may_not_change(voters, open_poll, at_ballot, body):
-    VotingRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False)
+    VotingRules.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", ballot_may_change=False
+    )
     mira = voters(1)[0]
     poll = open_poll()
     first = at_ballot(poll, mira.user, {"choice": "no", "ballot_id": str(uuid.uuid4())})
 
     second = at_ballot(poll, mira.user, {"choice": "yes", "ballot_id": str(uuid.uuid4())})
 
-    assert (second.status_code, second.json()["code"], second.json()["stored"]) == (409, "ballot.already_cast", first.json())
+    assert (second.status_code, second.json()["code"], second.json()["stored"]) == (
+        409,
+        "ballot.already_cast",
+        first.json(),
+    )
 
 
 def test_cast_ballot_by_a_stranger_is_told_to_sign_in(voters, open_poll, at_ballot):
@@ -139,6 +151,8 @@ def test_the_desk_creates_opens_closes_and_declares(item, clerk, voters, signed_
 
 
 def test_create_poll_that_cannot_open_leaves_nothing(item, clerk, signed_in):
-    answer = signed_in(clerk.user).post(reverse("voting:create_poll", args=[item.pk]), {"question": "?", "open": "1"}, **JSON)
+    answer = signed_in(clerk.user).post(
+        reverse("voting:create_poll", args=[item.pk]), {"question": "?", "open": "1"}, **JSON
+    )
 
     assert (answer.status_code, answer.json()["code"], Poll.objects.count()) == (409, "poll.no_electorate", 0)

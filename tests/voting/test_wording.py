@@ -11,15 +11,35 @@ TABLE = [
     ((12, 0, 1), "Einstimmig beschlossen bei 1 Enthaltung", "Adopted unanimously with 1 abstention"),
     ((12, 0, 2), "Einstimmig beschlossen bei 2 Enthaltungen", "Adopted unanimously with 2 abstentions"),
     ((1, 0, 14), "Einstimmig beschlossen bei 14 Enthaltungen", "Adopted unanimously with 14 abstentions"),
-    ((12, 3, 1), "Mehrheitlich beschlossen: 12 Ja, 3 Nein, 1 Enthaltung", "Adopted by a majority: 12 yes, 3 no, 1 abstention"),
+    (
+        (12, 3, 1),
+        "Mehrheitlich beschlossen: 12 Ja, 3 Nein, 1 Enthaltung",
+        "Adopted by a majority: 12 yes, 3 no, 1 abstention",
+    ),
     ((12, 3, 0), "Mehrheitlich beschlossen: 12 Ja, 3 Nein", "Adopted by a majority: 12 yes, 3 no"),
-    ((7, 8, 1), "Mehrheitlich abgelehnt: 7 Ja, 8 Nein, 1 Enthaltung", "Rejected by a majority: 7 yes, 8 no, 1 abstention"),
-    ((1, 2, 3), "Mehrheitlich abgelehnt: 1 Ja, 2 Nein, 3 Enthaltungen", "Rejected by a majority: 1 yes, 2 no, 3 abstentions"),
+    (
+        (7, 8, 1),
+        "Mehrheitlich abgelehnt: 7 Ja, 8 Nein, 1 Enthaltung",
+        "Rejected by a majority: 7 yes, 8 no, 1 abstention",
+    ),
+    (
+        (1, 2, 3),
+        "Mehrheitlich abgelehnt: 1 Ja, 2 Nein, 3 Enthaltungen",
+        "Rejected by a majority: 1 yes, 2 no, 3 abstentions",
+    ),
     ((0, 9, 0), "Einstimmig abgelehnt", "Rejected unanimously"),
     ((0, 9, 1), "Einstimmig abgelehnt bei 1 Enthaltung", "Rejected unanimously with 1 abstention"),
     ((7, 7, 0), "Bei Stimmengleichheit abgelehnt: 7 Ja, 7 Nein", "Rejected by a tie: 7 yes, 7 no"),
-    ((7, 7, 1), "Bei Stimmengleichheit abgelehnt: 7 Ja, 7 Nein, 1 Enthaltung", "Rejected by a tie: 7 yes, 7 no, 1 abstention"),
-    ((0, 0, 15), "Nicht beschlossen: weder Ja noch Nein, 15 Enthaltungen", "Not adopted: neither yes nor no, 15 abstentions"),
+    (
+        (7, 7, 1),
+        "Bei Stimmengleichheit abgelehnt: 7 Ja, 7 Nein, 1 Enthaltung",
+        "Rejected by a tie: 7 yes, 7 no, 1 abstention",
+    ),
+    (
+        (0, 0, 15),
+        "Nicht beschlossen: weder Ja noch Nein, 15 Enthaltungen",
+        "Not adopted: neither yes nor no, 15 abstentions",
+    ),
     ((0, 0, 1), "Nicht beschlossen: weder Ja noch Nein, 1 Enthaltung", "Not adopted: neither yes nor no, 1 abstention"),
     ((0, 0, 0), "Nicht beschlossen: niemand hat abgestimmt", "Not adopted: nobody voted"),
 ]
@@ -47,10 +67,15 @@ def test_result_sentence_names_invalid_votes():
 
 def test_result_sentence_of_a_majority_that_does_not_suffice():
     with translation.override("de"):
-        assert result_sentence("rejected", yes=10, no=6) == "Abgelehnt, die erforderliche Mehrheit wurde nicht erreicht: 10 Ja, 6 Nein"
+        assert (
+            result_sentence("rejected", yes=10, no=6)
+            == "Abgelehnt, die erforderliche Mehrheit wurde nicht erreicht: 10 Ja, 6 Nein"
+        )
 
 
-@pytest.mark.parametrize(("outcome", "yes"), [("adopted", 0), ("adopted", 3), ("adopted", 2), ("postponed", 5), ("", 5)])
+@pytest.mark.parametrize(
+    ("outcome", "yes"), [("adopted", 0), ("adopted", 3), ("adopted", 2), ("postponed", 5), ("", 5)]
+)
 def test_result_sentence_refuses_what_cannot_be(outcome, yes):
     with pytest.raises(ValueError, match=r"voted yes|no outcome"):
         result_sentence(outcome, yes=yes, no=3)
@@ -58,8 +83,16 @@ def test_result_sentence_refuses_what_cannot_be(outcome, yes):
 
 SEVEN = {"yes": 7, "no": 7}
 SPECIAL = [
-    ("adopted", SEVEN | {"casting": "yes"}, "Bei Stimmengleichheit durch die Stimme der Sitzungsleitung beschlossen: 7 Ja, 7 Nein"),
-    ("rejected", SEVEN | {"casting": "no"}, "Bei Stimmengleichheit durch die Stimme der Sitzungsleitung abgelehnt: 7 Ja, 7 Nein"),
+    (
+        "adopted",
+        SEVEN | {"casting": "yes"},
+        "Bei Stimmengleichheit durch die Stimme der Sitzungsleitung beschlossen: 7 Ja, 7 Nein",
+    ),
+    (
+        "rejected",
+        SEVEN | {"casting": "no"},
+        "Bei Stimmengleichheit durch die Stimme der Sitzungsleitung abgelehnt: 7 Ja, 7 Nein",
+    ),
     (
         "rejected",
         {"yes": 1, "no": 1, "abstain": 1, "casting": "no"},
@@ -77,9 +110,17 @@ SPECIAL = [
         {"yes": 11, "no": 3, "abstain": 1, "needed": 12},
         "Abgelehnt, die erforderliche Mehrheit von 12 Ja wurde nicht erreicht: 11 Ja, 3 Nein, 1 Enthaltung",
     ),
-    ("rejected", {"yes": 11, "no": 3, "needed": 11}, "Abgelehnt, die erforderliche Mehrheit wurde nicht erreicht: 11 Ja, 3 Nein"),
+    (
+        "rejected",
+        {"yes": 11, "no": 3, "needed": 11},
+        "Abgelehnt, die erforderliche Mehrheit wurde nicht erreicht: 11 Ja, 3 Nein",
+    ),
     ("rejected", {"yes": 3, "no": 4, "needed": 12}, "Mehrheitlich abgelehnt: 3 Ja, 4 Nein"),
-    ("adopted", {"yes": 12, "no": 1, "abstain": 3, "needed": 12}, "Mehrheitlich beschlossen: 12 Ja, 1 Nein, 3 Enthaltungen"),
+    (
+        "adopted",
+        {"yes": 12, "no": 1, "abstain": 3, "needed": 12},
+        "Mehrheitlich beschlossen: 12 Ja, 1 Nein, 3 Enthaltungen",
+    ),
     ("rejected", {"yes": 0, "no": 2, "invalid": 1}, "Einstimmig abgelehnt bei 1 ungültigen Stimme"),
     (
         "adopted",
@@ -134,7 +175,8 @@ def test_factions_sentence_in_both_languages():
         told = factions_sentence(GROUPS)
 
     assert (factions_sentence(GROUPS), told) == (
-        "Dafür: 13 (4 SPD, 3 CDU, 3 Grüne, 3 fraktionslos); dagegen: 3 (2 AfD, 1 Grüne); Enthaltungen: 3 (1 FDP, 2 fraktionslos)",
+        "Dafür: 13 (4 SPD, 3 CDU, 3 Grüne, 3 fraktionslos); dagegen: 3 (2 AfD, 1 Grüne); Enthaltungen: 3 (1 FDP, 2 "
+        "fraktionslos)",
         "In favour: 13 (4 SPD, 3 CDU, 3 Grüne, 3 without a faction); against: 3 (2 AfD, 1 Grüne); "
         "abstentions: 3 (1 FDP, 2 without a faction)",
     )

@@ -17,14 +17,24 @@ class Migration(migrations.Migration):
             name="Poll",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("part", models.CharField(choices=[("public", "Public part"), ("non_public", "Non-public part")], max_length=20)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("public", "Public part"), ("non_public", "Non-public part")], max_length=20
+                    ),
+                ),
                 ("question", models.TextField(max_length=20000, verbose_name="question")),
                 ("kind", models.CharField(choices=[("decision", "Decision")], default="decision", max_length=20)),
                 ("method", models.CharField(choices=[("open", "Open vote")], default="open", max_length=20)),
                 (
                     "state",
                     models.CharField(
-                        choices=[("draft", "Prepared"), ("open", "Open"), ("closed", "Counted"), ("declared", "Declared")],
+                        choices=[
+                            ("draft", "Prepared"),
+                            ("open", "Open"),
+                            ("closed", "Counted"),
+                            ("declared", "Declared"),
+                        ],
                         default="draft",
                         max_length=20,
                     ),
@@ -34,7 +44,9 @@ class Migration(migrations.Migration):
                 (
                     "votes_by_name",
                     models.CharField(
-                        choices=[("after_close", "After the close"), ("never", "Never")], default="after_close", max_length=20
+                        choices=[("after_close", "After the close"), ("never", "Never")],
+                        default="after_close",
+                        max_length=20,
                     ),
                 ),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
@@ -46,14 +58,28 @@ class Migration(migrations.Migration):
                 ("not_voted_count", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "outcome",
-                    models.CharField(blank=True, choices=[("adopted", "adopted"), ("rejected", "rejected")], max_length=20, null=True),
+                    models.CharField(
+                        blank=True, choices=[("adopted", "adopted"), ("rejected", "rejected")], max_length=20, null=True
+                    ),
                 ),
                 (
                     "declared_outcome",
-                    models.CharField(blank=True, choices=[("adopted", "adopted"), ("rejected", "rejected")], max_length=20, null=True),
+                    models.CharField(
+                        blank=True, choices=[("adopted", "adopted"), ("rejected", "rejected")], max_length=20, null=True
+                    ),
                 ),
-                ("item", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="polls", to="agenda.agendaitem")),
-                ("meeting", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="polls", to="meetings.meeting")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="polls", to="agenda.agendaitem"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="polls", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "poll",
@@ -68,11 +94,25 @@ class Migration(migrations.Migration):
                 (
                     "faction",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.faction"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.faction",
                     ),
                 ),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person")),
-                ("poll", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="electors", to="voting.poll")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                    ),
+                ),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="electors", to="voting.poll"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "elector",
@@ -83,13 +123,21 @@ class Migration(migrations.Migration):
             name="Ballot",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("choice", models.CharField(choices=[("yes", "Yes"), ("no", "No"), ("abstain", "Abstain")], max_length=10)),
+                (
+                    "choice",
+                    models.CharField(choices=[("yes", "Yes"), ("no", "No"), ("abstain", "Abstain")], max_length=10),
+                ),
                 ("version", models.PositiveIntegerField()),
                 ("ballot_id", models.UUIDField(unique=True)),
                 ("superseded", models.BooleanField(default=False)),
                 ("seq", models.PositiveIntegerField()),
                 ("cast_at", models.DateTimeField()),
-                ("elector", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="voting.elector")),
+                (
+                    "elector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="voting.elector"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "ballot",
@@ -97,9 +145,13 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("elector", "version"), name="ballot_version_once"),
                     models.UniqueConstraint(
-                        condition=models.Q(("superseded", False)), fields=("elector",), name="one_valid_ballot_per_elector"
+                        condition=models.Q(("superseded", False)),
+                        fields=("elector",),
+                        name="one_valid_ballot_per_elector",
                     ),
-                    models.CheckConstraint(condition=models.Q(("choice__in", ["yes", "no", "abstain"])), name="ballot_choice_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(("choice__in", ["yes", "no", "abstain"])), name="ballot_choice_known"
+                    ),
                 ],
             },
         ),
@@ -118,7 +170,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="poll",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("opened_at__isnull", False), _connector="XOR"), name="poll_opened_has_a_time"
+                condition=models.Q(("state", "draft"), ("opened_at__isnull", False), _connector="XOR"),
+                name="poll_opened_has_a_time",
             ),
         ),
         migrations.AddConstraint(
@@ -152,8 +205,14 @@ class Migration(migrations.Migration):
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("declared_at__isnull", False), ("declared_outcome__isnull", False), ("state", "declared")),
-                    models.Q(models.Q(("state", "declared"), _negated=True), ("declared_at", None), ("declared_outcome", None)),
+                    models.Q(
+                        ("declared_at__isnull", False), ("declared_outcome__isnull", False), ("state", "declared")
+                    ),
+                    models.Q(
+                        models.Q(("state", "declared"), _negated=True),
+                        ("declared_at", None),
+                        ("declared_outcome", None),
+                    ),
                     _connector="OR",
                 ),
                 name="poll_declared_has_an_outcome",
@@ -162,7 +221,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="poll",
             constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", None), ("outcome__in", ["adopted", "rejected"]), _connector="OR"), name="poll_outcome_known"
+                condition=models.Q(("outcome", None), ("outcome__in", ["adopted", "rejected"]), _connector="OR"),
+                name="poll_outcome_known",
             ),
         ),
         migrations.AddConstraint(

@@ -15,7 +15,11 @@ class Migration(migrations.Migration):
             model_name="elector",
             name="seat",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.membership"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="meetings.membership",
             ),
         ),
         migrations.AddConstraint(

@@ -15,21 +15,33 @@ class Migration(migrations.Migration):
             model_name="poll",
             name="motion",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="polls", to="agenda.motion"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="polls",
+                to="agenda.motion",
             ),
         ),
         migrations.AddField(
             model_name="poll",
             name="procedural_motion",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="polls", to="agenda.proceduralmotion"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="polls",
+                to="agenda.proceduralmotion",
             ),
         ),
         migrations.AddField(
             model_name="poll",
             name="recusal",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="polls", to="agenda.recusal"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="polls",
+                to="agenda.recusal",
             ),
         ),
     ]

@@ -58,7 +58,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("objection", "Objection to the result"), ("recount", "Recount"), ("correction", "Correction")],
+                        choices=[
+                            ("objection", "Objection to the result"),
+                            ("recount", "Recount"),
+                            ("correction", "Correction"),
+                        ],
                         max_length=20,
                     ),
                 ),
@@ -70,7 +74,9 @@ class Migration(migrations.Migration):
                 ("casting", models.CharField(blank=True, max_length=10)),
                 (
                     "outcome",
-                    models.CharField(blank=True, choices=[("adopted", "adopted"), ("rejected", "rejected")], max_length=20, null=True),
+                    models.CharField(
+                        blank=True, choices=[("adopted", "adopted"), ("rejected", "rejected")], max_length=20, null=True
+                    ),
                 ),
                 ("seq", models.PositiveIntegerField()),
                 ("at", models.DateTimeField()),
@@ -94,7 +100,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="ballot",
             name="source",
-            field=models.CharField(choices=[("device", "Own device"), ("hands", "Entered at the desk")], default="device", max_length=10),
+            field=models.CharField(
+                choices=[("device", "Own device"), ("hands", "Entered at the desk")], default="device", max_length=10
+            ),
         ),
         migrations.AddField(
             model_name="elector",
@@ -109,7 +117,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="elector",
             name="way",
-            field=models.CharField(choices=[("device", "Own device"), ("hands", "Entered at the desk")], default="device", max_length=10),
+            field=models.CharField(
+                choices=[("device", "Own device"), ("hands", "Entered at the desk")], default="device", max_length=10
+            ),
         ),
         migrations.AddField(
             model_name="elector",
@@ -120,7 +130,9 @@ class Migration(migrations.Migration):
             model_name="poll",
             name="abstentions",
             field=models.CharField(
-                choices=[("ignored", "Not counted"), ("as_no", "As no"), ("as_absent", "As absent")], default="ignored", max_length=20
+                choices=[("ignored", "Not counted"), ("as_no", "As no"), ("as_absent", "As absent")],
+                default="ignored",
+                max_length=20,
             ),
         ),
         migrations.AddField(
@@ -132,7 +144,11 @@ class Migration(migrations.Migration):
             model_name="poll",
             name="called",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="voting.elector"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="voting.elector",
             ),
         ),
         migrations.AddField(
@@ -159,7 +175,11 @@ class Migration(migrations.Migration):
             model_name="poll",
             name="repeats",
             field=models.OneToOneField(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="repetition", to="voting.poll"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="repetition",
+                to="voting.poll",
             ),
         ),
         migrations.AlterField(
@@ -204,26 +224,34 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="ballot",
-            constraint=models.CheckConstraint(condition=models.Q(("source__in", ["device", "hands"])), name="ballot_source_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="elector",
-            constraint=models.CheckConstraint(condition=models.Q(("way__in", ["device", "hands"])), name="elector_way_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="elector",
-            constraint=models.CheckConstraint(condition=models.Q(("weight__gte", 1)), name="elector_has_a_vote_or_more"),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "open", "closed", "declared", "annulled", "repeated"])), name="poll_state_known"
+                condition=models.Q(("source__in", ["device", "hands"])), name="ballot_source_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="elector",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["device", "hands"])), name="elector_way_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="elector",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gte", 1)), name="elector_has_a_vote_or_more"
             ),
         ),
         migrations.AddConstraint(
             model_name="poll",
             constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["open", "hands", "mixed", "roll_call", "acclamation"])), name="poll_method_known"
+                condition=models.Q(("state__in", ["draft", "open", "closed", "declared", "annulled", "repeated"])),
+                name="poll_state_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("method__in", ["open", "hands", "mixed", "roll_call", "acclamation"])),
+                name="poll_method_known",
             ),
         ),
         migrations.AddConstraint(
@@ -280,7 +308,9 @@ class Migration(migrations.Migration):
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("declared_at__isnull", False), ("declared_outcome__isnull", False), ("state", "declared")),
+                    models.Q(
+                        ("declared_at__isnull", False), ("declared_outcome__isnull", False), ("state", "declared")
+                    ),
                     models.Q(
                         ("state__in", ["annulled", "repeated"]),
                         models.Q(
@@ -302,7 +332,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="poll",
-            constraint=models.CheckConstraint(condition=models.Q(("casting__in", ["", "yes", "no"])), name="poll_casting_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("casting__in", ["", "yes", "no"])), name="poll_casting_known"
+            ),
         ),
         migrations.AddField(
             model_name="approvaloverride",
@@ -314,19 +346,27 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="handcount",
             name="poll",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="hand_counts", to="voting.poll"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="hand_counts", to="voting.poll"
+            ),
         ),
         migrations.AddField(
             model_name="pollremark",
             name="person",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.person"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="meetings.person",
             ),
         ),
         migrations.AddField(
             model_name="pollremark",
             name="poll",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="voting.poll"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="voting.poll"
+            ),
         ),
         migrations.AddConstraint(
             model_name="handcount",
@@ -334,14 +374,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="handcount",
-            constraint=models.UniqueConstraint(condition=models.Q(("superseded", False)), fields=("poll",), name="one_valid_hand_count"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded", False)), fields=("poll",), name="one_valid_hand_count"
+            ),
         ),
         migrations.AddConstraint(
             model_name="pollremark",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("kind", "objection"), ("outcome", None), ("yes_count", None)),
-                    models.Q(models.Q(("kind", "objection"), _negated=True), ("outcome__isnull", False), ("yes_count__isnull", False)),
+                    models.Q(
+                        models.Q(("kind", "objection"), _negated=True),
+                        ("outcome__isnull", False),
+                        ("yes_count__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="recount_has_an_outcome",

@@ -27,17 +27,32 @@ class Migration(migrations.Migration):
                         verbose_name="abstentions",
                     ),
                 ),
-                ("casting_vote", models.BooleanField(default=False, verbose_name="in a tie the vote of whoever presides decides")),
+                (
+                    "casting_vote",
+                    models.BooleanField(default=False, verbose_name="in a tie the vote of whoever presides decides"),
+                ),
                 (
                     "electronic_vote_needs_approval",
-                    models.BooleanField(default=True, verbose_name="electronic votes with remote members need an approved program"),
+                    models.BooleanField(
+                        default=True, verbose_name="electronic votes with remote members need an approved program"
+                    ),
                 ),
-                ("approval_number", models.CharField(blank=True, max_length=100, verbose_name="number of the approval")),
-                ("ballot_may_change", models.BooleanField(default=True, verbose_name="a choice may be changed until the close")),
+                (
+                    "approval_number",
+                    models.CharField(blank=True, max_length=100, verbose_name="number of the approval"),
+                ),
+                (
+                    "ballot_may_change",
+                    models.BooleanField(default=True, verbose_name="a choice may be changed until the close"),
+                ),
                 (
                     "votes_by_name",
                     models.CharField(
-                        choices=[("after_close", "After the close"), ("live", "While the vote is open"), ("never", "Never")],
+                        choices=[
+                            ("after_close", "After the close"),
+                            ("live", "While the vote is open"),
+                            ("never", "Never"),
+                        ],
                         default="after_close",
                         max_length=20,
                         verbose_name="open votes by name",
@@ -45,7 +60,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "secret_before_roll_call",
-                    models.BooleanField(default=True, verbose_name="a secret vote goes before a roll call when both are demanded"),
+                    models.BooleanField(
+                        default=True, verbose_name="a secret vote goes before a roll call when both are demanded"
+                    ),
                 ),
                 (
                     "roll_call_order",
@@ -60,16 +77,25 @@ class Migration(migrations.Migration):
                         verbose_name="order of a roll call",
                     ),
                 ),
-                ("results_by_faction", models.BooleanField(default=False, verbose_name="results with the numbers of each faction")),
+                (
+                    "results_by_faction",
+                    models.BooleanField(default=False, verbose_name="results with the numbers of each faction"),
+                ),
                 (
                     "body",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.body"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="meetings.body",
                     ),
                 ),
                 (
                     "institution",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.institution"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.institution"
+                    ),
                 ),
             ],
             options={
@@ -78,7 +104,9 @@ class Migration(migrations.Migration):
                 "ordering": ["-valid_from"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("body__isnull", False)), fields=("body", "valid_from"), name="votingrules_once_per_day"
+                        condition=models.Q(("body__isnull", False)),
+                        fields=("body", "valid_from"),
+                        name="votingrules_once_per_day",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("body__isnull", True)),

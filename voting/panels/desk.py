@@ -1,4 +1,6 @@
-"""What clerk and chair need beside a vote: to open one, to enter hands and names, and to deal with a result afterwards."""
+"""What clerk and chair need beside a vote: to open one, to enter hands and names, and to deal with a result
+afterwards.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,9 @@ from voting.selectors import named, unfinished_poll
 
 def _motions(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     item = item_shown(meeting, audience)
-    if item is None or (audience == Audience.SCREEN and unfinished_poll(meeting, audience)):  # then the hall reads what is voted on
+    if item is None or (
+        audience == Audience.SCREEN and unfinished_poll(meeting, audience)
+    ):  # then the hall reads what is voted on
         return {"item": None}
     lines = motion_lines(meeting, item, audience)
     shown = [line for line in lines if line.is_undecided] if audience == Audience.SCREEN else lines
@@ -52,7 +54,11 @@ def _due(meeting: Meeting, item: AgendaItem, lines: list[MotionLine], *, free: b
     """Each motion with what a vote on it now would pass over, and whether one can begin."""
     rows, needed = motions_of(meeting, item), supporters_needed(meeting)
     return [
-        {"line": line, "earlier": named(more_far_reaching(rows, line.motion, needed)), "may_vote": free and _is_ready(line)}
+        {
+            "line": line,
+            "earlier": named(more_far_reaching(rows, line.motion, needed)),
+            "may_vote": free and _is_ready(line),
+        }
         for line in lines
     ]
 

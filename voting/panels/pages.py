@@ -27,7 +27,11 @@ def _part(records: list[Record]) -> RowPart:
 
 def _shown(records: list[Record]) -> list[dict[str, Any]]:
     return [
-        {"record": record, "verdict": record.sentence.partition(":")[0], "factions": [_faction(*group) for group in record.factions]}
+        {
+            "record": record,
+            "verdict": record.sentence.partition(":")[0],
+            "factions": [_faction(*group) for group in record.factions],
+        }
         for record in records
     ]
 
@@ -35,7 +39,14 @@ def _shown(records: list[Record]) -> list[dict[str, Any]]:
 def _faction(name: str, counts: dict[str, int]) -> dict[str, Any]:
     """The numbers of a faction and where the three pieces of its bar begin."""
     yes, no, abstain = (counts.get(answer, 0) for answer in ("yes", "no", "abstain"))
-    return {"name": name, "yes": yes, "no": no, "abstain": abstain, "before_abstain": yes + no, "all": yes + no + abstain}
+    return {
+        "name": name,
+        "yes": yes,
+        "no": no,
+        "abstain": abstain,
+        "before_abstain": yes + no,
+        "all": yes + no + abstain,
+    }
 
 
 @registry.tell_start_parts

@@ -78,12 +78,17 @@ def _moved(meeting: Meeting, poll: Poll, audience: Audience) -> MotionLine | Non
 
 
 def _in_the_hall(meeting: Meeting, poll: Poll, shown: dict[str, Any]) -> dict[str, Any]:
-    """What only the hall display shows: whose motion it is with its difference, dots that fill without names, the bare verdict."""
+    """What only the hall display shows: whose motion it is with its difference, dots that fill without names, the
+    bare verdict.
+    """
     found: dict[str, Any] = {"title": poll.item.title, "line": _moved(meeting, poll, Audience.SCREEN)}
     if poll.state == PollState.DECLARED:
         found["verdict"] = selectors.verdict_of(poll)
     elif poll.state == PollState.OPEN:
-        found |= {"missing": max(0, shown["entitled"] - shown["voted"]), "dots": _dots(shown["voted"], shown["entitled"])}
+        found |= {
+            "missing": max(0, shown["entitled"] - shown["voted"]),
+            "dots": _dots(shown["voted"], shown["entitled"]),
+        }
     return found
 
 
@@ -129,12 +134,16 @@ def _my_ballot(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[
     electors, ballots = selectors.valid_ballots(poll, person_ids)
     present = present_among(meeting, person_ids)
     return {
-        person_id: _sheet(meeting, poll, electors.get(person_id), ballots.get(person_id), is_present=person_id in present)
+        person_id: _sheet(
+            meeting, poll, electors.get(person_id), ballots.get(person_id), is_present=person_id in present
+        )
         for person_id in person_ids
     }
 
 
-def _sheet(meeting: Meeting, poll: Poll, elector: Elector | None, ballot: Ballot | None, *, is_present: bool) -> dict[str, Any]:
+def _sheet(
+    meeting: Meeting, poll: Poll, elector: Elector | None, ballot: Ballot | None, *, is_present: bool
+) -> dict[str, Any]:
     if elector is None:
         return {"poll": poll, "elector": None, "is_present": is_present}
     return {
@@ -159,7 +168,10 @@ def _my_vote(meeting: Meeting, person_ids: Collection[int]) -> dict[int, dict[st
     if poll is None or poll.state != PollState.DECLARED:
         return {person_id: {"choice": ""} for person_id in person_ids}
     ballots = selectors.valid_ballots(poll, person_ids)[1]
-    return {person_id: {"choice": ballots[person_id].get_choice_display() if person_id in ballots else ""} for person_id in person_ids}
+    return {
+        person_id: {"choice": ballots[person_id].get_choice_display() if person_id in ballots else ""}
+        for person_id in person_ids
+    }
 
 
 def _votes_here(elector: Elector, ballot: Ballot | None) -> bool:
@@ -167,7 +179,15 @@ def _votes_here(elector: Elector, ballot: Ballot | None) -> bool:
 
 
 register_panel(
-    Panel("poll", TOUCHED_BY, "voting/panels/poll.html", _poll, interval=0.25, hall="voting/hall/poll.html", room="voting/room/poll.html")
+    Panel(
+        "poll",
+        TOUCHED_BY,
+        "voting/panels/poll.html",
+        _poll,
+        interval=0.25,
+        hall="voting/hall/poll.html",
+        room="voting/room/poll.html",
+    )
 )
 register_panel(
     PersonalPanel(
@@ -179,6 +199,11 @@ register_panel(
     )
 )
 register_panel(
-    PersonalPanel("my_ballot", ("voting.", "meetings.meeting.", "meetings.attendance."), "voting/panels/my_ballot.html", _my_ballot)
+    PersonalPanel(
+        "my_ballot",
+        ("voting.", "meetings.meeting.", "meetings.attendance."),
+        "voting/panels/my_ballot.html",
+        _my_ballot,
+    )
 )
 stand_at_items("results", _results, "voting/room/_outcome.html")

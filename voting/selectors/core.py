@@ -80,14 +80,19 @@ def shown_poll(meeting: Meeting, audience: Audience) -> Poll | None:
 def kept_result(meeting: Meeting, audience: Audience) -> Poll | None:
     """The same where a result stays until the next one: else the last that was declared while the meeting is open.
 
-    Not one of a non-public item from which somebody was kept away for a conflict of interest: they are back in the room.
+    Not one of a non-public item from which somebody was kept away for a conflict of interest: they are back in the
+    room.
     """
     return shown_poll(meeting, audience) or (_last_declared(meeting, audience) if meeting.is_open else None)
 
 
 def _last_declared(meeting: Meeting, audience: Audience) -> Poll | None:
     last = next(reversed(declared_polls(meeting, audience)), None)
-    hidden = last is not None and not last.item.is_public and any(last.item_id in items for items in closed_to_people(meeting).values())
+    hidden = (
+        last is not None
+        and not last.item.is_public
+        and any(last.item_id in items for items in closed_to_people(meeting).values())
+    )
     return None if hidden else last
 
 
@@ -126,8 +131,8 @@ def is_on_something_else(poll: Poll) -> bool:
 
 
 def electronic_votes_are_allowed(meeting: Meeting) -> bool:
-    """Whether votes may be cast on members' devices (DigiSiVO sections 2(1), 11): always when all meet in the hall, else with an
-    approval, where the rules want none, or by recorded decision. A rehearsal decides nothing."""
+    """Whether votes may be cast on members' devices (DigiSiVO sections 2(1), 11): always when all meet in the hall,
+    else with an approval, where the rules want none, or by recorded decision. A rehearsal decides nothing."""
     if meeting.format == MeetingFormat.IN_PERSON or meeting.rehearsal_of_id is not None:
         return True
     rules = rules_of(meeting)
@@ -169,7 +174,11 @@ def due_before(poll: Poll) -> list[Motion]:
 
 def named(rows: list[Motion]) -> dict[str, str]:
     """Motions that a vote would pass over: names to read and ids to send; empty when the order is kept."""
-    return {"names": ", ".join(mover_of(row) for row in rows), "keys": ",".join(str(row.pk) for row in rows)} if rows else {}
+    return (
+        {"names": ", ".join(mover_of(row) for row in rows), "keys": ",".join(str(row.pk) for row in rows)}
+        if rows
+        else {}
+    )
 
 
 def earlier_than(poll: Poll) -> dict[str, str]:
@@ -179,5 +188,7 @@ def earlier_than(poll: Poll) -> dict[str, str]:
 
 def counted_since(meeting: Meeting, moment: datetime) -> list[Poll]:
     """The polls that were closed or declared since a moment."""
-    found = Poll.objects.filter(Q(closed_at__gte=moment) | Q(declared_at__gte=moment), meeting=meeting).select_related("item")
+    found = Poll.objects.filter(Q(closed_at__gte=moment) | Q(declared_at__gte=moment), meeting=meeting).select_related(
+        "item"
+    )
     return list(found.order_by("closed_at", "pk"))

@@ -17,7 +17,9 @@ CHOICES = tuple(str(choice) for choice in Choice)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What was counted, in votes: of all, and of those the hands that were counted without names (None when there were none)."""
+    """What was counted, in votes: of all, and of those the hands that were counted without names (None when there
+    were none).
+    """
 
     yes: int
     no: int
@@ -43,7 +45,9 @@ def hands_of(poll: Poll) -> HandCount | None:
 
 
 def counted(poll: Poll, hands: Mapping[str, int] | None = None, casting: str = "") -> Count:
-    """Count the valid ballots by weight and the hands; other `hands` and `casting` than the stored ones for a recount."""
+    """Count the valid ballots by weight and the hands; other `hands` and `casting` than the stored ones for a
+    recount.
+    """
     row = hands_of(poll)
     if hands is None and row is not None:
         hands, casting = row.counts, row.casting
@@ -66,9 +70,15 @@ def _ballots(poll: Poll) -> dict[str, int]:
 
 
 def _casting(poll: Poll, by_hand: str) -> str:
-    """The vote of whoever presides: from their own ballot, else as it was entered with the hands; an abstention decides nothing."""
+    """The vote of whoever presides: from their own ballot, else as it was entered with the hands; an abstention
+    decides nothing.
+    """
     leading = presiding_person(poll.meeting)
-    ballots = Ballot.objects.filter(elector__poll=poll, elector__person=leading, superseded=False) if leading else Ballot.objects.none()
+    ballots = (
+        Ballot.objects.filter(elector__poll=poll, elector__person=leading, superseded=False)
+        if leading
+        else Ballot.objects.none()
+    )
     own = ballots.values_list("choice", flat=True).first()
     found = own or by_hand
     return found if found in {"yes", "no"} else ""

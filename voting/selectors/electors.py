@@ -61,7 +61,9 @@ def elector_in(poll: Poll, pk: int) -> Elector:
 
 
 def electors_by_hand(poll: Poll) -> list[Elector]:
-    """Those whose vote is seen or heard, in the order of a roll call; in a roll call all who have not answered on a device."""
+    """Those whose vote is seen or heard, in the order of a roll call; in a roll call all who have not answered on a
+    device.
+    """
     rows = Elector.objects.filter(poll=poll).select_related("person").order_by("position", "pk")
     if poll.method != Method.ROLL_CALL:
         return list(rows.filter(way=Way.HANDS))
@@ -76,7 +78,9 @@ def choices_by_hand(poll: Poll) -> dict[int, str]:
 
 
 def hands_are_missing(poll: Poll) -> bool:
-    """Whether somebody raises a hand in this vote and nothing has been entered; a roll call may end without an answer."""
+    """Whether somebody raises a hand in this vote and nothing has been entered; a roll call may end without an
+    answer.
+    """
     if poll.method == Method.ROLL_CALL or not poll.electors.filter(way=Way.HANDS).exists():
         return False
     entered = Ballot.objects.filter(elector__poll=poll, source=Way.HANDS).exists()
@@ -95,12 +99,16 @@ def choices_by_elector(poll: Poll) -> dict[str, str]:
     """How each elector voted, by their number, where the rules show names; without those of whom nothing is known."""
     if poll.votes_by_name == VotesByName.NEVER:
         return {}
-    rows = Ballot.objects.filter(elector__poll=poll, superseded=False).order_by("elector").values_list("elector", "choice")
+    rows = (
+        Ballot.objects.filter(elector__poll=poll, superseded=False).order_by("elector").values_list("elector", "choice")
+    )
     return {str(elector): choice for elector, choice in rows}
 
 
 def names_so_far(poll: Poll) -> list[tuple[str, list[str]]]:
-    """(answer, names) of an open vote that is taken before everybody's eyes, such as a roll call; where the rules show it live."""
+    """(answer, names) of an open vote that is taken before everybody's eyes, such as a roll call; where the rules
+    show it live.
+    """
     rows = Ballot.objects.filter(elector__poll=poll, superseded=False).select_related("elector__person")
     found: dict[str, list[str]] = {str(choice.label): [] for choice in Choice}
     for row in sorted(rows, key=lambda row: elector_by_name(row.elector)):

@@ -1,4 +1,6 @@
-"""What an open result would be without one person (REQ-62; GO NRW section 31(6)): the old and the new one side by side."""
+"""What an open result would be without one person (REQ-62; GO NRW section 31(6)): the old and the new one side by
+side.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,12 @@ def _case(poll: Poll, elector: Elector, old: Standing, choice: str) -> Case:
 
 def _smaller(poll: Poll, weight: int) -> Poll:
     """The same poll with fewer present; the votes by law stay."""
-    fewer = Poll(method=poll.method, majority_rule=poll.majority_rule, abstentions=poll.abstentions, casting_vote=poll.casting_vote)
+    fewer = Poll(
+        method=poll.method,
+        majority_rule=poll.majority_rule,
+        abstentions=poll.abstentions,
+        casting_vote=poll.casting_vote,
+    )
     fewer.present_count, fewer.members_count = (poll.present_count or 0) - weight, poll.members_count
     return fewer
 

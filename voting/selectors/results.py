@@ -100,7 +100,9 @@ class Record:
 
 
 def polls_for(meeting: Meeting, audience: Audience) -> list[Record]:
-    """Every counted poll this audience may see, annulled ones too, in the order in which they were opened. Four queries, however many."""
+    """Every counted poll this audience may see, annulled ones too, in the order in which they were opened. Four
+    queries, however many.
+    """
     return _records(polls_seen_by(meeting, audience).order_by("opened_at", "pk"))
 
 
@@ -110,7 +112,9 @@ def record_of(poll: Poll) -> Record:
 
 
 def results_by_item(meeting: Meeting, audience: Audience) -> dict[int, list[Record]]:
-    """What was declared on the matter of each item, by the item's id: nothing before the chair says it, no votes on procedure."""
+    """What was declared on the matter of each item, by the item's id: nothing before the chair says it, no votes on
+    procedure.
+    """
     found: dict[int, list[Record]] = {}
     for record in _records(_on_matters(polls_seen_by(meeting, audience)).order_by("opened_at", "pk")):
         found.setdefault(record.poll.item_id, []).append(record)
@@ -135,7 +139,9 @@ def _records(polls: QuerySet[Poll]) -> list[Record]:
     valid = Prefetch("ballots", Ballot.objects.filter(superseded=False), to_attr="valid")
     people = Elector.objects.select_related("person", "faction").prefetch_related(valid)
     remarks = Prefetch("remarks", PollRemark.objects.select_related("person").order_by("seq"), to_attr="noted")
-    about = polls.select_related("item", "called__person", "procedural_motion", "recusal", "motion__mover", "motion__faction")
+    about = polls.select_related(
+        "item", "called__person", "procedural_motion", "recusal", "motion__mover", "motion__faction"
+    )
     rows = about.filter(closed_at__isnull=False).prefetch_related(Prefetch("electors", people, to_attr="roll"), remarks)
     return [_record(_by_name(poll)) for poll in rows]
 
@@ -147,7 +153,9 @@ def _by_name(poll: Any) -> Any:
 
 def _record(poll: Any) -> Record:
     standing = standing_of(poll)
-    by_name = poll.votes_by_name != VotesByName.NEVER and poll.method != Method.ACCLAMATION and _is_complete(poll, standing)
+    by_name = (
+        poll.votes_by_name != VotesByName.NEVER and poll.method != Method.ACCLAMATION and _is_complete(poll, standing)
+    )
     return Record(
         poll=poll,
         sentence=result_of(poll, standing),
@@ -163,7 +171,9 @@ def _record(poll: Any) -> Record:
 
 def _is_complete(poll: Any, standing: Standing) -> bool:
     """Whether the names make up the numbers: not where hands were counted without names."""
-    return sum(elector.weight for elector in poll.roll if elector.valid) == sum(standing.counts[choice] for choice in Choice.values)
+    return sum(elector.weight for elector in poll.roll if elector.valid) == sum(
+        standing.counts[choice] for choice in Choice.values
+    )
 
 
 def _lines(poll: Any, standing: Standing, names: dict[str, list[str]]) -> tuple[Line, ...]:
@@ -188,7 +198,10 @@ def _factions(poll: Any, by_name: bool) -> dict[str, Any]:
     """The numbers of each faction, where the rules want them and the names are known."""
     if not (by_name and poll.by_faction):
         return {}
-    rows = [(elector.faction.short_name if elector.faction else "", _choice(elector), elector.weight) for elector in poll.roll]
+    rows = [
+        (elector.faction.short_name if elector.faction else "", _choice(elector), elector.weight)
+        for elector in poll.roll
+    ]
     groups = by_group(rows)
     return {"factions": tuple(groups.items()), "factions_sentence": factions_sentence(groups)}
 
@@ -197,7 +210,9 @@ def _places(poll: Any, by_name: bool) -> tuple[Place, ...]:
     """The electorate for the seat chart, faction by faction."""
     seats = [(elector.faction.short_name if elector.faction else "", elector) for elector in poll.roll]
     ordered = sorted(seats, key=lambda pair: (pair[0] == "", key_of(pair[0])))
-    return tuple(Place(elector.person.name, faction, _choice(elector)) for faction, elector in ordered) if by_name else ()
+    return (
+        tuple(Place(elector.person.name, faction, _choice(elector)) for faction, elector in ordered) if by_name else ()
+    )
 
 
 def _notes(poll: Any) -> list[Note]:
@@ -218,7 +233,11 @@ def standing_of(poll: Any) -> Standing:
     """The result of a counted poll that holds: the last recount or correction, else what was counted at the close."""
     remarks = poll.noted if hasattr(poll, "noted") else list(poll.remarks.all())
     last = next((row for row in reversed(remarks) if row.outcome), None)
-    return _standing_in(last) if last else Standing(poll.declared_outcome or poll.outcome or "", _counts_in(poll), poll.casting)
+    return (
+        _standing_in(last)
+        if last
+        else Standing(poll.declared_outcome or poll.outcome or "", _counts_in(poll), poll.casting)
+    )
 
 
 def _standing_in(row: PollRemark) -> Standing:
@@ -239,7 +258,9 @@ def result_of(poll: Poll, standing: Standing) -> str:
     yes, no, abstain = (standing.counts[choice] for choice in ("yes", "no", "abstain"))
     how = str(poll.method) if poll.method == Method.ACCLAMATION else ""
     needed = _needed_to_name(poll, standing)
-    return result_sentence(standing.outcome, yes=yes, no=no, abstain=abstain, how=how, casting=standing.casting, needed=needed)
+    return result_sentence(
+        standing.outcome, yes=yes, no=no, abstain=abstain, how=how, casting=standing.casting, needed=needed
+    )
 
 
 def _needed_to_name(poll: Poll, standing: Standing) -> int | None:
@@ -265,7 +286,9 @@ def verdict_of(poll: Poll) -> str:
     standing = standing_of(poll)
     yes, no = standing.counts["yes"], standing.counts["no"]
     how = str(poll.method) if poll.method == Method.ACCLAMATION else ""
-    words = result_sentence(standing.outcome, yes=yes, no=no, how=how, casting=standing.casting, needed=_needed_to_name(poll, standing))
+    words = result_sentence(
+        standing.outcome, yes=yes, no=no, how=how, casting=standing.casting, needed=_needed_to_name(poll, standing)
+    )
     return words.partition(":")[0]
 
 

@@ -1,4 +1,6 @@
-"""What may happen to a result afterwards: annulled, held again, objected to, counted again (REQ-49, REQ-74, REQ-98, REQ-100)."""
+"""What may happen to a result afterwards: annulled, held again, objected to, counted again (REQ-49, REQ-74, REQ-98,
+REQ-100).
+"""
 
 from __future__ import annotations
 
@@ -32,10 +34,11 @@ LONGEST_TEXT = 2000
 
 @transaction.atomic
 def annul_poll(*, poll: Poll, ground: str, actor: Actor) -> Poll:
-    """Annul a vote (Abstimmung für ungültig erklären): open, counted or declared; what was cast stays on record, nothing of it counts.
+    """Annul a vote (Abstimmung für ungültig erklären): open, counted or declared; what was cast stays on record,
+    nothing of it counts.
 
-    The motion it was about waits again. 400 `poll.no_ground`, `poll.ground_too_long`; 409 `poll.took_effect` when the declared vote
-    on a motion on procedure or a conflict of interest has had its effect already.
+    The motion it was about waits again. 400 `poll.no_ground`, `poll.ground_too_long`; 409 `poll.took_effect` when the
+    declared vote on a motion on procedure or a conflict of interest has had its effect already.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.annul_poll", poll)
@@ -76,10 +79,11 @@ def _words(text: str) -> str:
 
 @transaction.atomic
 def repeat_poll(*, poll: Poll, method: str = "", despite_motions: Collection[int] = (), actor: Actor) -> Poll:
-    """Hold an annulled vote again (Abstimmung wiederholen) with the same words; both results stay on record, the new one holds.
+    """Hold an annulled vote again (Abstimmung wiederholen) with the same words; both results stay on record, the new
+    one holds.
 
-    A vote that was disturbed and has to be repeated (DigiSiVO section 10(2)) is annulled in the same step. 409 `poll.not_annulled`,
-    `poll.repeated_already`; and what `open_poll` says.
+    A vote that was disturbed and has to be repeated (DigiSiVO section 10(2)) is annulled in the same step. 409
+    `poll.not_annulled`, `poll.repeated_already`; and what `open_poll` says.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.repeat_poll", poll)
@@ -103,7 +107,8 @@ def _annul_disturbed(poll: Poll, actor: Actor) -> None:
 
 @transaction.atomic
 def object_to_result(*, poll: Poll, person: int, text: str, actor: Actor) -> PollRemark:
-    """Note that a member objects to a result (Einspruch gegen das Ergebnis, REQ-100); what follows is a decision of its own.
+    """Note that a member objects to a result (Einspruch gegen das Ergebnis, REQ-100); what follows is a decision of its
+    own.
 
     404 for somebody who does not belong to the body; 400 `poll.no_ground`, `poll.ground_too_long`.
     """
@@ -125,13 +130,20 @@ def _remark(poll: Poll, row: PollRemark) -> PollRemark:
 
 @transaction.atomic
 def recount_result(
-    *, poll: Poll, ground: str, kind: str = RemarkKind.RECOUNT, hands: Mapping[str, int] | None = None, casting: str = "", actor: Actor
+    *,
+    poll: Poll,
+    ground: str,
+    kind: str = RemarkKind.RECOUNT,
+    hands: Mapping[str, int] | None = None,
+    casting: str = "",
+    actor: Actor,
 ) -> PollRemark:
-    """Count again (Nachzählung), or correct what was entered (Berichtigung); both results stay on record, the new one holds.
+    """Count again (Nachzählung), or correct what was entered (Berichtigung); both results stay on record, the new one
+    holds.
 
     `hands` are the hands as counted now; without them the stored ballots are counted once more. 400 `poll.no_ground`,
-    `recount.kind_unknown`, and what `enter_hands` says of numbers; 409 `recount.acclamation`, `recount.by_name` when no hands were
-    counted, `poll.took_effect` when another outcome would have to undo what a vote on procedure has done.
+    `recount.kind_unknown`, and what `enter_hands` says of numbers; 409 `recount.acclamation`, `recount.by_name` when no
+    hands were counted, `poll.took_effect` when another outcome would have to undo what a vote on procedure has done.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.recount_result", poll)
@@ -158,7 +170,10 @@ def _check_recount(poll: Poll, kind: str, hands: Mapping[str, int] | None, casti
     if poll.method == Method.ACCLAMATION:
         raise DomainError("recount.acclamation", _("Nothing was counted. Annul the finding and take a vote."))
     if hands is not None and hands_of(poll) is None:
-        raise DomainError("recount.by_name", _("Every vote is on record by name. Annul the vote and hold it again where that is in doubt."))
+        raise DomainError(
+            "recount.by_name",
+            _("Every vote is on record by name. Annul the vote and hold it again where that is in doubt."),
+        )
     if hands is not None:
         check_hands(poll, hands, casting)
 
@@ -166,5 +181,12 @@ def _check_recount(poll: Poll, kind: str, hands: Mapping[str, int] | None, casti
 def _tell_recount(poll: Poll, row: PollRemark, count: Count, actor: Actor) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         sentence = result_of(poll, standing_of(poll))
-    secrets = {"counts": count.counts, "hands": count.hands or {}, "casting": count.casting, "outcome": str(row.outcome)}
-    tell(poll, events.RESULT_RECOUNTED, actor, {**secrets, "result": sentence, "ground": row.text}, purpose=str(row.kind))
+    secrets = {
+        "counts": count.counts,
+        "hands": count.hands or {},
+        "casting": count.casting,
+        "outcome": str(row.outcome),
+    }
+    tell(
+        poll, events.RESULT_RECOUNTED, actor, {**secrets, "result": sentence, "ground": row.text}, purpose=str(row.kind)
+    )

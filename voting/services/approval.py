@@ -1,4 +1,6 @@
-"""Whether votes may be cast electronically (DigiSiVO sections 2(1), 4(1), 11; REQ-128), and how is voted where nobody says otherwise."""
+"""Whether votes may be cast electronically (DigiSiVO sections 2(1), 4(1), 11; REQ-128), and how is voted where
+nobody says otherwise.
+"""
 
 from __future__ import annotations
 
@@ -53,19 +55,26 @@ def _reason(reason: str) -> str:
     if not words:
         raise DomainError("approval.no_reason", _("Write why votes are cast electronically all the same."), status=400)
     if len(words) > LONGEST_REASON:
-        raise DomainError("approval.reason_too_long", _("The reason is too long; 1,000 characters are the limit."), status=400)
+        raise DomainError(
+            "approval.reason_too_long", _("The reason is too long; 1,000 characters are the limit."), status=400
+        )
     return words
 
 
 def check_approval(poll: Poll) -> None:
     """Refuse with 409 `poll.not_approved` a vote on members' devices that the law does not allow yet."""
     if poll.method in ELECTRONIC and not electronic_votes_are_allowed(poll.meeting):
-        says = _("The program has no approval for electronic votes in this meeting. Vote by show of hands, or record why it is used.")
+        says = _(
+            "The program has no approval for electronic votes in this meeting. Vote by show of hands, or record why "
+            "it is used."
+        )
         raise DomainError("poll.not_approved", says)
 
 
 def customary_method(poll: Poll) -> Method:
-    """How is voted where nobody says otherwise: as was demanded, else on the own device where that is allowed, else by hands."""
+    """How is voted where nobody says otherwise: as was demanded, else on the own device where that is allowed, else
+    by hands.
+    """
     if not is_on_something_else(poll) and roll_call_is_demanded(poll.item):
         return Method.ROLL_CALL
     return Method.OPEN if electronic_votes_are_allowed(poll.meeting) else Method.HANDS

@@ -47,7 +47,9 @@ def cast_ballot(*, poll: Poll, choice: str, ballot_id: UUID, actor: Actor) -> tu
 
 
 def cast_into(urn: Urn, poll: Poll, choice: str, ballot_id: UUID, actor: Actor) -> tuple[Receipt, bool]:
-    """The rules of `cast_ballot` for one ballot, alone or among others, in a locked meeting; `urn.write` stores what it takes."""
+    """The rules of `cast_ballot` for one ballot, alone or among others, in a locked meeting; `urn.write` stores what
+    it takes.
+    """
     _check_choice(choice)
     if repeated := _repeated(urn, poll, ballot_id, actor):
         return repeated.receipt, False

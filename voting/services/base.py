@@ -21,7 +21,9 @@ def lock_poll(poll: Poll, actor: Actor) -> tuple[Poll, Actor]:
     return poll_in(meeting, poll.pk), actor
 
 
-def tell(poll: Poll, kind: EventKind, actor: Actor, secrets: dict[str, Any], *, hidden: bool = False, **data: Any) -> None:
+def tell(
+    poll: Poll, kind: EventKind, actor: Actor, secrets: dict[str, Any], *, hidden: bool = False, **data: Any
+) -> None:
     """Record an event about a poll with its item and number; a `hidden` one tells of something non-public besides."""
     audience = Audience.DESK if kind.audience == Audience.DESK else audience_for(poll)
     if hidden and audience == Audience.PUBLIC:

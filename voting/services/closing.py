@@ -1,4 +1,6 @@
-"""How a vote ends: closed and counted in one transaction, declared by the chair; or taken by acclamation, without counting."""
+"""How a vote ends: closed and counted in one transaction, declared by the chair; or taken by acclamation, without
+counting.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +34,9 @@ from voting.services.motions import take_motion, words_of
 def close_poll(*, poll: Poll, despite_unreachable: Collection[int] = (), actor: Actor) -> Poll:
     """End the vote and count it in the same transaction (Abstimmung schließen); no ballot can come later.
 
-    The outcome stored is a proposal; it holds when the chair declares it. `despite_unreachable` is the explicit decision to
-    close although these people, by their ids, cannot be reached: 409 `poll.electors_unreachable` names whom it lacks.
-    409 `hands.missing` while those who raise their hands have not been counted.
+    The outcome stored is a proposal; it holds when the chair declares it. `despite_unreachable` is the explicit
+    decision to close although these people, by their ids, cannot be reached: 409 `poll.electors_unreachable` names whom
+    it lacks. 409 `hands.missing` while those who raise their hands have not been counted.
     """
     poll, actor = lock_poll(poll, actor)
     return close_open(poll, actor, despite_unreachable)
@@ -60,14 +62,18 @@ def _store(poll: Poll, count: Count, outcome: str) -> None:
     for answer, number in count.counts.items():
         setattr(poll, f"{answer}_count", number)
     poll.casting, poll.outcome = count.casting, outcome
-    poll.save(update_fields=["state", "closed_at", "casting", "outcome", *(f"{answer}_count" for answer in count.counts)])
+    poll.save(
+        update_fields=["state", "closed_at", "casting", "outcome", *(f"{answer}_count" for answer in count.counts)]
+    )
 
 
 def _check_decided(lost: list[Person], decided: Collection[int]) -> None:
     open_cases = [person for person in lost if person.pk not in decided]
     if open_cases:
         says = _("Not reachable right now: {names}. Decide whether the vote is closed all the same.")
-        raise DomainError("poll.electors_unreachable", says.format(names=", ".join(person.name for person in open_cases)))
+        raise DomainError(
+            "poll.electors_unreachable", says.format(names=", ".join(person.name for person in open_cases))
+        )
 
 
 def _tell_lost(poll: Poll, lost: list[Person], actor: Actor) -> None:
@@ -82,7 +88,8 @@ def take_by_acclamation(
 ) -> Poll:
     """Find that nobody objects (Beschluss ohne Widerspruch): nothing is cast or counted, the chair declares it next.
 
-    Whoever objects is heard before: then the finding is annulled and a vote is taken. 409 and 400 as `create_poll` says.
+    Whoever objects is heard before: then the finding is annulled and a vote is taken. 409 and 400 as `create_poll`
+    says.
     """
     meeting, actor = lock_meeting(item.meeting_id, actor)
     item = item_in(meeting, item.pk)
@@ -100,8 +107,8 @@ def take_by_acclamation(
 def declare_result(*, poll: Poll, actor: Actor) -> Poll:
     """Declare the counted result (Ergebnis feststellen); from now on the row never changes, and its motion is decided.
 
-    Where it was counted again before, the recount is declared. The sentence goes into the journal in the language of the house.
-    A vote that was held again takes the place of the annulled one.
+    Where it was counted again before, the recount is declared. The sentence goes into the journal in the language of
+    the house. A vote that was held again takes the place of the annulled one.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.declare_result", poll)

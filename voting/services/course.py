@@ -41,13 +41,14 @@ def create_poll(
     despite_motions: Collection[int] = (),
     open_now: bool = False,
 ) -> Poll:
-    """Prepare a vote on an item (Abstimmung vorbereiten); without words its draft resolution, as amended, is put to the vote.
+    """Prepare a vote on an item (Abstimmung vorbereiten); without words its draft resolution, as amended, is put to the
+    vote.
 
-    With `motion` that motion is put to the vote in its own words, which are fixed from now on (REQ-69). `method` is how is voted
-    (Form der Abstimmung); without one a roll call where it was demanded, else the electronic vote where that is allowed, else a
-    show of hands. With `open_now` it is opened in the same transaction, all or nothing. 400 `poll.no_question`,
-    `poll.question_too_long`, `poll.method_unknown`; 409 `poll.rule_unknown` when the rules of procedure name a majority nobody
-    knows; `motion.decided`, `motion.lacks_supporters`, `poll.motion_has_poll`.
+    With `motion` that motion is put to the vote in its own words, which are fixed from now on (REQ-69). `method` is how
+    is voted (Form der Abstimmung); without one a roll call where it was demanded, else the electronic vote where that
+    is allowed, else a show of hands. With `open_now` it is opened in the same transaction, all or nothing. 400
+    `poll.no_question`, `poll.question_too_long`, `poll.method_unknown`; 409 `poll.rule_unknown` when the rules of
+    procedure name a majority nobody knows; `motion.decided`, `motion.lacks_supporters`, `poll.motion_has_poll`.
     """
     meeting, actor = lock_meeting(item.meeting_id, actor)
     item = item_in(meeting, item.pk)
@@ -80,14 +81,18 @@ def _words(question: str) -> str:
     if not words:
         raise DomainError("poll.no_question", _("Write what is put to the vote."), status=400)
     if len(words) > LONGEST_QUESTION:
-        raise DomainError("poll.question_too_long", _("The question is too long; 20,000 characters are the limit."), status=400)
+        raise DomainError(
+            "poll.question_too_long", _("The question is too long; 20,000 characters are the limit."), status=400
+        )
     return words
 
 
 def _take_rules(poll: Poll) -> None:
     rules, procedural = rules_of(poll.meeting), procedural_majorities(poll.meeting)
     if not {rules.majority_rule, *procedural.values()} <= RULES.keys():
-        raise DomainError("poll.rule_unknown", _("The rules of procedure name a majority that this program does not know."))
+        raise DomainError(
+            "poll.rule_unknown", _("The rules of procedure name a majority that this program does not know.")
+        )
     moved = poll.procedural_motion
     poll.majority_rule = procedural[moved.kind] if moved else rules.majority_rule
     poll.abstentions, poll.casting_vote = rules.abstentions, rules.casting_vote
@@ -124,7 +129,8 @@ def open_poll(*, poll: Poll, despite_motions: Collection[int] = (), actor: Actor
     Words, rules and electorate are frozen: who holds a voting seat right now, members and substitutes, one per seat.
     `despite_motions` is the chair's explicit decision to vote before more far-reaching motions, by their ids: 409
     `poll.order_not_kept` names whom it lacks. 409 `poll.another_open`, `poll.no_electorate`, `quorum.lacking`,
-    `recusal.undecided`, `poll.secret_demanded`, `poll.roll_call_demanded`, `poll.not_approved`, and what the permission table says.
+    `recusal.undecided`, `poll.secret_demanded`, `poll.roll_call_demanded`, `poll.not_approved`, and what the permission
+    table says.
     """
     poll, actor = lock_poll(poll, actor)
     return open_prepared(poll, actor, despite_motions)
@@ -172,7 +178,11 @@ def _tell_opened(poll: Poll, electorate: list[Elector], actor: Actor) -> None:
 
 
 def _check_none_waiting(meeting: Meeting) -> None:
-    states = set(Poll.objects.filter(meeting=meeting, state__in=[PollState.OPEN, PollState.CLOSED]).values_list("state", flat=True))
+    states = set(
+        Poll.objects.filter(meeting=meeting, state__in=[PollState.OPEN, PollState.CLOSED]).values_list(
+            "state", flat=True
+        )
+    )
     if PollState.OPEN in states:
         raise DomainError("poll.another_open", _("Another vote is open. Close it first."))
     if states:
@@ -188,7 +198,8 @@ def _check_dispute(poll: Poll) -> None:
 
 
 def _check_demands(poll: Poll) -> None:
-    """What enough members have demanded binds the vote on the matter; a secret vote goes before a roll call as the rules say (REQ-77).
+    """What enough members have demanded binds the vote on the matter; a secret vote goes before a roll call as the
+    rules say (REQ-77).
 
     A secret vote cannot be taken here yet: it is better refused than taken openly.
     """
@@ -196,13 +207,17 @@ def _check_demands(poll: Poll) -> None:
         return
     roll_call, secret = is_bound(poll.item, "roll_call"), is_bound(poll.item, "secret")
     if secret and (not roll_call or rules_of(poll.meeting).secret_before_roll_call):
-        raise DomainError("poll.secret_demanded", _("A secret vote has been demanded. Take it on paper and note the result."))
+        raise DomainError(
+            "poll.secret_demanded", _("A secret vote has been demanded. Take it on paper and note the result.")
+        )
     if roll_call and poll.method != Method.ROLL_CALL:
         raise DomainError("poll.roll_call_demanded", _("A roll call has been demanded: vote by calling the names."))
 
 
 def _check_quorum(poll: Poll) -> None:
-    """An item that was put off for want of a quorum needs none in the meeting convened again for it (GO section 49(2))."""
+    """An item that was put off for want of a quorum needs none in the meeting convened again for it (GO section
+    49(2)).
+    """
     if not poll.item.quorum_waived and votes_are_barred(poll.meeting):
         words = _("The body lacks a quorum. A vote can be opened only after a check has found one.")
         raise DomainError("quorum.lacking", words)

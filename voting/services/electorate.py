@@ -1,4 +1,6 @@
-"""Who may vote (Stimmberechtigte): taken from the seats when a poll opens, and who is let in, or votes another way, afterwards."""
+"""Who may vote (Stimmberechtigte): taken from the seats when a poll opens, and who is let in, or votes another way,
+afterwards.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ Sorting = Callable[[Elector], tuple[Any, ...]]
 
 
 def electorate_of(poll: Poll) -> list[Elector]:
-    """Who holds which seat, without the recused, not yet saved; a substitute with their own faction, in the order of a roll call.
+    """Who holds which seat, without the recused, not yet saved; a substitute with their own faction, in the order of a
+    roll call.
 
     409 `poll.no_electorate` when nobody is there.
     """
@@ -47,11 +50,15 @@ def _seated(poll: Poll) -> list[Elector]:
 
 def _elector(poll: Poll, person: Person, seat: Membership, own: dict[int, Membership]) -> Elector:
     faction = seat.faction if person.pk == seat.person_id else own[person.pk].faction
-    return Elector(poll=poll, person=person, seat=seat, faction=faction, weight=seat.vote_weight, way=_way(poll, person.pk))
+    return Elector(
+        poll=poll, person=person, seat=seat, faction=faction, weight=seat.vote_weight, way=_way(poll, person.pk)
+    )
 
 
 def _way(poll: Poll, person_id: int) -> Way:
-    """Those in the hall raise their hands, those at home use their device; a roll call may be answered both ways where that is allowed."""
+    """Those in the hall raise their hands, those at home use their device; a roll call may be answered both ways
+    where that is allowed.
+    """
     if poll.method == Method.OPEN:
         return Way.DEVICE
     if poll.method == Method.ROLL_CALL:
@@ -110,7 +117,8 @@ def _check_newcomer(poll: Poll, person: int) -> None:
 
 @transaction.atomic
 def change_way(*, poll: Poll, elector: int, way: str, actor: Actor) -> Elector:
-    """Let one elector vote another way, as when a device fails: seen or heard and entered at the desk, or on the own device.
+    """Let one elector vote another way, as when a device fails: seen or heard and entered at the desk, or on the own
+    device.
 
     404; 400 `elector.way_unknown`; 409 `elector.has_voted`, `poll.not_approved`.
     """

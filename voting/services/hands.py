@@ -1,4 +1,6 @@
-"""Votes that are seen or heard: hands counted, or entered by name, and the names of a roll call (DigiSiVO section 4(1); REQ-73, REQ-75)."""
+"""Votes that are seen or heard: hands counted, or entered by name, and the names of a roll call (DigiSiVO section
+4(1); REQ-73, REQ-75).
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,16 @@ LARGEST = 100_000
 
 
 @transaction.atomic
-def enter_hands(*, poll: Poll, yes: int, no: int, abstain: int, casting: str = "", close: bool = False, actor: Actor) -> HandCount:
-    """Enter how many hands were raised (Auszählung der Handzeichen); entered again, the new numbers replace the old ones.
+def enter_hands(
+    *, poll: Poll, yes: int, no: int, abstain: int, casting: str = "", close: bool = False, actor: Actor
+) -> HandCount:
+    """Enter how many hands were raised (Auszählung der Handzeichen); entered again, the new numbers replace the old
+    ones.
 
-    Never more than raise their hands: those at their own device are not among them. `casting` is how whoever presides voted, where
-    that decides a tie; `close` closes the vote in the same step. 400 `hands.negative`, `hands.too_many`, `hands.casting_unknown`;
-    409 `hands.none`, `hands.by_name_already`, `hands.weighted`, `hands.roll_call`; and with `close` what `close_poll` says.
+    Never more than raise their hands: those at their own device are not among them. `casting` is how whoever presides
+    voted, where that decides a tie; `close` closes the vote in the same step. 400 `hands.negative`, `hands.too_many`,
+    `hands.casting_unknown`; 409 `hands.none`, `hands.by_name_already`, `hands.weighted`, `hands.roll_call`; and with
+    `close` what `close_poll` says.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.enter_hands", poll)
@@ -59,7 +65,9 @@ def check_hands(poll: Poll, counts: Mapping[str, int], casting: str = "") -> Non
         says = _("That is more than the {number} who raise their hands.").format(number=len(by_hand))
         raise DomainError("hands.too_many", says, status=400)
     if casting not in {"", Choice.YES, Choice.NO}:
-        raise DomainError("hands.casting_unknown", _("Whoever presides votes yes or no, or does not decide."), status=400)
+        raise DomainError(
+            "hands.casting_unknown", _("Whoever presides votes yes or no, or does not decide."), status=400
+        )
 
 
 def _replace(poll: Poll, row: HandCount) -> HandCount:
@@ -75,10 +83,12 @@ def _replace(poll: Poll, row: HandCount) -> HandCount:
 
 @transaction.atomic
 def enter_votes(*, poll: Poll, choices: Mapping[int, str], rest: str = "", actor: Actor) -> list[Ballot]:
-    """Enter votes that were seen or heard, by the elector's number; `rest` is what all others who raise their hands said.
+    """Enter votes that were seen or heard, by the elector's number; `rest` is what all others who raise their hands
+    said.
 
-    "All yes but ...": the exceptions in `choices`, yes as `rest`. Entered again, a choice replaces the one before. 404 for somebody
-    who is no elector; 400 `ballot.choice_unknown`, `hands.nothing`; 409 `hands.by_device` for whoever votes, or has voted, on a device.
+    "All yes but ...": the exceptions in `choices`, yes as `rest`. Entered again, a choice replaces the one before. 404
+    for somebody who is no elector; 400 `ballot.choice_unknown`, `hands.nothing`; 409 `hands.by_device` for whoever
+    votes, or has voted, on a device.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.enter_votes", poll)
@@ -92,7 +102,10 @@ def enter_votes(*, poll: Poll, choices: Mapping[int, str], rest: str = "", actor
     if not wanted:
         raise DomainError("hands.nothing", _("Choose what is to be entered."), status=400)
     _drop_count(poll)
-    return [_enter(poll, elector, choice, actor) for elector, choice in sorted(wanted.items(), key=lambda pair: pair[0].position)]
+    return [
+        _enter(poll, elector, choice, actor)
+        for elector, choice in sorted(wanted.items(), key=lambda pair: pair[0].position)
+    ]
 
 
 def _check_choices(choices: set[str]) -> None:
@@ -124,20 +137,29 @@ def _enter(poll: Poll, elector: Elector, choice: str, actor: Actor) -> Ballot:
     if current is not None:
         current.superseded = True
         current.save(update_fields=["superseded"])
-    ballot = Ballot(elector=elector, choice=choice, source=Way.HANDS, version=current.version + 1 if current else 1, ballot_id=uuid4())
+    ballot = Ballot(
+        elector=elector,
+        choice=choice,
+        source=Way.HANDS,
+        version=current.version + 1 if current else 1,
+        ballot_id=uuid4(),
+    )
     ballot.seq, ballot.cast_at = poll.meeting.last_seq + 1, timezone.now()
     ballot.save(force_insert=True)
     data: dict[str, Any] = {"poll": poll.pk, "elector": elector.pk, "version": ballot.version}
-    record(poll.meeting, events.BALLOT_ENTERED, actor=actor, secrets={"choice": choice}, only_for=elector.person_id, **data)
+    record(
+        poll.meeting, events.BALLOT_ENTERED, actor=actor, secrets={"choice": choice}, only_for=elector.person_id, **data
+    )
     return ballot
 
 
 @transaction.atomic
 def call_elector(*, poll: Poll, answer: str = "", elector: int = 0, actor: Actor) -> Poll:
-    """Call the next name of a roll call (Namensaufruf), or that of `elector`; `answer` is first entered for whoever was called last.
+    """Call the next name of a roll call (Namensaufruf), or that of `elector`; `answer` is first entered for whoever was
+    called last.
 
-    Whoever has answered on their device is passed over. 404; 400 `ballot.choice_unknown`; 409 `poll.no_roll_call`, `roll_call.all_called`
-    and what `enter_votes` says.
+    Whoever has answered on their device is passed over. 404; 400 `ballot.choice_unknown`; 409 `poll.no_roll_call`,
+    `roll_call.all_called` and what `enter_votes` says.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.call_elector", poll)
@@ -147,7 +169,9 @@ def call_elector(*, poll: Poll, answer: str = "", elector: int = 0, actor: Actor
         _answer(poll, answer, actor)
     following = elector_in(poll, elector) if elector else next_to_call(poll)
     if following is None and not answer:
-        raise DomainError("roll_call.all_called", _("All names have been called. Close the vote, or call somebody again."))
+        raise DomainError(
+            "roll_call.all_called", _("All names have been called. Close the vote, or call somebody again.")
+        )
     _point_at(poll, following, actor)
     return poll
 

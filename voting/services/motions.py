@@ -1,4 +1,6 @@
-"""Motions put to the vote: their words are taken over and frozen, their order is kept, and the result decides them (REQ-69)."""
+"""Motions put to the vote: their words are taken over and frozen, their order is kept, and the result decides them
+(REQ-69).
+"""
 
 from __future__ import annotations
 
@@ -77,7 +79,9 @@ def tell_order(poll: Poll, passed: list[Motion], by: Actor) -> None:
     """The chair's decision stands in the journal."""
     if passed:
         hidden = any(row.part != Part.PUBLIC for row in passed)
-        tell(poll, events.OUT_OF_ORDER, by, {"names": _names(passed)}, motions=[row.pk for row in passed], hidden=hidden)
+        tell(
+            poll, events.OUT_OF_ORDER, by, {"names": _names(passed)}, motions=[row.pk for row in passed], hidden=hidden
+        )
 
 
 def decide_motion_of(poll: Poll, by: Actor) -> None:

@@ -12,7 +12,9 @@ from voting.models import Poll
 
 
 def part_of(poll: Poll) -> str:
-    """What is voted while the public is out stays there, such as a motion to exclude it that is debated within a public item."""
+    """What is voted while the public is out stays there, such as a motion to exclude it that is debated within a
+    public item.
+    """
     return poll.item.part if poll.meeting.publicity == Publicity.PUBLIC else Part.NON_PUBLIC
 
 
@@ -23,5 +25,8 @@ def check_released(poll: Poll) -> None:
     subject = poll.motion or poll.procedural_motion or poll.recusal
     hidden = poll.part != Part.PUBLIC or (subject is not None and subject.part != Part.PUBLIC)
     if hidden or withheld_motion(poll.item, motions_of(poll.meeting, poll.item), poll.question):
-        says = _("What is put to the vote arose in the non-public part. Release it first, prepare the vote anew, or exclude the public.")
+        says = _(
+            "What is put to the vote arose in the non-public part. Release it first, prepare the vote anew, or "
+            "exclude the public."
+        )
         raise DomainError("poll.not_released", says)

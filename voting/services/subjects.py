@@ -24,7 +24,8 @@ from voting.services.course import open_prepared, prepare
 
 @transaction.atomic
 def put_recusal_to_vote(*, recusal: Recusal, actor: Actor) -> Poll:
-    """Let the body decide a dispute about a conflict of interest (GO NRW section 31(4)); whoever it concerns has no vote.
+    """Let the body decide a dispute about a conflict of interest (GO NRW section 31(4)); whoever it concerns has no
+    vote.
 
     409 `recusal.not_disputed`; and what `open_poll` says.
     """
@@ -41,7 +42,8 @@ def put_recusal_to_vote(*, recusal: Recusal, actor: Actor) -> Poll:
 
 @transaction.atomic
 def put_procedural_to_vote(*, motion: ProceduralMotion, actor: Actor) -> Poll:
-    """Put a motion on procedure to the vote (Abstimmung über einen Antrag zur Geschäftsordnung), by the majority for these.
+    """Put a motion on procedure to the vote (Abstimmung über einen Antrag zur Geschäftsordnung), by the majority for
+    these.
 
     409 `procedure.decided`, `floor.taken` while somebody speaks; and what `open_poll` says. Source: REQ-64.
     """
@@ -51,7 +53,9 @@ def put_procedural_to_vote(*, motion: ProceduralMotion, actor: Actor) -> Poll:
     check_pending(row)
     check_nobody_speaks(row.item)
     with translation.override(settings.LANGUAGE_CODE):
-        question = gettext("Procedural motion: {kind} (moved by {name})").format(kind=row.get_kind_display(), name=row.mover.name)
+        question = gettext("Procedural motion: {kind} (moved by {name})").format(
+            kind=row.get_kind_display(), name=row.mover.name
+        )
     detail = f"\n{row.detail}" if row.detail else ""
     return open_prepared(prepare(_about(row.item, procedural_motion=row), question + detail, actor), actor)
 

@@ -26,8 +26,9 @@ from voting.services.urn import Urn
 logger = logging.getLogger(__name__)
 LARGEST = 200
 RHYTHM = 0.1
-"""Seconds between the beginnings of two transactions of one meeting: a ballot that comes alone is stored at once, of many each waits
-at most so long, and ten transactions a second leave the processor to everything else that a vote sets going."""
+"""Seconds between the beginnings of two transactions of one meeting: a ballot that comes alone is stored at once, of
+many each waits at most so long, and ten transactions a second leave the processor to everything else that a vote sets
+going."""
 Verdict = tuple[Receipt, bool] | Exception
 """The receipt and whether it is new; or a `DomainError`; or what went wrong with this ballot alone."""
 
@@ -43,7 +44,9 @@ class Cast:
 
 
 class Ticket:
-    """A ballot that waits in its thread; when `called`, it has its verdict, or its thread is to cast for all who wait."""
+    """A ballot that waits in its thread; when `called`, it has its verdict, or its thread is to cast for all who
+    wait.
+    """
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
@@ -52,7 +55,8 @@ class Ticket:
 
 
 class Line:
-    """Ballots of one poll that come as requests, each in a thread of its own: whoever is at the front casts for all who wait.
+    """Ballots of one poll that come as requests, each in a thread of its own: whoever is at the front casts for all who
+    wait.
 
     Hundreds of threads that want to write at once would else poll SQLite for its lock, and some of them would give up.
     """
@@ -62,7 +66,10 @@ class Line:
         self._order = threading.Lock()
         self._waiting: deque[Ticket] = deque()
         self._has_front = False
-        self._next, self._pause = 0.0, threading.Event()  # nobody sets it; unlike `sleep` it keeps to the steady clock everywhere
+        self._next, self._pause = (
+            0.0,
+            threading.Event(),
+        )  # nobody sets it; unlike `sleep` it keeps to the steady clock everywhere
 
     def cast(self, cast: Cast) -> Verdict:
         """Cast it, in company where others wait; what came of it."""
@@ -112,7 +119,9 @@ def _cast_in(poll: int, casts: Sequence[Cast]) -> list[Verdict]:
 
 
 def cast_in_line(cast: Cast) -> tuple[Receipt, bool]:
-    """Cast one ballot as `cast_ballot` does, in one transaction with those that other threads of this process bring meanwhile."""
+    """Cast one ballot as `cast_ballot` does, in one transaction with those that other threads of this process bring
+    meanwhile.
+    """
     verdict = _lines.setdefault(cast.poll, Line(cast.poll)).cast(cast)
     if isinstance(verdict, Exception):
         raise verdict
@@ -120,11 +129,13 @@ def cast_in_line(cast: Cast) -> tuple[Receipt, bool]:
 
 
 def cast_together(meeting: int, casts: Sequence[Cast]) -> list[Verdict]:
-    """Cast ballots of one meeting in their order, in one durable transaction; each verdict is what `cast_ballot` would say.
+    """Cast ballots of one meeting in their order, in one durable transaction; each verdict is what `cast_ballot` would
+    say.
 
-    A refused ballot spoils nothing for its neighbours. Where the transaction fails as a whole, as when another meeting takes one
-    of the ids at this moment, each ballot is cast for itself. A poll of another meeting, or one that the person may not know
-    of, is `not_found`. Raises `OperationalError` when the database is not to be had: nothing of this was stored then.
+    A refused ballot spoils nothing for its neighbours. Where the transaction fails as a whole, as when another meeting
+    takes one of the ids at this moment, each ballot is cast for itself. A poll of another meeting, or one that the
+    person may not know of, is `not_found`. Raises `OperationalError` when the database is not to be had: nothing of
+    this was stored then.
     """
     try:
         with transaction.atomic(durable=True):

@@ -1,4 +1,6 @@
-"""The ballot box of one transaction (Wahlurne): what its ballots need to know is read at once, and they are stored at once."""
+"""The ballot box of one transaction (Wahlurne): what its ballots need to know is read at once, and they are stored
+at once.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +23,16 @@ def id_taken() -> DomainError:
 
 
 class Urn:
-    """The ballots of these people in these polls, and those with these ids, in a locked meeting; three queries, whatever their number.
+    """The ballots of these people in these polls, and those with these ids, in a locked meeting; three queries,
+    whatever their number.
 
-    `stored` are all ballots that have one of the ids, whoever cast them; `valid` what counts of each elector, by the elector's
-    id. Both follow what is put in. `entries` are the events that are written with the ballots.
+    `stored` are all ballots that have one of the ids, whoever cast them; `valid` what counts of each elector, by the
+    elector's id. Both follow what is put in. `entries` are the events that are written with the ballots.
     """
 
-    def __init__(self, meeting: Meeting, polls: Collection[Poll], actors: Collection[Actor], ballot_ids: Collection[UUID]) -> None:
+    def __init__(
+        self, meeting: Meeting, polls: Collection[Poll], actors: Collection[Actor], ballot_ids: Collection[UUID]
+    ) -> None:
         people = {actor.person_id for actor in actors if actor.person_id is not None}
         electors = list(Elector.objects.filter(poll__in=polls, person__in=people))
         self.meeting = meeting
@@ -55,7 +60,8 @@ class Urn:
         self.valid[ballot.elector_id] = self.stored[ballot.ballot_id] = ballot
 
     def write(self) -> None:
-        """Store what was put in, with its events; 409 `ballot.id_taken` when another meeting has taken an id this very moment.
+        """Store what was put in, with its events; 409 `ballot.id_taken` when another meeting has taken an id this very
+        moment.
 
         Another meeting has another lock: only the database can say that.
         """

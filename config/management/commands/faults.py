@@ -1,4 +1,6 @@
-"""`manage.py faults`: is every vote there once, and every result right, when things are killed and close and casts collide?"""
+"""`manage.py faults`: is every vote there once, and every result right, when things are killed and close and casts
+collide?
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ CALL = "import importlib, sys; sys.exit(importlib.import_module(sys.argv[1]).mai
 
 
 class Command(BaseCommand):
-    help = f"Runs the trials in tests/faults: all, or the one named first ({', '.join(KINDS)}); `KIND --help` lists its options."
+    help = (
+        f"Runs the trials in tests/faults: all, or the one named first ({', '.join(KINDS)}); `KIND "
+        f"--help` lists its options."
+    )
     requires_system_checks: list[str] = []
 
     def run_from_argv(self, argv: list[str]) -> None:

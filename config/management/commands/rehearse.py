@@ -20,8 +20,10 @@ from meetings.models import Meeting
 
 class Command(BaseCommand):
     help = (
-        "Copies a meeting for a rehearsal and lets simulated members take part in it: they join, vote, confirm, lose their "
-        "connection and come back, while you sit at the desk. The program has to be running. Ctrl-C or the close of the "
+        "Copies a meeting for a rehearsal and lets simulated members take part in it: they join, vote, confirm, lose "
+        "their "
+        "connection and come back, while you sit at the desk. The program has to be running. Ctrl-C or the close of "
+        "the "
         "meeting ends it; given a rehearsal, it goes on with that one."
     )
 
@@ -86,4 +88,6 @@ def house_at(base: str) -> House:
     try:
         return House.at(base)
     except (OSError, ValueError):
-        raise CommandError(f"The program does not answer at {base}. Start it in another window, or name its address with --url.") from None
+        raise CommandError(
+            f"The program does not answer at {base}. Start it in another window, or name its address with --url."
+        ) from None

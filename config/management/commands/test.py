@@ -43,7 +43,9 @@ class Command(BaseCommand):
             return NOTHING_COLLECTED
         found = find_browser()
         if found:
-            parallel = () if os.environ.get("DATABASE_URL") else IN_PARALLEL  # the program under the browser needs a database of its own
+            parallel = (
+                () if os.environ.get("DATABASE_URL") else IN_PARALLEL
+            )  # the program under the browser needs a database of its own
             return pytest(*parallel, *args, BROWSER_PATH=found, DJANGO_ALLOW_ASYNC_UNSAFE="true")
         required = os.environ.get("REQUIRE_BROWSER") == "1"
         sentence = "NO BROWSER: no Chromium was found, the browser tests were not run."

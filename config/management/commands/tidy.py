@@ -11,7 +11,10 @@ from config.tidying import tidy
 class Command(BaseCommand):
     """Prints one line per kind: how many were deleted, or would be."""
 
-    help = "Delete what is kept no longer (docs/data.md); the running program does it once a day. Journals are never touched."
+    help = (
+        "Delete what is kept no longer (docs/data.md); the running program does it once a day. Journals "
+        "are never touched."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="count only, delete nothing")

@@ -2,8 +2,9 @@
 
     python3 check.py [FOLDER] [--key "FINGERPRINT, FINGERPRINT ..."] [--words "FIVE WORDS"]
 
-Standard library only; what is checked and what that proves stands in README.txt. The fingerprint of the key and the five words stand
-at the end of the minutes: without --key anybody could have signed, without --words this may be an earlier state of the journal.
+Standard library only; what is checked and what that proves stands in README.txt. The fingerprint of the key and the
+five words stand at the end of the minutes: without --key anybody could have signed, without --words this may be an
+earlier state of the journal.
 """
 
 import argparse
@@ -13,17 +14,25 @@ import sys
 from pathlib import Path
 
 LISTS = (
-    "Ahorn Anker Apfel Bambus Birken Blumen Butter Delfin Distel Donner Efeu Enten Enzian Falken Feder Fenchel Flamingo Gletscher Glocken "
-    "Granit Hafer Honig Hummel Ingwer Kaktus Kamillen Kastanien Kiesel Kirsch Kupfer Lampen Lavendel Linden Luchs Majoran Mandel Marmor "
-    "Nebel Oliven Orgel Papier Pelikan Perlen Pfeffer Pinguin Quitten Rosen Safran Schatten Schiefer Schnee Silber Sommer Spatzen Tiger "
+    "Ahorn Anker Apfel Bambus Birken Blumen Butter Delfin Distel Donner Efeu Enten Enzian Falken Feder Fenchel "
+    "Flamingo Gletscher Glocken "
+    "Granit Hafer Honig Hummel Ingwer Kaktus Kamillen Kastanien Kiesel Kirsch Kupfer Lampen Lavendel Linden Luchs "
+    "Majoran Mandel Marmor "
+    "Nebel Oliven Orgel Papier Pelikan Perlen Pfeffer Pinguin Quitten Rosen Safran Schatten Schiefer Schnee Silber "
+    "Sommer Spatzen Tiger "
     "Trompeten Tulpen Vulkan Wacholder Weiden Winter Zimt Zirkus Zwiebel",
-    "bach balkon becher blatt boot brunnen decke dorf fabrik feld fenster flagge gabel galerie garten geige gondel hafen haus insel "
-    "kammer kanal keller kerze kiste koffer krone kuchen kutsche laterne limonade mantel markt mauer nest palast pfad pokal quelle rakete "
-    "ring schaukel scheune schiff schlitten schrank see sessel sofa spiegel stadt strand suppe tal tasche teppich terrasse torte treppe "
+    "bach balkon becher blatt boot brunnen decke dorf fabrik feld fenster flagge gabel galerie garten geige gondel "
+    "hafen haus insel "
+    "kammer kanal keller kerze kiste koffer krone kuchen kutsche laterne limonade mantel markt mauer nest palast "
+    "pfad pokal quelle rakete "
+    "ring schaukel scheune schiff schlitten schrank see sessel sofa spiegel stadt strand suppe tal tasche teppich "
+    "terrasse torte treppe "
     "trommel turm wiese wurzel zweig",
 )
 FIRST, SECOND = (words.split() for words in LISTS)
-WARNING = "ACHTUNG/WARNING: Schlüssel mit der Niederschrift vergleichen (--key) / compare the key with the minutes (--key)"
+WARNING = (
+    "ACHTUNG/WARNING: Schlüssel mit der Niederschrift vergleichen (--key) / compare the key with the minutes (--key)"
+)
 SAYS = {
     "unreadable": "Die Datei lässt sich nicht lesen / the file cannot be read",
     "canonical": "Kein Eintrag in der gültigen Form / not an entry in the canonical form",
@@ -32,12 +41,15 @@ SAYS = {
     "hash": "Inhalt und Prüfsumme passen nicht zusammen / the content does not fit its hash",
     "opened": "Der gezeigte Wert ist nicht der, der festgehalten wurde / the value shown is not the one committed to",
     "end": "Der Verlauf endet anders, als sein Kopf verspricht / the journal ends otherwise than its header promises",
-    "shape": "Eine Angabe zur Abstimmung ist unvollständig oder unmöglich / a statement about a vote is incomplete or impossible",
-    "state": "Das konnte in diesem Stand der Abstimmung nicht geschehen / that could not happen in this state of the vote",
+    "shape": "Eine Angabe zur Abstimmung ist unvollständig oder unmöglich / a statement about a vote is "
+    "incomplete or impossible",
+    "state": "Das konnte in diesem Stand der Abstimmung nicht geschehen / that could not happen in this "
+    "state of the vote",
     "roll": "Das Verzeichnis der Stimmberechtigten stimmt nicht / the roll of electors is wrong",
     "elector": "Die Person ist nicht stimmberechtigt, oder nicht auf diesem Weg / no elector, or not in this way",
     "version": "Eine Stimme folgt nicht auf die vorige derselben Person / a ballot does not follow the one before",
-    "hands": "Mehr Hände als Personen, die die Hand heben, oder andere als gezählt / more hands than raise them, or others than counted",
+    "hands": "Mehr Hände als Personen, die die Hand heben, oder andere als gezählt / more hands than raise "
+    "them, or others than counted",
     "choices": "Die Stimmen nach Namen sind nicht die abgegebenen / the votes by name are not those cast",
     "counts": "Das Ergebnis ist nicht die Summe der Stimmen / the result is not the sum of the votes",
     "outcome": "Nach der Mehrheitsregel ist es anders ausgegangen / by the majority rule the outcome is another",
@@ -95,9 +107,17 @@ def read_events(text):
         except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
             raise Bad("canonical", number) from None
         header = header or event
-        demand(set(header) == {"format", "meeting", "events", "head"} and header["format"] == "ratssaal-journal/1", "canonical", 1)
+        demand(
+            set(header) == {"format", "meeting", "events", "head"} and header["format"] == "ratssaal-journal/1",
+            "canonical",
+            1,
+        )
     demand((seq, previous) == (header["events"], header["head"]), "end", len(lines))
-    return {**header, "form": sha256(text.encode()), "hidden": sum(event.get("withheld", 0) for event in events)}, events
+    return {
+        **header,
+        "form": sha256(text.encode()),
+        "hidden": sum(event.get("withheld", 0) for event in events),
+    }, events
 
 
 def checked(event, previous, seq, number):
@@ -127,9 +147,16 @@ for name, of, share in (("two_thirds", 2, 3), ("three_quarters", 3, 4)):
     RULES |= {f"{name}_{base}": (base, of, share, 0) for base in ("cast", "present", "members")}
 # In which states of a vote something may happen, and what its state is then.
 COUNTED = ("closed", "declared")
-WHEN = {"poll_closed": ("open",), "poll_declared": ("closed",), "poll_annulled": ("open", *COUNTED), "poll_repeated": ("annulled",)}
+WHEN = {
+    "poll_closed": ("open",),
+    "poll_declared": ("closed",),
+    "poll_annulled": ("open", *COUNTED),
+    "poll_repeated": ("annulled",),
+}
 WHEN |= dict.fromkeys(("result_objected", "result_recounted"), COUNTED)
-WHEN |= dict.fromkeys(("elector_admitted", "elector_moved", "elector_called", "ballot_cast", "ballot_entered", "hands_counted"), ("open",))
+WHEN |= dict.fromkeys(
+    ("elector_admitted", "elector_moved", "elector_called", "ballot_cast", "ballot_entered", "hands_counted"), ("open",)
+)
 AFTER = {"poll_closed": "closed", "poll_declared": "declared", "poll_annulled": "annulled", "poll_repeated": "repeated"}
 
 
@@ -153,16 +180,37 @@ class Vote:
     """One vote as the journal tells it: a method for each kind of event, which raises Bad where that cannot be."""
 
     def __init__(self, data, said, votes, seq, partial):
-        self.state, self.key, self.seq, self.question, self.note = "open", data["poll"], seq, said.get("question", HIDDEN), ""
+        self.state, self.key, self.seq, self.question, self.note = (
+            "open",
+            data["poll"],
+            seq,
+            said.get("question", HIDDEN),
+            "",
+        )
         self.method, self.rule = one_of(data["method"], METHODS), one_of(data["rule"], RULES)
         self.abstentions, self.repeats = one_of(data["abstentions"], ("ignored", "as_no", "as_absent")), data["repeats"]
         self.present, self.members, self.casting_vote = 0, whole(data["members"]), data["casting_vote"] is True
-        self.electors, self.ballots, self.hands, self.counted_hands, self.counts, self.outcome = {}, {}, None, 0, HIDDEN, HIDDEN
+        self.electors, self.ballots, self.hands, self.counted_hands, self.counts, self.outcome = (
+            {},
+            {},
+            None,
+            0,
+            HIDDEN,
+            HIDDEN,
+        )
         for row in data["roll"]:
             self.elector_admitted(row, said)
-        demand([len(self.electors), self.present, self.members] == [data[key] for key in ("electors", "present", "members")], "roll")
+        demand(
+            [len(self.electors), self.present, self.members]
+            == [data[key] for key in ("electors", "present", "members")],
+            "roll",
+        )
         if self.repeats is not None and (self.repeats in votes or not partial):
-            demand(all(vote.repeats != self.repeats for vote in votes.values()) and votes[self.repeats].state == "annulled", "state")
+            demand(
+                all(vote.repeats != self.repeats for vote in votes.values())
+                and votes[self.repeats].state == "annulled",
+                "state",
+            )
 
     def elector_admitted(self, row, said):
         demand(whole(row["elector"], 1) not in self.electors, "roll")
@@ -204,7 +252,11 @@ class Vote:
             nothing = {"counts": {}, "hands": {}, "choices": {}, "casting": "", "outcome": "adopted"}
             return demand(not self.ballots and {**nothing, **said} == nothing, "acclamation")
         hands = said.get("hands", HIDDEN) or None
-        demand(hands == self.hands or (HIDDEN in (hands, self.hands) and (None in (hands, self.hands)) == (self.hands is None)), "hands")
+        demand(
+            hands == self.hands
+            or (HIDDEN in (hands, self.hands) and (None in (hands, self.hands)) == (self.hands is None)),
+            "hands",
+        )
         self.hands = None if self.hands is None else self.possible(self.hands if hands == HIDDEN else hands)
         self.take_names(said.get("choices", HIDDEN))
         return self.recount(said, self.hands)
@@ -228,8 +280,13 @@ class Vote:
             found[choice] += self.electors[key][1]
         voted = self.present - counts["not_voted"]
         self.note = HIDDEN if hands == HIDDEN or found[HIDDEN] else ""
-        fits = all(found[choice] == counts[choice] or (self.note and found[choice] < counts[choice]) for choice in CHOICES)
-        demand(fits and sum(counts.values()) == self.present and (hands == HIDDEN or sum(found.values()) == voted), "counts")
+        fits = all(
+            found[choice] == counts[choice] or (self.note and found[choice] < counts[choice]) for choice in CHOICES
+        )
+        demand(
+            fits and sum(counts.values()) == self.present and (hands == HIDDEN or sum(found.values()) == voted),
+            "counts",
+        )
         if "casting" in said and outcome != HIDDEN:
             demand(outcome == self.decide(counts, one_of(said["casting"], ("", "yes", "no"))), "outcome")
 
@@ -275,7 +332,9 @@ def take(votes, kind, data, said, seq, partial):
         votes[key] = Vote(data, said, known, seq, partial) if "roll" in data else None
     elif kind in WHEN and votes.get(key, kind) is not None:
         demand(key in votes and votes[key].state in WHEN[kind], "state")
-        if kind == "poll_repeated" and (data["repetition"] in votes or not partial):  # else it was held again in the part not shown
+        if kind == "poll_repeated" and (
+            data["repetition"] in votes or not partial
+        ):  # else it was held again in the part not shown
             demand((votes[data["repetition"]].repeats, votes[data["repetition"]].state) == (key, "declared"), "state")
         getattr(votes[key], kind, lambda *_: None)(data, said)
         votes[key].state = AFTER.get(kind, votes[key].state)
@@ -326,7 +385,10 @@ def read_heads(heads_text, keys_text, header, events, wanted=(), words=""):
     """All heads: signed by a named key, each that of its event, the last that of the last event."""
     try:
         found, keys = json.loads(heads_text), {row["key"] for row in json.loads(keys_text)["keys"]}
-        rows = [(whole(row["seq"], 1), row["head"], str(row["at"]), row["key"], bytes.fromhex(row["signature"])) for row in found["heads"]]
+        rows = [
+            (whole(row["seq"], 1), row["head"], str(row["at"]), row["key"], bytes.fromhex(row["signature"]))
+            for row in found["heads"]
+        ]
         form = [row["form"] for row in found["heads"][-1:] if "form" in row]
         allowed = {key for key in keys if not wanted or fingerprint(key) in wanted}
         demand(found["meeting"] == header["meeting"] and all(len(bytes.fromhex(key)) == 32 for key in keys), "shape")
@@ -337,20 +399,26 @@ def read_heads(heads_text, keys_text, header, events, wanted=(), words=""):
         demand(last < seq and hashes.get(seq) == head and form in ([], [header["form"]]), "head", number, "heads.json")
         demand(key in allowed, "key", number, "heads.json")
         message = {"format": "ratssaal-head/1", "meeting": header["meeting"], "seq": seq, "head": head, "at": at}
-        message |= {"form": header["form"]} if form and number == len(rows) else {}  # a form that withholds something is signed itself
+        message |= (
+            {"form": header["form"]} if form and number == len(rows) else {}
+        )  # a form that withholds something is signed itself
         demand(verify(bytes.fromhex(key), canonical(message), signature), "signature", number, "heads.json")
         last = seq
     demand(last == header["events"] and (form or not header["hidden"]), "uncovered", len(events) + 1)
     demand(not words or words.lower() in {words_of(row[1]).lower() for row in rows}, "words", 0, "heads.json")
     used = [row for row in json.loads(keys_text)["keys"] if row["key"] in {row[3] for row in rows}]
-    return rows, [", ".join([fingerprint(row["key"]), *(f"{at} {row[at]!s:.10}" for at in ("from", "until") if at in row)]) for row in used]
+    return rows, [
+        ", ".join([fingerprint(row["key"]), *(f"{at} {row[at]!s:.10}" for at in ("from", "until") if at in row)])
+        for row in used
+    ]
 
 
 NAMES = {
     "yes": "Ja/yes", "no": "Nein/no", "abstain": "Enthaltung/abstain", "not_voted": "nicht abgestimmt/not voted",
     "adopted": "beschlossen/adopted", "rejected": "abgelehnt/rejected", HIDDEN: "hier nicht offen/not opened here",
     "open": "noch offen/still open", "closed": "nicht festgestellt/not declared", "declared": "festgestellt/declared",
-    "annulled": "für ungültig erklärt/annulled", "repeated": "für ungültig erklärt und wiederholt/annulled and repeated",
+    "annulled": "für ungültig erklärt/annulled",
+    "repeated": "für ungültig erklärt und wiederholt/annulled and repeated",
 }  # fmt: skip
 
 
@@ -372,7 +440,10 @@ def check(folder, keys=(), words=""):
     header, events = read_events(texts[0])
     lines = [sentence(vote) for vote in read_votes(events)]
     heads, prints = read_heads(texts[1], texts[2], header, events, keys, words)
-    facts = f"{header['events']} Ereignisse/events, {header['hidden']} nicht gezeigt/withheld, {len(heads)} Signaturen/signatures"
+    facts = (
+        f"{header['events']} Ereignisse/events, {header['hidden']} nicht gezeigt/withheld, {len(heads)} "
+        f"Signaturen/signatures"
+    )
     lines.insert(0, f"Sitzung/meeting {header['meeting']}: {facts}")
     lines += [f"Schlüssel/key: {one}" for one in prints]
     lines += [f"Fünf Wörter/five words ({seq}, {at[:19]} UTC): {words_of(head)}" for seq, head, at, _, _ in heads[-2:]]
@@ -386,7 +457,10 @@ def main(argv):
     parser.add_argument("--words", default="")
     wanted = parser.parse_args(argv)
     try:
-        typed = [" ".join(text.lower().replace("·", " ").split()) for text in (*",".join(wanted.key).split(","), wanted.words)]
+        typed = [
+            " ".join(text.lower().replace("·", " ").split())
+            for text in (*",".join(wanted.key).split(","), wanted.words)
+        ]
         lines = check(wanted.folder, [key for key in typed[:-1] if key], typed[-1])
     except Bad as bad:
         lines = [f"NICHT IN ORDNUNG / NOT RIGHT - {bad.file}, Zeile/line {bad.line}: {SAYS[bad.why]}"]

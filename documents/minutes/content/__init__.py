@@ -17,11 +17,13 @@ from meetings.selectors import roll, seal_of, sees_non_public, substitutions_of
 __all__ = ["Attendee", "Group", "Minutes", "Moved", "Presided", "Remark", "Section", "State", "Vote", "minutes_of"]
 
 
-def minutes_of(meeting: Meeting, audience: Audience, closed: Collection[int] = (), *, released_at: datetime | None = None) -> Minutes:
+def minutes_of(
+    meeting: Meeting, audience: Audience, closed: Collection[int] = (), *, released_at: datetime | None = None
+) -> Minutes:
     """Collect the minutes; for the public nothing of the non-public part but numbers and neutral titles.
 
-    `closed` are the ids of items of which this reader may learn nothing for a conflict of interest (GO NRW section 31). Without
-    `released_at` they are a draft.
+    `closed` are the ids of items of which this reader may learn nothing for a conflict of interest (GO NRW section 31).
+    Without `released_at` they are a draft.
     """
     members, stays, swaps = roll(meeting), people.stays_in(meeting, audience), substitutions_of(meeting)
     rows = agenda_of(meeting, audience)

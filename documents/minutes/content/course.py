@@ -36,8 +36,12 @@ def _levels(audience: Audience) -> set[Audience]:
 
 
 def state_of(meeting: Meeting, audience: Audience, closed: Collection[int], released_at: datetime | None) -> State:
-    """Up to when these minutes go, as far as this audience may know: of steps in the non-public part the public learns no time."""
-    seen = meeting.events.filter(Q(audience__in=_levels(audience)) | Q(name=NOTE_WRITTEN.name)).exclude(name__startswith=OWN)
+    """Up to when these minutes go, as far as this audience may know: of steps in the non-public part the public
+    learns no time.
+    """
+    seen = meeting.events.filter(Q(audience__in=_levels(audience)) | Q(name=NOTE_WRITTEN.name)).exclude(
+        name__startswith=OWN
+    )
     hidden = {*_hidden_notes(meeting, audience), *closed}
     steps = seen.order_by("-seq").values_list("name", "at", "data").iterator(chunk_size=50)
     told = ((name, at) for name, at, data in steps if name != NOTE_WRITTEN.name or data.get("item") not in hidden)

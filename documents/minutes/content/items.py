@@ -69,7 +69,9 @@ def sections_of(
             )
 
 
-def _entries(meeting: Meeting, audience: Audience, recorded: Sequence[MeetingEvent]) -> dict[int, list[Remark | Moved | Vote]]:
+def _entries(
+    meeting: Meeting, audience: Audience, recorded: Sequence[MeetingEvent]
+) -> dict[int, list[Remark | Moved | Vote]]:
     """By the item's id what was moved and voted, and every other step on it that belongs in the minutes."""
     found: dict[int, list[Remark | Moved | Vote]] = defaultdict(list)
     motions = motions_by_item(meeting, audience)
@@ -107,13 +109,19 @@ def _label(row: Motion) -> str:
     return _("Amendment to the motion of {name}").format(name=mover_of(row.amends)) if row.amends else _("Amendment")
 
 
-def _presided(item: AgendaItem, changes: list[tuple[datetime, Person | None]], presiding: Person | None) -> Iterator[Presided]:
+def _presided(
+    item: AgendaItem, changes: list[tuple[datetime, Person | None]], presiding: Person | None
+) -> Iterator[Presided]:
     """Who led this item, where it was handed over; None among the changes is whoever leads the whole meeting."""
     if item.opened_at is None:
         return
     before = [person or presiding for at, person in changes if at <= item.opened_at]
     first = before[-1] if before else presiding
-    later = [(at, person or presiding) for at, person in changes if at > item.opened_at and not (item.closed_at and at >= item.closed_at)]
+    later = [
+        (at, person or presiding)
+        for at, person in changes
+        if at > item.opened_at and not (item.closed_at and at >= item.closed_at)
+    ]
     if first and (first != presiding or later):
         yield Presided(first)
         yield from (Presided(person, at) for at, person in later if person)

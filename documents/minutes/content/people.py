@@ -30,7 +30,9 @@ def stays_in(meeting: Meeting, audience: Audience) -> Stays:
 
 
 def _close_gaps_unseen(meeting: Meeting, stays: dict[int, list[Attendance]]) -> None:
-    """For the public whoever had to go within the non-public part was there until its end, or until they came back; nothing is stored."""
+    """For the public whoever had to go within the non-public part was there until its end, or until they came back;
+    nothing is stored.
+    """
     parts = meeting.non_public_parts.all()  # asked only where somebody had to go
     for person, rows in stays.items():
         for row in rows:
@@ -58,7 +60,9 @@ def presiding_in(members: list[Membership], stays: Stays) -> Person | None:
 
 
 def clerk_in(meeting: Meeting, members: list[Membership], stays: Stays) -> Person | None:
-    """Who kept the minutes: a clerk who was entered as present, else one who was at work at the desk, else whoever holds the office."""
+    """Who kept the minutes: a clerk who was entered as present, else one who was at work at the desk, else whoever
+    holds the office.
+    """
     clerks = [row.person for row in members if row.role == Role.CLERK]
     if any(person.pk in stays for person in clerks) or not clerks:
         return _first_present(members, stays, (Role.CLERK,))
@@ -69,7 +73,9 @@ def clerk_in(meeting: Meeting, members: list[Membership], stays: Stays) -> Perso
 
 
 def _first_present(members: list[Membership], stays: Stays, roles: Iterable[Role]) -> Person | None:
-    """Who leads or writes: the first present of the first role that somebody present holds, in the order of the roles."""
+    """Who leads or writes: the first present of the first role that somebody present holds, in the order of the
+    roles.
+    """
     holders = [row for role in roles for row in members if row.role == role]
     present = [row for row in holders if row.person_id in stays]
     return next((row.person for row in present or holders), None)
@@ -81,7 +87,9 @@ def seats_present(members: list[Membership], stays: Stays, swaps: list[SeatHoldi
     return own | {swap.seat_id for swap in swaps}
 
 
-def groups_of(members: list[Membership], stays: Stays, swaps: list[SeatHolding], rows: list[Row], clerk: Person | None) -> Iterator[Group]:
+def groups_of(
+    members: list[Membership], stays: Stays, swaps: list[SeatHolding], rows: list[Row], clerk: Person | None
+) -> Iterator[Group]:
     """The list of those present and absent: the factions, those without a vote, those who report."""
     seats = sorted((row for row in members if row.voting_right), key=lambda row: (key_of(_faction(row)), _faction(row)))
     for name, held in groupby(seats, key=_faction):
@@ -93,7 +101,9 @@ def groups_of(members: list[Membership], stays: Stays, swaps: list[SeatHolding],
     }
     for role, title in others.items():
         rest = (row for row in members if row.role == role and not row.voting_right)
-        people = tuple(_attendee(row, stays, swaps, clerk) for row in rest if role != Role.SUBSTITUTE or row.person_id in stays)
+        people = tuple(
+            _attendee(row, stays, swaps, clerk) for row in rest if role != Role.SUBSTITUTE or row.person_id in stays
+        )
         if people:
             yield Group(title, people)
     guests = tuple(_guests(rows))
@@ -110,11 +120,21 @@ def _attendee(row: Membership, stays: Stays, swaps: list[SeatHolding], clerk: Pe
     function = ", ".join(part for part in (role, row.person.function) if part)
     stood_in = tuple(swap for swap in swaps if swap.person_id == row.person_id)
     replaced = tuple(swap for swap in swaps if swap.seat_id == row.pk)
-    return Attendee(row.person.name, function, row.person.is_demo, stays.get(row.person_id, ()), stood_in, replaced, row.person == clerk)
+    return Attendee(
+        row.person.name,
+        function,
+        row.person.is_demo,
+        stays.get(row.person_id, ()),
+        stood_in,
+        replaced,
+        row.person == clerk,
+    )
 
 
 def _guests(rows: list[Row]) -> Iterator[Attendee]:
     for row in rows:
         for presenter in row.presenters:
-            words = ", ".join(part for part in (presenter.organisation, _("item {number}").format(number=row.number)) if part)
+            words = ", ".join(
+                part for part in (presenter.organisation, _("item {number}").format(number=row.number)) if part
+            )
             yield Attendee(presenter.name, words, presenter.is_demo)

@@ -17,8 +17,8 @@ from meetings.selectors import Seal
 class Attendee:
     """One person on the list and the intervals of their presence; none means absent.
 
-    `stood_in` are the times in which they held somebody else's seat, `replaced` those in which somebody held theirs. `writes` is set
-    for a clerk who kept the minutes at the desk without being entered in the list.
+    `stood_in` are the times in which they held somebody else's seat, `replaced` those in which somebody held theirs.
+    `writes` is set for a clerk who kept the minutes at the desk without being entered in the list.
     """
 
     name: str
@@ -50,9 +50,9 @@ class Remark:
 class Vote:
     """One counted poll as the minutes show it; `names` are empty where the rules of procedure print none.
 
-    `label` says what the words are: a resolution, what was put to the vote and not adopted, a motion on procedure. `untold` are those
-    of the counts that the sentence does not name. `how` says the way of voting and the majority, `additions` what came afterwards:
-    objections, recounts, that it was annulled.
+    `label` says what the words are: a resolution, what was put to the vote and not adopted, a motion on procedure.
+    `untold` are those of the counts that the sentence does not name. `how` says the way of voting and the majority,
+    `additions` what came afterwards: objections, recounts, that it was annulled.
     """
 
     at: datetime
@@ -71,7 +71,9 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A motion or an amendment with its mover, and what became of it; `pieces` is what an amendment changes, word by word."""
+    """A motion or an amendment with its mover, and what became of it; `pieces` is what an amendment changes, word by
+    word.
+    """
 
     at: datetime
     label: str
@@ -94,8 +96,8 @@ class Presided:
 class Section:
     """One item with all that was recorded about it; nothing but its title where it is closed to the reader.
 
-    `note` was written in the public part, `inner_note` in the non-public one. `entries` is what was moved, voted and decided on
-    it in the order of the time. `presided` is empty where whoever leads the whole meeting did.
+    `note` was written in the public part, `inner_note` in the non-public one. `entries` is what was moved, voted and
+    decided on it in the order of the time. `presided` is empty where whoever leads the whole meeting did.
     """
 
     row: Row

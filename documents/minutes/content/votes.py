@@ -54,7 +54,9 @@ def _label(record: Record) -> str:
         return _("Amendment of {name}").format(name=mover_of(poll.motion))
     if record.outcome == Outcome.ADOPTED and not poll.is_void:
         return _("Recommended resolution") if poll.item.treatment == Treatment.RECOMMENDATION else _("Resolution")
-    return _("Motion of {name}").format(name=mover_of(poll.motion)) if poll.motion is not None else _("Draft resolution")
+    return (
+        _("Motion of {name}").format(name=mover_of(poll.motion)) if poll.motion is not None else _("Draft resolution")
+    )
 
 
 def _untold(record: Record) -> Iterator[tuple[str, int]]:

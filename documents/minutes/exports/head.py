@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from documents.pdf.layout import ROOM_FOR_TWO, RULE, RULED, WIDTH, cell, grid, hanging, heading, text
-
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer  # isort: skip  (after the layout, which sets the fonts)
+# isort: skip  (after the layout, which sets the fonts)
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer
 
 from documents.minutes.content import Attendee, Group, Minutes
 from documents.minutes.exports.moments import Moments, full
+from documents.pdf.layout import ROOM_FOR_TWO, RULE, RULED, WIDTH, cell, grid, hanging, heading, text
 from meetings.enums import AttendanceMode, MeetingFormat
 from meetings.models import Person, SeatHolding
 
@@ -30,7 +30,9 @@ def head(minutes: Minutes, moments: Moments, name: str) -> Iterator[Flowable]:
     yield text(_other_document(minutes), "small")
     yield Spacer(1, 6)
     if minutes.is_draft:
-        says = _("Draft. These minutes have not been released; they are complete only when chair and clerk have signed.")
+        says = _(
+            "Draft. These minutes have not been released; they are complete only when chair and clerk have signed."
+        )
         yield text(says, "notice")
     yield from (hanging(label, value, "fact") for label, value in _facts(minutes, moments) if value)
     if minutes.has_demo:
@@ -44,16 +46,23 @@ def _parts(minutes: Minutes) -> str:
 def _other_document(minutes: Minutes) -> str:
     """Each of the two says the same about the other one."""
     if minutes.with_non_public:
-        return _("These are the full minutes, for the members of the body only. Of the public part there are public minutes for everybody.")
+        return _(
+            "These are the full minutes, for the members of the body only. Of the public part there are public "
+            "minutes for everybody."
+        )
     return _(
-        "These are the public minutes, for everybody. With the non-public part there are full minutes for the members of the body only."
+        "These are the public minutes, for everybody. With the non-public part there are full minutes for the "
+        "members of the body only."
     )
 
 
 def _facts(minutes: Minutes, moments: Moments) -> Iterator[tuple[str, str]]:
     meeting = minutes.meeting
     begin = meeting.opened_at or meeting.starts_at
-    yield _("Date"), f"{date_format(timezone.localtime(begin), 'l')}, {date_format(timezone.localtime(begin), 'DATE_FORMAT')}"
+    yield (
+        _("Date"),
+        f"{date_format(timezone.localtime(begin), 'l')}, {date_format(timezone.localtime(begin), 'DATE_FORMAT')}",
+    )
     yield _("Place"), meeting.hall or (_("by video") if meeting.format == MeetingFormat.DIGITAL else "")
     yield _("Format"), " – ".join(part for part in (str(meeting.get_format_display()), meeting.legal_basis) if part)
     yield _("Begin"), moments.clock(meeting.opened_at)
@@ -61,7 +70,10 @@ def _facts(minutes: Minutes, moments: Moments) -> Iterator[tuple[str, str]]:
     yield _("Interruptions"), ", ".join(moments.span(*recess) for recess in minutes.recesses)
     yield _("Chair"), "; ".join(filter(None, [named(minutes.presiding), *_others_leading(minutes)]))
     yield _("Clerk"), named(minutes.clerk)
-    yield _("Present"), _("{present} of {seats} voting seats").format(present=minutes.seats_present, seats=minutes.seats)
+    yield (
+        _("Present"),
+        _("{present} of {seats} voting seats").format(present=minutes.seats_present, seats=minutes.seats),
+    )
     yield _("Remark"), meeting.remark
     yield _("State"), _state(minutes)
 
@@ -98,21 +110,32 @@ def attendance(minutes: Minutes, moments: Moments) -> Iterator[Flowable]:
         yield CondPageBreak(ROOM_FOR_TWO)
         yield text(group.title, "group")
         widths = [WIDTH * 0.34, WIDTH * 0.4, WIDTH * 0.26]
-        lines = [[cell(words, width) for words, width in zip(row, widths, strict=True)] for row in _people(minutes, moments, group)]
+        lines = [
+            [cell(words, width) for words, width in zip(row, widths, strict=True)]
+            for row in _people(minutes, moments, group)
+        ]
         yield grid(lines, widths, RULED)
 
 
 def _people(minutes: Minutes, moments: Moments, group: Group) -> Iterator[tuple[str, str, str]]:
     for person in group.people:
-        yield f"{person.name}{' *' if person.is_demo else ''}", person.function, _presence(minutes, moments, person, group)
+        yield (
+            f"{person.name}{' *' if person.is_demo else ''}",
+            person.function,
+            _presence(minutes, moments, person, group),
+        )
 
 
 def _presence(minutes: Minutes, moments: Moments, person: Attendee, group: Group) -> str:
     if group.title == _("Presenting"):
         return ""
-    stays = [_stay(minutes, moments, interval.mode, interval.arrived_at, interval.left_at) for interval in person.intervals]
+    stays = [
+        _stay(minutes, moments, interval.mode, interval.arrived_at, interval.left_at) for interval in person.intervals
+    ]
     swaps = [_("for {name}").format(name=swap.seat.person.name) + _times(moments, swap) for swap in person.stood_in]
-    swaps += [_("represented by {name}").format(name=swap.person.name) + _times(moments, swap) for swap in person.replaced]
+    swaps += [
+        _("represented by {name}").format(name=swap.person.name) + _times(moments, swap) for swap in person.replaced
+    ]
     absent = _("kept the minutes") if person.writes else _("not present")
     return "; ".join([*(stays or [absent]), *swaps])
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from documents.pdf.layout import STYLES, hanging, heading, prose, text
-
-from reportlab.platypus import Flowable, KeepTogether, Paragraph  # isort: skip  (after the layout, which sets the fonts)
+# isort: skip  (after the layout, which sets the fonts)
+from reportlab.platypus import Flowable, KeepTogether, Paragraph
 
 from agenda.differences import INSERTED, REMOVED, Piece
 from agenda.enums import ItemState, Part
@@ -16,6 +15,7 @@ from documents.minutes.content import Moved, Remark, Section, Vote
 from documents.minutes.exports.head import named
 from documents.minutes.exports.moments import Moments
 from documents.pdf.glyphs import markup
+from documents.pdf.layout import STYLES, hanging, heading, prose, text
 
 SHORT = 1500
 """Characters of a resolution that stays on one page with its result."""
@@ -45,7 +45,9 @@ def _about(section: Section, moments: Moments) -> Iterator[str]:
     row = section.item
     yield str(row.get_treatment_display())
     for presenter in section.row.presenters:
-        yield ", ".join(part for part in (presenter.name + (" *" if presenter.is_demo else ""), presenter.organisation) if part)
+        yield ", ".join(
+            part for part in (presenter.name + (" *" if presenter.is_demo else ""), presenter.organisation) if part
+        )
     if row.state in {ItemState.POSTPONED, ItemState.WITHDRAWN}:
         yield str(row.get_state_display())
     elif row.opened_at:
@@ -78,7 +80,9 @@ def _entry(entry: Remark | Moved | Vote, moments: Moments) -> Iterator[Flowable]
 
 
 def _moved(moved: Moved, moments: Moments) -> Iterator[Flowable]:
-    yield text(_("{label} of {name}, {time}").format(label=moved.label, name=moved.mover, time=moments.clock(moved.at)), "h3")
+    yield text(
+        _("{label} of {name}, {time}").format(label=moved.label, name=moved.mover, time=moments.clock(moved.at)), "h3"
+    )
     if moved.pieces:
         yield Paragraph("".join(map(_piece, moved.pieces)), STYLES["resolution"])
         yield text(_("What is to go stands struck out in brackets, what is to come is underlined."), "small_in")

@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from documents.pdf.layout import GREY, PLAIN, WIDTH, grid, hanging, heading, text
-
-from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer  # isort: skip  (after the layout, which sets the fonts)
+# isort: skip  (after the layout, which sets the fonts)
+from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer
 
 from agenda.enums import Part
 from documents.minutes.content import Minutes
 from documents.minutes.exports.head import attendance, head, named
 from documents.minutes.exports.items import item
 from documents.minutes.exports.moments import Moments, short
+from documents.pdf.layout import GREY, PLAIN, WIDTH, grid, hanging, heading, text
 from documents.pdf.pages import Face, build
 
 
@@ -76,7 +76,9 @@ def _items(minutes: Minutes, moments: Moments) -> Iterator[Flowable]:
     for part in Part:
         if part == Part.NON_PUBLIC and not minutes.with_non_public and any(row.part == part for row in minutes.agenda):
             yield heading(part.label, 0)
-            yield text(_("What was dealt with here stands in the full minutes, which only the members of the body get."))
+            yield text(
+                _("What was dealt with here stands in the full minutes, which only the members of the body get.")
+            )
         sections = [section for section in minutes.sections if section.row.part == part]
         if sections:
             yield heading(part.label, 0)
@@ -98,7 +100,9 @@ def _signatures(minutes: Minutes) -> Iterator[Flowable]:
 
 
 def _seal(minutes: Minutes) -> Iterator[Flowable]:
-    """What a check package of the meeting is compared with: the signed journal as five words, and whose key signed it."""
+    """What a check package of the meeting is compared with: the signed journal as five words, and whose key signed
+    it.
+    """
     if minutes.seal is None:
         return
     says = _(

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("meeting", type=int, help="number of the meeting, as in its address")
         parser.add_argument("--out", type=Path, metavar="DIR", help="folder for journal.ndjson and chain.py")
-        parser.add_argument("--public", action="store_true", help="leave out what is not public; the chain can still be checked")
+        parser.add_argument(
+            "--public", action="store_true", help="leave out what is not public; the chain can still be checked"
+        )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:

@@ -19,7 +19,9 @@ class Command(BaseCommand):
             rows = [("action", "who may do it", "while this holds", "what others are told"), *map(_row, rules)]
             widths = [max(len(row[column]) for row in rows) for column in range(3)]
             for row in rows:
-                self.stdout.write("  ".join([*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)), row[3]]))
+                self.stdout.write(
+                    "  ".join([*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)), row[3]])
+                )
 
 
 def _row(rule: Rule) -> tuple[str, str, str, str]:

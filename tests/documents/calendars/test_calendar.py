@@ -95,22 +95,34 @@ def test_calendar_carries_any_title_to_the_letter(body, clerk, client, title):
 @pytest.mark.parametrize("month", [3, 7, 10, 12])
 def test_calendar_means_the_same_moment_all_year(body, clerk, client, month):
     start = datetime(2027, month, 28, 1, 30, tzinfo=BERLIN)
-    meeting = create_meeting(body=body, actor=clerk, title="Nachts", starts_at=start, ends_at=start + timedelta(hours=8))
+    meeting = create_meeting(
+        body=body, actor=clerk, title="Nachts", starts_at=start, ends_at=start + timedelta(hours=8)
+    )
     convene_meeting(meeting=meeting, actor=clerk)
 
     found = entry(client, meeting)
 
-    assert [found[name].dt.astimezone(ZoneInfo("UTC")) for name in ("DTSTART", "DTEND")] == [start, start + timedelta(hours=8)]
+    assert [found[name].dt.astimezone(ZoneInfo("UTC")) for name in ("DTSTART", "DTEND")] == [
+        start,
+        start + timedelta(hours=8),
+    ]
 
 
 @pytest.mark.parametrize("role", ["public", "member", "clerk"])
-def test_calendar_holds_no_video_link_and_nothing_non_public_for_anybody(meeting, secret_item, clerk, signed_in, actor, role):
+def test_calendar_holds_no_video_link_and_nothing_non_public_for_anybody(
+    meeting, secret_item, clerk, signed_in, actor, role
+):
     add_item(meeting=meeting, actor=clerk, part="non_public", title="Noch eine Geheimsache")
     link = "https://video.example.org/secret-room"
     edit_meeting(meeting=meeting, actor=clerk, version=1, video_link=link)
     convene_meeting(meeting=meeting, actor=clerk)
 
-    raw = signed_in(actor(role).user).get(reverse("documents:calendar", args=[meeting.pk])).content.replace(b"\r\n ", b"").decode()
+    raw = (
+        signed_in(actor(role).user)
+        .get(reverse("documents:calendar", args=[meeting.pk]))
+        .content.replace(b"\r\n ", b"")
+        .decode()
+    )
 
     assert [word in raw for word in ("secret-room", "Geheimsache")] == [False, False]
     assert "N 1 Vergabe" in raw

@@ -1,4 +1,6 @@
-"""The calendar file in three readers that are not ours: ical.js (Thunderbird), vobject, icalendar. The right instant, the whole truth."""
+"""The calendar file in three readers that are not ours: ical.js (Thunderbird), vobject, icalendar. The right
+instant, the whole truth.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +17,10 @@ from tests.foreign import ask
 pytestmark = pytest.mark.any_database
 
 SUMMER, WINTER = datetime(2027, 7, 1, 17, 0, tzinfo=BERLIN), datetime(2027, 12, 2, 17, 0, tzinfo=BERLIN)
-BEFORE_THE_TURN, AFTER_THE_TURN = datetime(2027, 3, 27, 23, 30, tzinfo=BERLIN), datetime(2027, 10, 31, 1, 30, tzinfo=BERLIN)
+BEFORE_THE_TURN, AFTER_THE_TURN = (
+    datetime(2027, 3, 27, 23, 30, tzinfo=BERLIN),
+    datetime(2027, 10, 31, 1, 30, tzinfo=BERLIN),
+)
 MOMENTS = [SUMMER, WINTER, BEFORE_THE_TURN, AFTER_THE_TURN, datetime(2029, 8, 9, 18, 0, tzinfo=BERLIN)]
 
 

@@ -1,4 +1,6 @@
-"""Who gets which form of the check package, when, and what stands in it. What it proves: tests/voting/test_check_package.py."""
+"""Who gets which form of the check package, when, and what stands in it. What it proves:
+tests/voting/test_check_package.py.
+"""
 
 import io
 import json
@@ -58,7 +60,8 @@ def closed(item, secret_item, running, clerk):
 
 
 @pytest.mark.parametrize(
-    ("role", "opens"), [("public", False), ("administrator", False), ("member", False), ("chair", True), ("clerk", True)]
+    ("role", "opens"),
+    [("public", False), ("administrator", False), ("member", False), ("chair", True), ("clerk", True)],
 )
 def test_only_the_desk_gets_what_is_not_public(closed, actor, signed_in, role, opens):
     response = ask(signed_in, actor(role).user, closed)

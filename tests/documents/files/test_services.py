@@ -43,7 +43,11 @@ def test_attach_file_records_title_and_digest_beside_the_chain(item, convened, c
 
     event = last(convened)
     assert (event.name, event.audience) == ("documents.file.attached", "public")
-    assert {key: event.data[key] for key in ("file", "item", "number")} == {"file": file.pk, "item": item.pk, "number": "Ö 1"}
+    assert {key: event.data[key] for key in ("file", "item", "number")} == {
+        "file": file.pk,
+        "item": item.pk,
+        "number": "Ö 1",
+    }
     assert opened(event) == {"title": "Zahlen 2021", "sha256": file.sha256}
     assert "Zahlen" not in str(event.data)
 
@@ -227,7 +231,10 @@ def test_attach_file_stores_a_pdf_with_something_before_it_as_it_came(item, cler
     ("sent", "words"),
     [
         (upload("a.exe", b"MZ"), "Dateien der Art EXE werden nicht angenommen. Wandeln Sie"),
-        (upload("a.docx", PDF), "Der Inhalt dieser Datei ist nicht der einer DOCX-Datei: Sie ist beschädigt, verschlüsselt"),
+        (
+            upload("a.docx", PDF),
+            "Der Inhalt dieser Datei ist nicht der einer DOCX-Datei: Sie ist beschädigt, verschlüsselt",
+        ),
         (upload("a", PDF), "Der Name dieser Datei hat keine Endung"),
     ],
 )

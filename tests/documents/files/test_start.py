@@ -27,14 +27,20 @@ def test_members_are_shown_what_is_new_in_both_parts_and_strangers_nothing(file,
     assert new_files_for(visitor_of(actor("administrator").user)) == []
 
 
-def test_nothing_of_a_non_public_item_in_which_one_has_a_conflict_of_interest(file, secret_file, convened, member, clerk):
+def test_nothing_of_a_non_public_item_in_which_one_has_a_conflict_of_interest(
+    file, secret_file, convened, member, clerk
+):
     enter_recusal(item=secret_file.item, person=member.pk, actor=clerk)
 
     assert titles(member) == {file.title}
 
 
-def test_whoever_is_barred_from_a_meeting_is_shown_only_what_is_public_of_it(running, body, clerk, member, seat, signed_in):
-    """They refused to leave an earlier one, and have the rights of the public in the next ones (GO NRW section 51(4))."""
+def test_whoever_is_barred_from_a_meeting_is_shown_only_what_is_public_of_it(
+    running, body, clerk, member, seat, signed_in
+):
+    """They refused to leave an earlier one, and have the rights of the public in the next ones (GO NRW section
+    51(4)).
+    """
     following = _with_papers(running, body, clerk)
     other = seat("member").person
     services.record_arrival(meeting=running, person=member, mode="hall", actor=clerk)
@@ -54,7 +60,9 @@ def test_whoever_is_barred_from_a_meeting_is_shown_only_what_is_public_of_it(run
 
 def _with_papers(running, body, clerk):
     start = running.starts_at + timedelta(days=7)
-    following = services.create_meeting(body=body, actor=clerk, title="Nächste", starts_at=start, format="in_person", hall="Saal")
+    following = services.create_meeting(
+        body=body, actor=clerk, title="Nächste", starts_at=start, format="in_person", hall="Saal"
+    )
     for part, title in (("public", "Offen"), ("non_public", "Angebote")):
         item = add_item(meeting=following, actor=clerk, part=part, title="x")
         attach_file(item=item, upload=upload(content=PDF + title.encode()), title=title, actor=clerk)

@@ -43,14 +43,18 @@ def test_file_is_sent_to_be_saved_and_never_to_be_shown(file, convened, client):
 
 
 @pytest.mark.parametrize("role", ["chair", "clerk", "member", "expert_citizen", "advisory_member", "substitute"])
-def test_file_of_a_non_public_item_is_for_participants_and_not_for_shared_caches(secret_file, convened, actor, signed_in, role):
+def test_file_of_a_non_public_item_is_for_participants_and_not_for_shared_caches(
+    secret_file, convened, actor, signed_in, role
+):
     response = signed_in(actor(role).user).get(secret_file.get_absolute_url())
 
     assert (response.status_code, content(response)) == (200, PDF + b"secret")
     assert response.headers["Cache-Control"] == "no-store, private"
 
 
-def test_file_that_is_hidden_answers_like_one_that_does_not_exist(secret_file, item, clerk, convened, client, actor, signed_in):
+def test_file_that_is_hidden_answers_like_one_that_does_not_exist(
+    secret_file, item, clerk, convened, client, actor, signed_in
+):
     confidential = attach_file(item=item, upload=upload("b.pdf", PDF + b"b"), actor=clerk, confidential=True)
     removed = attach_file(item=item, upload=upload("c.pdf", PDF + b"c"), actor=clerk)
     remove_file(file=removed, actor=clerk)
@@ -94,7 +98,11 @@ def test_file_is_sent_in_parts_when_asked(file, convened, client, wanted, status
 def test_file_behind_its_end_answers_416(file, convened, client):
     response = client.get(file.get_absolute_url(), headers={"Range": f"bytes={len(PDF)}-"})
 
-    assert (response.status_code, response.headers["Content-Range"], response.content) == (416, f"bytes */{len(PDF)}", b"")
+    assert (response.status_code, response.headers["Content-Range"], response.content) == (
+        416,
+        f"bytes */{len(PDF)}",
+        b"",
+    )
 
 
 @pytest.mark.parametrize(("same", "status"), [(True, 206), (False, 200)])
@@ -135,12 +143,17 @@ def test_attach_file_takes_several_at_once(item, desk):
 
     response = desk.post(reverse("documents:attach_file", args=[item.pk]), {"file": sent, "title": "not for two"})
 
-    assert (response.status_code, response.headers["Location"]) == (302, f"/meetings/{item.meeting_id}/files/#papers-{item.pk}")
+    assert (response.status_code, response.headers["Location"]) == (
+        302,
+        f"/meetings/{item.meeting_id}/files/#papers-{item.pk}",
+    )
     assert list(File.objects.values_list("title", "media_type")) == [("Eins", "application/pdf"), ("Zwei", "text/csv")]
 
 
 def test_attach_file_answers_json_with_the_new_file(item, desk):
-    response = desk.post(reverse("documents:attach_file", args=[item.pk]), {"file": upload(), "title": "Zahlen"}, **JSON)
+    response = desk.post(
+        reverse("documents:attach_file", args=[item.pk]), {"file": upload(), "title": "Zahlen"}, **JSON
+    )
 
     file = File.objects.get()
     assert response.status_code == 201
@@ -192,7 +205,11 @@ def test_remove_file_takes_it_away(file, desk):
 def test_files_is_the_page_of_the_desk(file, secret_file, convened, desk, client, actor, signed_in):
     path = reverse("documents:files", args=[convened.pk])
 
-    assert [browser.get(path).status_code for browser in (desk, signed_in(actor("member").user), client)] == [200, 403, 403]
+    assert [browser.get(path).status_code for browser in (desk, signed_in(actor("member").user), client)] == [
+        200,
+        403,
+        403,
+    ]
 
 
 def test_attach_file_says_when_the_disk_is_full(item, desk, monkeypatch):
@@ -265,7 +282,11 @@ def test_a_pdf_file_is_read_in_a_frame_of_our_own_page_only(file, convened, clie
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     policy = response.headers["Content-Security-Policy"]
-    assert ("frame-ancestors 'self'" in policy, "default-src 'none'" in policy, "sandbox" in policy) == (True, True, False)
+    assert ("frame-ancestors 'self'" in policy, "default-src 'none'" in policy, "sandbox" in policy) == (
+        True,
+        True,
+        False,
+    )
 
 
 def test_parts_of_a_pdf_file_are_read_in_a_frame_too(file, convened, client):

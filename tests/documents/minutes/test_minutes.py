@@ -65,7 +65,10 @@ def pdf(meeting, audience, **state):
 @pytest.fixture
 def cast(seat):
     """Chair, two members and a late one; the clerk comes from the common fixtures."""
-    return {name: seat(role) for name, role in [("chair", "chair"), ("first", "member"), ("second", "member"), ("late", "member")]}
+    return {
+        name: seat(role)
+        for name, role in [("chair", "chair"), ("first", "member"), ("second", "member"), ("late", "member")]
+    }
 
 
 def vote(item, seats, choices, clerk):
@@ -114,10 +117,14 @@ def test_minutes_hold_what_the_law_asks_for(closed):
 
     begin, end = (f"{moment:%H:%M} Uhr" for moment in map(_local, (closed.opened_at, closed.closed_at)))
     for expected in (
-        "Stadt Beispiel", "Ausschuss für Proben", "Niederschrift", "1. Sitzung (öffentlicher Teil)", "Saal 1", f"Beginn {begin}",
-        f"Ende {end}", "Unterbrechungen", "Vorsitz Clara Chair", "Schriftführung Klaus Clerk", "4 von 4 stimmberechtigten Mitgliedern",
-        "Fraktion Blau", "Mira Member Im Saal", "Mira Member 2 Zugeschaltet", "Frau Gast", "Amt für Proben", "Tagesordnung", "Ö 1",
-        "Notiz zum öffentlichen Punkt", "Beschlusstext zu ePayment", "Unterlagen: Zahlen 2021", "Verlauf der Sitzung", "Seite 1 von",
+        "Stadt Beispiel", "Ausschuss für Proben", "Niederschrift", "1. Sitzung (öffentlicher Teil)", "Saal 1",
+        f"Beginn {begin}",
+        f"Ende {end}", "Unterbrechungen", "Vorsitz Clara Chair", "Schriftführung Klaus Clerk",
+        "4 von 4 stimmberechtigten Mitgliedern",
+        "Fraktion Blau", "Mira Member Im Saal", "Mira Member 2 Zugeschaltet", "Frau Gast", "Amt für Proben",
+        "Tagesordnung", "Ö 1",
+        "Notiz zum öffentlichen Punkt", "Beschlusstext zu ePayment", "Unterlagen: Zahlen 2021", "Verlauf der Sitzung",
+        "Seite 1 von",
     ):  # fmt: skip
         assert expected in words
 
@@ -141,7 +148,8 @@ def test_minutes_show_result_counts_and_names(closed):
 
 
 SECRETS = (
-    "Geheimsache", "Herr Heimlich", "Notiz zur Geheimsache", "Beschlusstext zu Vergabe", "Angebote", "Vertrauliches Papier",
+    "Geheimsache", "Herr Heimlich", "Notiz zur Geheimsache", "Beschlusstext zu Vergabe", "Angebote",
+    "Vertrauliches Papier",
     "nichtöffentlicher Teil)",
 )  # fmt: skip
 
@@ -229,7 +237,9 @@ def test_minutes_are_found_and_read_by_machines(closed):
         "Anwesenheit", "Tagesordnung", "Öffentlicher Teil", ["Ö 1 ePayment"], "Nichtöffentlicher Teil",
         ["N 1 Vergabe Geheimsache"], "Verlauf der Sitzung",
     ]  # fmt: skip
-    assert {font["/BaseFont"].split("+")[-1].split("-")[0] for page in reader.pages for font in _fonts(page)} == {"/FiraSans"[1:]}
+    assert {font["/BaseFont"].split("+")[-1].split("-")[0] for page in reader.pages for font in _fonts(page)} == {
+        "/FiraSans"[1:]
+    }
     assert f"Seite {len(reader.pages)} von {len(reader.pages)}" in reader.pages[-1].extract_text()
 
 
@@ -290,7 +300,9 @@ def test_minutes_take_any_name_and_text_as_typed(running, clerk, seat):
         draft_resolution=WICKED * 30,
     )
     add_presenter(item=item, actor=clerk, name=WICKED[:500], organisation=WICKED[:500])
-    write_note(item=item, text="<script>alert(1)</script>\r\n" * 400 + "W" * 5000, version=item.note_version, actor=clerk)
+    write_note(
+        item=item, text="<script>alert(1)</script>\r\n" * 400 + "W" * 5000, version=item.note_version, actor=clerk
+    )
 
     words = text_of(pdf(running, Audience.DESK))
 
@@ -316,9 +328,20 @@ def test_pdf_without_fonts_says_what_is_missing(tmp_path):
     assert (error.value.code, error.value.status) == ("pdf.fonts_missing", 503)
 
 
-# Who gets which version, and when --------------------------------------------------------------------------------------
+# Who gets which version, and when
+# --------------------------------------------------------------------------------------
 
-ROLES = ("public", "member", "expert_citizen", "advisory_member", "substitute", "administrator", "chair", "deputy_chair", "clerk")
+ROLES = (
+    "public",
+    "member",
+    "expert_citizen",
+    "advisory_member",
+    "substitute",
+    "administrator",
+    "chair",
+    "deputy_chair",
+    "clerk",
+)
 STAGES = {
     #            desk        members      others
     "draft":    (409, 404, 404),
@@ -338,7 +361,9 @@ def test_minutes_pdf_is_there_for_each_at_the_right_time(meeting, clerk, actor, 
     for step in steps[stage]:
         step(meeting=meeting, actor=clerk)
 
-    response = signed_in(actor(role).user).get(reverse("documents:minutes_pdf", args=[meeting.pk]), HTTP_ACCEPT="application/json")
+    response = signed_in(actor(role).user).get(
+        reverse("documents:minutes_pdf", args=[meeting.pk]), HTTP_ACCEPT="application/json"
+    )
     for close in response._resource_closers:
         close()
 
@@ -348,7 +373,9 @@ def test_minutes_pdf_is_there_for_each_at_the_right_time(meeting, clerk, actor, 
     assert response.status_code == expected
 
 
-@pytest.mark.parametrize(("role", "whole"), [("public", False), ("administrator", False), ("member", True), ("clerk", True)])
+@pytest.mark.parametrize(
+    ("role", "whole"), [("public", False), ("administrator", False), ("member", True), ("clerk", True)]
+)
 def test_minutes_pdf_holds_the_version_of_whoever_asks(closed, clerk, actor, signed_in, role, whole):
     release_minutes(meeting=closed, draw=pdf_of, actor=clerk)
 

@@ -57,7 +57,9 @@ def hall(running, seat, clerk):
 
 def vote(item, rows, choices, clerk, **about):
     words = "" if about else "Wir bauen."
-    return count(open_poll(poll=create_poll(item=item, question=words, actor=clerk, **about), actor=clerk), rows, choices, clerk)
+    return count(
+        open_poll(poll=create_poll(item=item, question=words, actor=clerk, **about), actor=clerk), rows, choices, clerk
+    )
 
 
 def count(poll, rows, choices, clerk):
@@ -66,7 +68,8 @@ def count(poll, rows, choices, clerk):
     return declare_result(poll=close_poll(poll=poll, actor=clerk), actor=clerk)
 
 
-# Who led, who wrote ----------------------------------------------------------------------------------------------------
+# Who led, who wrote
+# ----------------------------------------------------------------------------------------------------
 
 
 def test_each_item_names_who_led_it(running, hall, item, clerk):
@@ -85,14 +88,24 @@ def test_each_item_names_who_led_it(running, hall, item, clerk):
 
 
 def test_who_led_on_is_named_with_every_item_until_the_chair_is_back(running, hall, item, clerk):
-    rows = [item, *(add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=f"Punkt {n}") for n in (2, 3))]
+    rows = [
+        item,
+        *(
+            add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title=f"Punkt {n}")
+            for n in (2, 3)
+        ),
+    ]
     hand_over_presiding(meeting=running, person=hall[1].person, for_item=False, actor=clerk)
     for row in rows:
         if row == rows[2]:
             resume_presiding(meeting=running, actor=clerk)
         close_item(item=open_item(item=row, actor=clerk), actor=clerk)
 
-    assert [[entry.person.name for entry in section_of(running, row).presided] for row in rows] == [["Dora Deputy"], ["Dora Deputy"], []]
+    assert [[entry.person.name for entry in section_of(running, row).presided] for row in rows] == [
+        ["Dora Deputy"],
+        ["Dora Deputy"],
+        [],
+    ]
 
 
 def test_the_minute_taker_is_not_called_absent(running, hall, item, clerk, seat):
@@ -113,11 +126,14 @@ def test_a_clerk_in_the_list_of_presence_stands_there_as_everybody(running, hall
     assert "Klaus Clerk Schriftführung Im Saal" in words(running)
 
 
-# What was moved and decided --------------------------------------------------------------------------------------------
+# What was moved and decided
+# --------------------------------------------------------------------------------------------
 
 
 def test_a_recommendation_is_called_one(running, hall, clerk):
-    item = add_item(meeting=running, resolution=RESOLVED, actor=clerk, part="public", title="Rat", treatment="recommendation")
+    item = add_item(
+        meeting=running, resolution=RESOLVED, actor=clerk, part="public", title="Rat", treatment="recommendation"
+    )
     vote(open_item(item=item, actor=clerk), hall, ["yes"] * 4, clerk)
 
     (found,) = section_of(running, item).votes
@@ -150,7 +166,9 @@ def test_counts_stand_once(running, hall, item, clerk, choices, untold):
 def test_what_was_moved_stands_under_its_item_with_mover_and_difference(running, hall, item, clerk):
     called = open_item(item=item, actor=clerk)
     motion = move_motion(item=called, text="Der Platz wird rot gepflastert.", person=hall[2].person_id, actor=clerk)
-    move_amendment(item=called, motion=motion.pk, text="Der Platz wird grün gepflastert.", person=hall[3].person_id, actor=clerk)
+    move_amendment(
+        item=called, motion=motion.pk, text="Der Platz wird grün gepflastert.", person=hall[3].person_id, actor=clerk
+    )
     withdraw_motion(motion=motion.amendments.get(), actor=clerk)
 
     section = section_of(running, item)
@@ -202,7 +220,8 @@ def test_a_conflict_of_interest_stands_under_its_item(running, hall, item, clerk
     assert not [remark for remark in minutes_of(running, Audience.PUBLIC).course if "Mira Member" in remark.sentence]
 
 
-# On which day ----------------------------------------------------------------------------------------------------------
+# On which day
+# ----------------------------------------------------------------------------------------------------------
 
 
 def test_what_happened_on_another_day_has_its_date(meeting, clerk, running):
@@ -221,7 +240,8 @@ def test_what_happened_on_the_day_has_only_its_time(running):
     assert f"{at:%d.%m.%Y}, {at:%H:%M} Uhr Die Sitzung" not in words(running)
 
 
-# Up to when ------------------------------------------------------------------------------------------------------------
+# Up to when
+# ------------------------------------------------------------------------------------------------------------
 
 
 def stamp(moment):
@@ -260,7 +280,8 @@ def test_the_public_does_not_learn_that_something_non_public_was_changed(running
     assert states[Audience.PARTICIPANT].changed_at is not None
 
 
-# Two documents ---------------------------------------------------------------------------------------------------------
+# Two documents
+# ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_two_documents_have_two_names_and_say_the_same_of_each_other(running):

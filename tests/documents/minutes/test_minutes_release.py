@@ -62,7 +62,8 @@ def text_of(content):
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
 
 
-# Before the release ----------------------------------------------------------------------------------------------------
+# Before the release
+# ----------------------------------------------------------------------------------------------------
 
 WRITERS = ("chair", "deputy_chair", "clerk")
 OTHERS = ("public", "administrator", "member", "expert_citizen", "advisory_member", "substitute")
@@ -70,7 +71,9 @@ OTHERS = ("public", "administrator", "member", "expert_citizen", "advisory_membe
 
 @pytest.mark.parametrize("role", WRITERS + OTHERS)
 @pytest.mark.parametrize("name", ["minutes_pdf", "public_minutes_pdf", "draft_minutes_pdf"])
-def test_closed_minutes_are_a_draft_for_those_who_write_them_and_nothing_for_others(closed, actor, signed_in, role, name):
+def test_closed_minutes_are_a_draft_for_those_who_write_them_and_nothing_for_others(
+    closed, actor, signed_in, role, name
+):
     answer, content = get(signed_in(actor(role).user), name, closed)
 
     if role in WRITERS:
@@ -79,7 +82,9 @@ def test_closed_minutes_are_a_draft_for_those_who_write_them_and_nothing_for_oth
         assert (SECRET in text_of(content)) is (name != "public_minutes_pdf")
         assert "Niederschrift-Entwurf-" in answer.headers["Content-Disposition"]
     else:
-        assert (answer.status_code, answer.json()["code"]) == ((403, "permission.denied") if "draft" in name else (409, "state.not_now"))
+        assert (answer.status_code, answer.json()["code"]) == (
+            (403, "permission.denied") if "draft" in name else (409, "state.not_now")
+        )
         assert SECRET not in content.decode()
 
 
@@ -99,8 +104,12 @@ def test_a_clear_page_instead_of_the_minutes(closed, client):
 
 
 @pytest.mark.parametrize(("stage", "member"), [("running", 409), ("closed", 200)])
-def test_where_the_rules_say_so_members_get_the_draft_after_the_close(running, clerk, actor, signed_in, body, stage, member):
-    DocumentRules.objects.create(institution=body.institution, body=body, valid_from="2020-01-01", members_see_draft_minutes=True)
+def test_where_the_rules_say_so_members_get_the_draft_after_the_close(
+    running, clerk, actor, signed_in, body, stage, member
+):
+    DocumentRules.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", members_see_draft_minutes=True
+    )
     if stage == "closed":
         close_meeting(meeting=running, actor=clerk)
 
@@ -109,7 +118,8 @@ def test_where_the_rules_say_so_members_get_the_draft_after_the_close(running, c
     assert answers == [member, 409]
 
 
-# Releasing -------------------------------------------------------------------------------------------------------------
+# Releasing
+# -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", WRITERS)
@@ -127,7 +137,10 @@ def test_release_minutes_gives_each_their_document(closed, actor, signed_in, rol
 
 
 def test_the_two_documents_have_two_file_names(released, actor, signed_in):
-    names = [get(signed_in(actor(role).user), "minutes_pdf", released)[0].headers["Content-Disposition"] for role in ("public", "member")]
+    names = [
+        get(signed_in(actor(role).user), "minutes_pdf", released)[0].headers["Content-Disposition"]
+        for role in ("public", "member")
+    ]
 
     stem = f"Niederschrift-{released.starts_at:%Y-%m-%d}-Ausschuss-fuer-Proben-1-Sitzung"
     assert names == [f'attachment; filename="{stem}-{kind}.pdf"' for kind in ("oeffentlich", "vollstaendig")]
@@ -206,7 +219,9 @@ def test_release_minutes_when_something_changes_while_they_are_drawn(closed, ite
     assert (folder(), MinutesRelease.objects.count()) == ([], 0)
 
 
-def test_whoever_has_a_conflict_of_interest_gets_a_copy_of_their_own(running, item, secret_item, clerk, seat, signed_in):
+def test_whoever_has_a_conflict_of_interest_gets_a_copy_of_their_own(
+    running, item, secret_item, clerk, seat, signed_in
+):
     member, other = seat("member"), seat("member")
     called = open_item(item=item, actor=clerk)
     close_item(item=called, actor=clerk)
@@ -243,7 +258,8 @@ def test_a_reader_who_has_the_file_is_told_so(released, client):
     assert (part.status_code, piece) == (206, content[:4])
 
 
-# Taking back -----------------------------------------------------------------------------------------------------------
+# Taking back
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_take_back_minutes_makes_them_a_draft_again_and_a_new_release_is_another_one(released, item, clerk, client):
@@ -264,10 +280,13 @@ def test_take_back_minutes_makes_them_a_draft_again_and_a_new_release_is_another
 
 
 @pytest.mark.parametrize(
-    ("ground", "code"), [("", "minutes.ground_missing"), (" \0 ", "minutes.ground_missing"), ("x" * 1001, "data.invalid")]
+    ("ground", "code"),
+    [("", "minutes.ground_missing"), (" \0 ", "minutes.ground_missing"), ("x" * 1001, "data.invalid")],
 )
 def test_take_back_minutes_wants_a_ground(released, clerk, signed_in, ground, code):
-    answer = signed_in(clerk.user).post(reverse("documents:take_back_minutes", args=[released.pk]), {"ground": ground}, headers=JSON)
+    answer = signed_in(clerk.user).post(
+        reverse("documents:take_back_minutes", args=[released.pk]), {"ground": ground}, headers=JSON
+    )
 
     assert (answer.status_code, answer.json()["code"]) == (400, code)
     assert MinutesRelease.objects.standing().exists()
@@ -308,7 +327,8 @@ def test_the_database_keeps_what_was_released(released, clerk, what):
         attempts[what]()
 
 
-# The desk --------------------------------------------------------------------------------------------------------------
+# The desk
+# --------------------------------------------------------------------------------------------------------------
 
 
 def test_after_the_close_the_desk_leads_to_all_notes_draft_and_release(closed, clerk, signed_in):

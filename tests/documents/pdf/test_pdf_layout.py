@@ -1,4 +1,6 @@
-"""Nothing is too tall for a page, no character is an empty box, and words stay apart from figures; as other programs read it."""
+"""Nothing is too tall for a page, no character is an empty box, and words stay apart from figures; as other programs
+read it.
+"""
 
 import io
 import shutil
@@ -46,7 +48,8 @@ def sheet(*story):
     return build(FACE, story)
 
 
-# Nothing is too tall ---------------------------------------------------------------------------------------------------
+# Nothing is too tall
+# ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("words", [SIXTY, LONG])
@@ -60,7 +63,9 @@ def test_minutes_take_a_motion_that_is_taller_than_a_page(running, clerk, item, 
 
     assert answer.status_code == 200
     printed = words_of(answer.content)
-    assert [part for part in words.split("\n") if part not in printed.replace("- ", "-") and part[:40] not in printed] == []
+    assert [
+        part for part in words.split("\n") if part not in printed.replace("- ", "-") and part[:40] not in printed
+    ] == []
     assert words.split()[-1] in printed
 
 
@@ -83,7 +88,9 @@ TALL_ONES = {
     "heading": lambda: [heading(TALL, 0), heading(TALL, 1), text("Ende")],
     "hanging": lambda: [hanging("17:00", TALL)],
     "fact": lambda: [hanging("Ort", TALL, "fact")],
-    "row": lambda: [grid([[cell("Name", 50), cell(TALL, 100), cell(TALL, 100)], ["a", "b", "c"]], [WIDTH / 3] * 3, RULED)],
+    "row": lambda: [
+        grid([[cell("Name", 50), cell(TALL, 100), cell(TALL, 100)], ["a", "b", "c"]], [WIDTH / 3] * 3, RULED)
+    ],
     "columns": lambda: list(prose("WLAN\t12.503.400\n" * 200)),
     "tall column": lambda: list(prose("W" * 9000 + "\t" + "1" * 9000)),
 }
@@ -119,7 +126,8 @@ def test_the_files_of_the_demonstration_take_long_texts():
     assert "Ende" in words_of(neutral_file("Titel " * 200, "Wort " * 3000, "Ende").read())
 
 
-# No empty boxes --------------------------------------------------------------------------------------------------------
+# No empty boxes
+# --------------------------------------------------------------------------------------------------------
 
 SHOWN = {
     "nicht\u2011brechend": "nicht-brechend",
@@ -142,7 +150,9 @@ SHOWN = {
 
 @pytest.mark.parametrize("typed", SHOWN)
 def test_what_is_typed_is_shown(typed):
-    assert words_of(sheet(text(typed))).replace("\xa0", " ").removesuffix("Seite 1 von 1").strip().endswith(SHOWN[typed])
+    assert (
+        words_of(sheet(text(typed))).replace("\xa0", " ").removesuffix("Seite 1 von 1").strip().endswith(SHOWN[typed])
+    )
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
@@ -192,7 +202,8 @@ def test_each_face_is_embedded_and_has_its_licence():
     assert all("Open Font License" in (folder / f"{name}.LICENSE.txt").read_text() for name in FALLBACK)
 
 
-# Words and figures -----------------------------------------------------------------------------------------------------
+# Words and figures
+# -----------------------------------------------------------------------------------------------------
 
 
 def test_a_note_with_tabs_keeps_words_and_figures_apart(running, item, clerk, signed_in, tmp_path):
@@ -206,7 +217,12 @@ def test_a_note_with_tabs_keeps_words_and_figures_apart(running, item, clerk, si
 
 
 def test_a_tab_within_a_line_is_a_space_everywhere():
-    content = sheet(text("WLAN\t12"), hanging("17:00", "WLAN\t12"), grid([[cell("WLAN\t12", 90)]], [90], PLAIN), heading("WLAN\t12", 0))
+    content = sheet(
+        text("WLAN\t12"),
+        hanging("17:00", "WLAN\t12"),
+        grid([[cell("WLAN\t12", 90)]], [90], PLAIN),
+        heading("WLAN\t12", 0),
+    )
 
     assert words_of(content).count("WLAN 12") == 4
     assert PdfReader(io.BytesIO(content)).outline[0].title == "WLAN 12"
