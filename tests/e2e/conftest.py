@@ -27,7 +27,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(timeout=5000)
+expect.set_options()
 
 
 def free_port() -> int:
@@ -148,7 +148,7 @@ def visit(house: House, chromium: Browser, keys: dict[tuple[str, int], Any]) -> 
         options = {"locale": "de-DE", "base_url": house["base_url"], "storage_state": known, **options}
         context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, **options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}") if grave(message) else None)

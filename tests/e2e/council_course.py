@@ -166,7 +166,7 @@ def lose_and_heal(played: Council) -> None:
     played.all_see("disruptions", played.names[REMOTE], "clerk", "chair")
     played.look("10-absent", also=("chair", "clerk", "hall"))
     remote.context.set_offline(False)
-    expect(remote.locator("body[data-connection=open]")).to_be_attached(timeout=15_000)
+    expect(remote.locator("body[data-connection=open]")).to_be_attached()
     played.all_see("status", "19 von 25", "clerk", "chair", "hall", "remote", *OUTSIDE)
     played.all_see("my_part", "Sie nehmen teil", "remote")
     played.look("11-healed", "remote", also=("chair",))

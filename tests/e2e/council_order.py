@@ -37,7 +37,7 @@ def keep_order(played: Council) -> None:
     person.get_by_role("button", name="Wegen grober Störung der Ordnung ausschließen").tap()
     person.locator("[data-armed]").click()
     played.all_see("status", "18 von 25", "clerk", "chair", "remote", *OUTSIDE)
-    expect(played["hall"].get_by_text("Sie sind von dieser Sitzung ausgeschlossen")).to_be_visible(timeout=8000)
+    expect(played["hall"].get_by_text("Sie sind von dieser Sitzung ausgeschlossen")).to_be_visible()
     expect(played["hall"].locator("#panel-my_part")).to_have_count(0)
     for who in ("remote", "citizen"):
         expect(played.row(who, HALL)).to_have_count(0)
@@ -100,7 +100,7 @@ def go_non_public(played: Council) -> None:
     played.all_see("current_item", council.SECRET_TITLE, "clerk", "chair", "remote", "substitute")
     played.all_see("note", "Notiz für die Niederschrift zu N 1", "clerk")
     clerk.locator(".note__text").fill(council.SECRET_NOTE)
-    expect(clerk.locator("#panel-note")).to_contain_text("Gespeichert", timeout=8000)
+    expect(clerk.locator("#panel-note")).to_contain_text("Gespeichert")
     played.look("22-non-public", "substitute", also=("clerk", "chair", "remote", "citizen"))
     see_nothing(played, *OUTSIDE, "hall")
 

@@ -95,7 +95,7 @@ def test_a_ballot_whose_socket_fails_goes_as_a_request_and_is_stored_once(
     enter(member, scene.url("room"))
     sent = posts(member)
     cast(member, "Enthaltung")
-    expect(member.locator(STATUS)).to_contain_text("Gespeichert: Enthaltung", timeout=10_000)
+    expect(member.locator(STATUS)).to_contain_text("Gespeichert: Enthaltung")
     assert member.evaluate("window.cut") >= 1
     assert len(sent) >= 1
     assert len(set(sent)) == 1
@@ -113,7 +113,7 @@ def test_a_ballot_whose_answer_never_comes_is_asked_for_by_request(
     member.evaluate("window.deaf = true")
     sent = posts(member)
     cast(member, "Ja")
-    expect(member.locator(STATUS)).to_contain_text("Gespeichert: Ja", timeout=10_000)
+    expect(member.locator(STATUS)).to_contain_text("Gespeichert: Ja")
     assert len(sent) == 1
     assert stored(manage, scene) == "[('yes', 1, False)]"
 
@@ -139,11 +139,11 @@ def test_a_ballot_cast_offline_keeps_its_id_over_a_reload(visit: Callable[..., P
     enter(member, scene.url("room"))
     member.context.set_offline(True)
     cast(member, "Ja")
-    expect(member.locator(STATUS)).to_contain_text("Noch nicht gespeichert: Ja", timeout=6000)
+    expect(member.locator(STATUS)).to_contain_text("Noch nicht gespeichert: Ja")
     ballot_id = member.evaluate(QUEUED)
     member.context.set_offline(False)
     member.reload()
-    expect(member.locator(STATUS)).to_contain_text("Gespeichert: Ja", timeout=10_000)
+    expect(member.locator(STATUS)).to_contain_text("Gespeichert: Ja")
     assert stored(manage, scene, "str(b.ballot_id)") == f"['{ballot_id}']"
     assert member.evaluate(KEPT) == 0
 

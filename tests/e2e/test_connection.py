@@ -48,12 +48,12 @@ def test_a_ballot_cast_offline_is_stored_once_after_a_reload(visit: Callable[...
     clerk, member, scene = voting(visit, "Verbindung weg während der Abstimmung")
     enter(member, scene.url("room"))
     member.context.set_offline(True)
-    expect(member.locator(BANNER)).to_contain_text("Verbindung unterbrochen", timeout=5000)
+    expect(member.locator(BANNER)).to_contain_text("Verbindung unterbrochen")
     cast(member, "Ja")
-    expect(member.locator("[data-ballot-status]")).to_contain_text("Noch nicht gespeichert: Ja", timeout=6000)
+    expect(member.locator("[data-ballot-status]")).to_contain_text("Noch nicht gespeichert: Ja")
     member.context.set_offline(False)
     member.reload()
-    expect(member.locator("[data-ballot-status]")).to_contain_text("Gespeichert: Ja", timeout=10_000)
+    expect(member.locator("[data-ballot-status]")).to_contain_text("Gespeichert: Ja")
     expect(member.locator(BANNER)).to_be_hidden()
     enter(clerk, scene.url("desk"))
     expect(clerk.locator(".poll__turnout")).to_contain_text("1 von 1")
@@ -65,10 +65,10 @@ def test_a_ballot_cast_offline_goes_out_by_itself(visit: Callable[..., Page]):
     enter(member, scene.url("room"))
     member.context.set_offline(True)
     cast(member, "Nein")
-    expect(member.locator("[data-ballot-status]")).to_contain_text("Noch nicht gespeichert: Nein", timeout=6000)
+    expect(member.locator("[data-ballot-status]")).to_contain_text("Noch nicht gespeichert: Nein")
     member.context.set_offline(False)
-    expect(member.locator("[data-ballot-status]")).to_contain_text("Gespeichert: Nein", timeout=10_000)
-    expect(member.locator("body[data-connection=open]")).to_be_attached(timeout=10_000)
+    expect(member.locator("[data-ballot-status]")).to_contain_text("Gespeichert: Nein")
+    expect(member.locator("body[data-connection=open]")).to_be_attached()
     expect(member.locator(BANNER)).to_be_hidden()
 
 
@@ -115,10 +115,10 @@ def test_without_sockets_the_page_asks_by_itself(visit: Callable[..., Page]):
     scene = scenes.run(clerk, [], "Ohne Dauerverbindung")
     citizen.add_init_script(NO_SOCKETS)
     citizen.goto(scene.url("public"))
-    expect(citizen.locator(BANNER)).to_contain_text("alle paar Sekunden", timeout=8000)
+    expect(citizen.locator(BANNER)).to_contain_text("alle paar Sekunden")
     scenes.act(clerk, f"/items/{scene.items[2]}/close/")
     scenes.act(clerk, f"/items/{scene.items[3]}/open/")
-    expect(citizen.locator("#panel-current_item")).to_contain_text(scenes.ENTRIES[3], timeout=8000)
+    expect(citizen.locator("#panel-current_item")).to_contain_text(scenes.ENTRIES[3])
 
 
 def double_click(page: Page, selector: str, pause: int) -> None:
@@ -186,7 +186,7 @@ def test_signing_out_in_another_tab_ends_the_room(visit: Callable[..., Page]):
     other.locator(".site-head__account .who").click()
     other.locator(".site-head__account form button", has_text="Abmelden").click()
     other.wait_for_load_state()
-    expect(member.locator("#panel-my_part")).to_have_count(0, timeout=4000)
+    expect(member.locator("#panel-my_part")).to_have_count(0)
     expect(member).to_have_url(re.compile("/accounts/login/|/room/"))
 
 

@@ -193,9 +193,9 @@ def report(played: Council) -> None:
     """The guest is asked in and has a clock of their own."""
     clerk, guest = played["clerk"], played["guest"]
     step(clerk, "Ö 3 aufrufen")
-    expect(guest.locator(".presenter-card__call")).to_contain_text("kommen Sie jetzt herein", timeout=8000)
+    expect(guest.locator(".presenter-card__call")).to_contain_text("kommen Sie jetzt herein")
     step(clerk, "Frau Netz (Demo) das Wort erteilen")
-    expect(guest.locator(".presenter-card__call")).to_have_text("Sie haben das Wort.", timeout=8000)
+    expect(guest.locator(".presenter-card__call")).to_have_text("Sie haben das Wort.")
     played.look("07-guest", "guest", also=("clerk", "display"))
     step(clerk, "beenden")
     step(clerk, "Ö 3 schließen")
@@ -230,7 +230,7 @@ def recuse_behind_closed_doors(played: Council) -> None:
     step(clerk, "Öffentlichkeit ausschließen")
     clerk.locator("#publicity-category").select_option("Liegenschaftssachen")
     clerk.locator("#panel-publicity").get_by_role("button", name="Öffentlichkeit ausschließen").click()
-    expect(clerk.locator("#publicity-heading")).to_have_text("Öffentlichkeit: Nichtöffentlich", timeout=15_000)
+    expect(clerk.locator("#publicity-heading")).to_have_text("Öffentlichkeit: Nichtöffentlich")
     clerk.locator("body").click(position={"x": 5, "y": 5})
     step(clerk, "N 1 aufrufen")
     played.all_see("current_item", SECRET, "clerk", "chair", HALL, THIRD)
@@ -243,7 +243,7 @@ def recuse_behind_closed_doors(played: Council) -> None:
     step(clerk, "Zur Abstimmung stellen")
     decide(played, {HALL: "Ja", THIRD: "Yes"})
     step(clerk, "N 1 schließen")
-    remote.get_by_role("button", name="Ich nehme zugeschaltet teil").tap(timeout=10_000)
+    remote.get_by_role("button", name="Ich nehme zugeschaltet teil").tap()
     played.all_see("my_part", re.compile("Sie nehmen teil.*mit Stimmrecht", re.DOTALL), REMOTE)
 
 
