@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gc
 import itertools
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,6 +28,7 @@ from meetings.journal import triggers
 from meetings.models import Body, Faction, Institution, Meeting, Membership, Person, Term, User
 from meetings.permissions import Actor
 from meetings.selectors import actor_for
+from tests import ready
 from tests.approved import approve
 from tests.council80 import seat_council
 from voting import triggers as polls
@@ -76,6 +79,19 @@ def journal_can_be_emptied() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = emptying
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """SQLite: the migrated file is there already, in the folder of this process, which is thrown away; PostgreSQL has a
+    template.
+    """
+    test = connection.settings_dict["TEST"]
+    if connection.vendor == "sqlite":
+        shutil.copyfile(ready.sqlite_file(), test["NAME"])
+        return True
+    test["TEMPLATE"] = ready.template(os.environ["DATABASE_URL"])
+    return False
 
 
 @pytest.fixture(scope="session")

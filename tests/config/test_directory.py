@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from config.setup.bootstrap import ROOT
+from tests import ready
 from tests.config.directory import CLIENT, SECRET, directory_at_work
 from tests.e2e.conftest import free_port, wait_until_ready
 
@@ -55,8 +56,8 @@ def site(directory, tmp_path_factory):
         "DATA_DIR": str(folder),
         "OIDC_PROVIDERS": json.dumps([provider]),
     }
-    for words in (["migrate", "-v", "0"], ["shell", "-v", "0", "-c", MAKE]):
-        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True)
+    ready.put_into(folder)
+    subprocess.run([sys.executable, "manage.py", "shell", "-v", "0", "-c", MAKE], cwd=ROOT, env=environment, check=True)
     with (folder / "server.log").open("w") as log:
         command = [sys.executable, "manage.py", "serve", "--port", str(port)]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)

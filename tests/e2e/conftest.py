@@ -18,6 +18,8 @@ from typing import IO, Any, cast
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests import ready
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox",
@@ -76,6 +78,8 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The running demo, described as `manage.py demo --describe` prints it."""
     folder, port = tmp_path_factory.mktemp("house"), free_port()
+    if not os.environ.get("DATABASE_URL"):
+        ready.put_into(folder)
     command = [sys.executable, "manage.py", "demo", "--port", str(port), "--data", str(folder)]
     environment = {
         name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATA_DIR"}

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests import ready
 from tests.load.servers import ROOT, surroundings
 
 
@@ -58,6 +59,7 @@ class Place:
 def on_sqlite() -> Iterator[Place]:
     """A folder of its own, which is taken away at the end."""
     with tempfile.TemporaryDirectory(prefix="ratssaal-faults-", ignore_cleanup_errors=True) as folder:
+        ready.put_into(Path(folder))
         yield Place("SQLite", Path(folder))
 
 
@@ -68,7 +70,7 @@ def on_postgres(url: str, **variables: str) -> Iterator[Place]:
 
     name = f"faults_{uuid.uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {ready.template(url)}")
     try:
         with on_sqlite() as place:
             own = f"{url.rpartition('/')[0]}/{name}"
