@@ -20,6 +20,7 @@ from config.setup.bootstrap import one_at_a_time
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT_FOR = 86400.0  # seconds
+MADE_OF = ("migrations/*.py", "triggers*.py", "profiles.py", "base.txt")
 ROOMS = ("config", "meetings", "agenda", "voting", "documents", "requirements")
 
 
@@ -71,12 +72,11 @@ def _shelf() -> Iterator[Path]:
 
 
 def _state() -> str:
-    """A number for all that migrations are made of."""
+    """A number for all that a migrated database is made of: migrations, triggers, versions of the libraries."""
     digest = hashlib.sha256(sys.version.encode())
-    for room in ROOMS:
-        for path in sorted((ROOT / room).rglob("*")):
-            if path.suffix in {".py", ".txt"} and path.is_file():
-                digest.update(path.read_bytes())
+    made_of = (path for room in ROOMS for kind in MADE_OF for path in (ROOT / room).rglob(kind))
+    for path in sorted(made_of):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
