@@ -5,7 +5,7 @@ Where a step would open a vote and the body may lack a quorum, the check comes f
 """
 
 from meetings.registry import offer_steps
-from voting import steps
+from voting import putting, steps
 from voting.steps import when_quorate
 
 offer_steps(
@@ -13,22 +13,22 @@ offer_steps(
         "voting.call_elector": steps.call_step,
         "voting.close_poll": steps.close_step,
         "voting.declare_result": steps.declare_step,
-        "voting.decide_dispute": when_quorate(steps.dispute_step),
-        "voting.decide_procedure": when_quorate(steps.procedure_step),
+        "voting.decide_dispute": when_quorate(putting.dispute_step),
+        "voting.decide_procedure": when_quorate(putting.procedure_step),
     },
     after="agenda.find_quorum",
 )
 offer_steps(
     {
         "voting.repeat_annulled": when_quorate(steps.annulled_step),
-        "voting.open_prepared": when_quorate(steps.prepared_step),
+        "voting.open_prepared": when_quorate(putting.prepared_step),
     },
     after="agenda.close_channels",
 )
 offer_steps(
     {
         "voting.repeat_disturbed": steps.repeat_step,
-        "voting.put_to_vote": when_quorate(steps.vote_step),
+        "voting.put_to_vote": when_quorate(putting.vote_step),
     },
     after="agenda.note_formality",
 )

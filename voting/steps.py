@@ -12,26 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from agenda.enums import ItemState, MotionState, Treatment
+from agenda.enums import ItemState
 from agenda.models import AgendaItem
-from agenda.panels.items import take_up_step
-from agenda.procedural_kinds import LABELS
+from agenda.panels.item_steps import take_up_step
 from agenda.registry import check_before_leaving, check_outside_votes, name_motions_at_the_vote
 from agenda.selectors import (
-    dispute_on,
-    is_withheld,
-    more_far_reaching,
-    motions_of,
-    mover_of,
     numbers_of,
-    open_item,
-    pending_procedural,
-    points_of_order_wait,
-    requests_of,
-    speaker_of,
-    supporters_needed,
-    withheld_motion,
-    wording_of,
 )
 from meetings.enums import MeetingState
 from meetings.errors import DomainError
@@ -41,12 +27,12 @@ from meetings.panels.quorum import check_step
 from meetings.panels.repeating import tick_step, waiting_steps
 from meetings.registry import Answered, Step, StepDone, check_before_close, check_before_seat_change, name_steps
 from meetings.selectors import votes_are_barred
-from voting.enums import VOID, Choice, Method, PollState
+from voting.enums import Choice, Method, PollState
 from voting.models import Elector, Poll
+from voting.putting import item_now, passing, released_first, subject_of
 from voting.selectors import (
     annulled_on,
     counted_since,
-    drafts_of,
     earlier_than,
     hands_are_missing,
     motions_put,
@@ -59,7 +45,6 @@ from voting.selectors import (
 )
 
 ICONS = {Choice.YES: "check", Choice.NO: "x", Choice.ABSTAIN: "dash"}
-DECIDED = frozenset({Treatment.DECISION, Treatment.RECOMMENDATION, Treatment.MOTION})
 
 
 def confirm_close(poll: Poll) -> str:
@@ -153,7 +138,7 @@ def declare_step(meeting: Meeting) -> Step | None:
 
 def _quorate_first(meeting: Meeting, step: Step | None) -> Step | None:
     """Where the vote would be refused for want of a quorum, the check that may find one comes first."""
-    item = _item_now(meeting)
+    item = item_now(meeting)
     barred = item is not None and not item.quorum_waived and votes_are_barred(meeting)
     return check_step(meeting) if step is not None and barred else step
 
@@ -171,115 +156,6 @@ def when_quorate(finder: Callable[[Meeting], Step | None]) -> Callable[[Meeting]
 def _in_state(meeting: Meeting, state: PollState) -> Poll | None:
     poll = unfinished_poll(meeting)
     return poll if poll and poll.state == state else None
-
-
-def prepared_step(meeting: Meeting) -> Step | None:
-    """A prepared vote on the open item is opened."""
-    item = _item_now(meeting)
-    drafts = drafts_of(item) if item else []
-    if item is None or not drafts:
-        return None
-    fields, confirm = _passing(earlier_than(drafts[0]))
-    url = reverse("voting:open_poll", args=[drafts[0].pk])
-    step = Step(_("Open the prepared vote"), url, fields=fields, confirm=confirm, words=_asking(drafts[0].question))
-    return _released_first(step, item, drafts[0], *_subject_of(drafts[0]), words=drafts[0].question)
-
-
-def _subject_of(poll: Poll) -> list[Any]:
-    return [row for row in (poll.motion, poll.procedural_motion, poll.recusal) if row is not None]
-
-
-def _passing(earlier: dict[str, str]) -> tuple[tuple[tuple[str, str], ...], str]:
-    """The fields and the question of a button that passes over more far-reaching motions (REQ-69)."""
-    if not earlier:
-        return (), ""
-    says = _("More far-reaching: {names}. Press again to vote on this first, by decision of the chair")
-    return (("despite_motions", earlier["keys"]),), says.format(names=earlier["names"])
-
-
-def _asking(question: str) -> str:
-    return spoken(gettext_lazy("We come to the vote on: {question}"), question=question)
-
-
-def _put_motion(meeting: Meeting) -> Step | None:
-    """The most far-reaching motion is due first (REQ-69)."""
-    item = _item_now(meeting)
-    rows = motions_of(meeting, item) if item else []
-    due = next(iter(more_far_reaching(rows, None, supporters_needed(meeting))), None) if rows else None
-    if item is None or due is None or due.pk in motions_put(meeting):
-        return None
-    label = _("Put the motion of {name} to the vote").format(name=mover_of(due))
-    fields = (("open", "1"), ("motion", str(due.pk)))
-    words = wording_of(rows, item, due)
-    step = Step(label, reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(words))
-    return _released_first(step, item, due, words=words)
-
-
-def _released_first(step: Step, item: AgendaItem, *rows: Any, words: str = "") -> Step:
-    """What arose in the non-public part would be refused in public: then the list comes first, in which it is
-    released.
-    """
-    hidden = any(is_withheld(row, item) for row in rows) or withheld_motion(item, motions_of(item.meeting, item), words)
-    return (
-        Step(_("Decide first what becomes public"), reverse("agenda:matters", args=[item.pk]), method="get")
-        if hidden
-        else step
-    )
-
-
-def vote_step(meeting: Meeting) -> Step | None:
-    """The most far-reaching motion is put to the vote, else the draft resolution."""
-    return _put_motion(meeting) or _put_draft(meeting)
-
-
-def _put_draft(meeting: Meeting) -> Step | None:
-    """The draft resolution, as amended; no more when another motion was accepted in its place."""
-    item = _item_now(meeting)
-    if item is None or item.treatment not in DECIDED or not item.draft_resolution or _is_through(meeting, item):
-        return None
-    fields = (("open", "1"),)
-    words = wording_of(motions_of(meeting, item), item)
-    step = Step(
-        _("Put to the vote"), reverse("voting:create_poll", args=[item.pk]), fields=fields, words=_asking(words)
-    )
-    return _released_first(step, item, words=words)
-
-
-def _is_through(meeting: Meeting, item: AgendaItem) -> bool:
-    replaced = any(row.state == MotionState.ACCEPTED and not row.is_amendment for row in motions_of(meeting, item))
-    taken = Poll.objects.filter(item=item, motion=None, procedural_motion=None, recusal=None).exclude(state__in=VOID)
-    return replaced or taken.exists()
-
-
-def dispute_step(meeting: Meeting) -> Step | None:
-    """The body decides whether somebody has a conflict of interest, before anything else is voted on."""
-    item = _item_now(meeting)
-    dispute = dispute_on(item) if item else None
-    if item is None or dispute is None:
-        return None
-    words = spoken(
-        gettext_lazy("It is disputed whether {name} has a conflict of interest. We vote on that first."),
-        name=dispute.person.name,
-    )
-    label = _("Let the body decide about {name}").format(name=dispute.person.name)
-    return _released_first(
-        Step(label, reverse("voting:put_recusal_to_vote", args=[dispute.pk]), words=words), item, dispute
-    )
-
-
-def procedure_step(meeting: Meeting) -> Step | None:
-    """A motion on procedure comes before everything else, when one has spoken for it and one against."""
-    item = _item_now(meeting)
-    pending = pending_procedural(meeting) if item else None
-    if item is None or pending is None or points_of_order_wait(meeting, item) or speaker_of(requests_of(meeting, item)):
-        return None
-    kind, url = LABELS[pending.kind], reverse("voting:put_procedural_to_vote", args=[pending.pk])
-    words = spoken(
-        gettext_lazy("{name} makes a procedural motion: {kind}. We vote on that first."),
-        name=pending.mover.name,
-        kind=kind,
-    )
-    return _released_first(Step(_("Vote on the procedure: {kind}").format(kind=kind), url, words=words), item, pending)
 
 
 def _no_poll_waits(item: AgendaItem) -> None:
@@ -301,30 +177,26 @@ def _again(meeting: Meeting, step: DisruptedStep, poll: Poll) -> Step | None:
     poll.item.meeting = meeting
     if Poll.objects.filter(item=poll.item, opened_at__gt=step.disruption.settled_at, state=PollState.DECLARED).exists():
         return tick_step(meeting, step)
-    current = _item_now(meeting)
+    current = item_now(meeting)
     if current == poll.item:
         return _quorate_first(meeting, _hold_again(poll))
     return take_up_step(poll.item) if current is None and poll.item.state == ItemState.CLOSED else None
 
 
 def _hold_again(poll: Poll) -> Step:
-    fields, confirm = _passing(earlier_than(poll))
+    fields, confirm = passing(earlier_than(poll))
     words = spoken(gettext_lazy("The vote is held again: {question}"), question=poll.question)
     step = Step(
         _("Repeat the vote"), reverse("voting:repeat_poll", args=[poll.pk]), fields=fields, confirm=confirm, words=words
     )
-    return _released_first(step, poll.item, poll, *_subject_of(poll), words=poll.question)
+    return released_first(step, poll.item, poll, *subject_of(poll), words=poll.question)
 
 
 def annulled_step(meeting: Meeting) -> Step | None:
     """What was annulled on the open item is held again before anything else is voted on."""
-    item = _item_now(meeting)
+    item = item_now(meeting)
     annulled = annulled_on(item) if item else []
     return _hold_again(annulled[0]) if annulled else None
-
-
-def _item_now(meeting: Meeting) -> AgendaItem | None:
-    return open_item(meeting) if meeting.state == MeetingState.RUNNING else None
 
 
 def _nothing_unfinished(place: Any) -> None:

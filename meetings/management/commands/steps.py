@@ -21,5 +21,5 @@ class Command(BaseCommand):
 
 
 def sentence_of(finder: StepFinder) -> str:
-    """The first line of what is written under the finder's name."""
-    return (inspect.getdoc(finder) or "").partition("\n")[0]
+    """The first paragraph of what is written under the finder's name, in one line."""
+    return " ".join((inspect.getdoc(finder) or "").partition("\n\n")[0].split())
