@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 OWN = "membership_own"
+READING_BODY = "record_reading_body"
 KEPT_DAYS = 30
 """No reading younger than this can be deleted by anybody."""
 
@@ -243,3 +244,22 @@ def unguard_records(connection: Any) -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + ("" if connection.vendor == "sqlite" else f" ON {table}"))
         for table in _TRUNCATED if connection.vendor == "postgresql" else ():
             cursor.execute(f"DROP TRIGGER IF EXISTS record_no_truncate ON {table}")
+
+
+def guard_bodies_of_readings(connection: Any) -> None:
+    """Where a reading belongs stays as it was written. The column came after the other guards, which an installation of
+    before is given first.
+    """
+    sql = _Dialect(connection.vendor)
+    refused = sql.refuse("1 = 1", "the record of readings is append only")
+    unguard_bodies_of_readings(connection)
+    with connection.cursor() as cursor:
+        for statement in sql.create(READING_BODY, "meetings_reading", "UPDATE OF body_id", "", refused, "BEFORE"):
+            cursor.execute(statement)
+
+
+def unguard_bodies_of_readings(connection: Any) -> None:
+    """Take `guard_bodies_of_readings` back; only for migrations."""
+    table = "" if connection.vendor == "sqlite" else " ON meetings_reading"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER IF EXISTS {READING_BODY}{table}")

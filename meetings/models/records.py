@@ -82,10 +82,11 @@ class Reading(models.Model):
 
     Append only: the database lets the count of a row grow, and lets a row go when it is older than any retention allows
     to shorten (`triggers_records`). Who reads stands by the account's id, without a key, so that the row outlives the
-    account.
+    account. What belongs to no meeting, as a paper before it is on an agenda, stands under its body.
     """
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="readings")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="readings")
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="readings")
     reader = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.DO_NOTHING,
@@ -113,6 +114,17 @@ class Reading(models.Model):
             models.Index(fields=["reader", "what", "key", "at"], name="readings_of_a_reader"),
             models.Index(fields=["last_at"], name="readings_by_age"),
         ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(meeting__isnull=False, body=None) | models.Q(meeting=None, body__isnull=False),
+                name="reading_of_a_meeting_or_a_body",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.what}/{self.key} {self.way}"
+
+    @property
+    def where(self) -> str:
+        """The meeting with its body, or the body alone."""
+        return f"{self.meeting.title}, {self.meeting.body}" if self.meeting else str(self.body)

@@ -59,7 +59,8 @@ def readings_or_404(user: Any, sought: Sought) -> QuerySet[Reading]:
     institutions = institutions_overseen(user)
     if not institutions.exists():
         raise not_found()
-    rows = Reading.objects.filter(meeting__body__institution__in=institutions).select_related("meeting__body")
+    of_theirs = Q(meeting__body__institution__in=institutions) | Q(body__institution__in=institutions)
+    rows = Reading.objects.filter(of_theirs).select_related("meeting__body", "body")
     if sought.title:
         rows = rows.filter(Q(title__icontains=sought.title) | Q(meeting__title__icontains=sought.title))
     if sought.person:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import Way
 from meetings.errors import DomainError
-from meetings.models import Meeting, Reading
+from meetings.models import Body, Meeting, Reading
 from meetings.permissions import Actor
 
 ONE_READING = timedelta(minutes=1)
@@ -21,16 +21,17 @@ ONE_READING = timedelta(minutes=1)
 
 
 def record_reading(
-    *, reader: Actor, meeting: Meeting, what: str, key: int, title: str, way: Way, acted_as: str = ""
+    *, reader: Actor, meeting: Meeting | Body, what: str, key: int, title: str, way: Way, acted_as: str = ""
 ) -> None:
     """Record that this person gets something of a meeting that is not public (Zugriffsprotokoll); called before it is
-    sent.
+    sent. Of what belongs to no meeting the `meeting` is its body.
 
     `what` is the kind of thing, room first ("documents.file"), `key` its number, `title` how people know it. `acted_as`
     says who it is where there is no account: a presenter, a command. Who follows: every room that hands out what is
     confidential calls this. 503 `reading.not_recorded`: then nothing may be sent.
     """
-    same = {"reader": reader.user, "acted_as": acted_as[:100], "meeting": meeting, "what": what, "key": key, "way": way}
+    place = {"body": meeting} if isinstance(meeting, Body) else {"meeting": meeting}
+    same = {"reader": reader.user, "acted_as": acted_as[:100], **place, "what": what, "key": key, "way": way}
     try:
         with transaction.atomic():
             if not _counted_up(same):

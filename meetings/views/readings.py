@@ -83,8 +83,8 @@ def _values(read: Read) -> tuple[Any, ...]:
         read.who,
         row.title,
         row.get_way_display(),
-        row.meeting.title,
-        row.meeting.body.name,
+        row.meeting.title if row.meeting else "",
+        (row.meeting or row).body.name,
         row.what,
         row.key,
     )

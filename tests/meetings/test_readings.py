@@ -7,7 +7,7 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from meetings import services
@@ -235,3 +235,24 @@ def test_a_command_stands_under_the_name_of_whoever_runs_it(meeting, monkeypatch
     services.record_command(meeting=meeting, what="x", title="x")
 
     assert Reading.objects.get().acted_as == "Befehl auf dem Server, als ratssaal"
+
+
+def test_what_belongs_to_no_meeting_is_on_record_under_its_body(body, clerk, officer, signed_in):
+    """As a paper before it is on an agenda; twice within the minute is one row, and no row loses where it belongs."""
+    read(body, clerk)
+    read(body, clerk)
+
+    row = Reading.objects.get()
+    table = signed_in(officer).get("/readings.csv").content.decode()
+    assert (row.meeting, row.body, row.count, row.where) == (None, body, 2, str(body))
+    assert (str(body) in signed_in(officer).get("/readings/").content.decode(), f";;{body};" in table) == (True, True)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Reading.objects.update(body=None, meeting=None, count=3)
+
+
+def test_a_reading_of_nothing_or_of_both_cannot_be_stored(meeting, body, clerk):
+    now = timezone.now()
+    given = {"what": "x.paper", "key": 1, "title": "x", "way": "download", "at": now, "last_at": now}
+    for place in ({}, {"meeting": meeting, "body": body}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Reading.objects.create(**given, **place)
