@@ -191,6 +191,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "300/m/ip",
     "notice_asked": "60/m/ip",  # notices before agenda items
     "notice_mailed": "5/h/key",
+    "display_code": "20/10m/ip,2000/h/key",  # wrong codes for hall displays: of one address, and of all together
     "feedback_sent": "20/h/ip,200/d/key",  # reports of barriers; a hall sits behind one address
 }
 # Of one account: to strangers in one network, to all strangers together, to one device on which it has signed in
@@ -295,6 +296,7 @@ SESSION_COOKIE_NAME = ("__Host-session" if HTTPS else "session") + COOKIE_SUFFIX
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 DEVICE_COOKIE_NAME = ("__Host-device" if HTTPS else "device") + COOKIE_SUFFIX
+DISPLAY_COOKIE_NAME = "display" + COOKIE_SUFFIX  # holds for the addresses of one meeting's hall display alone
 CSRF_COOKIE_NAME = ("__Host-csrf" if HTTPS else "csrf") + COOKIE_SUFFIX
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
