@@ -123,7 +123,9 @@ DUE = {
 
 def left():
     sessions, seen = (set(model.objects.values_list("session_key", flat=True)) for model in (Session, UserSession))
-    counted = (model.objects.count() for model in (AccountInvitation, ItemNotice, Reading, Outgoing, Display, DisplayCode))
+    counted = (
+        model.objects.count() for model in (AccountInvitation, ItemNotice, Reading, Outgoing, Display, DisplayCode)
+    )
     return sessions, seen, *counted
 
 
