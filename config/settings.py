@@ -244,6 +244,7 @@ SESSION_COOKIE_NAME = ("__Host-session" if HTTPS else "session") + COOKIE_SUFFIX
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 DEVICE_COOKIE_NAME = ("__Host-device" if HTTPS else "device") + COOKIE_SUFFIX
+DISPLAY_COOKIE_NAME = "display" + COOKIE_SUFFIX  # holds for the addresses of one meeting's hall display alone
 CSRF_COOKIE_NAME = ("__Host-csrf" if HTTPS else "csrf") + COOKIE_SUFFIX
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page

@@ -39,6 +39,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "300/m/ip",
     "notice_asked": "60/m/ip",  # notices before agenda items
     "notice_mailed": "5/h/key",
+    "display_code": "20/10m/ip,2000/h/key",  # wrong codes for hall displays: of one address, and of all together
     "feedback_sent": "20/h/ip,200/d/key",  # reports of barriers; a hall sits behind one address
 }
 # Of one account: to strangers in one network, to all strangers together, to one device on which it has signed in

@@ -22,7 +22,8 @@ from django.utils import timezone
 
 from agenda.models import ItemNotice
 from agenda.services.notices import over_notices
-from meetings.models import AccountInvitation, Outgoing, Reading
+from meetings.enums import MeetingState
+from meetings.models import AccountInvitation, Display, DisplayCode, Outgoing, Reading
 
 DAY = 24 * 60 * 60
 AT_ONCE = 1000
@@ -80,6 +81,16 @@ def _mails(now: datetime) -> QuerySet[Outgoing]:
     return Outgoing.objects.filter(settled_at__lt=_ago(now, settings.RETENTION_MAILS))
 
 
+def _displays(now: datetime) -> QuerySet[Display]:
+    """Of meetings that are over, not heard of for a day."""
+    over = Display.objects.filter(meeting__state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])
+    return over.filter(set_up_at__lt=_ago(now, 1)).exclude(seen_at__gte=_ago(now, 1))
+
+
+def _display_codes(now: datetime) -> QuerySet[DisplayCode]:
+    return DisplayCode.objects.filter(expires_at__lt=_ago(now, 1))
+
+
 def _readings(now: datetime) -> QuerySet[Reading]:
     return Reading.objects.filter(last_at__lt=_ago(now, settings.RETENTION_READINGS))
 
@@ -125,6 +136,8 @@ KINDS = (
     _rows("invitations", _invitations),
     _rows("notices asked for", _notices),
     _rows("mails that were sent or given up", _mails),
+    _rows("hall displays of meetings that are over", _displays),
+    _rows("codes for hall displays", _display_codes),
     _rows("records of readings", _readings),
     Kind("left-overs of uploads", lambda now: sum(1 for _ in _stray_uploads(now)), _delete_uploads),
 )

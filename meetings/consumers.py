@@ -18,12 +18,14 @@ from meetings.enums import Audience
 from meetings.fields import key_of
 from meetings.live.broadcast import Broadcast
 from meetings.live.crowd import Subscriber
+from meetings.live.displays import window_of
 from meetings.live.door import Rank, address_of, door
 from meetings.live.frames import Sender, Taker, is_from_page, taker_of
 from meetings.live.hub import HEARTBEAT, RESTARTS, hub
 from meetings.live.outlets import outlet_for
 from meetings.live.rights import Visitor
 from meetings.live.screens import encode
+from meetings.selectors import key_in
 
 LONGEST_FRAME = 4096
 FRAMES_PER_SECOND = 20
@@ -114,11 +116,11 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         seq, view = query.get("seq", ["0"])[0], query.get("view", ["desk"])[0]
         if key_of(seq) is None or view not in VIEWS:
             return None
-        user = self.scope["user"]
+        user, display = self.scope["user"], key_in(self.meeting_id, query.get("display", [""])[0])
         if not user.is_authenticated:
-            return Visitor(None, None, None, VIEWS[view]), int(seq)
+            return Visitor(None, None, None, VIEWS[view], display), int(seq)
         key = self.scope["session"].session_key
-        return Visitor(user.pk, key, user.get_session_auth_hash(), VIEWS[view]), int(seq)
+        return Visitor(user.pk, key, user.get_session_auth_hash(), VIEWS[view], display), int(seq)
 
     def _language(self) -> str:
         wanted = parse_qs(self.scope["query_string"].decode("latin-1")).get("lang", [""])[0]
@@ -136,6 +138,7 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             await self.close(code)
         elif self.subscriber:
             self.subscriber.heard = time.monotonic()
+            self.subscriber.window = window_of(frame) or self.subscriber.window
             if frame["type"] == "resync":
                 self.subscriber.seq = 0
                 await self.broadcast.welcome(self.subscriber)

@@ -6,6 +6,7 @@ takes its triggers with it; it has to install them again (`tests/meetings/test_r
 guards: `meetings.journal.triggers`.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 _SQLITE_OVERLAP = """
@@ -76,6 +77,11 @@ TURNS = (
     Turn("django_session", "UPDATE", "expire_date", "NEW.expire_date < OLD.expire_date"),
     Turn("django_session", "DELETE"),
 )
+# Once hall displays can be set up; migration 0020 installs these.
+TURNS_OF_DISPLAYS = (
+    Turn("meetings_display", "UPDATE", "ended_at", "NEW.ended_at IS NOT NULL"),
+    Turn("meetings_display", "DELETE"),
+)
 _TICK = (
     "INSERT INTO meetings_rightsclock (id, number) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = "
     "meetings_rightsclock.number + 1"
@@ -93,23 +99,23 @@ FOR EACH ROW {when} EXECUTE FUNCTION rights_clock_moves()
 """
 
 
-def wind_clock(connection: Any) -> None:
+def wind_clock(connection: Any, turns: Iterable[Turn] = TURNS) -> None:
     """Install the triggers, anew where they are there already."""
-    stop_clock(connection)
+    stop_clock(connection, turns)
     sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         if not sqlite:
             cursor.execute(_FUNCTION.format(tick=_TICK))
-        for turn in TURNS:
+        for turn in turns:
             when = f"WHEN ({turn.when})" if turn.when else ""
             form = _SQLITE if sqlite else _POSTGRES
             cursor.execute(form.format(name=turn.name, event=turn.event, table=turn.table, when=when, tick=_TICK))
 
 
-def stop_clock(connection: Any) -> None:
+def stop_clock(connection: Any, turns: Iterable[Turn] = TURNS) -> None:
     """Take the triggers away; for taking the migration back."""
     with connection.cursor() as cursor:
-        for turn in TURNS:
+        for turn in turns:
             cursor.execute(
                 f"DROP TRIGGER IF EXISTS {turn.name}" + ("" if connection.vendor == "sqlite" else f" ON {turn.table}")
             )

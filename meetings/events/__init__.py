@@ -26,6 +26,12 @@ from meetings.events.course import (
     MEETING_RESUMED,
     RECESS_ANNOUNCED,
 )
+from meetings.events.displays import (
+    DISPLAY_CODE_MADE,
+    DISPLAY_CODE_REVOKED,
+    DISPLAY_DISCONNECTED,
+    DISPLAY_SET_UP,
+)
 from meetings.events.disruptions import (
     DISRUPTION_DETECTED,
     DISRUPTION_REPORTED,
@@ -67,7 +73,11 @@ __all__ = [
     "CONNECTION_LOST",
     "CONNECTION_RESTORED",
     "CONSEQUENCES_POINTED_OUT",
+    "DISPLAY_CODE_MADE",
+    "DISPLAY_CODE_REVOKED",
+    "DISPLAY_DISCONNECTED",
     "DISPLAY_LINK_RENEWED",
+    "DISPLAY_SET_UP",
     "DISRUPTION_DETECTED",
     "DISRUPTION_REPORTED",
     "DISRUPTION_SETTLED",

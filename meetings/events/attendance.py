@@ -126,5 +126,10 @@ ATTENDANCE_STRUCK = declare(
     )
 )
 DISPLAY_LINK_RENEWED = declare(
-    EventKind("meetings.display.link_renewed", _("The link of the hall display was renewed."), audience=Audience.DESK)
+    EventKind(
+        "meetings.display.link_renewed",
+        _("The link of the hall display was renewed."),
+        audience=Audience.DESK,
+        changes_rights=True,
+    )
 )

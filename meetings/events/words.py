@@ -33,3 +33,4 @@ MEASURES: Words = {
     MeasureKind.FLOOR_WITHDRAWN: _("floor withdrawn"),
     MeasureKind.EXCLUDED: _("exclusion from the meeting"),
 }
+DISPLAY_WAYS: Words = {"code": _("with the code"), "link": _("with the link")}

@@ -22,7 +22,7 @@ class Subscriber:
     """One open socket. `audience` and `person_id` are what its rights said last, never what the socket claims.
 
     `seq` is the last event it says it has seen; 0 once it gets whole pictures. `heard` is when the last frame of the
-    page came, by this process's clock.
+    page came, by this process's clock. `window` is the size of its window, where the page of a hall display tells it.
     """
 
     visitor: Visitor
@@ -34,6 +34,7 @@ class Subscriber:
     seq: int = 0
     connection: UUID = field(default_factory=uuid4)
     heard: float = field(default_factory=monotonic)
+    window: tuple[int, int] | None = None
 
     @property
     def key(self) -> Key:

@@ -13,6 +13,7 @@ from channels.layers import get_channel_layer
 from meetings.live.announce import GROUP
 from meetings.live.broadcast import Broadcast
 from meetings.live.crowd import Subscriber
+from meetings.live.displays import DisplayWatch
 from meetings.live.gathering import Gathering
 from meetings.live.rights import Grant, Visitor, grants
 from meetings.live.servers import asked_to_close, confirm_closed, renew
@@ -43,6 +44,7 @@ class Hub:
         self.key = uuid4()
         self.broadcasts: dict[int, Broadcast] = {}
         self.witness = Witness()
+        self.displays = DisplayWatch()
         self.video = VideoWatch()
         self._door: Gathering[Caller, Grant] = Gathering(_grant_each)
         self._tasks: list[asyncio.Task[None]] = []
@@ -76,9 +78,11 @@ class Hub:
             return
         broadcast.subscribers.discard(subscriber)
         self.witness.part(meeting_id, subscriber)
+        self.displays.part(meeting_id, subscriber)
         if not broadcast.subscribers:
             self.broadcasts.pop(meeting_id).stop()
             self.video.forget(meeting_id)
+            self.displays.forget(meeting_id)
         if not self.broadcasts:
             for task in self._tasks:
                 task.cancel()
@@ -125,6 +129,7 @@ class Hub:
         try:
             await broadcast.watch(heartbeat=beat == 0)
             await self.witness.look(broadcast, renew=beat == 1)
+            await self.displays.look(broadcast, renew=beat == 1)
             if beat == 0:
                 self.video.ask(broadcast)
         except Exception:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -23,12 +24,13 @@ anybody's.
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who sits at a socket: identity only, never rights."""
+    """Who sits at a socket: identity only, never rights. `display` is the key of a hall display that was set up."""
 
     user_id: int | None
     session_key: str | None
     session_hash: str | None
     wanted: Audience
+    display: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Grant:
 
 @in_database_thread
 def grants(meeting_id: int, visitors: Collection[Visitor]) -> tuple[int, dict[Visitor, Grant]]:
-    """The meeting's last seq and each visitor's grant now: at most five queries, whatever their number."""
+    """The meeting's last seq and each visitor's grant now: at most six queries, whatever their number."""
     with one_moment():
         meeting = Meeting.objects.filter(pk=meeting_id).first()
         if meeting is None:
@@ -55,7 +57,11 @@ def grants_in(meeting: Meeting, visitors: Collection[Visitor]) -> dict[Visitor, 
     signed_in = [visitor for visitor in visitors if visitor.user_id is not None]
     actors = _actors(meeting, {visitor.user_id for visitor in signed_in if visitor.user_id is not None})
     alive = _live_sessions(visitor.session_key for visitor in signed_in)
-    return {visitor: _grant(meeting, visitor, actors, alive) for visitor in visitors}
+    ended = selectors.ended_displays(meeting, {visitor.display for visitor in visitors if visitor.display is not None})
+    return {
+        visitor: Grant(None) if visitor.display in ended else _grant(meeting, visitor, actors, alive)
+        for visitor in visitors
+    }
 
 
 def grounds_of(meeting: Meeting) -> Grounds:

@@ -1,6 +1,7 @@
 """The rows of the ground floor: people and bodies, meetings with all that happens in them, and the journal."""
 
 from meetings.models.bodies import Body, Faction, Institution, Membership, Term
+from meetings.models.displays import Display, DisplayCode
 from meetings.models.disruptions import DisruptedStep, Disruption, Recess
 from meetings.models.journal import EventSecret, Journal, Journaled, MeetingEvent, SignedHead, SigningKey
 from meetings.models.legal import LegalPage
@@ -24,6 +25,8 @@ __all__ = [
     "Confidentiality",
     "DataProtectionOfficer",
     "DatedRules",
+    "Display",
+    "DisplayCode",
     "DisruptedStep",
     "Disruption",
     "EventSecret",

@@ -1,4 +1,4 @@
-"""The hall's rotating code and the link of its display.
+"""The hall's rotating code.
 
 The code is made from the program's key, the meeting and the time: nothing is stored, every process shows the same one.
 """
@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from meetings import events
 from meetings.enums import MeetingFormat
-from meetings.errors import not_found
 from meetings.models import Meeting
 from meetings.permissions import Actor
 
 STEP = 30
 """Seconds for which a code is shown; the one before it is still accepted."""
-CODE_SALT, LINK_SALT = "meetings.hall_code", "meetings.display"
+CODE_SALT = "meetings.hall_code"
 
 
 def hall_code(meeting: Meeting, moment: datetime | None = None) -> str:
@@ -51,27 +48,6 @@ def _code(meeting: Meeting, step: int) -> str:
 def shows_code(meeting: Meeting) -> bool:
     """Whether there is a hall in which somebody may sign in now."""
     return meeting.is_open and meeting.format != MeetingFormat.DIGITAL
-
-
-def display_token(meeting: Meeting) -> str:
-    """The signed part of the hall display's link; holds until it is renewed."""
-    return signing.Signer(salt=LINK_SALT).sign_object([meeting.pk, _renewals(meeting)])
-
-
-def _renewals(meeting: Meeting) -> int:
-    return meeting.events.filter(name=events.DISPLAY_LINK_RENEWED.name).count()
-
-
-def displayed_meeting(pk: int, token: str) -> Meeting:
-    """The meeting that a display's link opens; 404 for a bad or renewed link, and while it is a draft."""
-    try:
-        found, renewals = signing.Signer(salt=LINK_SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError):
-        raise not_found() from None
-    meeting = Meeting.objects.select_related("body__institution").filter(pk=pk).first()
-    if meeting is None or not meeting.is_published or (found, renewals) != (pk, _renewals(meeting)):
-        raise not_found()
-    return meeting
 
 
 def public_actor(meeting: Meeting) -> Actor:

@@ -21,6 +21,15 @@ from meetings.services.course import (
     reopen_meeting,
     resume_meeting,
 )
+from meetings.services.displays import (
+    connect_display,
+    disconnect_display,
+    make_display_code,
+    name_display,
+    point_out_display,
+    renew_display_link,
+    revoke_display_code,
+)
 from meetings.services.disruptions import (
     check_nothing_to_repeat,
     mark_repeated,
@@ -31,7 +40,6 @@ from meetings.services.disruptions import (
 )
 from meetings.services.feedback import send_feedback
 from meetings.services.formalities import note_formality, take_back_formality
-from meetings.services.hall import renew_display_link
 from meetings.services.letters import AUTOMATIC, contacts_of, letter, signature
 from meetings.services.locking import lock, lock_meeting, lock_meeting_for
 from meetings.services.locks import lift_locks, note_lock, unlock_account
@@ -65,10 +73,12 @@ __all__ = [
     "close_channels",
     "close_meeting",
     "confirm_confidentiality",
+    "connect_display",
     "contacts_of",
     "convene_meeting",
     "correct_attendance",
     "create_meeting",
+    "disconnect_display",
     "edit_meeting",
     "end_presence",
     "exclude_person",
@@ -86,12 +96,15 @@ __all__ = [
     "lock",
     "lock_meeting",
     "lock_meeting_for",
+    "make_display_code",
     "mark_repeated",
+    "name_display",
     "note_detected",
     "note_formality",
     "note_lock",
     "open_invitation",
     "open_meeting",
+    "point_out_display",
     "readmit_public",
     "record_all_arrivals",
     "record_arrival",
@@ -107,6 +120,7 @@ __all__ = [
     "request_quorum_check",
     "resume_meeting",
     "resume_presiding",
+    "revoke_display_code",
     "revoke_measure",
     "send_feedback",
     "send_mail_again",

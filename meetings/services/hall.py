@@ -1,18 +1,14 @@
-"""The code of the hall and the link of the display that shows it."""
+"""The code that the hall display shows, as members type it."""
 
 from __future__ import annotations
 
 from django.core.cache import cache
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from meetings import events
 from meetings.errors import DomainError
-from meetings.journal import record
 from meetings.models import Meeting
-from meetings.permissions import Actor, require
+from meetings.permissions import Actor
 from meetings.selectors import is_hall_code
-from meetings.services.locking import lock_meeting
 
 GUESSES_PER_MINUTE = 10
 
@@ -40,14 +36,3 @@ def _count(key: str) -> int:
     except ValueError:  # it has run out in this very moment
         cache.set(key, 1, timeout=60)
         return 1
-
-
-@transaction.atomic
-def renew_display_link(*, meeting: Meeting, actor: Actor) -> Meeting:
-    """Make the hall display's old link useless (Link der Saalanzeige erneuern), for instance when it was
-    photographed.
-    """
-    meeting, actor = lock_meeting(meeting, actor)
-    require(actor, "meetings.renew_display_link", meeting)
-    record(meeting, events.DISPLAY_LINK_RENEWED, actor=actor)
-    return meeting

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from meetings import registry, selectors
@@ -13,12 +15,14 @@ from meetings.enums import Audience
 from meetings.errors import DomainError
 from meetings.fields import key_or_none
 from meetings.http import of_one_moment
+from meetings.live.displays import seconds_left
 from meetings.live.pictures import picture_for, sees
 from meetings.memo import read_once
 from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
 from meetings.services.connections import note_polling
+from meetings.services.displays import Sign, note_displays
 from meetings.typed import FIRST_YEAR, LAST_YEAR
 from meetings.views.video import allow_frame, frame_of, rights_in_frame
 
@@ -207,7 +211,10 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = VIEWS.get(request.GET.get("view", "desk"))
     if wanted is None:
         raise DomainError("live.view_unknown", "view: public, room, desk or screen", status=400)
-    actor, found, frame = _frame(request, pk, wanted)
+    key = selectors.key_in(pk, request.GET.get("display", ""))
+    actor, found, frame = _frame(request, pk, wanted, key)
+    if key is not None:
+        note_displays(pk, {key: Sign(get_language() or "")})
     if frame is None or selectors.sees_non_public(Audience(frame["audience"])):
         _note(actor, found)
     response = HttpResponse(status=204) if frame is None else JsonResponse(frame)
@@ -216,12 +223,23 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @of_one_moment
-def _frame(request: HttpRequest, pk: int, wanted: Audience) -> tuple[Actor, Meeting, dict[str, Any] | None]:
+def _frame(
+    request: HttpRequest, pk: int, wanted: Audience, key: UUID | None
+) -> tuple[Actor, Meeting, dict[str, Any] | None]:
     actor, found = selectors.meeting_or_404(request.user, pk)
+    if key is not None and selectors.ended_displays(found, {key}):
+        raise selectors.disconnected()
     audience = selectors.granted(actor, wanted)
     if selectors.sees_non_public(audience) and request.GET.get("seq") == str(found.last_seq):
         return actor, found, None
-    return actor, found, picture_for(found, audience, actor.person_id)
+    return actor, found, picture_for(found, audience, actor.person_id) | _number_to_show(found, key)
+
+
+def _number_to_show(found: Meeting, key: UUID | None) -> dict[str, Any]:
+    """What a socket would be told in a frame of its own."""
+    row = found.displays.filter(key=key).first() if key is not None else None
+    seconds = seconds_left(row) if row is not None else 0
+    return {"display": {"number": row.number, "seconds": seconds}} if row is not None and seconds else {}
 
 
 def _note(actor: Actor, found: Meeting) -> None:

@@ -1,19 +1,15 @@
-"""The list of those present with its corrections, the roll from a file, and the display that shows the hall's code."""
+"""The list of those present with its corrections, and the roll from a file."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import rolls, selectors, services
-from meetings.acts import MEETING, act
 from meetings.enums import Audience
 from meetings.errors import DomainError, not_found
 from meetings.fields import key, text
@@ -41,15 +37,12 @@ def _list(
 ) -> HttpResponse:
     may_correct = can(actor, "meetings.correct_attendance", found)
     rows = [(row, _form(row, refused)) for row in selectors.stays_of_all(found)]
-    link = request.build_absolute_uri(reverse("meetings:display", args=[found.pk, selectors.display_token(found)]))
     context = {
         "rows": rows,
         "refused": refused,
         "may_correct": may_correct,
-        "display_link": link,
         "may_import": can(actor, "meetings.import_roll", found),
     }
-    context["may_renew"] = can(actor, "meetings.renew_display_link", found)
     return render(
         request, "meetings/attendance.html", {**face(request, actor, found, Audience.DESK), **context}, status=status
     )
@@ -132,31 +125,3 @@ def _roll_page(
     return render(
         request, "meetings/roll.html", {**face(request, actor, found, Audience.DESK), **context}, status=status
     )
-
-
-@never_cache
-@require_safe
-def display(request: HttpRequest, pk: int, token: str) -> HttpResponse:
-    """The hall display with the code for signing in; only its signed link opens it."""
-    found = selectors.displayed_meeting(pk, token)
-    context = face(request, selectors.public_actor(found), found, Audience.SCREEN)
-    code_url = reverse("meetings:display_code", args=[pk, token])
-    response = render(request, "meetings/screen.html", {**context, "code_url": code_url, **_code(found)})
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-@never_cache
-@require_safe
-def display_code(request: HttpRequest, pk: int, token: str) -> HttpResponse:
-    """The code as it is now, for the display to fetch: `{"code", "seconds"}`; an empty code when there is none."""
-    return JsonResponse(_code(selectors.displayed_meeting(pk, token)))
-
-
-def _code(found: Meeting) -> dict[str, Any]:
-    moment: datetime = timezone.now()
-    code = selectors.hall_code(found, moment) if selectors.shows_code(found) else ""
-    return {"code": code, "seconds": selectors.seconds_left(moment)}
-
-
-renew_display_link = act(MEETING, services.renew_display_link, "attendance")

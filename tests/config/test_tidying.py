@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -23,7 +24,17 @@ from config.serving.courier import Courier
 from documents.files.services import attach_file
 from documents.storage import random_place
 from meetings import triggers_records
-from meetings.models import AccountInvitation, BodyRecord, MeetingEvent, Outgoing, Person, Reading
+from meetings.models import (
+    AccountInvitation,
+    BodyRecord,
+    Display,
+    DisplayCode,
+    Meeting,
+    MeetingEvent,
+    Outgoing,
+    Person,
+    Reading,
+)
 from tests.conftest import make_user
 from tests.documents.conftest import upload
 
@@ -71,10 +82,23 @@ def world(own_folder, meeting, clerk):
             "message_id": f"<{number}@localhost>",
         }
         Outgoing.objects.create(created_at=ago(days=40), expires_at=ago(days=35), **given, **state)
+    shown(meeting.body, "cancelled")
+    shown(meeting.body, "convened")
     file = attach_file(item=item, upload=upload(), actor=clerk)
     stray, fresh = (default_storage.save(random_place(None, ""), ContentFile(b"x")) for _ in range(2))
     foreign = default_storage.save("notes.txt", ContentFile(b"x"))
     return {"file": file.stored.name, "stray": stray, "fresh": fresh, "foreign": foreign}
+
+
+def shown(body, state):
+    """Two hall displays of a meeting in that state, of two days ago and of now, and a code that is over or not."""
+    given = {"body": body, "title": state, "starts_at": ago(days=3), "format": "hybrid"}
+    meeting = Meeting.objects.create(**given, state=state, convened_at=ago(days=9))
+    for number, seen in ((1, ago(days=2)), (2, ago(hours=1))):
+        given = {"number": number, "key": uuid4(), "by_code": True, "set_up_at": ago(days=2), "seen_at": seen}
+        Display.objects.create(meeting=meeting, **given)
+    until = ago(days=2) if state == "cancelled" else ago(hours=2)
+    DisplayCode.objects.create(meeting=meeting, seed=uuid4(), digest=state, expires_at=until)
 
 
 @pytest.fixture(autouse=True)
@@ -90,6 +114,8 @@ DUE = {
     "invitations": 2,
     "notices asked for": 1,
     "mails that were sent or given up": 1,
+    "hall displays of meetings that are over": 1,
+    "codes for hall displays": 1,
     "records of readings": 1,
     "left-overs of uploads": 1,
 }
@@ -97,7 +123,9 @@ DUE = {
 
 def left():
     sessions, seen = (set(model.objects.values_list("session_key", flat=True)) for model in (Session, UserSession))
-    counted = (model.objects.count() for model in (AccountInvitation, ItemNotice, Reading, Outgoing))
+    counted = (
+        model.objects.count() for model in (AccountInvitation, ItemNotice, Reading, Outgoing, Display, DisplayCode)
+    )
     return sessions, seen, *counted
 
 
@@ -117,7 +145,7 @@ def test_what_is_due_goes_and_nothing_else(world):
 
     assert tidying.tidy() == DUE
 
-    assert left() == ({"alive"}, {"alive", "fresh"}, 1, 1, 1, 2)
+    assert left() == ({"alive"}, {"alive", "fresh"}, 1, 1, 1, 2, 3, 1)
     assert {name for name, place in world.items() if default_storage.exists(place)} == {"file", "fresh", "foreign"}
     assert (MeetingEvent.objects.count(), BodyRecord.objects.count(), AgendaItem.objects.count()) == kept
     assert set(tidying.tidy().values()) == {0}

@@ -44,6 +44,8 @@ PAGES = [
     ("agenda while the meeting runs", "clerk", "/meetings/{meeting}/agenda/"),
     ("public and non-public", "clerk", "/items/{item}/matters/"),
     ("attendance", "clerk", "/meetings/{meeting}/attendance/"),
+    ("hall displays", "clerk", "/meetings/{meeting}/displays/"),
+    ("field for the code of a display", None, "/d/"),
     ("import of the roll", "clerk", "/meetings/{meeting}/attendance/import/"),
     ("files while the meeting runs", "clerk", "/meetings/{meeting}/files/"),
     ("reading form, held", "clerk", "/meetings/{held}/reading/"),
@@ -87,6 +89,7 @@ def addresses(scene: Scene, house: Any, clerk: Page) -> list[tuple[str, str | No
     numbers = {meeting["state"]: meeting["id"] for meeting in house["meetings"]}
     invitation = re.search(r"^token (\S+)", house.manage("shell", "-c", INVITE), re.MULTILINE)[1]
     act(clerk, f"/items/{scene.items[2]}/presenters/add/", name="Frau Beispiel")
+    act(clerk, f"/meetings/{scene.meeting}/displays/code/")
     presenter = re.search(r"/p/[^/\"]+/", clerk.request.get(f"/items/{scene.items[2]}/").text())[0]
     known = {
         "body": 1,

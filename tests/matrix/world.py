@@ -19,7 +19,8 @@ from documents.files import services as documents
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
 from meetings.models import AccountLock, Body, Institution, Membership, Outgoing, Person, User
-from meetings.selectors import actor_for, display_token
+from meetings.selectors import actor_for, display_code_of, display_token
+from meetings.services.displays import Sign, note_displays
 from tests.addresses import addresses_of_rooms
 from tests.approved import approve
 from voting import services as voting
@@ -158,6 +159,10 @@ class World:
             meeting=self.meeting, person=late, trouble="no_sound", actor=self.clerk
         )
         self.measure = meetings.call_to_order(meeting=self.meeting, person=self.people["member"], actor=self.clerk)
+        running = meetings.make_display_code(meeting=self.meeting, actor=self.clerk)
+        self.display_code, _until = display_code_of(running)
+        self.display = meetings.connect_display(code=self.display_code)
+        note_displays(self.meeting.pk, {self.display.key: Sign("de", 1920, 1080)})
         self.meeting.refresh_from_db()
 
     def client(self, role: str) -> Client:
@@ -172,6 +177,11 @@ class World:
         if user is not None:
             client.force_login(user)
         return client
+
+    def _display_token(self, target: str) -> str:
+        """The link for everybody, that of one device, or none."""
+        own = display_token(self.meeting, self.display.key if target == "own" else None)
+        return "no-such-token" if target == "bad" else own
 
     def url(self, name: str) -> str:
         """The address of `name@target`; without a target the running meeting's own."""
@@ -190,8 +200,8 @@ class World:
             "meetings:legal": ["imprint"],
             "meetings:legal_page": [self.body.institution_id, "accessibility"],
             "meetings:send_feedback": [self.body.institution_id],
-            "meetings:display": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],
-            "meetings:display_code": [self.meeting.pk, "no-such-token" if target else display_token(self.meeting)],
+            "meetings:display": [self.meeting.pk, self._display_token(target)],
+            "meetings:display_code": [self.meeting.pk, self._display_token(target)],
             "agenda:presenter": [presenter_token(self.hidden_presenter if target else self.presenter)],
             "agenda:presenter_live": [presenter_token(self.hidden_presenter if target else self.presenter)],
             "agenda:confirm_notice": [confirm_token(self.notice, 5, "de") if not target else "no-such-token"],
@@ -285,6 +295,10 @@ class World:
             "meetings:revoke_measure": {"measure": self.measure.pk},
             "meetings:hand_over_presiding": {"person": self.people["member"].pk, "until": "item"},
             "meetings:send_feedback": {"message": "Zu klein."},
+            "meetings:connect_display": {"code": self.display_code},
+            "meetings:name_display": {"display": self.display.pk, "name": "Empore"},
+            "meetings:point_out_display": {"display": 0},
+            "meetings:disconnect_display": {"display": self.display.pk},
             "meetings:invite_person": {"email": "neu@example.org"},
             "agenda:notice": {"email": "vito@example.org", "minutes": 15},
             "agenda:add_item": {"part": "public", "title": "Neu", "ground": "Frist", "resolution": "einstimmig"},

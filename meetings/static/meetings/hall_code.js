@@ -14,7 +14,7 @@ function show({ code, seconds }) {
 async function ask() {
   try {
     const response = await fetch(box.dataset.codeUrl, { headers: { Accept: "application/json" }, cache: "no-store" });
-    if (response.status === 404) location.reload();
+    if ([404, 410].includes(response.status)) location.reload();
     show(await response.json());
   } catch {
     show({ code: "", seconds: EVERY });

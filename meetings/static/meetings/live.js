@@ -129,8 +129,14 @@ function stopPolling() {
   polling = 0;
 }
 
+/* Who asks to see what; a hall display that was set up says which one it is. */
+function wish(more = {}) {
+  const own = page.display ? { display: page.display } : {};
+  return new URLSearchParams({ seq: String(whole), view: page.view, ...own, ...more });
+}
+
 function connect() {
-  const query = new URLSearchParams({ seq: String(whole), view: page.view, lang: document.documentElement.lang });
+  const query = wish({ lang: document.documentElement.lang });
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const opening = new WebSocket(`${scheme}//${location.host}${page.liveUrl}?${query}`);
   socket = opening;
@@ -181,11 +187,10 @@ function lost(old, code) {
 async function poll() {
   if (asking) return;
   asking = true;
-  const query = new URLSearchParams({ seq: String(whole), view: page.view });
   try {
     const asked = { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(ANSWER) };
-    const response = await fetch(`${page.pollUrl}?${query}`, asked);
-    if ([401, 403, 404].includes(response.status)) location.reload();
+    const response = await fetch(`${page.pollUrl}?${wish()}`, asked);
+    if ([401, 403, 404, 410].includes(response.status)) location.reload();
     if (response.status === 200) catchUp(await response.json());
     if (response.ok && polling) say(page.polling);
   } catch {
