@@ -190,7 +190,7 @@ class AppearanceForm(forms.Form):
         help_text=_("PNG or JPEG, at most 1 MB. It is drawn anew, 256 points high at most; nothing else is kept."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
     )
-    remove_crest = forms.BooleanField(label=_("Show no crest any more"), required=False)
+    remove_crest = forms.BooleanField(label=_("Take the crest away"), required=False)
     accent = forms.CharField(
         label=_("Accent colour"),
         required=False,
