@@ -79,7 +79,12 @@ def pages(running, body, clerk, actor, institution):
     browser.force_login(clerk.user)
     of = {"body": [body.pk], "mails_of_body": [body.pk], "send_feedback": [institution.pk]}
     of |= {"set_appearance": [institution.pk], "legal_page": [institution.pk, "imprint"]}
-    of |= {"agenda:item": [item.pk], "agenda:item_page": [running.pk, item.pk], "agenda:notice": [item.pk]}
+    of |= {
+        "agenda:item": [item.pk],
+        "agenda:item_page": [running.pk, item.pk],
+        "agenda:notice": [item.pk],
+        "agenda:matters": [item.pk],
+    }
     of |= {key: [] for key in ("start", "meetings", "bodies", "account_login", "account_email")}
     institution.contact_email = "dienst@example.org"
     institution.save()
