@@ -54,7 +54,8 @@ class Utf8Middleware:
 
 class NothingIsKeptMiddleware:
     """What somebody sees who is signed in, no browser and no proxy keeps: the next person at the device presses
-    "back" in vain.
+    "back" in vain. What is the same for everybody and says so (`for_everybody`: an institution's crest and colour) may
+    be kept.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -62,7 +63,8 @@ class NothingIsKeptMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or hasattr(request, "signed_in"):
+        is_own = settings.SESSION_COOKIE_NAME in request.COOKIES or hasattr(request, "signed_in")
+        if is_own and not hasattr(response, "for_everybody"):
             response.headers["Cache-Control"] = "no-store, private"
         if hasattr(request, "signed_out"):
             response.headers["Clear-Site-Data"] = '"cache"'  # pages kept for "back", too

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +12,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.widgets import DateInput, DateTimeInput
 from django.utils.translation import gettext_lazy as _
 
+from meetings.colours import checked_accent
+from meetings.crests import MOST_BYTES, checked_crest
 from meetings.enums import VideoSystem
 from meetings.errors import DomainError
-from meetings.models import Attendance, Meeting
+from meetings.models import Attendance, Institution, Meeting
 from meetings.selectors.readings import Sought
 from meetings.services.planning import faults_of
 from meetings.typed import FIRST_YEAR, LAST_YEAR, check_year
@@ -34,6 +37,11 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label, required=False, widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=limits
     )
+
+
+def _address(label: Any) -> forms.URLField:
+    hint = _("On a page of yours outside of this program. Empty: the page in this program.")
+    return forms.URLField(label=label, required=False, max_length=500, assume_scheme="https", help_text=hint)
 
 
 class MeetingForm(forms.ModelForm):
@@ -170,3 +178,66 @@ class FeedbackForm(forms.Form):
         help_text=_("Only if you want an answer."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class AppearanceForm(forms.Form):
+    """What all pages show of an institution; colours and crest are looked at as the service does."""
+
+    name = forms.CharField(label=_("Name"), max_length=500)
+    crest = forms.FileField(
+        label=_("Crest"),
+        required=False,
+        help_text=_("PNG or JPEG, at most 1 MB. It is drawn anew, 256 points high at most; nothing else is kept."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+    remove_crest = forms.BooleanField(label=_("Take the crest away"), required=False)
+    accent = forms.CharField(
+        label=_("Accent colour"),
+        required=False,
+        max_length=20,
+        help_text=_("What can be pressed, on light pages, such as #1f4e9c. Empty: the blue of the program."),
+    )
+    accent_dark = forms.CharField(
+        label=_("Accent colour on dark pages"),
+        required=False,
+        max_length=20,
+        help_text=_("Empty: the same with as much white as is needed to read it."),
+    )
+    imprint_url = _address(_("Address of the imprint"))
+    privacy_url = _address(_("Address of the privacy policy"))
+    accessibility_url = _address(_("Address of the accessibility statement"))
+
+    @classmethod
+    def of(cls, institution: Institution) -> AppearanceForm:
+        """The form with what is shown now."""
+        shown = ("name", "accent", "accent_dark", "imprint_url", "privacy_url", "accessibility_url")
+        return cls(initial={field: getattr(institution, field) for field in shown})
+
+    @staticmethod
+    def field_of(code: str) -> str | None:
+        """At which field a refusal of the service is said."""
+        found = {"institution.name": "name", "institution.name_taken": "name", "crest.too_large": "crest"}
+        return found.get(code)
+
+    def clean_accent(self) -> str:
+        """Empty or readable on light pages."""
+        return _or_error(lambda: checked_accent(self.cleaned_data["accent"]))
+
+    def clean_accent_dark(self) -> str:
+        """Empty or readable on dark pages."""
+        return _or_error(lambda: checked_accent(self.cleaned_data["accent_dark"], is_dark=True))
+
+    def clean_crest(self) -> bytes | None:
+        """The bytes of a picture that can be drawn; None when there is no new one."""
+        file = self.cleaned_data["crest"]
+        content = None if file is None else file.read(MOST_BYTES + 1)
+        if content is not None:
+            _or_error(lambda: checked_crest(content))
+        return content
+
+
+def _or_error(check: Callable[[], Any]) -> Any:
+    try:
+        return check()
+    except DomainError as error:
+        raise forms.ValidationError(str(error), code=error.code) from error

@@ -5,6 +5,7 @@ from django.urls import path
 from meetings.views import (
     accounts,
     actions,
+    appearance,
     displays,
     legal,
     mails,
@@ -32,6 +33,9 @@ urlpatterns = [
     path("legal/<str:kind>/", legal.legal, name="legal"),
     path("legal/<int:pk>/feedback/", legal.send_feedback, name="send_feedback"),
     path("legal/<int:pk>/<str:kind>/", legal.legal_page, name="legal_page"),
+    path("institutions/<int:pk>/appearance/", appearance.set_appearance, name="set_appearance"),
+    path("institutions/<int:pk>/accent.css", appearance.accent, name="accent"),
+    path("institutions/<int:pk>/crest.png", appearance.crest, name="crest"),
     path("bodies/<int:pk>/mails/", mails.mails_of_body, name="mails_of_body"),
     path("mails/", mails.mails, name="mails"),
     path("mails/<int:pk>/again/", mails.send_mail_again, name="send_mail_again"),

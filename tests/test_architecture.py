@@ -44,6 +44,8 @@ LAYERS = {
         "quorum",
         "rolls",
         "legal_text",
+        "colours",
+        "crests",
         "roll_words",
         "acting",
         "typed",

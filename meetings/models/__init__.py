@@ -1,6 +1,6 @@
 """The rows of the ground floor: people and bodies, meetings with all that happens in them, and the journal."""
 
-from meetings.models.bodies import Body, Faction, Institution, Membership, Term
+from meetings.models.bodies import Body, Crest, Faction, Institution, Membership, Term
 from meetings.models.displays import Display, DisplayCode
 from meetings.models.disruptions import DisruptedStep, Disruption, Recess
 from meetings.models.journal import EventSecret, Journal, Journaled, MeetingEvent, SignedHead, SigningKey
@@ -23,6 +23,7 @@ __all__ = [
     "BodyRecord",
     "ChannelClosure",
     "Confidentiality",
+    "Crest",
     "DataProtectionOfficer",
     "DatedRules",
     "Display",

@@ -11,13 +11,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.acting import now_acting
-from meetings.enums import VOTING_ROLES, Role
+from meetings.enums import VOTING_ROLES, LegalKind, Role
 from meetings.models.people import Person
 from meetings.models.tidy import Tidy
 
 
 class Institution(Tidy):
-    """A city, district or association (Körperschaft); OParl calls it Body."""
+    """A city, district or association (Körperschaft); OParl calls it Body.
+
+    What everybody sees of it is set by `set_appearance` alone, which checks colours and crest; the crest's picture is a
+    row of its own, so that nobody reads it along with the name.
+    """
 
     name = models.CharField(_("name"), max_length=500, unique=True)
     short_name = models.CharField(_("short name"), max_length=100, blank=True)
@@ -26,6 +30,14 @@ class Institution(Tidy):
         blank=True,
         help_text=_("Reports of barriers go there; mails about accounts name it and are answered to it."),
     )
+    accent = models.CharField(_("accent colour"), max_length=7, blank=True, editable=False)
+    accent_dark = models.CharField(_("accent colour on dark pages"), max_length=7, blank=True, editable=False)
+    crest_tag = models.CharField(max_length=16, blank=True, editable=False)
+    imprint_url = models.URLField(_("address of the imprint"), max_length=500, blank=True, editable=False)
+    privacy_url = models.URLField(_("address of the privacy policy"), max_length=500, blank=True, editable=False)
+    accessibility_url = models.URLField(
+        _("address of the accessibility statement"), max_length=500, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("institution")
@@ -33,6 +45,26 @@ class Institution(Tidy):
 
     def __str__(self) -> str:
         return self.name
+
+    def legal_address(self, kind: LegalKind) -> str:
+        """Where this page of the institution is, outside of the program; empty when it is here."""
+        return str(getattr(self, f"{kind}_url"))
+
+
+class Crest(models.Model):
+    """The picture of an institution's crest (Wappen), a small PNG drawn anew from what was given."""
+
+    institution = models.OneToOneField(Institution, models.CASCADE, primary_key=True, related_name="crest")
+    data = models.BinaryField(max_length=512 * 1024)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("crest")
+        verbose_name_plural = _("crests")
+
+    def __str__(self) -> str:
+        return str(self.institution)
 
 
 class Term(Tidy):

@@ -71,6 +71,7 @@ register(
     "body can take part.")),
     Rule("meetings.see_body_history", desk | administrator, always, only_desk),
     Rule("meetings.invite_person", clerk | administrator, always, only_clerk),
+    Rule("meetings.set_appearance", administrator, always, _("Only the administrator may do this.")),
     Rule("meetings.unlock_account", clerk | administrator, always, only_clerk),
     Rule("meetings.see_mails", clerk | administrator, always, only_clerk),
     Rule("meetings.send_mail_again", clerk | administrator, mail_may_go_again, only_clerk),

@@ -1,6 +1,7 @@
 """Every read of the meetings room that takes a person and returns only what that person may see."""
 
 from meetings.selectors.actors import actor_for, actors_for, viewers_for
+from meetings.selectors.appearance import crest_or_404, only_institution
 from meetings.selectors.connections import findings, open_meeting_of
 from meetings.selectors.core import (
     LEVELS,
@@ -144,6 +145,7 @@ __all__ = [
     "conduct_of",
     "confirmed_people",
     "course_stamp",
+    "crest_or_404",
     "current_memberships",
     "deputies_of",
     "digest_of",
@@ -199,6 +201,7 @@ __all__ = [
     "non_public_part",
     "not_begun_for",
     "officers_of",
+    "only_institution",
     "open_disruptions",
     "open_meeting_of",
     "open_pages",

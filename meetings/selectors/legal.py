@@ -98,7 +98,7 @@ def open_pages() -> list[OpenPage]:
     for institution in Institution.objects.order_by("name"):
         if not institution.contact_email:
             found.append(OpenPage(institution, None, "", 0, None))
-        for kind in LegalKind:
+        for kind in (kind for kind in LegalKind if not institution.legal_address(kind)):
             found += _open_of(institution, kind, rows)
     return found
 

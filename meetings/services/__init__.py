@@ -1,6 +1,7 @@
 """Every change of state in the meetings room goes through one of these."""
 
 from meetings.services.accounts import accept_invitation, invite_person, open_invitation
+from meetings.services.appearance import set_appearance
 from meetings.services.attendance import (
     end_presence,
     join_meeting,
@@ -124,6 +125,7 @@ __all__ = [
     "revoke_measure",
     "send_feedback",
     "send_mail_again",
+    "set_appearance",
     "settle_disruption",
     "signature",
     "strike_attendance",

@@ -5,7 +5,8 @@ from django.utils.html import escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from meetings.legal_text import GAP
-from meetings.selectors import open_pages
+from meetings.models import Institution
+from meetings.selectors import institutions_for, open_pages
 from meetings.selectors.legal import OpenPage
 
 register = template.Library()
@@ -24,3 +25,9 @@ def legal_line(line: str) -> SafeString:
 def open_legal_pages() -> list[OpenPage]:
     """For the administrator's start page."""
     return open_pages()
+
+
+@register.simple_tag
+def all_institutions() -> list[Institution]:
+    """Whose appearance the administrator may set."""
+    return institutions_for("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -40,6 +40,8 @@ def legal_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, institution: Institution, kind: LegalKind) -> HttpResponse:
+    if outside := institution.legal_address(kind):
+        return redirect(outside)
     words = selectors.legal_words(institution, kind, get_language() or "de")
     context = {
         "institution": institution,

@@ -102,3 +102,11 @@ def test_the_account_pages_say_sie():
     with translation.override("de"):
         assert len(used) > 100
         assert [text for text in map(translation.gettext, used) if familiar.search(text)] == []
+
+
+def test_no_template_writes_dates_of_one_language():
+    """28. November is German, 28 November English: the formats of `config/formats` know."""
+    templates = [path for room in ROOMS for path in (ROOT / room).rglob("*.html")]
+
+    assert len(templates) > 100
+    assert [path.name for path in templates if re.search(r'date:"[^"]*j\. ', path.read_text(encoding="utf-8"))] == []

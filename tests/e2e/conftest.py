@@ -77,14 +77,21 @@ class House:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The running demo, described as `manage.py demo --describe` prints it."""
-    folder, port = tmp_path_factory.mktemp("house"), free_port()
+    with running_demo(tmp_path_factory.mktemp("house")) as found:
+        yield found
+
+
+@contextmanager
+def running_demo(folder: Path, **settings: str) -> Iterator[House]:
+    """A demo in a process of its own, with these settings besides those of the tests."""
+    port = free_port()
     if not os.environ.get("DATABASE_URL"):
         ready.put_into(folder)
     command = [sys.executable, "manage.py", "demo", "--port", str(port), "--data", str(folder)]
     environment = {
         name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATA_DIR"}
     }
-    environment |= {"RATSSAAL_BOOTSTRAP": "0"}
+    environment |= {"RATSSAAL_BOOTSTRAP": "0", **settings}
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:

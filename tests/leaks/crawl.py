@@ -24,7 +24,7 @@ from voting.models import Poll
 MODELS: dict[str, Any] = {
     "bodies": Body, "meetings": Meeting, "items": AgendaItem, "polls": Poll, "files": File, "presenters": Presenter,
     "requests": SpeakingRequest, "recusals": Recusal, "procedure": ProceduralMotion, "motions": Motion,
-    "mails": Outgoing,
+    "mails": Outgoing, "institutions": Institution,
 }  # fmt: skip
 VIEWS = ("public", "room", "desk", "screen")
 

@@ -18,7 +18,7 @@ from agenda.selectors import cancel_token, confirm_token, presenter_token, revea
 from documents.files import services as documents
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
-from meetings.models import AccountLock, Body, Institution, Membership, Outgoing, Person, User
+from meetings.models import AccountLock, Body, Crest, Institution, Membership, Outgoing, Person, User
 from meetings.selectors import actor_for, display_code_of, display_token
 from meetings.services.displays import Sign, note_displays
 from tests.addresses import addresses_of_rooms
@@ -51,6 +51,7 @@ class World:
 
     def __init__(self) -> None:
         institution = Institution.objects.create(name="Stadt Beispiel", contact_email="sitzungsdienst@example.org")
+        Crest.objects.create(institution=institution, data=b"PNG", width=1, height=1)
         self.body = Body.objects.create(institution=institution, name="Ausschuss", statutory_seats=5)
         self.people = {
             role: self._person(role) for role in ROLES if role not in {"public", "presenter", "administrator"}
@@ -200,6 +201,9 @@ class World:
             "meetings:legal": ["imprint"],
             "meetings:legal_page": [self.body.institution_id, "accessibility"],
             "meetings:send_feedback": [self.body.institution_id],
+            "meetings:set_appearance": [self.body.institution_id],
+            "meetings:accent": [self.body.institution_id],
+            "meetings:crest": [self.body.institution_id],
             "meetings:display": [self.meeting.pk, self._display_token(target)],
             "meetings:display_code": [self.meeting.pk, self._display_token(target)],
             "agenda:presenter": [presenter_token(self.hidden_presenter if target else self.presenter)],
@@ -271,6 +275,7 @@ class World:
                 "format": "in_person",
                 "version": 1,
             },
+            "meetings:set_appearance": {"name": "Stadt Beispiel"},
             "meetings:note_formality": {"formality": "agenda"},
             "meetings:take_back_formality": {"formality": "convening"},
             "meetings:record_arrival": {"person": self.people["expert_citizen"].pk, "mode": "hall"},
