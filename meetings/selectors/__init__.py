@@ -81,7 +81,14 @@ from meetings.selectors.quorum import (
 from meetings.selectors.readings import officers_of, oversees, readings_or_404, with_names
 from meetings.selectors.records import history_of
 from meetings.selectors.rolls import entries_to_make, read_roll, roll_stamp, stays_of_all, unread_stamp
-from meetings.selectors.rules import report_paths, rules_for, rules_in_force, rules_of
+from meetings.selectors.rules import (
+    check_in_from,
+    is_checking_in,
+    report_paths,
+    rules_for,
+    rules_in_force,
+    rules_of,
+)
 from meetings.selectors.seats import (
     holding_of,
     holdings,
@@ -122,6 +129,7 @@ __all__ = [
     "body_or_404",
     "calls_against",
     "chair_of",
+    "check_in_from",
     "checks_made",
     "closures_of",
     "coming_for",
@@ -147,6 +155,7 @@ __all__ = [
     "institution_or_404",
     "institutions_for",
     "institutions_of",
+    "is_checking_in",
     "is_excluded",
     "is_hall_code",
     "is_locked",

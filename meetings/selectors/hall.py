@@ -16,6 +16,7 @@ from meetings.enums import MeetingFormat
 from meetings.errors import not_found
 from meetings.models import Meeting
 from meetings.permissions import Actor
+from meetings.selectors.rules import is_checking_in
 
 STEP = 30
 """Seconds for which a code is shown; the one before it is still accepted."""
@@ -50,7 +51,7 @@ def _code(meeting: Meeting, step: int) -> str:
 
 def shows_code(meeting: Meeting) -> bool:
     """Whether there is a hall in which somebody may sign in now."""
-    return meeting.is_open and meeting.format != MeetingFormat.DIGITAL
+    return meeting.format != MeetingFormat.DIGITAL and is_checking_in(meeting)
 
 
 def display_token(meeting: Meeting) -> str:
