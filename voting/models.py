@@ -16,6 +16,7 @@ from voting.enums import (
     Abstentions,
     CallOrder,
     Choice,
+    HandsOrder,
     Method,
     Outcome,
     PollKind,
@@ -319,6 +320,9 @@ class VotingRules(DatedRules):
     )
     roll_call_order = models.CharField(
         _("order of a roll call"), max_length=20, choices=CallOrder.choices, default=NRW["roll_call_order"]
+    )
+    hands_order = models.CharField(
+        _("order of a show of hands"), max_length=20, choices=HandsOrder.choices, default=NRW["hands_order"]
     )
     results_by_faction = models.BooleanField(
         _("results with the numbers of each faction"), default=NRW["results_by_faction"]

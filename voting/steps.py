@@ -52,6 +52,7 @@ from voting.selectors import (
     motions_put,
     names_unreachable,
     next_to_call,
+    rest_is_for,
     sentence_for,
     turnout,
     unfinished_poll,
@@ -60,6 +61,10 @@ from voting.selectors import (
 
 ICONS = {Choice.YES: "check", Choice.NO: "x", Choice.ABSTAIN: "dash"}
 DECIDED = frozenset({Treatment.DECISION, Treatment.RECOMMENDATION, Treatment.MOTION})
+
+
+ASKING = gettext_lazy("Who is in favour? – Who is against? – Who abstains?")
+ASKING_THE_REST = gettext_lazy("Who is against? – Who abstains? – Then all others are in favour.")
 
 
 def confirm_close(poll: Poll) -> str:
@@ -81,7 +86,7 @@ def close_step(meeting: Meeting) -> Step | None:
     if poll is None or meeting.state != MeetingState.RUNNING:
         return None
     if hands_are_missing(poll):
-        words = spoken(gettext_lazy("Who is in favour? – Who is against? – Who abstains?"))
+        words = spoken(ASKING_THE_REST if rest_is_for(poll) else ASKING)
         return Step(
             _("Enter the hands"), f"{reverse('meetings:desk', args=[meeting.pk])}#poll-hands", method="get", words=words
         )

@@ -31,7 +31,7 @@ def check_in_from(meeting: Meeting) -> datetime:
 
 
 def is_checking_in(meeting: Meeting) -> bool:
-    """Whether presence may be entered now: the meeting has begun, or is convened and about to, by the server's clock."""
+    """Whether presence may be entered now: the meeting has begun, or is about to by the server's clock."""
     return meeting.is_open or (meeting.state == MeetingState.CONVENED and timezone.now() >= check_in_from(meeting))
 
 
