@@ -40,6 +40,7 @@ register(
     Rule("meetings.open_meeting", desk, meeting_is_convened, only_desk),
     Rule("meetings.note_formality", desk, meeting_is_running, only_desk),
     Rule("meetings.take_back_formality", desk, meeting_is_running, only_desk),
+    Rule("meetings.put_off_news", desk, meeting_is_open, only_desk),
     Rule("meetings.interrupt_meeting", desk, meeting_is_running, only_desk),
     Rule("meetings.resume_meeting", desk, meeting_is_interrupted, only_desk),
     Rule("meetings.close_meeting", desk, meeting_is_running, only_desk),

@@ -58,6 +58,7 @@ from meetings.selectors.legal import (
 )
 from meetings.selectors.locks import is_locked, last_lifted_lock, locked_accounts
 from meetings.selectors.mails import as_shown, mail_or_404, mails_of, troubled_mails
+from meetings.selectors.news import last_recorded, put_off
 from meetings.selectors.order import Conduct, calls_against, conduct_of, course_stamp, measures_of, people_to_call
 from meetings.selectors.presiding import chair_of, deputies_of, handed_over, may_preside_from_there, presiding_person
 from meetings.selectors.publicity import (
@@ -164,6 +165,7 @@ __all__ = [
     "lack_established_at",
     "last_days_to_convene",
     "last_lifted_lock",
+    "last_recorded",
     "left_unseen",
     "legal_words",
     "locked_accounts",
@@ -199,6 +201,7 @@ __all__ = [
     "presiding_person",
     "proposals",
     "public_actor",
+    "put_off",
     "quorum_of",
     "read_roll",
     "readings_or_404",

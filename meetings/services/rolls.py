@@ -28,10 +28,10 @@ from meetings.services.locking import lock_meeting
 def import_roll(*, meeting: Meeting, text: str, seen: str, unread: str = "", actor: Actor) -> Meeting:
     """Enter everybody whom the file names and the preview promised (Anwesenheitsliste einlesen), in one go.
 
-    409 `attendance.too_early`. `seen` is what the preview showed (`selectors.roll_stamp`): 409 `roll.changed_meanwhile`
-    when it would be something else now. `unread` names the columns that the person knows to be left out (`selectors.unread_stamp`): 409
+    `seen` is what the preview showed (`selectors.roll_stamp`): 409 `roll.changed_meanwhile` when it would be something
+    else now. `unread` names the columns that the person knows to be left out (`selectors.unread_stamp`): 409
     `roll.columns_unread` when there are others. 400 `roll.empty` when there is nobody to enter, and what `rolls.read`
-    refuses.
+    refuses; 409 `attendance.too_early`.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.import_roll", meeting)
