@@ -93,7 +93,7 @@ def close_step(meeting: Meeting) -> Step | None:
     fields, url = (("despite_unreachable", despite(poll)),), reverse("voting:close_poll", args=[poll.pk])
     confirm, waits = confirm_close(poll), poll.called is not None and not poll.called.ballots.exists()
     if waits and poll.called is not None:
-        answers = _answers(reverse("voting:call_elector", args=[poll.pk]))
+        answers = _answers(poll, reverse("voting:call_elector", args=[poll.pk]))
         return Step(
             _("Close the vote"),
             url,
@@ -131,13 +131,16 @@ def _answer_step(poll: Poll, following: Elector | None) -> Step | None:
     url, name = reverse("voting:call_elector", args=[poll.pk]), poll.called.person.name
     confirm = _("Press again: {name} has not answered").format(name=name)
     label = _("No answer; call {name}").format(name=following.person.name)
-    return Step(label, url, confirm=confirm, words=_how(name), answers=_answers(url))
+    called = (("called", str(poll.called_id)),)
+    return Step(label, url, fields=called, confirm=confirm, words=_how(name), answers=_answers(poll, url))
 
 
-def _answers(url: str) -> tuple[Answered, ...]:
-    rows = enumerate(Choice, start=1)
+def _answers(poll: Poll, url: str) -> tuple[Answered, ...]:
+    """A button pressed twice, or at two desks, must not answer for the next one: each says whom it is for."""
+    called = ("called", str(poll.called_id))
     return tuple(
-        Answered(choice.label, url, (("answer", choice.value),), str(key), ICONS[choice]) for key, choice in rows
+        Answered(choice.label, url, (("answer", choice.value), called), str(key), ICONS[choice])
+        for key, choice in enumerate(Choice, start=1)
     )
 
 

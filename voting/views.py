@@ -59,7 +59,7 @@ override_approval = act(MEETING, services.override_approval, reason=text)
 annul_poll = act(POLL, services.annul_poll, ground=text)
 repeat_poll = act(POLL, services.repeat_poll, method=text, **DESPITE)
 object_to_result = act(POLL, services.object_to_result, person=key_if_sent, text=text)
-call_elector = act(POLL, services.call_elector, answer=text, elector=key_if_sent)
+call_elector = act(POLL, services.call_elector, answer=text, elector=key_if_sent, called=key_if_sent)
 admit_elector = act(POLL, services.admit_elector, person=key_if_sent)
 change_way = act(POLL, services.change_way, elector=key_if_sent, way=text)
 

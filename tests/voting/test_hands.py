@@ -421,3 +421,21 @@ def test_the_desk_asks_in_the_order_of_the_bodys_rules(rest_is_for, voters, open
     assert ("aria-keyshortcuts" in first, "aria-keyshortcuts" in last) == (True, False)
     assert ("data-is-rest" in last) == (order == "rest_is_for")
     assert next_step(Meeting.objects.get(pk=poll.meeting_id)).words.startswith(words)
+
+
+def test_an_answer_pressed_twice_is_entered_for_nobody_else(voters, open_poll, clerk, signed_in):
+    voters(3)
+    poll = open_poll(method="roll_call")
+    services.call_elector(poll=poll, actor=clerk)
+    step = next_step(Meeting.objects.get(pk=poll.meeting_id))
+    sends = dict(step.answers[0].fields)
+    browser = signed_in(clerk.user)
+    told = [browser.post(step.answers[0].url, sends, headers={"Accept": "application/json"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in told] == [200, 409]
+    assert told[1].json()["code"] == "roll_call.gone_on"
+    first = Elector.objects.get(pk=sends["called"])
+    assert [(ballot.elector, ballot.choice) for ballot in Ballot.objects.all()] == [(first, "yes")]
+    again = next_step(Meeting.objects.get(pk=poll.meeting_id))
+    assert dict(again.answers[0].fields)["called"] != sends["called"]
+    assert "called" in dict(again.fields)

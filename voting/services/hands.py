@@ -165,17 +165,22 @@ def _enter(poll: Poll, elector: Elector, choice: str, actor: Actor) -> Ballot:
 
 
 @transaction.atomic
-def call_elector(*, poll: Poll, answer: str = "", elector: int = 0, actor: Actor) -> Poll:
+def call_elector(*, poll: Poll, answer: str = "", elector: int = 0, called: int = 0, actor: Actor) -> Poll:
     """Call the next name of a roll call (Namensaufruf), or that of `elector`; `answer` is first entered for whoever was
-    called last.
+    called last: for `called`, as the button that was pressed says.
 
     Whoever has answered on their device is passed over. 404; 400 `ballot.choice_unknown`; 409 `poll.no_roll_call`,
-    `roll_call.all_called` and what `enter_votes` says.
+    `roll_call.all_called`, `roll_call.gone_on` when somebody else has been called meanwhile, and what `enter_votes`
+    says.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.call_elector", poll)
     if poll.method != Method.ROLL_CALL:
         raise DomainError("poll.no_roll_call", _("This vote is not taken by roll call."))
+    if called and poll.called_id != called:
+        raise DomainError(
+            "roll_call.gone_on", _("Somebody else has been called meanwhile. Nothing was entered; look again.")
+        )
     if answer:
         _answer(poll, answer, actor)
     following = elector_in(poll, elector) if elector else next_to_call(poll)
