@@ -1,4 +1,4 @@
-"""The desk's own manners: hands in the order of the rules, what waits, where the focus goes, and that nothing scrolls."""
+"""The desk: hands in the order of the rules, what waits, where the focus goes, and that nothing scrolls."""
 
 from __future__ import annotations
 
