@@ -145,6 +145,11 @@ def test_no_state_of_the_desk_scrolls_the_page(visit: Callable[..., Page], metho
     scene = meet(clerk, f"Ohne Rollen {method}", present=8)
     at_desk(clerk, scene)
     found = {"record": scrolled(clerk)}
+    newest, line = clerk.locator(".record b").bounding_box(), clerk.locator(".record").bounding_box()
+    assert newest
+    assert line
+    assert newest["width"] > 200, "the newest line is shown before the older ones"
+    assert newest["x"] + newest["width"] <= line["x"] + line["width"]
     prepare(clerk, scene, method)
     press(clerk, "öffnen")
     expect(clerk.locator(".poll--open")).to_be_visible()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from documents.minutes.content import minutes_of
@@ -11,6 +12,7 @@ from documents.minutes.exports.moments import Moments
 from meetings import presence, services
 from meetings.enums import Audience
 from meetings.errors import DomainError
+from meetings.live.panels import panel_named, render_shared
 from meetings.models import Attendance, LiveConnection, Meeting, RulesOfProcedure, SeatHolding
 from meetings.selectors import findings, hall_code, quorum_of, shows_code
 from tests.meetings.test_presence import facts, refusal
@@ -66,6 +68,30 @@ def test_half_an_hour_before_everybody_comes_in_each_way(soon, clerk, actor):
 def test_the_display_shows_the_code_from_then_on(convened, soon):
     assert shows_code(soon)
     assert not shows_code(begins_in(convened, minutes=31))
+
+
+def test_the_room_says_from_when_and_offers_it_on_the_day(convened, actor, clerk, signed_in):
+    mira = actor("member")
+
+    def room(meeting):
+        html = signed_in(mira.user).get(reverse("meetings:room", args=[meeting.pk])).content.decode()
+        return "als anwesend eintragen" in html, 'value="remote"' in html
+
+    told = [room(begins_in(convened, days=8)), room(begins_in(convened, minutes=29))]
+    services.join_meeting(meeting=convened, mode="remote", actor=mira)
+    told.append(room(convened))
+    assert told == [(True, False), (True, True), (False, False)]
+
+
+def test_the_desk_says_from_when_until_the_opening(soon, clerk):
+    def says(meeting):
+        html = render_shared(panel_named("roll"), Meeting.objects.get(pk=meeting.pk), Audience.DESK)
+        since = timezone.localtime(meeting.starts_at - timedelta(minutes=30))
+        return f"{since:%H:%M} Uhr erfasst werden" in html
+
+    before = says(soon)
+    services.open_meeting(meeting=soon, actor=clerk)
+    assert (before, says(soon)) == (True, False)
 
 
 def test_how_long_before_is_a_rule_of_the_body(convened, body, clerk, actor):
