@@ -12,6 +12,8 @@ SOURCE = "GO NRW; DigiSiVO"
 
 NRW: dict[str, Any] = {
     "notice_days": 7,
+    # So long before the planned beginning the list of those present may be kept.
+    "check_in_minutes": 30,
     "experts_below_council": True,
     "deemed_quorate": True,
     "substitute_order": "rank",

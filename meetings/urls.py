@@ -54,6 +54,7 @@ urlpatterns = [
     path("meetings/<int:pk>/convene/", actions.convene_meeting, name="convene_meeting"),
     path("meetings/<int:pk>/cancel/", actions.cancel_meeting, name="cancel_meeting"),
     path("meetings/<int:pk>/open/", actions.open_meeting, name="open_meeting"),
+    path("meetings/<int:pk>/news/later/", actions.put_off_news, name="put_off_news"),
     path("meetings/<int:pk>/formality/", actions.note_formality, name="note_formality"),
     path("meetings/<int:pk>/formality/back/", actions.take_back_formality, name="take_back_formality"),
     path("meetings/<int:pk>/interrupt/", order.interrupt_meeting, name="interrupt_meeting"),

@@ -101,6 +101,13 @@ class Abstentions(TextChoices):
     AS_ABSENT = "as_absent", _("As absent")
 
 
+class HandsOrder(TextChoices):
+    """In which order the hands are counted, by the standing orders (Reihenfolge der Handzeichen)."""
+
+    EACH = "each", _("For, against, abstentions: all are counted")
+    REST_IS_FOR = "rest_is_for", _("Against, abstentions; the rest is for")
+
+
 class CallOrder(TextChoices):
     """In which order the names are called in a roll-call vote (Reihenfolge des Namensaufrufs)."""
 

@@ -63,11 +63,28 @@ def _malformed() -> DomainError:
     return DomainError("ballot.malformed", _("A ballot is an object with the texts choice and ballot_id."), status=400)
 
 
+ANSWERS = ("yes", "no", "abstain")
+
+
 def hands_from(fields: Mapping[str, str]) -> dict[str, int]:
     """How many hands were counted for each answer, an empty field is none; 400 `hands.negative` for what is no
     number.
     """
-    return {answer: _number(fields.get(answer, "")) for answer in ("yes", "no", "abstain")}
+    return {answer: _number(fields.get(answer, "")) for answer in ANSWERS}
+
+
+def hands_or_rest(fields: Mapping[str, str], *, rest_is_for: bool) -> dict[str, int | None]:
+    """The same for hands that are being counted: where the rest is for, an empty yes is None; 400 `hands.incomplete`
+    where nothing was entered at all.
+    """
+    numbers: dict[str, int | None] = {**hands_from(fields)}
+    typed = {answer for answer in ANSWERS if fields.get(answer, "").strip()}
+    if not typed:
+        says = _("Enter how many hands were raised; where nobody did, enter 0.")
+        raise DomainError("hands.incomplete", says, status=400)
+    if rest_is_for and "yes" not in typed:
+        numbers["yes"] = None
+    return numbers
 
 
 def _number(text: str) -> int:

@@ -16,5 +16,7 @@ NRW: dict[str, Any] = {
     "votes_by_name": "after_close",
     "secret_before_roll_call": True,
     "roll_call_order": "name",
+    # GO NRW section 50 leaves it to the standing orders; most of them ask for all three in this order.
+    "hands_order": "each",
     "results_by_faction": False,
 }

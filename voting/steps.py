@@ -38,6 +38,7 @@ from voting.selectors import (
     motions_put,
     names_unreachable,
     next_to_call,
+    rest_is_for,
     sentence_for,
     turnout,
     unfinished_poll,
@@ -45,6 +46,10 @@ from voting.selectors import (
 )
 
 ICONS = {Choice.YES: "check", Choice.NO: "x", Choice.ABSTAIN: "dash"}
+
+
+ASKING = gettext_lazy("Who is in favour? – Who is against? – Who abstains?")
+ASKING_THE_REST = gettext_lazy("Who is against? – Who abstains? – Then all others are in favour.")
 
 
 def confirm_close(poll: Poll) -> str:
@@ -66,14 +71,14 @@ def close_step(meeting: Meeting) -> Step | None:
     if poll is None or meeting.state != MeetingState.RUNNING:
         return None
     if hands_are_missing(poll):
-        words = spoken(gettext_lazy("Who is in favour? – Who is against? – Who abstains?"))
+        words = spoken(ASKING_THE_REST if rest_is_for(poll) else ASKING)
         return Step(
             _("Enter the hands"), f"{reverse('meetings:desk', args=[meeting.pk])}#poll-hands", method="get", words=words
         )
     fields, url = (("despite_unreachable", despite(poll)),), reverse("voting:close_poll", args=[poll.pk])
     confirm, waits = confirm_close(poll), poll.called is not None and not poll.called.ballots.exists()
     if waits and poll.called is not None:
-        answers = _answers(reverse("voting:call_elector", args=[poll.pk]))
+        answers = _answers(poll, reverse("voting:call_elector", args=[poll.pk]))
         return Step(
             _("Close the vote"),
             url,
@@ -111,13 +116,16 @@ def _answer_step(poll: Poll, following: Elector | None) -> Step | None:
     url, name = reverse("voting:call_elector", args=[poll.pk]), poll.called.person.name
     confirm = _("Press again: {name} has not answered").format(name=name)
     label = _("No answer; call {name}").format(name=following.person.name)
-    return Step(label, url, confirm=confirm, words=_how(name), answers=_answers(url))
+    called = (("called", str(poll.called_id)),)
+    return Step(label, url, fields=called, confirm=confirm, words=_how(name), answers=_answers(poll, url))
 
 
-def _answers(url: str) -> tuple[Answered, ...]:
-    rows = enumerate(Choice, start=1)
+def _answers(poll: Poll, url: str) -> tuple[Answered, ...]:
+    """A button pressed twice, or at two desks, must not answer for the next one: each says whom it is for."""
+    called = ("called", str(poll.called_id))
     return tuple(
-        Answered(choice.label, url, (("answer", choice.value),), str(key), ICONS[choice]) for key, choice in rows
+        Answered(choice.label, url, (("answer", choice.value), called), str(key), ICONS[choice])
+        for key, choice in enumerate(Choice, start=1)
     )
 
 

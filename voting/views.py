@@ -21,7 +21,7 @@ from meetings.http import wants_json
 from meetings.permissions import require
 from voting import selectors, services
 from voting.enums import Method, RemarkKind
-from voting.forms import ballot_from, hands_from
+from voting.forms import ballot_from, hands_from, hands_or_rest
 from voting.models import Poll
 from voting.services.ballots import AlreadyCast
 from voting.services.together import Cast, cast_in_line
@@ -59,10 +59,16 @@ override_approval = act(MEETING, services.override_approval, reason=text)
 annul_poll = act(POLL, services.annul_poll, ground=text)
 repeat_poll = act(POLL, services.repeat_poll, method=text, **DESPITE)
 object_to_result = act(POLL, services.object_to_result, person=key_if_sent, text=text)
-call_elector = act(POLL, services.call_elector, answer=text, elector=key_if_sent)
+call_elector = act(POLL, services.call_elector, answer=text, elector=key_if_sent, called=key_if_sent)
 admit_elector = act(POLL, services.admit_elector, person=key_if_sent)
 change_way = act(POLL, services.change_way, elector=key_if_sent, way=text)
-enter_hands = act(POLL, services.enter_hands, also=lambda sent, poll: hands_from(sent), casting=text, close=flag("1"))
+
+
+def _hands(sent: Sent, poll: Poll) -> dict[str, Any]:
+    return hands_or_rest(sent, rest_is_for=selectors.rest_is_for(poll))
+
+
+enter_hands = act(POLL, services.enter_hands, also=_hands, casting=text, close=flag("1"))
 enter_votes = act(
     POLL, services.enter_votes, also=lambda sent, poll: {"choices": numbered(sent, "elector-")}, rest=text
 )

@@ -162,15 +162,18 @@ def speaker_step(meeting: Meeting) -> Step | None:
 
 
 def presenter_step(meeting: Meeting) -> Step | None:
-    """Who presents the item is heard before anything is put to the vote on it."""
+    """Who presents the item is heard before anything is put to the vote on it.
+
+    Striking them from the list passes over them.
+    """
     item = selectors.open_item(meeting) if meeting.state == MeetingState.RUNNING else None
     listed = selectors.list_of(item) if item is not None else None
     if item is None or (listed is not None and listed.debate_closed_at):
         return None
+    rows = selectors.requests_of(meeting, item)
+    struck = {row.presenter_id for row in rows if row.state == RequestState.STRUCK}
     guests = [
-        one
-        for one in _guests(item, selectors.requests_of(meeting, item))["guests"]
-        if not selectors.is_withheld(one, item)
+        one for one in _guests(item, rows)["guests"] if one.pk not in struck and not selectors.is_withheld(one, item)
     ]
     return _present_step(item, guests[0]) if guests else None
 

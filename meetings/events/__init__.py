@@ -42,6 +42,7 @@ from meetings.events.disruptions import (
     STEP_REPEATED,
 )
 from meetings.events.formalities import FORMALITY_NOTED, FORMALITY_TAKEN_BACK
+from meetings.events.news import NEWS_PUT_OFF
 from meetings.events.order import (
     CALLED_TO_MATTER,
     CALLED_TO_ORDER,
@@ -98,6 +99,7 @@ __all__ = [
     "MEETING_OPENED",
     "MEETING_REOPENED",
     "MEETING_RESUMED",
+    "NEWS_PUT_OFF",
     "PERSON_ARRIVED",
     "PERSON_EXCLUDED",
     "PERSON_HEALED",

@@ -66,6 +66,9 @@ class RulesOfProcedure(DatedRules):
     """Convening, quorum, substitutes, connections, order and the public (Geschäftsordnung), as data."""
 
     notice_days = models.PositiveSmallIntegerField(_("notice in clear days"), default=NRW["notice_days"])
+    check_in_minutes = models.PositiveSmallIntegerField(
+        _("minutes before the beginning from which presence is entered"), default=NRW["check_in_minutes"]
+    )
     experts_below_council = models.BooleanField(
         _("more council members than expert citizens must be present"), default=NRW["experts_below_council"]
     )

@@ -22,6 +22,7 @@ from meetings.panels.quorum import quorum_line
 from meetings.panels.seats import seat_marks
 from meetings.registry import Step
 from meetings.selectors import (
+    check_in_from,
     course_stamp,
     formalities_noted,
     holdings,
@@ -124,10 +125,16 @@ def _own_part(meeting: Meeting, membership: Membership | None, attendance: Atten
         "attendance": attendance,
         "other_way": _other_way(meeting, attendance),
         "absent_from": _absent_from(meeting, attendance),
-        "may_join": membership is not None and meeting.is_open and attendance is None,
+        "may_join": membership is not None and attendance is None and (meeting.is_open or _is_the_day(meeting)),
+        "check_in_from": check_in_from(meeting) if meeting.state == MeetingState.CONVENED else None,
         "hall_possible": meeting.format != MeetingFormat.DIGITAL,
         "remote_possible": meeting.format != MeetingFormat.IN_PERSON,
     }
+
+
+def _is_the_day(meeting: Meeting) -> bool:
+    """The buttons are there before they may be pressed, for nothing redraws a page when their time has come."""
+    return meeting.state == MeetingState.CONVENED and localtime() >= check_in_from(meeting) - timedelta(days=1)
 
 
 def _absent_from(meeting: Meeting, attendance: Attendance | None) -> datetime | None:

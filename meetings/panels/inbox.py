@@ -1,4 +1,4 @@
-"""What comes in at the desk and needs a hand, the newest first."""
+"""What comes in at the desk and needs a hand, the newest first; while nothing does, the last lines of the record."""
 
 from __future__ import annotations
 
@@ -9,20 +9,35 @@ from django.utils.translation import gettext as _
 
 from meetings import registry
 from meetings.enums import Audience, MeetingState
+from meetings.journal import sentence_of
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Disruption, Meeting
 from meetings.panels.quorum import check_step, requester
 from meetings.registry import News, Step
-from meetings.selectors import open_disruptions, pending_request
+from meetings.selectors import last_recorded, open_disruptions, pending_request, put_off
 
 SHOWN = 2
-"""So many cards stand side by side; of the others only the number."""
+"""So many cards stand side by side; of the others only the number, with what was put aside for later."""
+LINES = 3
+"""So many lines of the record stand where nothing has come in."""
 TOUCHED_BY = ("meetings.", "agenda.", "voting.poll.", "voting.result.", "documents.")
 
 
 def _inbox(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     news = registry.news_of(meeting) if meeting.is_open else []
-    return {"news": news[:SHOWN], "more": news[SHOWN:]}
+    later = put_off(meeting) if news else frozenset()
+    waiting = [one for one in news if one.key not in later]
+    aside = [one for one in news if one.key in later]
+    more = waiting[SHOWN:]
+    lists = {"news": waiting[:SHOWN], "more": more, "aside": aside, "behind": len(more) + len(aside)}
+    return {**lists, "record": _record(meeting, waiting)}
+
+
+def _record(meeting: Meeting, waiting: list[News]) -> list[dict[str, Any]]:
+    if waiting:
+        return []
+    rows = last_recorded(meeting, TOUCHED_BY, LINES)
+    return [{"at": row.at, "words": sentence_of(row)} for row in rows]
 
 
 @registry.tell_news

@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.translation import gettext
 
 from meetings import registry
-from meetings.enums import Audience, MeetingFormat, Role
+from meetings.enums import Audience, MeetingFormat, MeetingState, Role
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Meeting
 from meetings.names import by_name
 from meetings.panels.seats import seat_marks
-from meetings.selectors import excluded_people, present_people, roll
+from meetings.selectors import check_in_from, excluded_people, present_people, roll
 
 MODES = {MeetingFormat.IN_PERSON: ("hall",), MeetingFormat.DIGITAL: ("remote",)}
 TOUCHED_BY = ("meetings.", "agenda.speech.", "agenda.recusal.", "agenda.item.")
@@ -27,6 +27,7 @@ def _roster(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         "groups": [_group(place[1], list(members)) for place, members in groupby(sorted(rows, key=_place), key=_place)],
         "modes": MODES.get(MeetingFormat(meeting.format), ("hall", "remote")),
+        "check_in_from": check_in_from(meeting) if meeting.state == MeetingState.CONVENED else None,
         "count": len(modes),
         "in_hall": modes.count("hall"),
         "remote": modes.count("remote"),

@@ -73,6 +73,7 @@ from meetings.selectors.legal import (
 )
 from meetings.selectors.locks import is_locked, last_lifted_lock, locked_accounts
 from meetings.selectors.mails import as_shown, mail_or_404, mails_of, troubled_mails
+from meetings.selectors.news import last_recorded, put_off
 from meetings.selectors.order import Conduct, calls_against, conduct_of, course_stamp, measures_of, people_to_call
 from meetings.selectors.presiding import chair_of, deputies_of, handed_over, may_preside_from_there, presiding_person
 from meetings.selectors.publicity import (
@@ -96,7 +97,14 @@ from meetings.selectors.quorum import (
 from meetings.selectors.readings import officers_of, oversees, readings_or_404, with_names
 from meetings.selectors.records import history_of
 from meetings.selectors.rolls import entries_to_make, read_roll, roll_stamp, stays_of_all, unread_stamp
-from meetings.selectors.rules import report_paths, rules_for, rules_in_force, rules_of
+from meetings.selectors.rules import (
+    check_in_from,
+    is_checking_in,
+    report_paths,
+    rules_for,
+    rules_in_force,
+    rules_of,
+)
 from meetings.selectors.seats import (
     holding_of,
     holdings,
@@ -138,6 +146,7 @@ __all__ = [
     "body_or_404",
     "calls_against",
     "chair_of",
+    "check_in_from",
     "checks_made",
     "closures_of",
     "code_of_seed",
@@ -170,6 +179,7 @@ __all__ = [
     "institution_or_404",
     "institutions_for",
     "institutions_of",
+    "is_checking_in",
     "is_connected",
     "is_current",
     "is_excluded",
@@ -181,6 +191,7 @@ __all__ = [
     "lack_established_at",
     "last_days_to_convene",
     "last_lifted_lock",
+    "last_recorded",
     "left_unseen",
     "legal_words",
     "locked_accounts",
@@ -219,6 +230,7 @@ __all__ = [
     "presiding_person",
     "proposals",
     "public_actor",
+    "put_off",
     "quorum_of",
     "read_roll",
     "readings_or_404",

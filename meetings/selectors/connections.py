@@ -59,9 +59,8 @@ def _of_those_present(meeting: Meeting, now: datetime) -> Iterator[Finding]:
 
 
 def _judge(meeting: Meeting, row: Attendance, seen: datetime, now: datetime) -> Iterator[Finding]:
-    silent_since = (
-        max(seen, row.arrived_at) if row.arrived_at <= now else seen
-    )  # later only when the clock was put back
+    begun = max(row.arrived_at, meeting.opened_at or row.arrived_at)  # before the opening nobody misses anything
+    silent_since = max(seen, begun) if begun <= now else seen  # later only when the clock was put back
     if row.unreachable_since is None:
         if now - silent_since > SILENT_AFTER:
             yield Finding("lost", row, silent_since)

@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from meetings.enums import MeetingFormat
 from meetings.models import Meeting
 from meetings.permissions import Actor
+from meetings.selectors.rules import is_checking_in
 
 STEP = 30
 """Seconds for which a code is shown; the one before it is still accepted."""
@@ -47,7 +48,7 @@ def _code(meeting: Meeting, step: int) -> str:
 
 def shows_code(meeting: Meeting) -> bool:
     """Whether there is a hall in which somebody may sign in now."""
-    return meeting.is_open and meeting.format != MeetingFormat.DIGITAL
+    return meeting.format != MeetingFormat.DIGITAL and is_checking_in(meeting)
 
 
 def public_actor(meeting: Meeting) -> Actor:

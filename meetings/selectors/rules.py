@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TypeVar, cast
 
 from django.db.models import F, Q
 from django.utils import timezone
 
+from meetings.enums import MeetingState
 from meetings.memo import remembered
 from meetings.models import Body, DatedRules, Meeting, RulesOfProcedure
 
@@ -22,6 +23,16 @@ def rules_in_force(kind: type[Rules], meeting: Meeting) -> Rules:
 def rules_of(meeting: Meeting) -> RulesOfProcedure:
     """The rules in force on the day of the meeting."""
     return rules_in_force(RulesOfProcedure, meeting)
+
+
+def check_in_from(meeting: Meeting) -> datetime:
+    """From when on presence may be entered before the opening, by the body's rules and the planned beginning."""
+    return meeting.starts_at - timedelta(minutes=rules_of(meeting).check_in_minutes)
+
+
+def is_checking_in(meeting: Meeting) -> bool:
+    """Whether presence may be entered now: the meeting has begun, or is about to by the server's clock."""
+    return meeting.is_open or (meeting.state == MeetingState.CONVENED and timezone.now() >= check_in_from(meeting))
 
 
 def rules_for(body: Body, day: date) -> RulesOfProcedure:

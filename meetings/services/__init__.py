@@ -45,6 +45,7 @@ from meetings.services.letters import AUTOMATIC, contacts_of, letter, signature
 from meetings.services.locking import lock, lock_meeting, lock_meeting_for
 from meetings.services.locks import lift_locks, note_lock, unlock_account
 from meetings.services.mails import send_mail_again
+from meetings.services.news import put_off_news
 from meetings.services.order import (
     call_to_matter,
     call_to_order,
@@ -106,6 +107,7 @@ __all__ = [
     "open_invitation",
     "open_meeting",
     "point_out_display",
+    "put_off_news",
     "readmit_public",
     "record_all_arrivals",
     "record_arrival",

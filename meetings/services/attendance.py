@@ -1,4 +1,7 @@
-"""Who is present: members join themselves, the clerk ticks the others."""
+"""Who is present: members join themselves, the clerk ticks the others.
+
+Both may begin before the opening (`check_not_too_early`): who has come by then is present from the beginning.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,25 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from meetings import events
-from meetings.enums import AttendanceMode, Audience, EnteredBy, GapReason, MeetingFormat
+from meetings.enums import AttendanceMode, Audience, EnteredBy, GapReason, MeetingFormat, MeetingState
 from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.models import Attendance, Meeting, Person
 from meetings.permissions import Actor, require
 from meetings.presence import stamp
-from meetings.selectors import is_excluded, left_unseen, outside_now, people_to_admit, still_missing
+from meetings.selectors import (
+    check_in_from,
+    is_checking_in,
+    is_excluded,
+    left_unseen,
+    outside_now,
+    people_to_admit,
+    still_missing,
+)
 from meetings.services import seats
 from meetings.services.hall import check_code
 from meetings.services.locking import lock_meeting
@@ -26,11 +38,13 @@ from meetings.services.locking import lock_meeting
 def record_arrival(*, meeting: Meeting, person: Person, mode: str, actor: Actor) -> Attendance:
     """Enter a member of the body as present (Anwesenheit feststellen), in the hall or remote.
 
-    Somebody present in the other way goes on in this one without a gap. 409 `attendance.already_present`,
-    `attendance.mode_does_not_fit`, `attendance.excluded`; 404 for somebody not of this body.
+    Somebody present in the other way goes on in this one without a gap. 409 `attendance.too_early`,
+    `attendance.already_present`, `attendance.mode_does_not_fit`, `attendance.excluded`; 404 for somebody not of this
+    body.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.record_arrival", meeting)
+    check_not_too_early(meeting)
     return _arrive(meeting, person, mode, actor, EnteredBy.DESK)
 
 
@@ -39,10 +53,11 @@ def record_all_arrivals(*, meeting: Meeting, actor: Actor) -> Meeting:
     """Enter everybody of the body who has not been there yet as present in the hall (alle im Saal), in one go.
 
     Whoever has left stays away, and so does a member whose seat a substitute has taken. 409
-    `attendance.nobody_missing`, `attendance.mode_does_not_fit`.
+    `attendance.too_early`, `attendance.nobody_missing`, `attendance.mode_does_not_fit`.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.record_all_arrivals", meeting)
+    check_not_too_early(meeting)
     _check_mode(meeting, AttendanceMode.HALL)
     people = still_missing(meeting)
     if not people:
@@ -57,6 +72,7 @@ def record_departure(*, meeting: Meeting, person: Person, actor: Actor) -> Atten
     """Enter that a member has left (Abgang); 409 `attendance.not_present`."""
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.record_departure", meeting)
+    check_not_too_early(meeting)
     return _leave(meeting, person, actor)
 
 
@@ -68,6 +84,7 @@ def join_meeting(*, meeting: Meeting, mode: str, code: str = "", actor: Actor) -
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.join_meeting", meeting)
+    check_not_too_early(meeting)
     _check_mode(meeting, mode)
     by_code = mode == AttendanceMode.HALL
     if by_code:
@@ -80,6 +97,7 @@ def leave_meeting(*, meeting: Meeting, actor: Actor) -> Attendance:
     """Say "I leave" (Verlassen der Sitzung); 409 `attendance.not_present`."""
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.leave_meeting", meeting)
+    check_not_too_early(meeting)
     return _leave(meeting, _own_person(actor), actor)
 
 
@@ -99,6 +117,23 @@ def _arrive(meeting: Meeting, person: Person, mode: str, actor: Actor, entered_b
     if present.mode == mode:
         raise DomainError("attendance.already_present", _("This person is already on the list of those present."))
     return _change_way(present, mode, entered_by, actor)
+
+
+def check_not_too_early(meeting: Meeting) -> None:
+    """Refuse to keep the list before the time that the body's rules allow: 409 `attendance.too_early`."""
+    if not is_checking_in(meeting):
+        moment = timezone.localtime(check_in_from(meeting))
+        says = _("Presence can be entered from {day}, {time} on.")
+        raise DomainError(
+            "attendance.too_early", says.format(day=date_format(moment, "SHORT_DATE_FORMAT"), time=f"{moment:%H:%M}")
+        )
+
+
+def empty_list_of_the_postponed(meeting: Meeting, actor: Actor) -> None:
+    """Whoever had come to a meeting that was then put off has left by the time at which it begins."""
+    if meeting.state == MeetingState.CONVENED and not is_checking_in(meeting):
+        for row in meeting.attendances.filter(left_at__isnull=True).select_related("person").order_by("pk"):
+            end_presence(meeting, row.person, GapReason.LEFT, actor)
 
 
 def check_admission(meeting: Meeting, person: Person) -> None:

@@ -17,6 +17,7 @@ from meetings.journal import record
 from meetings.models import Attendance, Meeting
 from meetings.permissions import Actor, require
 from meetings.presence import stamp
+from meetings.selectors import check_in_from
 from meetings.services import seats
 from meetings.services.attendance import check_admission
 from meetings.services.locking import lock_meeting
@@ -106,8 +107,10 @@ def _checked_ground(ground: str) -> str:
 
 
 def _checked_times(row: Attendance, since: datetime, until: datetime | None) -> tuple[datetime, datetime | None]:
-    """The two moments within the meeting; the seconds of its beginning and of now count as a whole."""
-    begin, end = row.meeting.opened_at or since, row.meeting.closed_at or timezone.now()
+    """The two moments within the meeting, or since the list was kept; the seconds of its beginning and of now count as
+    a whole.
+    """
+    begin, end = _list_begins(row.meeting), row.meeting.closed_at or timezone.now()
     second = timedelta(seconds=1)
     if since <= begin - second or since > end or (until and not since <= until < end + second):
         says = _("The times must lie within the meeting, and the arrival before the departure.")
@@ -118,6 +121,12 @@ def _checked_times(row: Attendance, since: datetime, until: datetime | None) -> 
     if until is None and row.left_at is not None:
         _check_may_go_on(row)
     return since, until
+
+
+def _list_begins(meeting: Meeting) -> datetime:
+    """Whoever came before the opening was entered then; one that is opened early begins with its opening."""
+    kept_from = check_in_from(meeting)
+    return min(meeting.opened_at or kept_from, kept_from)
 
 
 def _others(row: Attendance) -> QuerySet[Attendance]:

@@ -17,6 +17,7 @@ from meetings.journal import record
 from meetings.models import Body, Meeting
 from meetings.permissions import Actor, require
 from meetings.selectors import actor_for, reconvening_notice
+from meetings.services.attendance import empty_list_of_the_postponed
 from meetings.services.locking import lock_meeting
 from meetings.video.configured import is_configured
 
@@ -81,6 +82,7 @@ def edit_meeting(*, meeting: Meeting, actor: Actor, version: int, **data: Unpack
         meeting.version += 1
         meeting.save(update_fields=[*changed, "version"])
         record(meeting, events.MEETING_EDITED, actor=actor, fields=sorted(changed))
+        empty_list_of_the_postponed(meeting, actor)
     return meeting
 
 

@@ -20,7 +20,7 @@ from meetings.presence import stamp
 from meetings.selectors import entries_to_make, read_roll, roll_stamp, unread_stamp
 from meetings.selectors.rolls import Entry
 from meetings.services import seats
-from meetings.services.attendance import enter
+from meetings.services.attendance import check_not_too_early, enter
 from meetings.services.locking import lock_meeting
 
 
@@ -31,10 +31,11 @@ def import_roll(*, meeting: Meeting, text: str, seen: str, unread: str = "", act
     `seen` is what the preview showed (`selectors.roll_stamp`): 409 `roll.changed_meanwhile` when it would be something
     else now. `unread` names the columns that the person knows to be left out (`selectors.unread_stamp`): 409
     `roll.columns_unread` when there are others. 400 `roll.empty` when there is nobody to enter, and what `rolls.read`
-    refuses.
+    refuses; 409 `attendance.too_early`.
     """
     meeting, actor = lock_meeting(meeting, actor)
     require(actor, "meetings.import_roll", meeting)
+    check_not_too_early(meeting)
     found = read_roll(meeting, text)
     entries = entries_to_make(found.entries)
     if unread_stamp(found.unread) != unread:

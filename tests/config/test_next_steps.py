@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from agenda import services as agenda
+from agenda.models import SpeakingRequest
 from meetings import registry
 from meetings import services as meetings
 from meetings.models import Meeting
@@ -302,4 +303,28 @@ def test_between_the_parts_and_after_the_close(opened, items, clerk, chair):
         "Ask the public channels again | Hand over presiding | Call item N 1 | Close the meeting",
         "Complete and release the minutes",
         "Convene again after lack of quorum | Complete and release the minutes",
+    ]
+
+
+def test_who_presents_comes_before_the_vote_and_may_be_passed_over(opened, items, clerk):
+    first = items[0]
+    gita, hugo = (agenda.add_presenter(item=first, name=name, actor=clerk) for name in ("Gita", "Hugo"))
+    agenda.open_item(item=first, actor=clerk)
+    told = [due(opened)]
+    agenda.enter_request(item=first, presenter=gita.pk, kind="presentation", actor=clerk)
+    told.append(due(opened))
+    speech = SpeakingRequest.objects.get()
+    agenda.call_speaker(request=speech, without_media=True, actor=clerk)
+    agenda.end_speech(request=speech, actor=clerk)
+    told.append(due(opened))
+    waits = agenda.enter_request(item=first, presenter=hugo.pk, kind="presentation", actor=clerk)
+    agenda.strike_request(request=waits, actor=clerk)
+    told.append(due(opened))
+
+    vote = f"Put to the vote | {REST}"
+    assert told == [
+        f"Put Gita on the list | {vote}",
+        f"Give the floor to Gita | Put Hugo on the list | {vote}",
+        f"Put Hugo on the list | {vote}",
+        vote,
     ]

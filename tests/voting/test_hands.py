@@ -2,10 +2,16 @@
 REQ-76).
 """
 
+import re
+
 import pytest
 
 from meetings import services as meetings
+from meetings.enums import Audience
 from meetings.errors import DomainError
+from meetings.live.panels import panel_named, render_shared
+from meetings.models import Meeting
+from meetings.registry import next_step
 from meetings.selectors import actor_for
 from tests.conftest import names_of
 from voting import selectors, services
@@ -341,3 +347,95 @@ def test_the_order_of_a_roll_call_is_the_bodys(voters, item, clerk, body, order,
     assert [row.person_id for row in poll.electors.order_by("position")] == [
         people[place].person_id for place in expected
     ]
+
+
+@pytest.fixture
+def rest_is_for(body):
+    return VotingRules.objects.create(
+        institution=body.institution, body=body, valid_from="2020-01-01", hands_order="rest_is_for"
+    )
+
+
+def sent(browser, poll, **numbers):
+    answer = browser.post(f"/polls/{poll.pk}/hands/", numbers, headers={"Accept": "application/json"})
+    return answer.status_code, answer.json().get("code", "")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ({"no": "1", "abstain": "1", "yes": ""}, (3, 1, 1)),
+        ({"no": "2", "abstain": "", "yes": ""}, (3, 2, 0)),
+        ({"no": "0", "yes": ""}, (5, 0, 0)),
+        ({"no": "1", "abstain": "1", "yes": "2"}, (2, 1, 1)),  # somebody did not vote
+    ],
+)
+def test_the_rest_is_for_where_the_body_counts_so(rest_is_for, voters, open_poll, clerk, signed_in, numbers, expected):
+    voters(5)
+    poll = open_poll(method="hands")
+    assert sent(signed_in(clerk.user), poll, **numbers) == (200, "")
+    row = HandCount.objects.get(poll=poll)
+    assert (row.yes, row.no, row.abstain) == expected
+
+
+def test_the_rest_is_never_less_than_nobody(rest_is_for, voters, open_poll, clerk, signed_in):
+    voters(2)
+    poll = open_poll(method="hands")
+    assert sent(signed_in(clerk.user), poll, no="2", abstain="1") == (400, "hands.too_many")
+    assert not HandCount.objects.exists()
+
+
+def test_without_that_rule_nobody_is_for_unasked(voters, open_poll, clerk, signed_in):
+    voters(3)
+    poll = open_poll(method="hands")
+    assert sent(signed_in(clerk.user), poll, no="1", abstain="", yes="") == (200, "")
+    assert HandCount.objects.get(poll=poll).counts == {"yes": 0, "no": 1, "abstain": 0}
+    assert code(services.enter_hands, poll=poll, yes=None, no=1, abstain=0, actor=clerk) == "hands.incomplete"
+
+
+@pytest.mark.parametrize("order", ["each", "rest_is_for"])
+def test_an_empty_form_neither_counts_nor_closes(rest_is_for, voters, open_poll, clerk, signed_in, order):
+    VotingRules.objects.update(hands_order=order)
+    voters(3)
+    poll = open_poll(method="hands")
+    assert sent(signed_in(clerk.user), poll, no="", abstain=" ", yes="", close="1") == (400, "hands.incomplete")
+    poll.refresh_from_db()
+    assert (poll.state, HandCount.objects.exists()) == ("open", False)
+
+
+@pytest.mark.parametrize(
+    ("order", "fields", "words"),
+    [
+        ("each", ["yes", "no", "abstain"], "Wer ist dafür? – Wer ist dagegen? – Wer enthält sich?"),
+        ("rest_is_for", ["no", "abstain", "yes"], "Wer ist dagegen? – Wer enthält sich? – Damit stimmen alle"),
+    ],
+)
+def test_the_desk_asks_in_the_order_of_the_bodys_rules(rest_is_for, voters, open_poll, order, fields, words):
+    VotingRules.objects.update(hands_order=order)
+    voters(3)
+    poll = open_poll(method="hands")
+    html = render_shared(panel_named("poll"), Meeting.objects.get(pk=poll.meeting_id), Audience.DESK)
+    form = html[html.index("/hands/") :]
+    assert re.findall(r'id="hands-(yes|no|abstain)"', form) == fields
+    first, last = re.findall(r"<input id=\"hands-[^>]*>", form)[:: len(fields) - 1]
+    assert ("aria-keyshortcuts" in first, "aria-keyshortcuts" in last) == (True, False)
+    assert ("data-is-rest" in last) == (order == "rest_is_for")
+    assert next_step(Meeting.objects.get(pk=poll.meeting_id)).words.startswith(words)
+
+
+def test_an_answer_pressed_twice_is_entered_for_nobody_else(voters, open_poll, clerk, signed_in):
+    voters(3)
+    poll = open_poll(method="roll_call")
+    services.call_elector(poll=poll, actor=clerk)
+    step = next_step(Meeting.objects.get(pk=poll.meeting_id))
+    sends = dict(step.answers[0].fields)
+    browser = signed_in(clerk.user)
+    told = [browser.post(step.answers[0].url, sends, headers={"Accept": "application/json"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in told] == [200, 409]
+    assert told[1].json()["code"] == "roll_call.gone_on"
+    first = Elector.objects.get(pk=sends["called"])
+    assert [(ballot.elector, ballot.choice) for ballot in Ballot.objects.all()] == [(first, "yes")]
+    again = next_step(Meeting.objects.get(pk=poll.meeting_id))
+    assert dict(again.answers[0].fields)["called"] != sends["called"]
+    assert "called" in dict(again.fields)

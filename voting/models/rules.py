@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import DatedRules, Meeting
-from voting.enums import Abstentions, CallOrder, VotesByName
+from voting.enums import Abstentions, CallOrder, HandsOrder, VotesByName
 from voting.profiles import NRW
 
 
@@ -47,6 +47,9 @@ class VotingRules(DatedRules):
     )
     roll_call_order = models.CharField(
         _("order of a roll call"), max_length=20, choices=CallOrder.choices, default=NRW["roll_call_order"]
+    )
+    hands_order = models.CharField(
+        _("order of a show of hands"), max_length=20, choices=HandsOrder.choices, default=NRW["hands_order"]
     )
     results_by_faction = models.BooleanField(
         _("results with the numbers of each faction"), default=NRW["results_by_faction"]

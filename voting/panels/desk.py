@@ -68,7 +68,9 @@ def _hands(poll: Poll) -> dict[str, Any]:
     by_hand, entered = selectors.electors_by_hand(poll), selectors.choices_by_hand(poll)
     row = selectors.hands_of(poll)
     rows = [{"elector": elector, "choice": entered.get(elector.pk, "")} for elector in by_hand]
-    return {"by_hand": rows, "hands": row, "by_name": bool(entered), "choices": list(Choice)}
+    asked = [{"choice": one, "number": row.counts[one.value] if row else ""} for one in selectors.asked_of_hands(poll)]
+    hands = {"hands": row, "asked": asked, "rest_is_for": selectors.rest_is_for(poll)}
+    return {"by_hand": rows, "by_name": bool(entered), "choices": list(Choice), **hands}
 
 
 def _roll_call(poll: Poll) -> dict[str, Any]:

@@ -57,7 +57,7 @@ from voting.selectors.results import (
     standing_of,
     verdict_of,
 )
-from voting.selectors.rules import rules_of
+from voting.selectors.rules import asked_of_hands, rest_is_for, rules_of
 
 __all__ = [
     "Case",
@@ -70,6 +70,7 @@ __all__ = [
     "Standing",
     "admissible",
     "annulled_on",
+    "asked_of_hands",
     "choices_by_elector",
     "choices_by_hand",
     "counted",
@@ -104,6 +105,7 @@ __all__ = [
     "polls_for",
     "polls_seen_by",
     "record_of",
+    "rest_is_for",
     "result_of",
     "results_by_item",
     "roll_call_is_demanded",

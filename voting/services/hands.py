@@ -18,7 +18,7 @@ from meetings.permissions import Actor, require
 from voting import events
 from voting.enums import Choice, Method, Way
 from voting.models import Ballot, Elector, HandCount, Poll
-from voting.selectors import elector_in, electors_by_hand, next_to_call
+from voting.selectors import elector_in, electors_by_hand, next_to_call, rest_is_for
 from voting.selectors.counting import hands_of
 from voting.services.base import lock_poll, tell
 from voting.services.closing import close_open
@@ -28,26 +28,37 @@ LARGEST = 100_000
 
 @transaction.atomic
 def enter_hands(
-    *, poll: Poll, yes: int, no: int, abstain: int, casting: str = "", close: bool = False, actor: Actor
+    *, poll: Poll, yes: int | None, no: int, abstain: int, casting: str = "", close: bool = False, actor: Actor
 ) -> HandCount:
     """Enter how many hands were raised (Auszählung der Handzeichen); entered again, the new numbers replace the old
     ones.
 
-    Never more than raise their hands: those at their own device are not among them. `casting` is how whoever presides
+    Never more than raise their hands: those at their own device are not among them. Without `yes` all others are for,
+    where the body's rules count so (`HandsOrder`): else 400 `hands.incomplete`. `casting` is how whoever presides
     voted, where that decides a tie; `close` closes the vote in the same step. 400 `hands.negative`, `hands.too_many`,
     `hands.casting_unknown`; 409 `hands.none`, `hands.by_name_already`, `hands.weighted`, `hands.roll_call`; and with
     `close` what `close_poll` says.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.enter_hands", poll)
-    check_hands(poll, {"yes": yes, "no": no, "abstain": abstain}, casting)
+    counts = {"yes": _or_rest(poll, yes, no + abstain), "no": no, "abstain": abstain}
+    check_hands(poll, counts, casting)
     if Ballot.objects.filter(elector__poll=poll, source=Way.HANDS).exists():
         raise DomainError("hands.by_name_already", _("The hands have been entered by name. Correct them there."))
-    row = _replace(poll, HandCount(poll=poll, yes=yes, no=no, abstain=abstain, casting=casting))
+    row = _replace(poll, HandCount(poll=poll, casting=casting, **counts))
     tell(poll, events.HANDS_COUNTED, actor, {"counts": row.counts, "casting": casting}, version=row.version)
     if close:
         close_open(poll, actor)
     return row
+
+
+def _or_rest(poll: Poll, yes: int | None, others: int) -> int:
+    """Who was neither against nor abstained was for; more of those than there are is refused as such."""
+    if yes is not None:
+        return yes
+    if not rest_is_for(poll):
+        raise DomainError("hands.incomplete", _("Enter how many hands were raised for it."), status=400)
+    return max(0, len(electors_by_hand(poll)) - others)
 
 
 def check_hands(poll: Poll, counts: Mapping[str, int], casting: str = "") -> None:
@@ -154,17 +165,22 @@ def _enter(poll: Poll, elector: Elector, choice: str, actor: Actor) -> Ballot:
 
 
 @transaction.atomic
-def call_elector(*, poll: Poll, answer: str = "", elector: int = 0, actor: Actor) -> Poll:
+def call_elector(*, poll: Poll, answer: str = "", elector: int = 0, called: int = 0, actor: Actor) -> Poll:
     """Call the next name of a roll call (Namensaufruf), or that of `elector`; `answer` is first entered for whoever was
-    called last.
+    called last: for `called`, as the button that was pressed says.
 
     Whoever has answered on their device is passed over. 404; 400 `ballot.choice_unknown`; 409 `poll.no_roll_call`,
-    `roll_call.all_called` and what `enter_votes` says.
+    `roll_call.all_called`, `roll_call.gone_on` when somebody else has been called meanwhile, and what `enter_votes`
+    says.
     """
     poll, actor = lock_poll(poll, actor)
     require(actor, "voting.call_elector", poll)
     if poll.method != Method.ROLL_CALL:
         raise DomainError("poll.no_roll_call", _("This vote is not taken by roll call."))
+    if called and poll.called_id != called:
+        raise DomainError(
+            "roll_call.gone_on", _("Somebody else has been called meanwhile. Nothing was entered; look again.")
+        )
     if answer:
         _answer(poll, answer, actor)
     following = elector_in(poll, elector) if elector else next_to_call(poll)

@@ -98,7 +98,7 @@ async function sendForm(form, button) {
 }
 
 /* A button may lead elsewhere than its form. */
-function addressOf(form, button) {
+export function addressOf(form, button) {
   return button?.hasAttribute("formaction") ? button.formAction : form.action;
 }
 

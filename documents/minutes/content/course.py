@@ -22,6 +22,7 @@ from meetings.selectors import sees_non_public
 
 OWN = "documents.minutes."
 """Releasing minutes changes nothing that stands in them."""
+ATTENDANCE = "meetings.attendance."
 
 
 def recorded_in(meeting: Meeting, audience: Audience) -> list[MeetingEvent]:
@@ -72,11 +73,15 @@ def recesses_in(recorded: Sequence[MeetingEvent]) -> Iterator[tuple[datetime, da
 
 
 def course_of(recorded: Sequence[MeetingEvent], rows: Sequence[Row], sections: Sequence[Section]) -> Iterator[Remark]:
-    """What happened besides the items; whoever came before the first item was called stands in the list alone."""
+    """What happened besides the items; who came before the first item was called, or went before the opening, stands
+    in the list alone.
+    """
     arrivals = {events.PERSON_ARRIVED.name, events.PERSON_IMPORTED.name}
     called = [row.item.opened_at for row in rows if row.item and row.item.opened_at]
     shown = {section.item.pk for section in sections}
+    opened = next((event.seq for event in recorded if event.name == events.MEETING_OPENED.name), 0)
     for event in recorded:
         early = event.name in arrivals and (not called or event.at <= min(called))
+        early |= event.name.startswith(ATTENDANCE) and event.seq < opened
         if not early and not is_with_item(event, shown):
             yield Remark(event.at, sentence_of(event))

@@ -20,13 +20,21 @@ Stays = dict[int, tuple[Attendance, ...]]
 
 
 def stays_in(meeting: Meeting, audience: Audience) -> Stays:
-    """The intervals of presence by the person's id, without those that were struck, as this audience may know them."""
+    """The intervals of presence by the person's id, as this audience may know them: without those that were struck or
+    over before the opening.
+    """
     found: dict[int, list[Attendance]] = defaultdict(list)
     for attendance in meeting.attendances.exclude(end_reason=GapReason.CORRECTED).order_by("arrived_at", "pk"):
-        found[attendance.person_id].append(attendance)
+        if not _is_over_before(meeting, attendance):
+            found[attendance.person_id].append(attendance)
     if not sees_non_public(audience):
         _close_gaps_unseen(meeting, found)
     return {person: tuple(rows) for person, rows in found.items()}
+
+
+def _is_over_before(meeting: Meeting, attendance: Attendance) -> bool:
+    left, opened = attendance.left_at, meeting.opened_at
+    return left is not None and opened is not None and attendance.arrived_at < opened and left <= opened
 
 
 def _close_gaps_unseen(meeting: Meeting, stays: dict[int, list[Attendance]]) -> None:

@@ -147,11 +147,15 @@ def _times(moments: Moments, swap: SeatHolding) -> str:
 
 
 def _stay(minutes: Minutes, moments: Moments, mode: str, arrived: datetime, left: datetime | None) -> str:
-    """Times only where somebody was not there from the first item to the end, as is customary."""
+    """Times only where somebody was not there from the first item to the end, as is customary; who was entered before
+    the opening has been there from the beginning.
+    """
     began = min((section.item.opened_at for section in minutes.sections if section.item.opened_at), default=None)
     words = [str(AttendanceMode(mode).label)]
     if began is not None and arrived > began:
         words.append(moments.since(arrived))
+    elif minutes.meeting.opened_at is not None and arrived < minutes.meeting.opened_at:
+        words.append(_("from the beginning"))
     if left is not None:
         words.append(moments.until(left))
     return " ".join(words)

@@ -1,5 +1,6 @@
 /* The live page: one socket, panels morphed in, nothing typed ever lost. Protocol: docs/live.md. */
 import { Idiomorph } from "../vendor/idiomorph/idiomorph.esm.js";
+import { addressOf } from "../config/forms.js";
 import { say as announce, sayChanges } from "./say.js";
 
 const page = document.body.dataset;
@@ -74,13 +75,34 @@ function keepFocus(panel, held) {
   panel.focus({ preventScroll: true });
 }
 
+/* What a press on it does. A button that becomes another one below the finger must not be pressed a second time for what
+   it was before: then the panel, which says what has changed, gets the focus. */
+function meaning(node) {
+  if (!node.matches?.("button") || !node.form?.matches('[method="post" i]')) return null;
+  const label = "armed" in node.dataset ? "" : (node.ariaLabel ?? node.textContent.trim());
+  return { does: [addressOf(node.form, node), node.name, node.value].join(" "), label };
+}
+
+function means(before, node) {
+  const after = meaning(node);
+  return !after || (after.does === before.does && (!before.label || after.label === before.label));
+}
+
+function letGo(panel) {
+  panel.awaited = "";
+  panel.tabIndex = -1;
+  panel.focus({ preventScroll: true });
+}
+
 export function show(panels) {
   for (const [name, html] of Object.entries(panels)) {
     pushed.set(name, html);
     for (const panel of document.querySelectorAll(`[data-panel="${CSS.escape(name)}"]`)) {
       const held = panel.contains(document.activeElement) && document.activeElement;
+      const before = held && meaning(held);
       Idiomorph.morph(panel, html, { morphStyle: "innerHTML", restoreFocus: true, callbacks });
-      if (held) keepFocus(panel, held);
+      if (before && panel.contains(document.activeElement) && !means(before, document.activeElement)) letGo(panel);
+      else if (held) keepFocus(panel, held);
       panel.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
     }
   }
