@@ -189,6 +189,8 @@ class Change(TextChoices):
     PASSWORD = "password", _("The administration set the password of the account")
     INVITED = "invited", _("Invited to an account")
     OFFICER = "officer", _("Data protection officer")
+    NAMED = "named", _("Name or contact of the person changed")
+    UNINVITED = "uninvited", _("Invitation to an account withdrawn")
 
 
 class Way(TextChoices):

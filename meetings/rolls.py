@@ -104,6 +104,15 @@ def read(text: str) -> Roll:
 
     400 `roll.too_large`, `roll.unreadable`, `roll.heading_unknown`.
     """
+    rows = rows_of(text)
+    columns, rows, heading = _columns(rows)
+    if len(rows) > LONGEST:
+        raise DomainError("roll.too_large", _("The file has more than 500 lines."), status=400)
+    return Roll(tuple(_line(number, cells, columns) for number, cells in rows), unread_of(columns, rows, heading))
+
+
+def rows_of(text: str) -> list[Row]:
+    """Every line that is not empty, as its cells, whatever separates them. 400 `roll.too_large`, `roll.unreadable`."""
     if len(text) > LARGEST:
         raise DomainError("roll.too_large", _("The file is larger than 200 KB."), status=400)
     try:
@@ -112,10 +121,7 @@ def read(text: str) -> Roll:
         raise _unreadable() from None
     if len(rows) > LONGEST + LOOKED_AT:
         raise DomainError("roll.too_large", _("The file has more than 500 lines."), status=400)
-    columns, rows, heading = _columns(rows)
-    if len(rows) > LONGEST:
-        raise DomainError("roll.too_large", _("The file has more than 500 lines."), status=400)
-    return Roll(tuple(_line(number, cells, columns) for number, cells in rows), _unread(columns, rows, heading))
+    return rows
 
 
 def _rows(text: str) -> Iterator[Row]:
@@ -183,7 +189,7 @@ def _is_time(word: str) -> bool:
         return False
 
 
-def _unread(columns: dict[int, str], rows: list[Row], heading: list[str]) -> tuple[str, ...]:
+def unread_of(columns: dict[int, str], rows: list[Row], heading: list[str]) -> tuple[str, ...]:
     """The columns that are filled and not read, by their headings."""
     filled = sorted(
         {place for _number, cells in rows for place, cell in enumerate(cells) if cell and place not in columns}

@@ -8,7 +8,7 @@ from meetings.models.legal import LegalPage
 from meetings.models.meeting import Attendance, Meeting
 from meetings.models.order import OrderMeasure
 from meetings.models.outgoing import Outgoing, OutgoingAttachment
-from meetings.models.people import AccountInvitation, AccountLock, Person, User
+from meetings.models.people import AccountInvitation, AccountLock, Contact, Person, User
 from meetings.models.presence import LiveConnection, LiveServer, QuorumCheck, SeatHolding
 from meetings.models.publicity import ChannelClosure, Confidentiality, NonPublicPart
 from meetings.models.records import BodyRecord, DataProtectionOfficer, Reading
@@ -23,6 +23,7 @@ __all__ = [
     "BodyRecord",
     "ChannelClosure",
     "Confidentiality",
+    "Contact",
     "Crest",
     "DataProtectionOfficer",
     "DatedRules",

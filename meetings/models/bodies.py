@@ -102,6 +102,7 @@ class Body(Tidy):
     rehearsal_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rehearsal of")
     )
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("body")

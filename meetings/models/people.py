@@ -100,6 +100,25 @@ class Person(Tidy):
             )
 
 
+class Contact(Tidy):
+    """How the clerk reaches somebody (Kontaktdaten); a table of its own, so that no list of persons brings it along.
+
+    Read by `selectors.people` alone, for clerks of a body of theirs and for the administrator.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="contact")
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=100, blank=True)
+    address = models.TextField(_("postal address"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class AccountInvitation(models.Model):
     """A one-time link with which a person makes their account (Einladung zum Konto); only its hash is kept."""
 

@@ -26,6 +26,7 @@ from meetings.permissions.predicates import (
 
 only_desk = _("Only the chair or the clerk may do this.")
 only_clerk = _("Only the clerk may do this.")
+only_administrator = _("Only the administrator may do this.")
 
 # fmt: off
 register(
@@ -73,6 +74,17 @@ register(
     Rule("meetings.see_body_history", desk | administrator, always, only_desk),
     Rule("meetings.invite_person", clerk | administrator, always, only_clerk),
     Rule("meetings.set_appearance", administrator, always, _("Only the administrator may do this.")),
+    Rule("meetings.revoke_invitation", clerk | administrator, always, only_clerk),
+    Rule("meetings.see_people", clerk | administrator, always, only_clerk),
+    Rule("meetings.add_person", clerk | administrator, always, only_clerk),
+    Rule("meetings.edit_person", clerk | administrator, always, only_clerk),
+    Rule("meetings.import_people", clerk | administrator, always, only_clerk),
+    Rule("meetings.add_membership", clerk | administrator, always, only_clerk),
+    Rule("meetings.change_membership", clerk | administrator, always, only_clerk),
+    Rule("meetings.end_membership", clerk | administrator, always, only_clerk),
+    Rule("meetings.add_body", administrator, always, only_administrator),
+    Rule("meetings.rename_body", administrator, always, only_administrator),
+    Rule("meetings.end_body", administrator, always, only_administrator),
     Rule("meetings.unlock_account", clerk | administrator, always, only_clerk),
     Rule("meetings.see_mails", clerk | administrator, always, only_clerk),
     Rule("meetings.send_mail_again", clerk | administrator, mail_may_go_again, only_clerk),

@@ -10,6 +10,7 @@ from meetings.services.attendance import (
     record_arrival,
     record_departure,
 )
+from meetings.services.bodies import add_body, end_body, rename_body
 from meetings.services.connections import watch_over
 from meetings.services.corrections import correct_attendance, strike_attendance
 from meetings.services.course import (
@@ -45,6 +46,7 @@ from meetings.services.letters import AUTOMATIC, contacts_of, letter, signature
 from meetings.services.locking import lock, lock_meeting, lock_meeting_for
 from meetings.services.locks import lift_locks, note_lock, unlock_account
 from meetings.services.mails import send_mail_again
+from meetings.services.memberships import add_membership, change_membership, end_membership
 from meetings.services.news import put_off_news
 from meetings.services.order import (
     call_to_matter,
@@ -54,6 +56,8 @@ from meetings.services.order import (
     revoke_measure,
     withdraw_floor,
 )
+from meetings.services.people import add_person, edit_person, revoke_invitation
+from meetings.services.people_import import import_people
 from meetings.services.planning import create_meeting, edit_meeting
 from meetings.services.presiding import hand_over_presiding, item_left, resume_presiding
 from meetings.services.publicity import close_channels, confirm_confidentiality, exclude_public, readmit_public
@@ -66,10 +70,14 @@ from meetings.services.seats import hand_back_seat, release_seat, take_seat
 __all__ = [
     "AUTOMATIC",
     "accept_invitation",
+    "add_body",
+    "add_membership",
+    "add_person",
     "adjourn_meeting",
     "call_to_matter",
     "call_to_order",
     "cancel_meeting",
+    "change_membership",
     "check_nothing_to_repeat",
     "check_quorum",
     "close_channels",
@@ -82,11 +90,15 @@ __all__ = [
     "create_meeting",
     "disconnect_display",
     "edit_meeting",
+    "edit_person",
+    "end_body",
+    "end_membership",
     "end_presence",
     "exclude_person",
     "exclude_public",
     "hand_back_seat",
     "hand_over_presiding",
+    "import_people",
     "import_roll",
     "interrupt_meeting",
     "invite_person",
@@ -117,6 +129,7 @@ __all__ = [
     "record_reading",
     "record_refusal",
     "release_seat",
+    "rename_body",
     "renew_display_link",
     "reopen_meeting",
     "report_disruption",
@@ -124,6 +137,7 @@ __all__ = [
     "resume_meeting",
     "resume_presiding",
     "revoke_display_code",
+    "revoke_invitation",
     "revoke_measure",
     "send_feedback",
     "send_mail_again",

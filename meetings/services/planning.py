@@ -50,12 +50,13 @@ def create_meeting(
     `reconvened_from` is the meeting that lacked a quorum when this one is convened again for it, `rehearsal_of` the one
     that is rehearsed with this one. Raises `DomainError` 403 for others, 400 `data.invalid`, 409 `meeting.needs_hall`,
     `meeting.ends_before_start`, `meeting.needs_quorum_notice`, `meeting.video_not_set_up`, `meeting.body_rehearses` for
-    a meeting of simulated members that would be no rehearsal: everybody would see it.
+    a meeting of simulated members that would be no rehearsal: everybody would see it; `body.ended`.
     """
     fresh = actor_for(actor.user, body_id=body.pk)
     require(fresh, "meetings.create_meeting")
     if body.rehearsal_of_id is not None and rehearsal_of is None:
         raise DomainError("meeting.body_rehearses", _("This body only rehearses. Plan the meeting for the real body."))
+    check_goes_on(body)
     meeting = Meeting(body=body, reconvened_from=reconvened_from, rehearsal_of=rehearsal_of, **data)
     _check(meeting)
     meeting.save(force_insert=True)
@@ -84,6 +85,12 @@ def edit_meeting(*, meeting: Meeting, actor: Actor, version: int, **data: Unpack
         record(meeting, events.MEETING_EDITED, actor=actor, fields=sorted(changed))
         empty_list_of_the_postponed(meeting, actor)
     return meeting
+
+
+def check_goes_on(body: Body) -> None:
+    """Refuse with 409 `body.ended` where the body has ended."""
+    if Body.objects.filter(pk=body.pk, ended_on__isnull=False).exists():
+        raise DomainError("body.ended", _("This body has ended; no meeting of it is planned any more."))
 
 
 def _apply(meeting: Meeting, data: Any) -> list[str]:

@@ -26,6 +26,8 @@ def invite_person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse
     email = request.POST.get("email", "")
     services.invite_person(person=person, email=email, body=body, actor=actor, link=_address)
     messages.success(request, _("The invitation to {email} is on its way.").format(email=email))
+    if request.POST.get("back") == "person":
+        return redirect("meetings:person", body.pk, person_pk)
     return redirect("meetings:body", body.pk)
 
 

@@ -21,6 +21,7 @@ from meetings.memo import read_once
 from meetings.models import Meeting
 from meetings.permissions import Actor, can, require
 from meetings.registry import tabs_for
+from meetings.selectors.people import bodies_kept_by, bodies_to_manage
 from meetings.services.connections import note_polling
 from meetings.services.displays import Sign, note_displays
 from meetings.typed import FIRST_YEAR, LAST_YEAR
@@ -79,9 +80,12 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """All bodies with their next meeting."""
-    return render(
-        request, "meetings/bodies.html", {"bodies": selectors.all_bodies(), "planned_for": _planned_for(request)}
-    )
+    context = {
+        "bodies": bodies_to_manage(),
+        "planned_for": _planned_for(request),
+        "keeps_people": bool(bodies_kept_by(request.user)) if request.user.is_authenticated else False,
+    }
+    return render(request, "meetings/bodies.html", context)
 
 
 def _planned_for(request: HttpRequest) -> set[int]:
@@ -101,6 +105,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "last": selectors.visible_meetings(request.user).filter(body=found).first(),
         "may_plan": can(actor, "meetings.create_meeting"),
         "may_invite": can(actor, "meetings.invite_person"),
+        "may_keep": can(actor, "meetings.see_people") and found.rehearsal_of_id is None,
         "sees_history": can(actor, "meetings.see_body_history"),
         "sees_mails": can(actor, "meetings.see_mails"),
         "locked": selectors.locked_accounts(row.person.user_id for row in memberships) if may_unlock else set(),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from meetings import selectors
+from meetings.exports import as_download, table
 from meetings.forms import ReadingsForm
 from meetings.selectors.readings import Read
 
@@ -47,16 +46,10 @@ def readings_csv(request: HttpRequest) -> HttpResponse:
     rows = selectors.readings_or_404(request.user, form.sought())
     if not form.is_valid():
         return readings(request)
-    response = HttpResponse(_table(selectors.with_names(rows)), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="Zugriffe.csv"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(_table(selectors.with_names(rows)), "Zugriffe.csv")
 
 
 def _table(found: list[Read]) -> str:
-    target = io.StringIO()
-    target.write("\ufeff")
-    writer = csv.writer(target, delimiter=";")
     headings = (
         _("First"),
         _("Last"),
@@ -69,9 +62,7 @@ def _table(found: list[Read]) -> str:
         _("Kind"),
         _("No."),
     )
-    writer.writerow(headings)
-    writer.writerows([_cell(value) for value in _values(read)] for read in found)
-    return target.getvalue()
+    return table(headings, map(_values, found))
 
 
 def _values(read: Read) -> tuple[Any, ...]:
@@ -84,13 +75,7 @@ def _values(read: Read) -> tuple[Any, ...]:
         row.title,
         row.get_way_display(),
         row.meeting.title if row.meeting else "",
-        (row.meeting or row).body.name,
+        row.meeting.body.name if row.meeting else str(row.body),
         row.what,
         row.key,
     )
-
-
-def _cell(value: Any) -> str:
-    """A spreadsheet takes what begins like a formula for one."""
-    text = " ".join(str(value).split())
-    return f"'{text}" if text[:1] in tuple("=+-@") else text

@@ -18,9 +18,22 @@ from agenda.selectors import cancel_token, confirm_token, presenter_token, revea
 from documents.files import services as documents
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
-from meetings.models import AccountLock, Body, Crest, Institution, Membership, Outgoing, Person, User
+from meetings.models import (
+    AccountInvitation,
+    AccountLock,
+    Body,
+    Crest,
+    Faction,
+    Institution,
+    Membership,
+    Outgoing,
+    Person,
+    Term,
+    User,
+)
 from meetings.selectors import actor_for, display_code_of, display_token
 from meetings.services.displays import Sign, note_displays
+from meetings.services.people import stamp_of, values_of
 from tests.addresses import addresses_of_rooms
 from tests.approved import approve
 from voting import services as voting
@@ -60,6 +73,7 @@ class World:
         Membership.objects.create(person=self.stranger, body=self.body, role=Role.MEMBER, starts_on=date(2020, 1, 1))
         self.locked = self.people["member"]
         AccountLock.objects.create(user=self.locked.user, kind="password", scope="network")
+        self._ask_somebody()
         self.administrator = User.objects.create_superuser("administrator@example.org", "x")
         self.clerk = actor_for(self.people["clerk"].user, body_id=self.body.pk)
         self.mail, self.account_mail = (
@@ -78,6 +92,16 @@ class World:
             person=person, body=self.body, role=role, voting_right=votes, rank=rank, starts_on=date(2020, 1, 1)
         )
         return person
+
+    def _ask_somebody(self) -> None:
+        """Somebody with an invitation, and a body without any meeting; a faction to change to."""
+        self.idle = Body.objects.create(institution=self.body.institution, name="Ruhender Ausschuss")
+        term = Term.objects.create(institution=self.body.institution, name="2020", starts_on=date(2020, 1, 1))
+        self.faction = Faction.objects.create(term=term, name="Fraktion Blau", short_name="Blau")
+        self.invited = Person.objects.create(family_name="Eingeladen")
+        Membership.objects.create(person=self.invited, body=self.body, role="member", starts_on=date(2020, 1, 1))
+        given = {"email": "eingeladen@example.org", "token_hash": "x", "invited_by": self.people["clerk"].user}
+        AccountInvitation.objects.create(person=self.invited, expires_at=timezone.now() + timedelta(days=1), **given)
 
     def _unsent(self, kind: str, body: Body | None) -> Outgoing:
         """A mail that the mail server has refused."""
@@ -195,6 +219,16 @@ class World:
             "meetings:create_meeting": [self.body.pk],
             "meetings:invite_person": [self.body.pk, self.stranger.pk],
             "meetings:unlock_account": [self.body.pk, self.locked.pk],
+            "meetings:revoke_invitation": [self.body.pk, self.invited.pk],
+            "meetings:person": [self.body.pk, self.stranger.pk],
+            "meetings:edit_person": [self.body.pk, self.stranger.pk],
+            "meetings:add_membership": [self.body.pk, self.stranger.pk],
+            "meetings:end_membership": [self.body.pk, self.stranger.memberships.get().pk],
+            "meetings:change_membership": [self.body.pk, self.stranger.memberships.get().pk],
+            "meetings:add_person": [self.body.pk],
+            "meetings:import_people": [self.body.pk],
+            "meetings:rename_body": [self.body.pk],
+            "meetings:end_body": [self.idle.pk],
             "meetings:mails_of_body": [self.body.pk],
             "meetings:send_mail_again": [(self.account_mail if target else self.mail).pk],
             "meetings:accept_invitation": ["no-such-token"],
@@ -276,6 +310,19 @@ class World:
                 "version": 1,
             },
             "meetings:set_appearance": {"name": "Stadt Beispiel"},
+            "meetings:add_person": {"family_name": "Neu", "role": "member", "starts_on": "2026-01-01"},
+            "meetings:edit_person": {"family_name": "Ohne", "seen": stamp_of(values_of(self.stranger))},
+            "meetings:add_membership": {"role": "chair", "starts_on": "2026-01-01"},
+            "meetings:end_membership": {"ends_on": "2100-01-01"},
+            "meetings:change_membership": {"since": "2020-01-01", "faction": self.faction.pk},
+            "meetings:import_people": {"text": "Nachname\nNeu\n"},
+            "meetings:add_body": {
+                "institution": self.body.institution_id,
+                "name": "Neu",
+                "statutory_seats": 3,
+            },
+            "meetings:rename_body": {"name": "Anders", "statutory_seats": 5},
+            "meetings:end_body": {"ends_on": "2100-01-01"},
             "meetings:note_formality": {"formality": "agenda"},
             "meetings:take_back_formality": {"formality": "convening"},
             "meetings:record_arrival": {"person": self.people["expert_citizen"].pk, "mode": "hall"},
