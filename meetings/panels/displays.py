@@ -11,13 +11,14 @@ from meetings.enums import Audience
 from meetings.live.panels import Panel, register_panel
 from meetings.models import Display, Meeting
 from meetings.selectors import displays_of, is_connected
+from meetings.selectors.quorum import had_displays
 
 
 def _displays(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     now = timezone.now()
     rows = [
         {"display": row, "is_connected": is_connected(row, now), "language": _language(row)}
-        for row in displays_of(meeting)
+        for row in (displays_of(meeting) if had_displays(meeting) else ())
     ]
     may_change = meeting.state not in {"closed", "cancelled"}
     return {"rows": rows, "connected": sum(row["is_connected"] for row in rows), "may_change": may_change}

@@ -70,9 +70,16 @@ def lack_established_at(meeting: Meeting) -> datetime | None:
 
 @remembered
 def findings_of(meeting: Meeting) -> list[MeetingEvent]:
-    """What was found at the beginning and about the quorum, as the journal alone knows it. One query."""
+    """What was found at the beginning and about the quorum, as the journal alone knows it, and which displays were set
+    up. One query.
+    """
     about = Q(name__startswith="meetings.formality.") | Q(name__startswith="meetings.quorum.")
-    return list(meeting.events.filter(about).order_by("seq"))
+    return list(meeting.events.filter(about | Q(name=events.DISPLAY_SET_UP.name)).order_by("seq"))
+
+
+def had_displays(meeting: Meeting) -> bool:
+    """Whether any hall display was ever set up; most meetings' desks need not ask which."""
+    return any(event.name == events.DISPLAY_SET_UP.name for event in findings_of(meeting))
 
 
 def _asked_and_answered(meeting: Meeting) -> list[MeetingEvent]:
