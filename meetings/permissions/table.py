@@ -73,7 +73,7 @@ register(
     "body can take part.")),
     Rule("meetings.see_body_history", desk | administrator, always, only_desk),
     Rule("meetings.invite_person", clerk | administrator, always, only_clerk),
-    Rule("meetings.set_appearance", administrator, always, _("Only the administrator may do this.")),
+    Rule("meetings.set_appearance", administrator, always, only_administrator),
     Rule("meetings.revoke_invitation", clerk | administrator, always, only_clerk),
     Rule("meetings.see_people", clerk | administrator, always, only_clerk),
     Rule("meetings.add_person", clerk | administrator, always, only_clerk),

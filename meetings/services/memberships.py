@@ -48,7 +48,7 @@ def add_membership(*, body: Body, person: int, actor: Actor, **data: Unpack[Memb
 def begin(body: Body, person: Person, actor: Actor, data: MembershipData) -> Membership:
     """What `add_membership` does once the rights are known, for whatever else brings somebody into a body."""
     if body.ended_on is not None:
-        raise DomainError("body.ended", _("This body has ended; nobody is entered into it any more."))
+        raise DomainError("body.ended", _("This body has ended; nobody can be entered into it."))
     row = Membership(body=body, person=person, **data)
     check_role(row.role, actor)
     check_membership(row)

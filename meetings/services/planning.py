@@ -90,7 +90,7 @@ def edit_meeting(*, meeting: Meeting, actor: Actor, version: int, **data: Unpack
 def check_goes_on(body: Body) -> None:
     """Refuse with 409 `body.ended` where the body has ended."""
     if Body.objects.filter(pk=body.pk, ended_on__isnull=False).exists():
-        raise DomainError("body.ended", _("This body has ended; no meeting of it is planned any more."))
+        raise DomainError("body.ended", _("This body has ended; no further meeting of it can be planned."))
 
 
 def _apply(meeting: Meeting, data: Any) -> list[str]:

@@ -75,8 +75,8 @@ function keepFocus(panel, held) {
   panel.focus({ preventScroll: true });
 }
 
-/* What a press on it does. A button that becomes another one below the finger must not be pressed a second time for what
-   it was before: then the panel, which says what has changed, gets the focus. */
+/* What a press on it does. A button that becomes another one below the finger must not be pressed a second time for
+   what it was before: then the panel, which says what has changed, gets the focus. */
 function meaning(node) {
   if (!node.matches?.("button") || !node.form?.matches('[method="post" i]')) return null;
   const label = "armed" in node.dataset ? "" : (node.ariaLabel ?? node.textContent.trim());
