@@ -35,7 +35,7 @@ function typed(form, wait) {
   if (draft && !draft.busy && !isChanged(form) && !draft.theirs) {
     clearTimeout(draft.timer);
     drafts.delete(form.id);
-  } else drafts.set(form.id, { ...draft, values, problem: "" });
+  } else drafts.set(form.id, { ...draft, values, problem: draft?.theirs ? draft.problem : "" });
   const kept = drafts.get(form.id);
   clearTimeout(kept?.timer);
   if (kept && wait !== null && !kept.theirs) kept.timer = setTimeout(() => save(form.id), wait);
@@ -123,6 +123,9 @@ function failed(id, problem) {
 /* Everything the form shows follows from its draft. */
 function show(form) {
   const [place, draft] = [form.querySelector("[data-status]"), drafts.get(form.id)];
+  const state = JSON.stringify([draft?.busy, draft?.problem, draft?.theirs, stored.get(form.id)]);
+  if (place.dataset.status === state) return; // a button that is just being pressed stays where it is
+  place.dataset.status = state;
   form.classList.toggle("is-unsaved", Boolean(draft?.problem));
   const parts = [document.createTextNode(told(form.id, draft))];
   if (draft?.theirs) parts.push(...choices(form, draft));
