@@ -60,6 +60,7 @@ urlpatterns = [
     path("motions/<int:pk>/settle/", motions.settle_motion, name="settle_motion"),
     path("motions/<int:pk>/order/", motions.order_motions, name="order_motions"),
     path("items/<int:pk>/presenters/add/", planning.add_presenter, name="add_presenter"),
+    path("presenters/<int:pk>/edit/", planning.edit_presenter, name="edit_presenter"),
     path("presenters/<int:pk>/remove/", planning.remove_presenter, name="remove_presenter"),
     path("presenters/<int:pk>/renew-link/", planning.renew_presenter_link, name="renew_presenter_link"),
     path("p/<str:token>/", pages.presenter, name="presenter"),

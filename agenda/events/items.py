@@ -55,6 +55,11 @@ NOTE_WRITTEN = declare(
         "agenda.note.written", _("The note on item {number} was changed."), (*ITEM, "version"), audience=Audience.DESK
     )
 )
+PRESENTER_EDITED = declare(
+    EventKind(
+        "agenda.presenter.edited", _("The guest on item {number} is called {name}."), (*ITEM, "presenter"), ("name",)
+    )
+)
 PRESENTER_ADDED = declare(
     EventKind("agenda.presenter.added", _("{name} reports on item {number}."), (*ITEM, "presenter"), ("name",))
 )

@@ -7,8 +7,10 @@ from agenda.forms.items import (
     ItemForm,
     NewItemForm,
     NoteForm,
+    NumberForm,
     PlaceForm,
     PresenterForm,
+    RowForm,
 )
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "ItemForm",
     "NewItemForm",
     "NoteForm",
+    "NumberForm",
     "PlaceForm",
     "PresenterForm",
+    "RowForm",
 ]

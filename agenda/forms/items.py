@@ -56,6 +56,31 @@ class ItemForm(InputForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class RowForm(ItemForm):
+    """What can be changed of an item in its row of the editor; `row` tells this form from the whole one."""
+
+    row = forms.CharField(widget=forms.HiddenInput, initial="yes")
+
+    class Meta:
+        model = AgendaItem
+        fields = ("treatment", "planned_minutes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        forms.ModelForm.__init__(self, *args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+
+    def cleaned_item(self) -> dict[str, Any]:
+        """The two fields for the service."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class NumberForm(forms.Form):
+    """Which one among those beside it an item is to be; `was` is which one it was when the page was made."""
+
+    number = forms.IntegerField(label=_("number"), min_value=1, max_value=9999)
+    was = forms.IntegerField(required=False, min_value=1, max_value=9999)
+
+
 class PlaceForm(forms.Form):
     """Where to: `parent.part.before`, as the page wrote it."""
 

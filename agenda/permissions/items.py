@@ -82,6 +82,7 @@ register(
     Rule("agenda.see_matters",          desk,          told=only_desk),
     Rule("agenda.release_matter",       desk,          item_is_public,                             only_desk),
     Rule("agenda.add_presenter",        desk,          meeting_is_unfinished,                      only_desk),
+    Rule("agenda.edit_presenter",       desk,          meeting_is_unfinished,                      only_desk),
     Rule("agenda.remove_presenter",     desk,          meeting_is_unfinished,                      only_desk),
     Rule("agenda.renew_presenter_link", desk,          meeting_is_unfinished,                      only_desk),
 )

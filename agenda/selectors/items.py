@@ -220,6 +220,25 @@ def moves_of(rows: Sequence[Row]) -> dict[int, places.Moves]:
     return places.moves_of([places.Spot(item.pk, item.parent_id, item.part) for item in items])
 
 
+def place_at(item: AgendaItem, number: int, was: int | None) -> places.Place:
+    """The place at which an item is the so-manyth among those beside it.
+
+    400 `item.number_unknown` when there are not so many; 409 `item.place_gone` when it is not any more the one that it
+    `was` when the page was made.
+    """
+    beside = [row.pk for row in siblings(item.meeting, item.parent_id, item.part)]
+    here = beside.index(item.pk) + 1
+    if was is not None and was != here:
+        raise DomainError(
+            "item.place_gone", _("The agenda was changed meanwhile. Look at it again and repeat the move.")
+        )
+    if number > len(beside):
+        says = _("There is no such number here. Give one from 1 to {last}.").format(last=len(beside))
+        raise DomainError("item.number_unknown", says, status=400)
+    after = [pk for pk in beside if pk != item.pk]
+    return places.Place(item.parent_id, item.part, after[number - 1] if number <= len(after) else None)
+
+
 def presenters_of(meeting: Meeting) -> list[Presenter]:
     """Every guest of the meeting, for the program's own checks."""
     presenters = list(Presenter.objects.filter(item__meeting=meeting).select_related("item"))

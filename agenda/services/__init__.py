@@ -22,7 +22,7 @@ from agenda.services.notes import write_note
 from agenda.services.notices import MINUTES, ask_notice, cancel_notice, check_notice, confirm_notice, forget_notices
 from agenda.services.order import move_item
 from agenda.services.planning import add_item, edit_item, remove_item, split_item
-from agenda.services.presenters import add_presenter, remove_presenter, renew_presenter_link
+from agenda.services.presenters import add_presenter, edit_presenter, remove_presenter, renew_presenter_link
 from agenda.services.procedure import (
     enter_procedural,
     move_procedural,
@@ -73,6 +73,7 @@ __all__ = [
     "declare_recusal",
     "edit_item",
     "edit_motion",
+    "edit_presenter",
     "end_speech",
     "enter_procedural",
     "enter_recusal",

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from agenda import events
 from agenda.enums import Part
 from agenda.events import audience_for
 from agenda.models import AgendaItem, Presenter
 from agenda.selectors import number_of, part_now
-from agenda.services.base import clean, lock_item
+from agenda.services.base import apply, clean, lock_item
 from agenda.services.guests import part_with
 from meetings.enums import Audience
-from meetings.errors import not_found
+from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.journal.kinds import EventKind
 from meetings.permissions import Actor, require
@@ -35,6 +36,25 @@ def add_presenter(
     presenter.position, presenter.part = item.presenters.count(), part_now(item)
     presenter.save(force_insert=True)
     _tell(presenter, events.PRESENTER_ADDED, actor)
+    return presenter
+
+
+@transaction.atomic
+def edit_presenter(*, presenter: Presenter, name: str, was: str, actor: Actor) -> Presenter:
+    """Write a guest's name differently (Namen berichtigen); the personal link stays.
+
+    `was` is the name the person saw: 409 `presenter.changed_meanwhile` when it is another one now. 400 `data.invalid`.
+    """
+    presenter, actor = _lock(presenter, actor)
+    require(actor, "agenda.edit_presenter", presenter.item)
+    if apply(presenter, {"name": name}):
+        stored = Presenter.objects.values_list("name", flat=True).get(pk=presenter.pk)
+        if stored != presenter.tidied({"name": was})["name"]:
+            says = _("Somebody else has changed this name meanwhile. Nothing was saved.")
+            raise DomainError("presenter.changed_meanwhile", says)
+        clean(presenter, exclude=["item"])
+        presenter.save(update_fields=["name"])
+        _tell(presenter, events.PRESENTER_EDITED, actor)
     return presenter
 
 

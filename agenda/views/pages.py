@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agenda import selectors
-from agenda.enums import Part
+from agenda.enums import Part, Treatment
 from agenda.forms import ItemForm, PresenterForm
 from agenda.models import AgendaItem
 from agenda.nesting import divide, nest
@@ -50,6 +51,7 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "may_edit": can(actor, "agenda.add_item", meeting),
         "categories": selectors.categories_to_choose(meeting),
+        "treatments": Treatment.choices,
         "changes": selectors.changes_of(meeting),
         "added": request.GET.get("added", ""),
     }
@@ -57,12 +59,28 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _lines(found: list[selectors.Row], moves: dict[int, Moves]) -> list[dict[str, Any]]:
-    entries = nest([row for row in found if row.item])
+    entries, places = nest([row for row in found if row.item]), _places(found)
     return [
-        {"entry": entry, "row": entry.row, "item": entry.row.item, "moves": moves[entry.row.item.pk]}
+        {
+            "entry": entry,
+            "row": entry.row,
+            "item": entry.row.item,
+            "moves": moves[entry.row.item.pk],
+            "place": places[entry.row.item.pk],
+        }
         for entry in entries
         if entry.row.item
     ]
+
+
+def _places(found: list[selectors.Row]) -> dict[int, int]:
+    """Which one each item is among those beside it."""
+    count, places = Counter[int | None](), {}
+    for row in found:
+        if row.item:
+            count[row.item.parent_id] += 1
+            places[row.item.pk] = count[row.item.parent_id]
+    return places
 
 
 @login_required

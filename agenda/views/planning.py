@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from agenda import selectors, services
-from agenda.forms import ItemForm, NewItemForm, NoteForm, PlaceForm, PresenterForm
+from agenda.forms import ItemForm, NewItemForm, NoteForm, NumberForm, PlaceForm, PresenterForm, RowForm
 from agenda.models import AgendaItem, Presenter
+from agenda.places import Place
 from agenda.views.actions import resolution_from
 from agenda.views.finders import ITEM, PRESENTER
 from agenda.views.pages import item_context
@@ -60,19 +61,25 @@ def add_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
-    """Save an item; after a refusal the page shows what is stored beside what was typed, and keeps both."""
+    """Save an item, or what its row in the editor shows; after a refusal stands what is stored beside what was typed.
+
+    `{"version"}` for the autosave of a row; on a conflict 409 with what is stored.
+    """
     actor, item = selectors.item_or_404(request.user, pk)
-    form = ItemForm(request.POST, instance=item)
+    is_row = "row" in request.POST
+    form = (RowForm if is_row else ItemForm)(request.POST, instance=item)
     if not form.is_valid() and not wants_json(request):
         return _again(request, actor, item, 400, form=form)
     version = _checked(form)["version"]
     try:
         item = services.edit_item(item=item, actor=actor, version=version, **form.cleaned_item())
     except DomainError as error:
-        if error.code not in CHANGED or wants_json(request):
+        if error.code not in CHANGED or (wants_json(request) and not is_row):
             raise
         return _item_conflict(request, actor, item, form, error)
-    return answer(request, item.meeting, _item_page(item))
+    if is_row and wants_json(request):
+        return JsonResponse({"seq": item.meeting.last_seq, "version": item.version})
+    return answer(request, item.meeting, _beside(actor, item) if is_row else _item_page(item))
 
 
 def _again(request: HttpRequest, actor: Actor, item: AgendaItem, status: int, **more: Any) -> HttpResponse:
@@ -86,6 +93,10 @@ def _item_conflict(
     request: HttpRequest, actor: Actor, item: AgendaItem, form: ItemForm, error: DomainError
 ) -> HttpResponse:
     item.refresh_from_db()
+    if wants_json(request):
+        stored = {"treatment": item.treatment, "planned_minutes": str(item.planned_minutes)}
+        told = {"code": error.code, "message": str(error.message), "version": item.version, "stored": stored}
+        return JsonResponse(told, status=error.status)
     form.data = {
         **request.POST.dict(),
         "version": item.version,
@@ -103,10 +114,18 @@ def _item_conflict(
 @require_POST
 def move_item(request: HttpRequest, pk: int) -> HttpResponse:
     actor, item = selectors.item_or_404(request.user, pk)
-    place = _checked(PlaceForm(request.POST))["place"]
+    place = _place(request, item)
     revealed = text(request.POST, "revealed")
     item = services.move_item(item=item, place=place, revealed=revealed, actor=actor, **resolution_from(request.POST))
     return answer(request, item.meeting, f"{_agenda_page(item)}#item-{item.pk}")
+
+
+def _place(request: HttpRequest, item: AgendaItem) -> Place:
+    """Where to: as the page wrote it, or the so-manyth of those beside it."""
+    if "number" not in request.POST:
+        place: Place = _checked(PlaceForm(request.POST))["place"]
+        return place
+    return selectors.place_at(item, **_checked(NumberForm(request.POST)))
 
 
 def _beside(actor: Actor, other: AgendaItem) -> str:
@@ -155,5 +174,8 @@ def _presenters(actor: Actor, presenter: Presenter) -> str:
     return f"{_item_page(presenter.item)}#presenters"
 
 
+edit_presenter = act(
+    PRESENTER, services.edit_presenter, lambda actor, presenter: _beside(actor, presenter.item), name=text, was=text
+)
 remove_presenter = act(PRESENTER, services.remove_presenter, _presenters)
 renew_presenter_link = act(PRESENTER, services.renew_presenter_link, _presenters)

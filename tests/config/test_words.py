@@ -90,7 +90,14 @@ OLD_ENGLISH = {
 change.
 """
 
-OWN_UHR = {"{label} of {name}, {time}", "from {time}", "until {time}", "unlocked {time} by {account}"}
+OWN_UHR = {
+    "{label} of {name}, {time}",
+    "from {time}",
+    "until {time}",
+    "unlocked {time} by {account}",
+    "Presence can be entered from %(time)s on; who has come by the opening is there from the beginning.",
+    "You can enter yourself as present from %(time)s on; it counts from the opening.",
+}
 SPANS = {"{time} over the time", "{time} left", "speaking for {time}"}
 """Texts whose value brings its "Uhr" along, and those whose value is a span, not a time of day."""
 

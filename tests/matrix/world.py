@@ -244,6 +244,7 @@ class World:
             "agenda:presenter_live": [presenter_token(self.hidden_presenter if target else self.presenter)],
             "agenda:confirm_notice": [confirm_token(self.notice, 5, "de") if not target else "no-such-token"],
             "agenda:cancel_notice": [cancel_token(self.notice) if not target else "no-such-token"],
+            "agenda:edit_presenter": [(self.hidden_presenter if target else self.presenter).pk],
             "agenda:remove_presenter": [(self.hidden_presenter if target else self.presenter).pk],
             "agenda:renew_presenter_link": [(self.hidden_presenter if target else self.presenter).pk],
             "documents:file": [
@@ -359,6 +360,7 @@ class World:
             "agenda:move_item": {"place": ".public.", "revealed": reveal_stamp(revealed_by(self.secret))},
             "agenda:write_note": {"text": "Notiz", "version": 1},
             "agenda:add_presenter": {"name": "Frau Neu"},
+            "agenda:edit_presenter": {"name": "Frau Anders", "was": "Herr Gast" if name.count("@") else "Frau Gast"},
             "agenda:ask_for_floor": {"kind": "question"},
             "agenda:enter_request": {"kind": "question", "guest": "Herr Amt"},
             "agenda:move_procedural": {"kind": "end_list", "detail": "gleich"},

@@ -1,6 +1,7 @@
 /* The agenda editor without reloads, and with dragging. Every form works without this script. */
 import Sortable from "../vendor/sortablejs/sortable.core.esm.js";
 import { send, tell } from "../config/forms.js";
+import { addResolution, restore } from "./rows.js";
 
 const editor = document.querySelector("[data-editor]");
 const INDENT = 40;
@@ -15,7 +16,7 @@ let waiting = 0;
 
 function inTurn(step) {
   waiting += 1;
-  queue = queue.then(step).finally(() => (waiting -= 1));
+  queue = queue.then(step).catch(() => {}).finally(() => (waiting -= 1));
 }
 
 /* The server's page is the truth: fetch it anew and exchange the two lists; the fields below them stay. */
@@ -25,26 +26,37 @@ async function refresh() {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   await hand;
   if (waiting > 1) return; // whoever comes next brings a newer page
-  const focused = document.activeElement?.id;
+  const [focused, caret] = [document.activeElement?.id, caretOf(document.activeElement)];
   for (const region of editor.querySelectorAll("[data-region]")) {
     region.replaceChildren(...page.getElementById(region.id).childNodes);
   }
+  restore();
   if (focused && !document.activeElement?.id) focusNear(focused);
+  if (caret && document.activeElement?.id === focused) document.activeElement.setSelectionRange(...caret);
   prepare();
 }
+
+function caretOf(field) {
+  return field?.matches("input:not([type=hidden])") ? [field.selectionStart, field.selectionEnd] : null;
+}
+
+/* Minutes or a kind were stored: the lists stay as they are, only what follows from it is exchanged. */
+async function exchangeTimes() {
+  const response = await fetch(editor.dataset.editor, { headers: { Accept: "text/html" } });
+  if (!response.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const time of editor.querySelectorAll("time[id]")) {
+    const there = page.getElementById(time.id);
+    if (there) [time.textContent, time.dateTime] = [there.textContent, there.dateTime];
+  }
+}
+document.addEventListener("row:saved", ({ detail }) => inTurn(detail.order ? refresh : exchangeTimes));
 
 /* The pressed button may be gone (the first item has no "up"): then its neighbour keeps the focus. */
 function focusNear(id) {
   const item = id.split("-").pop();
   const near = [id, `up-${item}`, `down-${item}`, `part-${item}`, `title-${item}`];
   near.map((name) => document.getElementById(name)).find(Boolean)?.focus();
-}
-
-/* Once the meeting has begun, every change says by which resolution it is made. */
-function addResolution(data) {
-  for (const field of editor.querySelectorAll("[data-resolution] [name]")) {
-    if (field.value && !data.get(field.name)) data.set(field.name, field.value);
-  }
 }
 
 async function post(url, data) {
