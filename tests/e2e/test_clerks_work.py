@@ -51,7 +51,7 @@ def test_rows_save_themselves_and_lose_nothing(visit: Callable[..., Page]):
 
     minutes(clerk, first).fill("45")
     form = clerk.locator(f"#row-item-{first}")
-    expect(form.locator("[data-status]")).to_have_text(re.compile(r"^gespeichert \d\d:\d\d$"))
+    expect(form.locator("[data-status]")).to_have_text(re.compile(r"^gespeichert \d\d:\d\d Uhr$"))
 
     other.context.set_offline(True)
     minutes(other, second).fill("33")
