@@ -5,6 +5,7 @@ from __future__ import annotations
 from meetings import events
 from meetings.journal.kinds import all_kinds
 from meetings.models import Meeting, MeetingEvent
+from meetings.selectors.quorum import told_lately
 
 
 def put_off(meeting: Meeting) -> frozenset[str]:
@@ -14,7 +15,9 @@ def put_off(meeting: Meeting) -> frozenset[str]:
 
 
 def last_recorded(meeting: Meeting, beginnings: tuple[str, ...], number: int) -> list[MeetingEvent]:
-    """The last events of these kinds, the newest first, for the desk; none of which many come at once."""
-    names = [kind.name for kind in all_kinds() if kind.name.startswith(beginnings) and not kind.in_bursts]
-    found = meeting.events.filter(name__in=names).exclude(name=events.NEWS_PUT_OFF.name).order_by("-seq")
-    return list(found.prefetch_related("secrets")[:number])
+    """The last of the latest events that are of these kinds, the newest first, for the desk; none of which many come at
+    once. No query where the findings were read.
+    """
+    names = {kind.name for kind in all_kinds() if kind.name.startswith(beginnings) and not kind.in_bursts}
+    names -= {events.NEWS_PUT_OFF.name}
+    return [event for event in reversed(told_lately(meeting)) if event.name in names][:number]

@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meetings import events, quorum
 from meetings.memo import remembered
-from meetings.models import Meeting, MeetingEvent, RulesOfProcedure, SeatHolding
+from meetings.models import EventSecret, Meeting, MeetingEvent, RulesOfProcedure, SeatHolding
 from meetings.registry import recused_now
 from meetings.selectors.rules import rules_of
 from meetings.selectors.seats import holdings, seats_of, substitutes_of
+
+FOUND = ("meetings.formality.", "meetings.quorum.")
+LATELY = 40
+"""So many of the latest events are read with what was found: the desk shows the last of them."""
 
 
 @remembered
@@ -69,17 +73,28 @@ def lack_established_at(meeting: Meeting) -> datetime | None:
 
 
 @remembered
+def told_lately(meeting: Meeting) -> list[MeetingEvent]:
+    """What was found, which displays were set up, and the latest events, each with its secrets. One query."""
+    found_out = Q(name__startswith=FOUND[0]) | Q(name__startswith=FOUND[1]) | Q(name=events.DISPLAY_SET_UP.name)
+    wanted = found_out | Q(seq__gt=meeting.last_seq - LATELY)
+    rows = meeting.events.filter(wanted).order_by("seq")
+    found: dict[int, MeetingEvent] = {}
+    for row in rows.annotate(word=F("secrets__key"), said=F("secrets__value")):
+        event = found.setdefault(row.pk, row)
+        known = event.__dict__.setdefault("_prefetched_objects_cache", {}).setdefault("secrets", [])
+        if row.word is not None:
+            known.append(EventSecret(event=event, key=row.word, value=row.said))
+    return list(found.values())
+
+
 def findings_of(meeting: Meeting) -> list[MeetingEvent]:
-    """What was found at the beginning and about the quorum, as the journal alone knows it, and which displays were set
-    up. One query.
-    """
-    about = Q(name__startswith="meetings.formality.") | Q(name__startswith="meetings.quorum.")
-    return list(meeting.events.filter(about | Q(name=events.DISPLAY_SET_UP.name)).order_by("seq"))
+    """What was found at the beginning and about the quorum, as the journal alone knows it."""
+    return [event for event in told_lately(meeting) if event.name.startswith(FOUND)]
 
 
 def had_displays(meeting: Meeting) -> bool:
     """Whether any hall display was ever set up; most meetings' desks need not ask which."""
-    return any(event.name == events.DISPLAY_SET_UP.name for event in findings_of(meeting))
+    return any(event.name == events.DISPLAY_SET_UP.name for event in told_lately(meeting))
 
 
 def _asked_and_answered(meeting: Meeting) -> list[MeetingEvent]:

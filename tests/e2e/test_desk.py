@@ -98,19 +98,39 @@ def test_the_rest_is_for_and_who_opened_the_vote_counts_next(visit: Callable[...
     expect(clerk.locator("#panel-poll")).to_contain_text(f"{total - 1} Ja, 1 Nein")
 
 
-def test_enter_pressed_twice_does_one_thing(visit: Callable[..., Page]):
+def test_enter_pressed_twice_calls_an_item_and_does_not_close_it(visit: Callable[..., Page]):
     clerk = visit("clerk")
-    scene = scenes.run(clerk, [], "Zweimal Eingabe", item=0)
+    scene = scenes.plan(clerk, "Zweimal Eingabe")
+    for step in ("convene", "open"):
+        scenes.act(clerk, scene.url(step))
     at_desk(clerk, scene)
-    press(clerk, "Ö 1 schließen")
-    expect(clerk.locator(".next-step__button")).to_contain_text("Ö 2 aufrufen")
-    expect(clerk.locator("#panel-next_step")).to_be_focused()
-    seq = clerk.locator("body").get_attribute("data-seq")
+    scenes.show_all_tools(clerk)
+    agenda = clerk.locator("#panel-agenda")
+    agenda.locator(f"form[action='/items/{scene.items[0]}/open/'] button").press("Enter")
+    expect(agenda.locator(f"form[action='/items/{scene.items[0]}/close/'] button")).to_be_visible()
+    expect(agenda).to_be_focused()
     clerk.keyboard.press("Enter")
     clerk.keyboard.press("Enter")
-    scenes.act(clerk, scene.url("formality"), formality="agenda")  # whatever came of it would have come before this
-    expect(clerk.locator(f'body:not([data-seq="{seq}"])')).to_be_attached()
-    expect(clerk.locator(".next-step__button")).to_contain_text("Ö 2 aufrufen")
+    scenes.act(clerk, scene.url("formality"), formality="agenda")  # what came of it would have come before this
+    expect(clerk.locator("#formalities")).to_be_attached()
+    expect(clerk.locator(".route [aria-current=step]")).to_contain_text("Ö 1")
+
+
+def test_enter_pressed_twice_asks_for_the_floor_once(visit: Callable[..., Page]):
+    clerk, member = visit("clerk"), visit("member")
+    scene = scenes.run(clerk, [member], "Einmal gemeldet")
+    scenes.act(clerk, f"/items/{scene.items[2]}/list/open/")
+    member.goto(scene.url("room"))
+    expect(member.locator("body[data-connection=open]")).to_be_attached(timeout=15_000)
+    form = member.locator(f"#panel-my_floor form[action='/items/{scene.items[2]}/ask/']")
+    form.locator("button").first.press("Enter")
+    expect(member.locator("#panel-my_floor")).to_contain_text("Stelle 1")
+    focused = member.locator(":focus")
+    assert focused.count() == 0 or focused.evaluate(IS_PANEL), focused.evaluate("node => node.outerHTML")
+    member.keyboard.press("Enter")
+    scenes.act(clerk, scene.url("formality"), formality="agenda")  # what came of it would have come before this
+    at_desk(clerk, scene)
+    expect(clerk.locator("#panel-speakers")).to_contain_text("1 wartet")
 
 
 def test_later_puts_a_card_into_the_list_of_every_desk(visit: Callable[..., Page]):
@@ -195,3 +215,21 @@ def test_entering_somebody_by_keyboard_leaves_the_focus_in_their_row(visit: Call
     own = clerk.get_by_role("button", name=name, exact=True)
     expect(own).to_have_attribute("aria-pressed", "true")
     expect(own).to_be_focused()
+
+
+def test_a_refusal_in_the_corner_goes_with_the_next_success(visit: Callable[..., Page]):
+    clerk = visit("clerk")
+    scene = scenes.plan(clerk, "Zu früh")
+    scenes.act(clerk, scene.url("convene"))
+    at_desk(clerk, scene)
+    button = clerk.locator(".three__remote").first
+    name = button.get_attribute("aria-label") or ""
+    button.click()
+    refusal = clerk.locator("#messages .toast--danger")
+    expect(refusal).to_contain_text("Anwesenheit kann ab 01.03.2027, 15:30 Uhr erfasst werden.")
+    scenes.act(clerk, scene.url("open"))
+    expect(clerk.locator(".state-badge--running")).to_be_visible()
+    own = clerk.get_by_role("button", name=name, exact=True)
+    own.click()
+    expect(own).to_have_attribute("aria-pressed", "true")
+    expect(refusal).to_have_count(0, timeout=2_000)

@@ -13,6 +13,7 @@ export function tell(text, kind = "info") {
   note.textContent = text;
   region.append(note);
   goesAway(note);
+  return note;
 }
 
 /* A note goes by itself, but not from under the eyes of somebody who points at it. */
@@ -50,11 +51,21 @@ export function reason(status) {
   return status < 300 ? words.signedOut : words.refused.replace("{status}", status);
 }
 
+/* Where a refusal comes from: what is done there next takes it back. */
+const originOf = (form) => form.closest("[data-panel]")?.dataset.panel ?? form.action;
+
+function takeBack(origin) {
+  for (const note of document.querySelectorAll("#messages [data-from]")) {
+    if (note.dataset.from === origin) note.remove();
+  }
+}
+
 /* A form with a place for it shows a refusal at its field; any other one in the page's corner. */
-function refuse(form, text) {
+function refuse(form, text, origin) {
   const place = form.querySelector("[data-refusal]");
   if (!place) {
-    tell(text, "danger");
+    const note = tell(text, "danger");
+    if (note) note.dataset.from = origin;
     return;
   }
   place.textContent = text;
@@ -79,16 +90,18 @@ async function sendForm(form, button) {
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
   const data = new FormData(form, button);
+  const origin = originOf(form);
   const panel = form.closest("[data-panel]"); /* a push may take the form away before the answer comes */
   button?.setAttribute("aria-busy", "true");
   try {
     const { ok, body } = await send(addressOf(form, button), data);
     if (ok) {
       settle(form);
+      takeBack(origin);
       const there = form.isConnected ? form : panel;
       there?.dispatchEvent(new CustomEvent("live:sent", { bubbles: true, detail: body }));
       form.closest(":popover-open")?.hidePopover();
-    } else refuse(form, body.message);
+    } else refuse(form, body.message, origin);
   } catch {
     tell(document.body.dataset.unsent, "danger");
   } finally {

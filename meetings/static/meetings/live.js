@@ -76,9 +76,10 @@ function keepFocus(panel, held) {
 }
 
 /* What a press on it does. A button that becomes another one below the finger must not be pressed a second time for
-   what it was before: then the panel, which says what has changed, gets the focus. */
+   what it was before: then the panel, which says what has changed, gets the focus. The next step is there to change:
+   the focus stays on it. */
 function meaning(node) {
-  if (!node.matches?.("button") || !node.form?.matches('[method="post" i]')) return null;
+  if (!node.matches?.("button:not(.next-step__button)") || !node.form?.matches('[method="post" i]')) return null;
   const label = "armed" in node.dataset ? "" : (node.ariaLabel ?? node.textContent.trim());
   return { does: [addressOf(node.form, node), node.name, node.value].join(" "), label };
 }
