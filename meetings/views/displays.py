@@ -111,7 +111,7 @@ def _screen(request: HttpRequest, found: Meeting, token: str, own: str) -> HttpR
     context = face(request, selectors.public_actor(found), found, Audience.SCREEN)
     code_url = reverse("meetings:display_code", args=[found.pk, token])
     shown = {**context, "code_url": code_url, "display": own, **_hall_code(found)}
-    response = render(request, "meetings/screen.html", shown)
+    response = render(request, "live/screen.html", shown)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 

@@ -148,12 +148,12 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     if actor.excluded:
         return redirect("meetings:public", pk)
     if actor.outside:
-        return render(request, "meetings/public.html", {**face(request, actor, found, Audience.PUBLIC), "view": "room"})
+        return render(request, "live/public.html", {**face(request, actor, found, Audience.PUBLIC), "view": "room"})
     require(actor, "meetings.see_room", found)
     origin = frame_of(found, actor)
     frame = {"video_frame": origin, "video_allow": rights_in_frame(origin)}
     context = {**face(request, actor, found, Audience.PARTICIPANT), **frame}
-    return allow_frame(request, render(request, "meetings/room.html", context), origin)
+    return allow_frame(request, render(request, "live/room.html", context), origin)
 
 
 @require_safe
@@ -177,7 +177,7 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
     if actor.is_shut_out:
         return redirect("meetings:public" if actor.excluded else "meetings:room", pk)
     require(actor, "meetings.see_desk", found)
-    return render(request, "meetings/reading.html", face(request, actor, found, Audience.DESK))
+    return render(request, "live/reading.html", face(request, actor, found, Audience.DESK))
 
 
 @require_safe
@@ -185,7 +185,7 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
 def public(request: HttpRequest, pk: int) -> HttpResponse:
     """What everybody may follow live."""
     actor, found = selectors.meeting_or_404(request.user, pk)
-    return render(request, "meetings/public.html", face(request, actor, found, Audience.PUBLIC))
+    return render(request, "live/public.html", face(request, actor, found, Audience.PUBLIC))
 
 
 @require_safe
@@ -193,7 +193,7 @@ def public(request: HttpRequest, pk: int) -> HttpResponse:
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
     """The hall display: readable from 15 m, nothing non-public."""
     actor, found = selectors.meeting_or_404(request.user, pk)
-    return render(request, "meetings/screen.html", face(request, actor, found, Audience.SCREEN))
+    return render(request, "live/screen.html", face(request, actor, found, Audience.SCREEN))
 
 
 def face(request: HttpRequest, actor: Actor, found: Meeting, audience: Audience) -> dict[str, Any]:
