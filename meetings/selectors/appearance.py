@@ -6,6 +6,7 @@ from django.db import DatabaseError
 
 from meetings.errors import not_found
 from meetings.models import Crest, Institution
+from meetings.selectors.legal import institution_or_404
 
 
 def only_institution() -> Institution | None:
@@ -21,7 +22,7 @@ def only_institution() -> Institution | None:
 
 def crest_or_404(pk: int) -> Crest:
     """The picture of an institution's crest."""
-    found = Crest.objects.select_related("institution").filter(pk=pk).first()
+    found = Crest.objects.select_related("institution").filter(institution=institution_or_404(pk)).first()
     if found is None:
         raise not_found()
     return found

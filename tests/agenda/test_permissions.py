@@ -57,6 +57,7 @@ WHILE = {
     "agenda.add_item": lambda meeting, item: meeting in UNFINISHED,
     "agenda.edit_item": lambda meeting, item: meeting in UNFINISHED,
     "agenda.add_presenter": lambda meeting, item: meeting in UNFINISHED,
+    "agenda.edit_presenter": lambda meeting, item: meeting in UNFINISHED,
     "agenda.remove_presenter": lambda meeting, item: meeting in UNFINISHED,
     "agenda.renew_presenter_link": lambda meeting, item: meeting in UNFINISHED,
     "agenda.move_item": lambda meeting, item: meeting in UNFINISHED and item in {"pending", *ASIDE},

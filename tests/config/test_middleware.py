@@ -27,6 +27,7 @@ def test_a_domain_error_is_json_for_a_program(status):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.django_db
 def test_a_domain_error_is_a_page_for_a_person():
     answer = refused({"Accept": "text/html"}, DomainError("agenda.closed", "<b>The item</b> is closed."))
 
@@ -60,6 +61,7 @@ def test_a_missing_form_token_answers_in_the_same_form():
     assert answer.json()["code"] == "csrf"
 
 
+@pytest.mark.django_db
 def test_every_answer_carries_the_policy(client):
     policy = client.get("/no-such-page").headers["Content-Security-Policy"]
 

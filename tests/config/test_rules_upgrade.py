@@ -37,6 +37,9 @@ SELECTORS = {
     DocumentRules: document_rules,
 }
 
+LATER = {"check_in_minutes", "hands_order"}
+"""Rules that have come since; a row of before gets their usual value."""
+
 
 def others_than_usual(fields, number):
     """For each field a value that is neither the usual one nor that of another row."""
@@ -107,12 +110,15 @@ def test_every_value_arrives_and_comes_back(two_bodies, meeting):
         to(newest())
 
     assert len(fields) == 33
-    assert {field.name for field in fields} == {name for kind in kinds_of_rules() for name in values_of(kind())}
+    kept = {field.name for field in fields}
+    assert {name for kind in kinds_of_rules() for name in values_of(kind())} - kept == LATER
     for kind in kinds_of_rules():
         rows = rows_of(kind)
         assert rows.keys() == stored.keys()
         for key, row in rows.items():
-            assert values_of(row) == {name: stored[key][name] for name in values_of(row)}
+            assert {name: value for name, value in values_of(row).items() if name in kept} == {
+                name: stored[key][name] for name in values_of(row) if name in kept
+            }
             assert row.source == f"Quelle {key[0]} {key[1]} {key[2]}"
         Meeting.objects.filter(pk=meeting.pk).update(starts_at=f"{BETWEEN}T12:00Z")
         assert SELECTORS[kind](Meeting.objects.get(pk=meeting.pk)) == rows[body.institution_id, body.pk, FIRST]

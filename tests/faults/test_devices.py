@@ -16,7 +16,7 @@ from django.utils import timezone
 from agenda import services as agenda
 from meetings import services
 from meetings.live.witness import Witness
-from meetings.models import LiveConnection, SeatHolding
+from meetings.models import LiveConnection, Meeting, SeatHolding
 from meetings.services.connections import settle_clock
 from tests.conftest import names_of
 from tests.meetings.test_connections import hear
@@ -139,6 +139,7 @@ def test_the_program_notices_that_its_clock_was_moved(hours, put_back):
 
 def test_of_three_devices_the_last_one_that_goes_is_missed(running, mira):
     keys = [hear(running, mira.person_id) for _ in range(3)]
+    Meeting.objects.filter(pk=running.pk).update(opened_at=timezone.now() - timedelta(minutes=2))
     found = []
     for key in keys:
         LiveConnection.objects.filter(key=key).update(seen_at=timezone.now() - timedelta(seconds=20))

@@ -14,7 +14,7 @@ from django.urls.converters import IntConverter
 from agenda.models import AgendaItem, Motion, Presenter, ProceduralMotion, Recusal, SpeakingRequest
 from documents.files.models import File
 from meetings.enums import LegalKind
-from meetings.models import Body, Institution, Meeting, Outgoing, Person
+from meetings.models import Body, Institution, Meeting, Membership, Outgoing, Person
 from meetings.selectors import display_token
 from tests.addresses import addresses_of_rooms
 from tests.leaks.planted import Planted, text_of
@@ -56,6 +56,9 @@ def _of_route(name: str, pattern: Any, link: str) -> Iterator[str]:
             for body in Body.objects.all()
             for person in Person.objects.all()[:2]
         )
+    elif "membership_pk" in converters:
+        rows = Membership.objects.all()[:3]
+        yield from (reverse(name, args=[body.pk, row.pk]) for body in Body.objects.all() for row in rows)
     elif "item_pk" in converters:
         yield from (
             reverse(name, args=[meeting.pk, item.pk])

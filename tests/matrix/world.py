@@ -190,6 +190,11 @@ class World:
         note_displays(self.meeting.pk, {self.display.key: Sign("de", 1920, 1080)})
         self.meeting.refresh_from_db()
 
+    def hear_display(self) -> int:
+        """The display is connected at this moment, however long ago this world was made; all displays are meant."""
+        note_displays(self.meeting.pk, {self.display.key: Sign("de", 1920, 1080)})
+        return 0
+
     def client(self, role: str) -> Client:
         """A browser of that role, signed in once; each call gets its own copy of the cookies."""
         client = Client(headers={"accept": "application/json"})
@@ -350,7 +355,7 @@ class World:
             "meetings:send_feedback": {"message": "Zu klein."},
             "meetings:connect_display": {"code": self.display_code},
             "meetings:name_display": {"display": self.display.pk, "name": "Empore"},
-            "meetings:point_out_display": {"display": 0},
+            "meetings:point_out_display": {"display": self.hear_display()},
             "meetings:disconnect_display": {"display": self.display.pk},
             "meetings:invite_person": {"email": "neu@example.org"},
             "agenda:notice": {"email": "vito@example.org", "minutes": 15},
