@@ -2,6 +2,7 @@
 past.
 """
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -262,11 +263,13 @@ def test_members_ask_and_the_forecast_follows(course, seat, clerk, running):
 
 # --- over a socket --------------------------------------------------------------------------------------------------
 async def next_push(citizen, panel):
-    """The next frame with this panel; fails after a long silence."""
-    while True:
+    """The next frame with this panel; fails after a long time, whatever else comes meanwhile."""
+    until = asyncio.get_running_loop().time() + PATIENCE
+    while asyncio.get_running_loop().time() < until:
         frame = json.loads(await citizen.receive_from(timeout=PATIENCE))
         if panel in frame.get("panels", {}):
             return frame["panels"]
+    raise AssertionError(f"no push of {panel}")
 
 
 @pytest.mark.django_db(transaction=True)

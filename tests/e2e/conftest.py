@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options()
+expect.set_options(timeout=30_000)  # a state is waited for, however busy the machine is
 
 
 def free_port() -> int:

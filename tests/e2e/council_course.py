@@ -48,7 +48,7 @@ def gather(played: Council, visit: Callable[..., Page]) -> None:
     press(clerk, "Sitzung einberufen")
     press(clerk, "Sitzung eröffnen")
     expect(clerk.locator("#panel-status")).to_contain_text("Läuft")
-    clerk.goto(played.url("attendance"))
+    clerk.goto(played.url("attendance").replace("/attendance/", "/displays/"))
     display = clerk.locator(".stays__link a").get_attribute("href")
     looks = {"chair": visit("chair", size=(1180, 820), has_touch=True), "hall": visit("member", 0, **PHONE)}
     looks |= {"remote": visit("member", 1, **TABLET), "substitute": visit("substitute", 0, **TABLET, locale="en-GB")}

@@ -53,13 +53,15 @@ async def socket(path, user=None, origin=b"http://localhost", waits=True):
 
 
 async def frames_until(communicator, kind, seq=None):
-    """All frames up to the first of that type (and seq); fails after a long silence."""
+    """All frames up to the first of that type (and seq); fails after a long time, whatever else comes meanwhile."""
     frames = []
+    until = asyncio.get_running_loop().time() + PATIENCE
     while True:
         frame = json.loads(await communicator.receive_from(timeout=PATIENCE))
         frames.append(frame)
         if frame["type"] == kind and (seq is None or frame["seq"] == seq):
             return frames
+        assert asyncio.get_running_loop().time() < until, frames
 
 
 async def act(service, **arguments):
