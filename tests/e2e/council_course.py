@@ -62,6 +62,7 @@ def gather(played: Council, visit: Callable[..., Page]) -> None:
 def arrive(played: Council) -> None:
     """The file of the reception, the code of the display, the own word; then the quorum."""
     clerk, hall, remote = played["clerk"], played["hall"], played["remote"]
+    played.pages["clerk"].goto(played.url("attendance"))
     clerk.get_by_role("link", name="Anwesenheitsliste aus einer Datei einlesen").click()
     lines = ["Name;Art", *(f"{played.names[one]};Saal" for one in (*IN_HALL, "clerk"))]
     clerk.locator("#roll-file").set_input_files(
