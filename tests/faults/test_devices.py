@@ -2,6 +2,7 @@
 clear outcome.
 """
 
+import asyncio
 import threading
 import time
 import uuid
@@ -20,7 +21,7 @@ from meetings.models import LiveConnection, Meeting, SeatHolding
 from meetings.services.connections import settle_clock
 from tests.conftest import names_of
 from tests.meetings.test_connections import hear
-from tests.meetings.test_live import act, frames_until, socket
+from tests.meetings.test_live import PATIENCE, act, frames_until, socket
 from tests.resolved import RESOLVED
 from voting import services as voting
 from voting.models import Ballot
@@ -160,9 +161,10 @@ async def test_what_is_done_on_one_device_stands_on_the_others(running, mira):
         await act(services.leave_meeting, meeting=running, actor=mira)
         seq = await sync_to_async(last_seq)(running)
         for device in devices[1:]:
-            frames = await frames_until(device, "panels", seq=seq)
-            while "my_part" not in frames[-1]["panels"]:
+            async with asyncio.timeout(PATIENCE):
                 frames = await frames_until(device, "panels", seq=seq)
+                while "my_part" not in frames[-1]["panels"]:
+                    frames = await frames_until(device, "panels", seq=seq)
             assert "/join/" in frames[-1]["panels"]["my_part"]
 
 

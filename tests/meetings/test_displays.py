@@ -1,5 +1,6 @@
 """Setting hall displays up: the short code, the link, the devices, and what none of them opens."""
 
+import asyncio
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -26,7 +27,7 @@ from meetings.selectors import (
 )
 from meetings.services.displays import MOST, Sign, note_displays
 from tests.conftest import names_of
-from tests.meetings.test_live import act, frames_until, socket
+from tests.meetings.test_live import PATIENCE, act, frames_until, socket
 
 pytestmark = pytest.mark.any_database
 HALL = Sign("de", 1920, 1080)
@@ -499,16 +500,17 @@ async def test_a_socket_appears_in_the_list_tells_its_size_shows_its_number_and_
 
 async def panel_until(page, holds):
     """The desk's list as soon as it says that; the page answers heartbeats meanwhile."""
-    while True:
-        frame = (await frames_until(page, "panels"))[-1]
-        html = frame["panels"].get("displays")
-        if html is not None and holds(html):
-            return html
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            html = (await frames_until(page, "panels"))[-1]["panels"].get("displays")
+            if html is not None and holds(html):
+                return html
 
 
 async def until_closed(page):
     """Read on until the server closes the socket; its code."""
-    while True:
-        message = await page.receive_output(timeout=30)
-        if message["type"] == "websocket.close":
-            return message["code"]
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            message = await page.receive_output(timeout=PATIENCE)
+            if message["type"] == "websocket.close":
+                return message["code"]
