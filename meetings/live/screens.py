@@ -102,7 +102,6 @@ class Screens:
 
         What a group has on its screens already is not sent again, unless the `whole` picture is asked for.
         """
-        self.heard = max(self.heard, picture.last_seq)
         news = {key: self.shown.news(key, html) for key, html in picture.shared.items()}
         self._keep(picture)
         frames = {key: self._frame(key[0], html) for key, html in (picture.shared if whole else news).items() if html}
