@@ -272,6 +272,8 @@ async def next_push(citizen, panel):
     raise AssertionError(f"no push of {panel}")
 
 
+# With Redis, after many tests in one process, a push stayed away; not explained yet, see docs/checks.md.
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 async def test_screens_follow_whoever_asks_and_get_nothing_that_reads_the_same(running, clerk, monkeypatch):
     """A guest of five minutes pushes the next item; whoever asks where no time is limited moves nothing."""
