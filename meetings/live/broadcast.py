@@ -9,17 +9,20 @@ from collections.abc import Collection, Iterable
 
 from meetings.enums import Audience
 from meetings.journal.kinds import kind_of
+from meetings.live.database import in_database_thread
 from meetings.live.dirt import Dirt
 from meetings.live.drift import Drift
 from meetings.live.panels import shared_panels
 from meetings.live.pictures import Order, Picture
 from meetings.live.rights import grants
 from meetings.live.screens import Screens, encode
+from meetings.selectors.journal import kinds_recorded
 
 PAUSE = 0.05
 BEAT, AT_ONCE = 0.5, 20
 """A heartbeat reaches a full hall within so many seconds, so many sockets at a time."""
 logger = logging.getLogger(__name__)
+_kinds_recorded = in_database_thread(kinds_recorded)
 
 
 class Broadcast(Screens):
@@ -29,6 +32,7 @@ class Broadcast(Screens):
         super().__init__(meeting_id)
         self.dirt = Dirt()
         self.drift = Drift()
+        self.told: set[str] = set()  # the kinds of events after `heard` of which a hint has come
         self.other_rights = False  # an event has changed somebody's
         self.pushed_at: dict[str, float] = {}
         self._pusher: asyncio.Task[None] | None = None
@@ -46,7 +50,8 @@ class Broadcast(Screens):
 
     def hear(self, seq: int, name: str, only_for: Collection[int] | None) -> None:
         """An event has been committed: note what it touches and push soon."""
-        self.heard = max(self.heard, seq)
+        if self.heard and seq > self.heard:
+            self.told.add(name)
         self.dirt.add(name, only_for)
         self.drift.hear(name)
         self.other_rights |= kind_of(name).changes_rights
@@ -178,7 +183,16 @@ class Broadcast(Screens):
             moved = self.heed(found)
         await self.welcome_all(moved)
         if self.heard and last_seq > self.heard:  # 0: nothing was shown yet
-            self.heard = last_seq
+            await self._hear_of_the_lost(last_seq)
+
+    async def _hear_of_the_lost(self, last_seq: int) -> None:
+        """A hint may be lost while later ones come: what was recorded is compared with what was told, kind by kind."""
+        before, told = self.heard, self.told
+        self.heard, self.told = last_seq, set()
+        if before < 0:  # a push has failed
             self.dirt.everything()
             self._forget(self.dirt.shared)
             self._wake()
+            return
+        for name in await _kinds_recorded(self.meeting_id, before, last_seq) - told:
+            self.hear(last_seq, name, None)

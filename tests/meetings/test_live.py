@@ -14,6 +14,7 @@ from django.test import Client
 
 from config.asgi import application
 from meetings import services
+from meetings.journal import book
 from meetings.live.hub import hub
 from meetings.models import Meeting, Membership
 from meetings.selectors import hall_code
@@ -224,6 +225,26 @@ def shown_present(frames):
     """How many people the last list of those present among these frames has."""
     lists = [frame["panels"]["attendance"] for frame in frames if "attendance" in frame.get("panels", {})]
     return lists[-1].count("<li><span>") if lists else 0
+
+
+async def test_a_lost_hint_is_found_although_later_ones_come(running, clerk, seat, monkeypatch):
+    """Of an arrival nothing is told, of what comes after it is."""
+    monkeypatch.setattr("meetings.live.hub.HEARTBEAT", 1.0)
+    person, told = (await sync_to_async(seat)("member")).person, book.announce
+
+    def forgetful(about, pk, seq, name, only_for=None):
+        if name != "meetings.attendance.arrived":
+            told(about, pk, seq, name, only_for)
+
+    monkeypatch.setattr(book, "announce", forgetful)
+    async with socket(f"/ws/meetings/{running.pk}/?seq=0&view=public") as citizen:
+        frames = await frames_until(citizen, "panels")
+        await act(services.record_arrival, meeting=running, person=person, mode="hall", actor=clerk)
+        await act(services.interrupt_meeting, meeting=running, actor=clerk)
+        while shown_present(frames) < 1:
+            frames += await frames_until(citizen, "panels")
+
+    assert shown_present(frames) == 1
 
 
 async def test_what_happens_before_the_process_listens_is_shown_without_a_heartbeat(running, clerk, monkeypatch):
