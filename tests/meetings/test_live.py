@@ -240,7 +240,7 @@ async def test_a_lost_hint_is_found_although_later_ones_come(running, clerk, sea
     async with socket(f"/ws/meetings/{running.pk}/?seq=0&view=public") as citizen:
         frames = await frames_until(citizen, "panels")
         await act(services.record_arrival, meeting=running, person=person, mode="hall", actor=clerk)
-        await act(services.interrupt_meeting, meeting=running, actor=clerk)
+        await act(services.record_disruption, meeting=running, person=None, trouble="other", actor=clerk)
         while shown_present(frames) < 1:
             frames += await frames_until(citizen, "panels")
 
