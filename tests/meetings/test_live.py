@@ -14,7 +14,6 @@ from django.test import Client
 
 from config.asgi import application
 from meetings import services
-from meetings.journal import book
 from meetings.live.hub import hub
 from meetings.models import Meeting, Membership
 from meetings.selectors import hall_code
@@ -230,16 +229,12 @@ def shown_present(frames):
 async def test_a_lost_hint_is_found_although_later_ones_come(running, clerk, seat, monkeypatch):
     """Of an arrival nothing is told, of what comes after it is."""
     monkeypatch.setattr("meetings.live.hub.HEARTBEAT", 1.0)
-    person, told = (await sync_to_async(seat)("member")).person, book.announce
-
-    def forgetful(about, pk, seq, name, only_for=None):
-        if name != "meetings.attendance.arrived":
-            told(about, pk, seq, name, only_for)
-
-    monkeypatch.setattr(book, "announce", forgetful)
+    person = (await sync_to_async(seat)("member")).person
     async with socket(f"/ws/meetings/{running.pk}/?seq=0&view=public") as citizen:
         frames = await frames_until(citizen, "panels")
-        await act(services.record_arrival, meeting=running, person=person, mode="hall", actor=clerk)
+        with monkeypatch.context() as lost:
+            lost.setattr("meetings.journal.book.announce", lambda about, *hint: None)
+            await act(services.record_arrival, meeting=running, person=person, mode="hall", actor=clerk)
         await act(services.record_disruption, meeting=running, person=None, trouble="other", actor=clerk)
         while shown_present(frames) < 1:
             frames += await frames_until(citizen, "panels")
