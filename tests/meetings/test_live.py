@@ -12,11 +12,13 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from agenda import services as agenda
 from config.asgi import application
 from meetings import services
 from meetings.live.hub import hub
 from meetings.models import Meeting, Membership
 from meetings.selectors import hall_code
+from tests.resolved import RESOLVED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 30
@@ -235,7 +237,8 @@ async def test_a_lost_hint_is_found_although_later_ones_come(running, clerk, sea
         with monkeypatch.context() as lost:
             lost.setattr("meetings.journal.book.announce", lambda about, *hint: None)
             await act(services.record_arrival, meeting=running, person=person, mode="hall", actor=clerk)
-        await act(services.record_disruption, meeting=running, person=None, trouble="other", actor=clerk)
+        item = {"resolution": RESOLVED, "part": "public", "title": "Bericht"}
+        await act(agenda.add_item, meeting=running, actor=clerk, **item)
         while shown_present(frames) < 1:
             frames += await frames_until(citizen, "panels")
 
