@@ -85,7 +85,7 @@ def _current_item(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         "row": row,
         "is_non_public_part": shut_out or (row is None and selectors.open_item(meeting) is not None),
-        "following": _following(rows),
+        "following": None if _is_over(meeting) else _following(rows),
         **(_stage(meeting, row, shut_out=shut_out) if audience == Audience.SCREEN else {}),
     }
 
@@ -94,8 +94,13 @@ def _following(rows: Sequence[selectors.Row]) -> selectors.Row | None:
     return next((row for row in rows if row.item and row.item.state == ItemState.PENDING), None)
 
 
+def _is_over(meeting: Meeting) -> bool:
+    """Nothing comes in it any more, whatever is left on its agenda."""
+    return meeting.state in {MeetingState.CLOSED, MeetingState.CANCELLED}
+
+
 def _comes_next(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    over = meeting.state in {MeetingState.CLOSED, MeetingState.CANCELLED} or is_shut_out(meeting, audience)
+    over = _is_over(meeting) or is_shut_out(meeting, audience)
     return {"following": None if over else _following(selectors.agenda_of(meeting, audience))}
 
 
@@ -128,7 +133,9 @@ def _route(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         "stops": stops[first : first + most],
         "expected": meeting.is_open,
-        "following": next((stop["row"] for stop in stops if stop["kind"] == "next"), None),
+        "following": None
+        if _is_over(meeting)
+        else next((stop["row"] for stop in stops if stop["kind"] == "next"), None),
     }
 
 

@@ -49,6 +49,18 @@ def test_a_closed_meeting_is_over(running, clerk):
     assert context(closed, "current_item")["stage"] == "over"
 
 
+@pytest.mark.parametrize("is_held", [True, False])
+def test_when_it_is_over_nothing_comes_next_whatever_is_left(items, convened, clerk, is_held):
+    if is_held:
+        ended = close_meeting(meeting=open_meeting(meeting=convened, actor=clerk), actor=clerk)
+    else:
+        ended = cancel_meeting(meeting=convened, actor=clerk)
+    for audience in (Audience.SCREEN, Audience.DESK):
+        for panel in ("route", "current_item", "comes_next"):
+            told = panel_named(panel).context(Meeting.objects.get(pk=ended.pk), audience)
+            assert told["following"] is None
+
+
 def test_other_screens_keep_their_own_fragment(items, running, clerk):
     open_item(item=items[0], actor=clerk)
     assert "hall__no" in shown(running)
