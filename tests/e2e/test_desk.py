@@ -116,6 +116,30 @@ def test_enter_pressed_twice_calls_an_item_and_does_not_close_it(visit: Callable
     expect(clerk.locator(".route [aria-current=step]")).to_contain_text("Ö 1")
 
 
+PRESSES = """async button => {
+  let sent = 0;
+  const count = event => { sent += 1; event.preventDefault(); event.stopImmediatePropagation(); };
+  document.addEventListener("submit", count, true);
+  button.focus();
+  button.click();
+  button.click();
+  await new Promise(done => setTimeout(done, 700));
+  button.click();
+  document.removeEventListener("submit", count, true);
+  return sent;
+}"""
+
+
+def test_a_key_pressed_twice_at_once_on_one_button_is_one_wish(visit: Callable[..., Page]):
+    """What the button says may have become another by then: in a roll call it would answer for the next one."""
+    clerk = visit("clerk")
+    scene = scenes.plan(clerk, "Ein Wunsch")
+    for step in ("convene", "open"):
+        scenes.act(clerk, scene.url(step))
+    at_desk(clerk, scene)
+    assert clerk.locator(".next-step__button").evaluate(PRESSES) == 2
+
+
 def test_enter_pressed_twice_asks_for_the_floor_once(visit: Callable[..., Page]):
     clerk, member = visit("clerk"), visit("member")
     scene = scenes.run(clerk, [member], "Einmal gemeldet")

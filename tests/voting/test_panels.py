@@ -126,6 +126,18 @@ def test_poll_asks_the_database_the_same_however_many_vote(counted, running, mem
         render_shared(panel_named("poll"), running, Audience.PUBLIC)
 
 
+@pytest.mark.parametrize("votes", [1, 3])
+def test_results_in_the_agenda_ask_the_same_of_one_vote_as_of_many(
+    counted, running, clerk, votes, django_assert_num_queries
+):
+    for _ in range(votes):
+        services.declare_result(poll=counted("y"), actor=clerk)
+
+    with django_assert_num_queries(10):
+        html = render_shared(panel_named("agenda"), running, Audience.PUBLIC)
+    assert html.count('class="outcome') == votes
+
+
 def test_my_ballot_asks_and_then_shows_what_is_stored(voters, open_poll, cast, sheet, clerk):
     mira = voters(1)[0]
     assert sheet(mira) == ""

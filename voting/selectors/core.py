@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agenda.enums import ItemState, Part
@@ -18,7 +18,7 @@ from meetings.models import Meeting
 from meetings.permissions import Actor
 from meetings.selectors import audience_of, meeting_or_404, sees_non_public, steps_to_repeat
 from voting.enums import VOID, PollState
-from voting.models import ApprovalOverride, Poll
+from voting.models import ApprovalOverride, Poll, PollRemark
 from voting.selectors.rules import rules_of
 
 
@@ -98,8 +98,10 @@ def _last_declared(meeting: Meeting, audience: Audience) -> Poll | None:
 
 @remembered
 def declared_polls(meeting: Meeting, audience: Audience) -> list[Poll]:
-    """The votes of which the result counts, in their order. One query."""
-    return list(polls_seen_by(meeting, audience).filter(state=PollState.DECLARED).order_by("opened_at", "pk"))
+    """The votes of which the result counts, in their order, with what was remarked on each. Two queries."""
+    noted = Prefetch("remarks", PollRemark.objects.order_by("seq"), to_attr="noted")
+    seen = polls_seen_by(meeting, audience).filter(state=PollState.DECLARED)
+    return list(seen.prefetch_related(noted).order_by("opened_at", "pk"))
 
 
 def drafts_of(item: AgendaItem) -> list[Poll]:

@@ -156,11 +156,18 @@ document.addEventListener("live:shown", () => {
   else disarm();
 });
 
-/* A double click is one wish: by its second press the button may already say something else, or ask "really?". */
+/* A double click is one wish, and so are two presses of a key on one button within half a second: by the second the
+   button may already say something else, or ask "really?". */
+const ONE_WISH = 500;
+let pressed = { button: null, at: 0 };
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   const sends = button?.form?.matches('[method="post" i]') || button?.dataset.confirm;
-  if (event.detail > 1 && sends) event.preventDefault();
+  if (!sends) return;
+  const byKey = event.detail === 0 && document.activeElement === button;
+  const again = byKey && pressed.button === button && event.timeStamp - pressed.at < ONE_WISH;
+  if (event.detail > 1 || again) event.preventDefault();
+  else if (byKey) pressed = { button, at: event.timeStamp };
 });
 
 document.addEventListener("submit", (event) => {
