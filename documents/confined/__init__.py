@@ -1,0 +1,44 @@
+"""Foreign files are opened in a process of its own, with limits of time and memory: what a hostile file does there ends
+there.
+
+A program lies in `programs/`, starts without Django, calls `limit()` first and answers on its standard output.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_module(sys.argv.pop(2), run_name='__main__')"
+SECONDS = 10
+MEGABYTES = 200
+
+
+class Confined(Exception):
+    """The program did not come to its end: too long, too much memory, or it could not read the file."""
+
+
+def run_confined(
+    program: str, *arguments: str | Path, seconds: float = SECONDS, megabytes: int = MEGABYTES, feed: bytes = b""
+) -> bytes:
+    """What `programs/<program>.py` writes about these arguments; raises `Confined` with its last line otherwise.
+
+    `seconds` of the clock and `megabytes` of address space beyond what Python itself takes bound it; it inherits no
+    environment, so no secret of the installation.
+    """
+    module = f"{__name__}.programs.{program}"
+    command = [sys.executable, "-I", "-c", START, str(ROOT), module, str(megabytes), *map(str, arguments)]
+    try:
+        done = subprocess.run(command, input=feed, capture_output=True, timeout=seconds, env={}, check=False)
+    except subprocess.TimeoutExpired:
+        raise Confined(f"{program}: longer than {seconds:g} s") from None
+    if done.returncode:
+        raise Confined(f"{program}: {_last_line(done.stderr) or done.returncode}")
+    return done.stdout
+
+
+def _last_line(said: bytes) -> str:
+    lines = said.decode(errors="replace").strip().splitlines()
+    return lines[-1][:200] if lines else ""

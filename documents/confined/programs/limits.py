@@ -1,0 +1,17 @@
+"""The bounds that each confined program sets itself before it opens anything."""
+
+from __future__ import annotations
+
+import resource
+import sys
+
+MEGABYTE = 1024 * 1024
+PYTHON_ITSELF = 400 * MEGABYTE
+
+
+def limit() -> list[str]:
+    """Bound memory by the first argument, forbid core dumps and large files; the arguments that are left."""
+    bound = int(sys.argv[2]) * MEGABYTE + PYTHON_ITSELF
+    resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return sys.argv[3:]
