@@ -87,3 +87,10 @@ def put_to_vote(clerk: Page, scene: Scene, item: int = 2, question: str = QUESTI
     desk = clerk.request.get(scene.url("desk")).text()
     scene.poll = int(re.search(r"/polls/(\d+)/close/", desk)[1])
     return scene
+
+
+def read_it(page: Page) -> None:
+    """Somebody reads what a button says now before they press it: two presses of a key on it at once are one wish
+    (config/forms.js).
+    """
+    page.wait_for_timeout(600)

@@ -215,6 +215,7 @@ def test_the_keyboard_alone_joins_votes_and_leads(visit: Callable[..., Page]):
     for now in ("Ö 1 schließen", "Ö 2 aufrufen"):
         expect(clerk.locator(".next-step__button")).to_have_text(now)
         expect(clerk.locator(".next-step__button")).to_be_focused()
+        scenes.read_it(clerk)
         clerk.keyboard.press("Enter")
     expect(clerk.locator("#panel-current_item")).to_contain_text(scenes.ENTRIES[1])
     enter(member, scene.url("room"))

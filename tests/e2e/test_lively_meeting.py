@@ -12,7 +12,7 @@ from tests.e2e import lively
 from tests.e2e.council import FOLLOWS, Council
 from tests.e2e.council_course import PHONE, TABLET, enter, poll_number, vote
 from tests.e2e.lively import FEWER, MORE, SECRET, URGENT
-from tests.e2e.scenes import reach_out
+from tests.e2e.scenes import reach_out, read_it
 
 pytestmark = [pytest.mark.long, pytest.mark.any_database]
 
@@ -31,12 +31,14 @@ def step(page: Page, words: str) -> None:
     """Let the clerk do what normally comes now, by its key; where it asks again, by the same key again."""
     button = page.locator(".next-step__button")
     expect(button).to_contain_text(words, timeout=FOLLOWS)
+    read_it(page)
     page.keyboard.press("n")
     if button.get_attribute("href"):
         return
     armed = page.locator(".next-step__button[data-armed]")
     page.wait_for_function(MOVED, arg=words)
     if armed.count():
+        read_it(page)
         page.keyboard.press("n")
         expect(armed).to_have_count(0)
 
