@@ -10,10 +10,12 @@ from typing import Any
 
 import agenda.profiles
 import documents.minutes.profiles
+import documents.papers.profiles
 import meetings.profiles
 import voting.profiles
 from agenda.models import AgendaRules
 from documents.minutes.models import DocumentRules
+from documents.papers.models import PaperType
 from meetings.models import DatedRules, Institution, RulesOfProcedure
 from voting.models import VotingRules
 
@@ -31,3 +33,6 @@ def adopt(profile: Profile, institution: Institution, *, valid_from: date, sourc
     """Let all bodies of an institution follow a profile from a day on, where they have no rules of their own."""
     for kind, values in profile.items():
         kind._default_manager.create(institution=institution, valid_from=valid_from, source=source, **values)
+    for position, paper in enumerate(documents.papers.profiles.NRW):
+        defaults: dict[str, Any] = {**paper, "position": position}
+        PaperType.objects.get_or_create(institution=institution, name=paper["name"], defaults=defaults)

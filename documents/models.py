@@ -5,5 +5,18 @@ migrations.
 from documents.calendars.models import CalendarStamp
 from documents.files.models import File
 from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
+from documents.papers.models import Consultation, Paper, PaperFile, PaperSeries, PaperType, PaperVersion
 
-__all__ = ["CalendarStamp", "DocumentRules", "File", "MinutesCopy", "MinutesRelease"]
+__all__ = [
+    "CalendarStamp",
+    "Consultation",
+    "DocumentRules",
+    "File",
+    "MinutesCopy",
+    "MinutesRelease",
+    "Paper",
+    "PaperFile",
+    "PaperSeries",
+    "PaperType",
+    "PaperVersion",
+]

@@ -21,7 +21,9 @@ from django.db import ProgrammingError, connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 
+from documents.guards import guard, unguard
 from documents.minutes.triggers import guard_minutes, unguard_minutes
+from documents.papers.triggers import RULES as PAPERS
 from meetings import services, triggers_records
 from meetings.enums import VOTING_ROLES, Role
 from meetings.journal import triggers
@@ -95,12 +97,14 @@ def journal_can_be_emptied() -> Iterator[None]:
         triggers_records.unguard_records(connection)
         polls.unguard_polls(connection)
         unguard_minutes(connection)
+        unguard(connection, PAPERS)
         emptying(self)
         triggers.guard_journal(connection)
         triggers.guard_heads(connection)
         triggers_records.guard_records(connection)
         polls.guard_polls(connection)
         guard_minutes(connection)
+        guard(connection, PAPERS)
 
     TransactionTestCase._fixture_teardown = teardown
     yield

@@ -68,6 +68,8 @@ LAYERS = {
         "procedural_kinds",
         "profiles",
         "ranges",
+        "guards",
+        "rich",
         "storage",
         "video.configured",
         "journal.chain",

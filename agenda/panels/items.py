@@ -161,6 +161,7 @@ register_panel(
             *TOUCHED_BY,
             "agenda.recusal.",
             "documents.file.",
+            "documents.paper.",
             "voting.poll.declared",
             "voting.poll.annulled",
             "voting.result.",

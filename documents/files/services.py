@@ -53,7 +53,7 @@ def attach_file(
     """
     require(actor, "documents.attach_file", item)
     title = _clean_title(title, upload.name or "")
-    parcel = _receive(upload)
+    parcel = receive(upload)
     try:
         return _attach(item, parcel, title, confidential, actor)
     except BaseException:
@@ -125,7 +125,7 @@ def _clean_title(title: str, original: str) -> str:
     return title
 
 
-def _receive(upload: Content) -> Parcel:
+def receive(upload: Content) -> Parcel:
     size = upload.size or 0
     if size == 0:
         raise DomainError("file.empty", _("The file is empty."), status=400)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from documents.guards import guard, unguard
+
 SAME = "NEW.{0} IS NOT DISTINCT FROM OLD.{0}"
 KEPT = ("id", "meeting_id", "seq", "head", "released_at", "released_by_id")
 TAKES_BACK = (
@@ -29,27 +31,9 @@ RULES = {
 
 def guard_minutes(connection: Any) -> None:
     """Install the guards."""
-    with connection.cursor() as cursor:
-        for name, rule in RULES.items():
-            for statement in _guard(connection.vendor, f"documents_{name}", *rule):
-                cursor.execute(statement)
+    guard(connection, RULES)
 
 
 def unguard_minutes(connection: Any) -> None:
     """Lift the guards; only for migrations and for emptying a test database."""
-    with connection.cursor() as cursor:
-        for name, (table, *_rest) in RULES.items():
-            suffix = "" if connection.vendor == "sqlite" else f" ON {table}"
-            cursor.execute(f"DROP TRIGGER IF EXISTS documents_{name}{suffix}")
-
-
-def _guard(vendor: str, name: str, table: str, verb: str, when: str, says: str) -> list[str]:
-    if vendor == "sqlite":
-        when = when.replace("IS NOT DISTINCT FROM", "IS")  # the words of SQLite before 3.39
-        return [f"CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{says}'); END"]
-    refuse = f"RAISE EXCEPTION '{says}' USING ERRCODE = 'integrity_constraint_violation';"
-    body = f"IF {when} THEN {refuse} END IF; RETURN {'OLD' if verb == 'DELETE' else 'NEW'};"
-    return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
-        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]
+    unguard(connection, RULES)

@@ -16,5 +16,6 @@ def test_what_moved_into_the_wings_kept_its_label_and_its_table():
     assert {model.__module__.split(".")[1] for model in apps.get_app_config("documents").get_models()} <= {
         "calendars",
         "files",
+        "papers",
         "minutes",
     }

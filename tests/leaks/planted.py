@@ -17,6 +17,7 @@ from agenda import services as agenda
 from agenda.models import AgendaItem
 from agenda.selectors import presenter_token
 from documents.files import services as documents
+from documents.papers import services as papers
 from meetings import services as meetings
 from meetings.models import User
 from meetings.selectors import actor_for
@@ -30,6 +31,7 @@ AGENDA_WORDS = ("title", "subtitle", "presenter", "organisation", "mail", "filen
 """Places of what the agenda says of an item, with the names of its files: one has to know that to declare a conflict
 of interest.
 """
+PAPER_TEXTS = ("subject", "lead_office", "other_offices", "file_reference", "facts", "financial_effect")
 
 
 class Planted(World):
@@ -84,6 +86,51 @@ class Planted(World):
         self._attach(self.item, SECRET, confidential=True)
         agenda.add_presenter(
             item=self.item, actor=self.clerk, name="Herr Zweiter", email=f"{self.word(DESK, 'guest')}@example.org"
+        )
+
+    def _write(self) -> None:
+        """Papers: a draft, a non-public one, and of a public one what is left out, what is being written, annexes."""
+        super()._write()
+        for paper, kind in ((self.paper_draft, DESK), (self.hidden_paper, SECRET)):
+            texts = {name: self.word(kind, f"paper{name.replace('_', '')}") for name in PAPER_TEXTS}
+            papers.edit_paper(paper=paper, version=1, actor=self.clerk, **texts)
+            self._annex(paper, kind)
+        papers.release_paper(
+            paper=self.hidden_paper,
+            is_public=False,
+            checked=True,
+            note=self.word(SECRET, "papernote"),
+            actor=self.clerk,
+        )
+        self._redact(self.paper)
+        papers.edit_paper(paper=self.paper, version=2, actor=self.clerk, subject=self.word(DESK, "papernew"))
+        self._annex(self.paper, DESK)
+        elsewhere = papers.add_paper(
+            body=self.body, type=self.kind.pk, actor=self.clerk, subject=self.word(SECRET, "paperfree"), facts="x"
+        )
+        papers.release_paper(paper=elsewhere, is_public=True, checked=True, actor=self.clerk)
+        taken = papers.add_paper(
+            body=self.body, type=self.kind.pk, actor=self.clerk, subject=self.word(SECRET, "papertaken"), facts="x"
+        )
+        papers.release_paper(paper=taken, is_public=True, checked=True, actor=self.clerk)
+        papers.depublish_paper(paper=taken, ground=self.word(SECRET, "paperground"), actor=self.clerk)
+
+    def _redact(self, paper: Any) -> None:
+        """The public reads other words, and gets another annex, than members."""
+        inside = self.word(SECRET, "paperfacts")
+        papers.edit_paper(paper=paper, version=1, actor=self.clerk, facts=inside, public_facts="Geschwärzt.")
+        annex = self._annex(paper, SECRET)
+        shown = SimpleUploadedFile("Offen.pdf", PDF + b"%offen\n", "application/pdf")
+        papers.attach_annex(paper=paper, upload=shown, stands_for=annex.pk, actor=self.clerk)
+        papers.release_paper(
+            paper=paper, is_public=True, checked=True, note=self.word(SECRET, "papernote"), actor=self.clerk
+        )
+
+    def _annex(self, paper: Any, kind: str) -> Any:
+        content = PDF + f"%{self.word(kind, 'annex')}\n".encode()
+        upload = SimpleUploadedFile(f"{self.word(kind, 'annexname')}.pdf", content, "application/pdf")
+        return papers.attach_annex(
+            paper=paper, upload=upload, title=self.word(kind, "annextitle"), confidential=True, actor=self.clerk
         )
 
     def _plant_meeting(self, meeting: Any, texts: dict[str, Any]) -> None:

@@ -16,6 +16,8 @@ from agenda import services as agenda
 from agenda.models import ItemNotice
 from agenda.selectors import cancel_token, confirm_token, presenter_token, reveal_stamp, revealed_by
 from documents.files import services as documents
+from documents.papers import services as papers
+from documents.papers.models import PaperType
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
 from meetings.models import (
@@ -156,6 +158,42 @@ class World:
             item=self.secret, upload=upload(), title="Angebot", confidential=True, actor=self.clerk
         )
 
+        self._write()
+
+    def _write(self) -> None:
+        """A draft, a released paper at the public item, a non-public one at the other, one without an agenda."""
+        self.kind = PaperType.objects.create(
+            institution=self.body.institution, name="Antrag", pattern="{serial}", origin="members"
+        )
+        add = {"body": self.body, "type": self.kind.pk, "actor": self.clerk, "facts": "Gründe."}
+        self.paper_draft = papers.add_paper(**add, subject="Entwurf")
+        self.paper, self.hidden_paper = (papers.add_paper(**add, subject=words) for words in ("Antrag", "Vertrag"))
+        self.annex, self.hidden_annex, self.draft_annex = (
+            papers.attach_annex(paper=paper, upload=SimpleUploadedFile("Anlage.pdf", PDF), actor=self.clerk)
+            for paper in (self.paper, self.hidden_paper, self.paper_draft)
+        )
+        plan = {"body": self.body.pk, "role": "decision", "actor": self.clerk}
+        self.station, self.hidden_station = (
+            papers.plan_consultation(paper=paper, **plan) for paper in (self.paper, self.hidden_paper)
+        )
+        self.free_station = papers.plan_consultation(paper=self.paper, **plan)
+        for paper, station, item in (
+            (self.paper, self.station, self.next),
+            (self.hidden_paper, self.hidden_station, self.secret),
+        ):
+            papers.release_paper(paper=paper, is_public=item.is_public, checked=True, actor=self.clerk)
+            papers.put_on_agenda(consultation=station, meeting=self.meeting, item=item.pk, actor=self.clerk)
+
+    def _paper_arguments(self, address: str, target: str) -> list[Any]:
+        paper = {"": self.paper, "hidden": self.hidden_paper, "draft": self.paper_draft}.get(target, self.paper)
+        annex = {"": self.annex, "hidden": self.hidden_annex, "draft": self.draft_annex}.get(target, self.annex)
+        station = {"": self.station, "hidden": self.hidden_station}.get(target, self.free_station)
+        if address == "documents:paper_version":
+            return [paper.pk, 1]
+        if address in {"documents:annex", "documents:read_annex"}:
+            return [annex.pk, annex.name]
+        return [{"annexes": annex, "consultations": station}.get(self._route(address).split("/")[0], paper).pk]
+
     def _run(self) -> None:
         meetings.convene_meeting(meeting=self.meeting, actor=self.clerk)
         meetings.open_meeting(meeting=self.meeting, actor=self.clerk)
@@ -252,6 +290,8 @@ class World:
             "agenda:edit_presenter": [(self.hidden_presenter if target else self.presenter).pk],
             "agenda:remove_presenter": [(self.hidden_presenter if target else self.presenter).pk],
             "agenda:renew_presenter_link": [(self.hidden_presenter if target else self.presenter).pk],
+            "documents:add_paper": [self.body.pk],
+            "agenda:item_page": [self.meeting.pk, (self.secret if target else self.item).pk],
             "documents:file": [
                 (self.hidden_file if target else self.file).pk,
                 (self.hidden_file if target else self.file).name,
@@ -269,8 +309,8 @@ class World:
         if address in plain:
             return plain[address]
         route = self._route(address)
-        if address == "agenda:item_page":
-            return [self.meeting.pk, (self.secret if target else self.item).pk]
+        if route.startswith(("papers/<", "annexes/<", "consultations/<")):
+            return self._paper_arguments(address, target)
         if route.startswith("meetings/<"):
             return [(self.draft if target == "draft" else self.meeting).pk]
         if route.startswith("procedure/"):
@@ -315,6 +355,13 @@ class World:
                 "format": "in_person",
                 "version": 1,
             },
+            "documents:add_paper": {"subject": "Neu", "facts": "Gründe."},
+            "documents:edit_paper": {"subject": "Anders", "version": 1},
+            "documents:withdraw_paper": {"ground": "Überholt"},
+            "documents:depublish_paper": {"ground": "Namen"},
+            "documents:release_paper": {"is_public": "yes", "checked": "yes", "note": "Neu"},
+            "documents:plan_consultation": {"body": self.body.pk, "role": "decision"},
+            "documents:put_on_agenda": {"meeting": self.draft.pk},
             "meetings:set_appearance": {"name": "Stadt Beispiel"},
             "meetings:add_person": {"family_name": "Neu", "role": "member", "starts_on": "2026-01-01"},
             "meetings:edit_person": {"family_name": "Ohne", "seen": stamp_of(values_of(self.stranger))},

@@ -1,0 +1,87 @@
+"""The event kinds of papers: what happens to one stands in its own journal, words and names as secrets."""
+
+from django.utils.translation import gettext_lazy as _
+
+from meetings.enums import Audience
+from meetings.journal.kinds import EventKind, declare
+
+DESK, MEMBERS = Audience.DESK, Audience.PARTICIPANT
+
+PAPER_ADDED = declare(EventKind("documents.paper.added", _("Begun: {subject}"), (), ("subject",), audience=DESK))
+PAPER_EDITED = declare(EventKind("documents.paper.edited", _("Changed"), ("fields",), audience=DESK))
+PAPER_HANDED_IN = declare(
+    EventKind("documents.paper.handed_in", _("Handed in as {number}"), ("number",), audience=DESK)
+)
+PAPER_RELEASED = declare(
+    EventKind(
+        "documents.paper.released",
+        _("Released, version {version}"),
+        ("number", "version"),
+        ("digest", "note"),
+        audience=MEMBERS,
+    )
+)
+PAPER_WITHDRAWN = declare(
+    EventKind("documents.paper.withdrawn", _("Withdrawn: {ground}"), (), ("ground",), audience=MEMBERS)
+)
+PAPER_DEPUBLISHED = declare(
+    EventKind("documents.paper.depublished", _("Taken from the public: {ground}"), (), ("ground",), audience=MEMBERS)
+)
+PAPER_PUBLISHED = declare(
+    EventKind("documents.paper.published", _("Given to the public"), ("version",), audience=MEMBERS)
+)
+ANNEX_ADDED = declare(
+    EventKind("documents.annex.added", _("Annex added: {title}"), ("annex",), ("title", "sha256"), audience=DESK)
+)
+ANNEX_REMOVED = declare(
+    EventKind("documents.annex.removed", _("Annex removed: {title}"), ("annex",), ("title", "sha256"), audience=DESK)
+)
+ANNEXES_MOVED = declare(
+    EventKind("documents.annex.moved", _("Annexes put in another order"), ("annexes",), audience=DESK)
+)
+CONSULTATION_PLANNED = declare(
+    EventKind(
+        "documents.consultation.planned",
+        _("Goes to {body}"),
+        ("consultation", "role"),
+        ("body",),
+        audience=MEMBERS,
+    )
+)
+CONSULTATION_REMOVED = declare(
+    EventKind(
+        "documents.consultation.removed",
+        _("Does not go to {body} any more"),
+        ("consultation", "role"),
+        ("body",),
+        audience=MEMBERS,
+    )
+)
+PAPER_PUT_ON_AGENDA = declare(
+    EventKind(
+        "documents.paper.put_on_agenda",
+        _("On the agenda of {body}"),
+        ("consultation", "meeting", "item"),
+        ("body",),
+        audience=MEMBERS,
+    )
+)
+PAPER_TAKEN_OFF_AGENDA = declare(
+    EventKind(
+        "documents.paper.taken_off_agenda",
+        _("No longer on the agenda of {body}"),
+        ("consultation", "meeting", "item"),
+        ("body",),
+        audience=MEMBERS,
+    )
+)
+PAPER_PLACED = declare(
+    EventKind(
+        "documents.paper.placed",
+        _("Paper {number} at item {item_number}: version {version}"),
+        ("paper", "number", "item", "item_number", "version"),
+    )
+)
+"""In the journal of the meeting: what stands at one of its items is another state from now on. A non-public item's has
+the item's audience.
+"""

@@ -1,0 +1,63 @@
+"""Input checking for papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.papers.models import Paper, PaperType
+from documents.papers.models.papers import WRITTEN
+from documents.papers.selectors import PapersSought
+from meetings.forms_people import LARGEST, Refusable
+
+LONG = {"facts": 12, "draft_resolution": 6, "financial_effect": 3, "public_facts": 6, "public_draft_resolution": 4}
+RICH = _("Paragraphs, lists (“- ” or “1. ”), headings (“# ”), tables (“| a | b |”), **bold**, *italic*.")
+FOR_PUBLIC = _("Only where the public may not read everything: what it reads instead.")
+
+
+class PaperForm(Refusable, forms.ModelForm):
+    """What is written in a paper; `version` is the state that was seen."""
+
+    version = forms.IntegerField(required=False, min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
+    field_order = ("subject", "draft_resolution", "facts", "financial_effect")
+
+    class Meta:
+        model = Paper
+        fields = (*WRITTEN, "office_sign", "is_public")
+        widgets = {name: forms.Textarea(attrs={"rows": rows}) for name, rows in LONG.items()}
+        help_texts = {"facts": RICH, "public_facts": FOR_PUBLIC, "public_draft_resolution": FOR_PUBLIC}
+
+    def __init__(self, *args: Any, kind: PaperType, is_office: bool, is_released: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not kind.decides:
+            del self.fields["draft_resolution"], self.fields["public_draft_resolution"]
+        if not is_office:
+            for name in ("office_sign", "file_reference", "lead_office", "other_offices", "public_facts"):
+                del self.fields[name]
+            self.fields.pop("public_draft_resolution", None)
+        if is_released or not is_office:
+            del self.fields["is_public"]
+
+    def _post_clean(self) -> None:
+        """Leave the instance as it was; the service checks again and writes."""
+
+    def said(self) -> dict[str, Any]:
+        """What goes into the paper."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.Meta.fields}
+
+
+class PapersSoughtForm(forms.Form):
+    """Which papers the list is to show; what cannot be understood is left out."""
+
+    q = forms.CharField(required=False, max_length=200)
+    kind = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    state = forms.CharField(required=False, max_length=20)
+    body = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+
+    def sought(self) -> PapersSought:
+        """What is wanted."""
+        self.is_valid()
+        said = {name: value for name, value in self.cleaned_data.items() if value}
+        return PapersSought(words=said.pop("q", ""), **said)

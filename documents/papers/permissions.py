@@ -1,0 +1,101 @@
+"""Who may do what with papers. The actor is what somebody is in the body whose office keeps the paper."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from documents.papers.enums import Origin, PaperState
+from meetings.permissions import Actor, Rule, always, clerk, participant, predicate, register, state
+
+office = _("Only the clerk of the body whose office keeps this paper may do this.")
+written_by_office = _("Such a paper is written by the clerk's office.")
+office_or_author = _("Only its author or the clerk of the body whose office keeps this paper may do this.")
+
+
+def _paper(target: Any) -> Any:
+    return getattr(target, "paper", target)
+
+
+@predicate
+def author(actor: Actor, target: Any) -> bool:
+    return actor.user is not None and _paper(target).author_id == actor.user.pk
+
+
+@predicate
+def office_of_consultation(actor: Actor, target: Any) -> bool:
+    """The clerk of the body that is to deal with it; the actor is what somebody is in that one."""
+    return clerk(actor, target)
+
+
+@state(_("The paper is no draft any more."))
+def paper_is_draft(actor: Actor, target: Any) -> bool:
+    return _paper(target).state == PaperState.DRAFT
+
+
+@state(_("While it is being signed off a paper does not change; take it back first."))
+def paper_may_change(actor: Actor, target: Any) -> bool:
+    return _paper(target).state in {PaperState.DRAFT, PaperState.HANDED_IN, PaperState.RELEASED}
+
+
+@predicate
+def nothing_but_a_draft(actor: Actor, target: Any) -> bool:
+    """An author who is no clerk writes drafts, and nothing that was handed in."""
+    return _paper(target).state == PaperState.DRAFT
+
+
+@state(_("The paper has been withdrawn."))
+def paper_is_kept(actor: Actor, target: Any) -> bool:
+    return _paper(target).state != PaperState.WITHDRAWN
+
+
+@state(_("The paper has its number already: withdraw it instead."))
+def has_no_number(actor: Actor, target: Any) -> bool:
+    return not _paper(target).number
+
+
+@state(_("The paper has no number yet: discard the draft instead."))
+def has_a_number(actor: Actor, target: Any) -> bool:
+    return bool(_paper(target).number)
+
+
+@state(_("This paper is released after its sign-off only."))
+def paper_may_be_released(actor: Actor, target: Any) -> bool:
+    paper = _paper(target)
+    ready = {PaperState.CLEARED, PaperState.HANDED_IN, PaperState.RELEASED}
+    return paper.state in ready or (paper.state == PaperState.DRAFT and not paper.type.needs_sign_off)
+
+
+@state(_("The paper has not been released."))
+def paper_is_released(actor: Actor, target: Any) -> bool:
+    return _paper(target).state == PaperState.RELEASED
+
+
+@predicate
+def writes_such(actor: Actor, kind: Any) -> bool:
+    """Members write motions and inquiries; what comes from the office or is taken in by it, the clerk."""
+    return clerk(actor, kind) or (participant(actor, kind) and kind.origin == Origin.MEMBERS)
+
+
+writer = clerk | (author & nothing_but_a_draft)
+
+# fmt: off
+register(
+    #    action                            who may do it           while this holds                told to others
+    Rule("documents.add_paper",           writes_such,            always,                         written_by_office),
+    Rule("documents.see_history",         clerk | author,         always,                         office_or_author),
+    Rule("documents.edit_paper",          writer,                 paper_may_change,               office_or_author),
+    Rule("documents.discard_paper",       writer,                 paper_is_draft & has_no_number, office_or_author),
+    Rule("documents.attach_annex",        writer,                 paper_may_change,               office_or_author),
+    Rule("documents.remove_annex",        writer,                 paper_may_change,               office_or_author),
+    Rule("documents.move_annex",          writer,                 paper_may_change,               office_or_author),
+    Rule("documents.hand_in_paper",       clerk | author,         paper_is_draft,                 office_or_author),
+    Rule("documents.release_paper",       clerk,                  paper_may_be_released,          office),
+    Rule("documents.withdraw_paper",      clerk | author,         has_a_number & paper_is_kept,   office_or_author),
+    Rule("documents.depublish_paper",     clerk,                  paper_is_released,              office),
+    Rule("documents.publish_paper",       clerk,                  paper_is_released,              office),
+    Rule("documents.plan_consultation",   clerk,                  paper_is_kept,                  office),
+    Rule("documents.remove_consultation", clerk,                  paper_is_kept,                  office),
+    Rule("documents.put_on_agenda",       office_of_consultation, paper_is_released,              office),
+    Rule("documents.take_off_agenda",     office_of_consultation, always,                         office),
+)
+# fmt: on

@@ -1,0 +1,29 @@
+"""Addresses of papers."""
+
+from django.urls import path
+
+from documents.papers.views import acts, pages, writing
+
+urlpatterns = [
+    path("papers/", pages.papers, name="papers"),
+    path("bodies/<int:pk>/papers/new/", writing.add_paper, name="add_paper"),
+    path("papers/<int:pk>/", pages.paper, name="paper"),
+    path("papers/<int:pk>/paper.pdf", pages.paper_pdf, name="paper_pdf"),
+    path("papers/<int:pk>/versions/<int:seq>/", pages.paper_version, name="paper_version"),
+    path("papers/<int:pk>/edit/", writing.edit_paper, name="edit_paper"),
+    path("papers/<int:pk>/discard/", acts.discard_paper, name="discard_paper"),
+    path("papers/<int:pk>/hand-in/", acts.hand_in_paper, name="hand_in_paper"),
+    path("papers/<int:pk>/release/", acts.release_paper, name="release_paper"),
+    path("papers/<int:pk>/publish/", acts.publish_paper, name="publish_paper"),
+    path("papers/<int:pk>/depublish/", acts.depublish_paper, name="depublish_paper"),
+    path("papers/<int:pk>/withdraw/", acts.withdraw_paper, name="withdraw_paper"),
+    path("papers/<int:pk>/annexes/", acts.attach_annex, name="attach_annex"),
+    path("annexes/<int:pk>/remove/", acts.remove_annex, name="remove_annex"),
+    path("annexes/<int:pk>/move/", acts.move_annex, name="move_annex"),
+    path("annexes/<int:pk>/read/<str:name>", pages.read_annex, name="read_annex"),
+    path("annexes/<int:pk>/<str:name>", pages.annex, name="annex"),
+    path("papers/<int:pk>/consultations/", acts.plan_consultation, name="plan_consultation"),
+    path("consultations/<int:pk>/remove/", acts.remove_consultation, name="remove_consultation"),
+    path("consultations/<int:pk>/put/", acts.put_on_agenda, name="put_on_agenda"),
+    path("consultations/<int:pk>/take-off/", acts.take_off_agenda, name="take_off_agenda"),
+]

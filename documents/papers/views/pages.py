@@ -1,0 +1,139 @@
+"""Pages of papers: the list, one paper, one version with what is different, its PDF, its annexes."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from documents.papers import selectors, services
+from documents.papers.enums import ConsultationRole, PaperState
+from documents.papers.exports.pdf import name_of, pdf_of
+from documents.papers.forms import PapersSoughtForm
+from documents.papers.models import Paper
+from documents.papers.selectors import Access
+from documents.papers.selectors.pages import bodies_for, changes_of, reading_of, row_of, stations_of
+from documents.streaming import as_file, send_file, show_file
+from meetings.errors import not_found
+from meetings.permissions import Actor, can
+
+PER_PAGE = 30
+DOES = (
+    "edit_paper",
+    "discard_paper",
+    "hand_in_paper",
+    "release_paper",
+    "withdraw_paper",
+    "publish_paper",
+    "depublish_paper",
+    "attach_annex",
+    "plan_consultation",
+)
+
+
+@never_cache
+@require_safe
+def papers(request: HttpRequest) -> HttpResponse:
+    """All papers that somebody gets, as they are sought."""
+    form = PapersSoughtForm(request.GET)
+    sought = form.sought()
+    page = Paginator(selectors.papers_sought(request.user, sought), PER_PAGE).get_page(request.GET.get("page"))
+    wanted = {name: value for name, value in form.cleaned_data.items() if value}
+    offices = selectors.offices_of(request.user) if request.user.is_authenticated else []
+    context = {
+        "page": page,
+        "rows": [row_of(paper) for paper in page],
+        "wanted": wanted,
+        "more": f"&{urlencode(wanted)}" if wanted else "",
+        "states": [(value, label) for value, label in PaperState.choices],
+        "offices": [(body, selectors.kinds_for(request.user, body)) for body in offices],
+    }
+    return render(request, "documents/papers/papers.html", context)
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """One paper as whoever asks reads it, with what they may do."""
+    actor, found, access = selectors.paper_or_404(request.user, pk)
+    _note(request, found, access, actor)
+    return render(request, "documents/papers/paper.html", page_of(request, actor, found, access))
+
+
+def page_of(request: HttpRequest, actor: Actor, found: Paper, access: Access) -> dict[str, Any]:
+    """What stands on the page of a paper."""
+    reading = reading_of(found, access)
+    may = {name: can(actor, f"documents.{name}", found) for name in DOES} if access == Access.WORK else {}
+    return {
+        "paper": found,
+        "actor": actor,
+        "access": access.name,
+        "reading": reading,
+        "stations": stations_of(found, request.user, access),
+        "may": may,
+        "works": access == Access.WORK,
+        "roles": ConsultationRole.choices,
+        "bodies": bodies_for(found) if may.get("plan_consultation") else [],
+    }
+
+
+@never_cache
+@require_safe
+def paper_version(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
+    """One release as it went out, and what is different from the one before; the public has its own alone."""
+    actor, found, access = selectors.paper_or_404(request.user, pk)
+    reading = reading_of(found, access, seq)
+    if reading is None:
+        raise not_found()
+    _note(request, found, access, actor)
+    context = {"paper": found, "reading": reading, "changes": changes_of(found, access, seq)}
+    return render(request, "documents/papers/version.html", context)
+
+
+@require_safe
+def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper in the house's form, as whoever asks reads it."""
+    actor, found, access = selectors.paper_or_404(request.user, pk)
+    reading = reading_of(found, access)
+    if reading is None:
+        raise not_found()
+    _note(request, found, access, actor)
+    content = pdf_of(reading, get_language() or "de")
+    response = as_file(content, "application/pdf", name_of(reading))
+    if "inline" in request.GET:
+        response.headers["Content-Disposition"] = f'inline; filename="{name_of(reading)}"'
+    return response
+
+
+@require_safe
+def annex(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """Fetch an annex; an old or mistyped name leads to the right one."""
+    actor, found, access = selectors.annex_or_404(request.user, pk)
+    if name != found.name:
+        return redirect(found)
+    if request.method == "GET":
+        services.note_annex(annex=found, access=access, reader=actor)
+    return send_file(request, found, found.name)
+
+
+@require_safe
+def read_annex(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """Read an annex in a frame of the page; one that no browser's reader shows leads to the file itself."""
+    actor, found, access = selectors.annex_or_404(request.user, pk)
+    if name != found.name or not found.opens_in_page:
+        return redirect(found)
+    if request.method == "GET":
+        services.note_annex(annex=found, access=access, reader=actor)
+    return show_file(request, found, found.name)
+
+
+def _note(request: HttpRequest, found: Paper, access: Access, actor: Actor) -> None:
+    if request.method == "GET":
+        services.note_paper(paper=found, access=access, reader=actor)
