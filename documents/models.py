@@ -3,7 +3,17 @@ migrations.
 """
 
 from documents.calendars.models import CalendarStamp
-from documents.files.models import File
+from documents.files.models import File, FileContent, FileCopy, FileText, Upload
 from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
 
-__all__ = ["CalendarStamp", "DocumentRules", "File", "MinutesCopy", "MinutesRelease"]
+__all__ = [
+    "CalendarStamp",
+    "DocumentRules",
+    "File",
+    "FileContent",
+    "FileCopy",
+    "FileText",
+    "MinutesCopy",
+    "MinutesRelease",
+    "Upload",
+]

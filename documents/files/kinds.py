@@ -127,6 +127,12 @@ _by_ending = {kind.ending: kind for kind in KINDS} | {"jpeg": next(kind for kind
 ENDINGS = tuple(sorted(_by_ending))
 
 
+def unknown_by_name(name: str) -> UnknownKind | None:
+    """What `kind_of` would raise whatever the content is; None for a name of a kind that is taken."""
+    _, dot, ending = name.rpartition(".")
+    return None if dot and ending.lower() in _by_ending else UnknownKind(ending if dot else "", is_taken=False)
+
+
 def kind_of(name: str, file: BinaryIO) -> Kind:
     """The kind that both the name's ending and the content say; raises `UnknownKind` otherwise. Rewinds the file."""
     _, dot, ending = name.rpartition(".")
