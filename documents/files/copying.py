@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ MOST_PAGES = 10_000
 MOST_LETTERS = 2_000_000
 OFFICE_SECONDS, OFFICE_MEGABYTES = 120, 4000
 """LibreOffice reserves far more addresses than it uses."""
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def make_reading(original: Path, media_type: str, folder: Path) -> Made:
     """A PDF file of an office file, which says no more about who wrote it than what can be read."""
     bounds = {"seconds": OFFICE_SECONDS, "megabytes": OFFICE_MEGABYTES}
     given = (original, ENDINGS[media_type], folder, office_program(), str(OFFICE_SECONDS))
-    run_confined("office_pdf", *given, **bounds)  # type: ignore[arg-type]
+    if run_confined("office_pdf", *given, **bounds) != b"alone":  # type: ignore[arg-type]
+        logger.warning("this system gives LibreOffice no space of its own: it could reach the network")
     copy = folder / "file.pdf"
     return Made(make_clean(copy, PDF, folder).place or copy, PDF)
 
