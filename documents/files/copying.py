@@ -25,6 +25,8 @@ CLEANED = {PDF, *PICTURES, *OFFICE}
 
 ENDINGS = {kind.media_type: kind.ending for kind in KINDS}
 MOST_PAGES = 10_000
+TEXT_SECONDS, TEXT_MEGABYTES = 8, 150
+CLEAN_MEGABYTES = 150
 MOST_LETTERS = 2_000_000
 OFFICE_SECONDS, OFFICE_MEGABYTES = 120, 4000
 """LibreOffice reserves far more addresses than it uses."""
@@ -64,7 +66,7 @@ def make_clean(original: Path, media_type: str, folder: Path) -> Made:
     """A copy without data about who wrote it, and of a PDF file without what it would do by itself."""
     program = "clean_pdf" if media_type == PDF else "clean_picture" if media_type in PICTURES else "clean_office"
     copy = folder / "clean"
-    taken = json.loads(run_confined(program, original, copy))["taken"]
+    taken = json.loads(run_confined(program, original, copy, megabytes=CLEAN_MEGABYTES))["taken"]
     return Made(copy, media_type) if taken else Made()
 
 
@@ -87,8 +89,12 @@ def _text_of(media_type: str) -> Callable[[Path], list[str]]:
     if media_type in PLAIN:
         return _plain_text
     if media_type == PDF:
-        return lambda original: _texts(run_confined("page_texts", original, str(MOST_PAGES)))
-    return lambda original: _texts(run_confined("office_texts", original))
+        return lambda original: _texts(_confined_text("page_texts", original, str(MOST_PAGES)))
+    return lambda original: _texts(_confined_text("office_texts", original))
+
+
+def _confined_text(program: str, *given: str | Path) -> bytes:
+    return run_confined(program, *given, seconds=TEXT_SECONDS, megabytes=TEXT_MEGABYTES)
 
 
 def _texts(said: bytes) -> list[str]:

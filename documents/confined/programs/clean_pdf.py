@@ -34,7 +34,7 @@ def main() -> None:
             taken |= set(_sweep(thing, pikepdf, 0))
         if taken:
             pdf.remove_unreferenced_resources()
-            pdf.save(copy, deterministic_id=True)
+            pdf.save(copy, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     json.dump({"taken": sorted(taken)}, sys.stdout)
 
 

@@ -21,6 +21,7 @@ from meetings.journal import announce
 from meetings.live.panels import panel_named, render_shared
 from tests.documents.conftest import PDF, archive, upload
 from tests.documents.files.test_kinds import ODF, TYPES, WORD
+from tests.matrix.world import shut
 from tests.sheets import OBJECTS, pdf_of
 
 CANARY = b"Kanarienvogel"
@@ -30,7 +31,9 @@ needs_office = pytest.mark.skipif(not copying.office_program(), reason="LibreOff
 
 def told(browser, path):
     answer = browser.get(path)
-    return answer.status_code, b"".join(answer.streaming_content) if answer.streaming else answer.content
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    shut(answer)
+    return answer.status_code, content
 
 
 def everything_in(content: bytes) -> bytes:
