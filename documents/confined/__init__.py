@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 START = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_module(sys.argv.pop(2), run_name='__main__')"
 SECONDS = 10
 MEGABYTES = 200
+NEEDED = {} if os.name == "posix" else {"SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
+"""Windows starts no program without it."""
 
 
 class Confined(Exception):
@@ -42,7 +44,7 @@ def run_confined(
 def _run(command: list[str], feed: bytes, program: str, seconds: float) -> tuple[bytes, bytes, int]:
     """In a session of its own, so that all it has started ends with it."""
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env={}, start_new_session=True) as process:
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=NEEDED, start_new_session=True) as process:
         try:
             said, complaint = process.communicate(feed, timeout=seconds)
         except subprocess.TimeoutExpired:
