@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from agenda.models import AgendaItem, Motion, Presenter, ProceduralMotion, Recusal, SpeakingRequest
-from documents.files.models import File
+from documents.files.models import File, Upload
 from meetings.enums import LegalKind
 from meetings.models import Body, Institution, Meeting, Membership, Outgoing, Person
 from meetings.selectors import display_token
@@ -65,6 +65,8 @@ def _of_route(name: str, pattern: Any, link: str) -> Iterator[str]:
             for meeting in Meeting.objects.all()
             for item in AgendaItem.objects.all()
         )
+    elif "key" in converters:
+        yield from (reverse(name, args=[upload.key]) for upload in Upload.objects.all())
     elif "name" in converters:
         yield from (reverse(name, args=[file.pk, wanted]) for file in File.objects.all() for wanted in (file.name, "x"))
     elif converters and isinstance(converters["pk"], IntConverter):
