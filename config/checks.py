@@ -57,7 +57,8 @@ def retention_is_possible(app_configs: Sequence[AppConfig] | None, **kwargs: Any
     """A period of nothing would delete what somebody is using; the database keeps readings for a while whatever is
     said.
     """
-    least = {"SIGN_INS": 1, "INVITATIONS": 1, "MAILS": 1, "READINGS": KEPT_DAYS, "STRAY_UPLOADS": 1}
+    least = {"SIGN_INS": 1, "INVITATIONS": 1, "MAILS": 1, "READINGS": KEPT_DAYS}
+    least |= {"STRAY_UPLOADS": 1, "BROKEN_UPLOADS": 1}
     wrong = [
         (name, days) for name, days in least.items() if not days <= getattr(settings, f"RETENTION_{name}") <= MOST_DAYS
     ]
@@ -83,6 +84,21 @@ def mails_lead_here(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
             id="config.W002",
         )
     ]
+
+
+@register(Tags.security)
+def files_are_handed_on_as_they_lie(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A mistyped address would refuse every file, or let none be scanned."""
+    found: list[CheckMessage] = []
+    clamd = urlsplit(settings.CLAMD)
+    if settings.CLAMD and not (
+        (clamd.scheme == "unix" and clamd.path.startswith("/")) or (clamd.scheme == "tcp" and clamd.hostname)
+    ):
+        found.append(Error("CLAMD has to be unix:///path/of/socket or tcp://host:port.", id="config.E007"))
+    on_disk = settings.STORAGES["default"]["BACKEND"] == "django.core.files.storage.FileSystemStorage"
+    if settings.X_ACCEL and not (settings.X_ACCEL.startswith("/") and on_disk):
+        found.append(Error("X_ACCEL has to begin with / and needs files on this machine.", id="config.E008"))
+    return found
 
 
 VIDEO = {"Jitsi": ("JITSI_URL", "JITSI_APP_ID", "JITSI_SECRET"), "BigBlueButton": ("BBB_URL", "BBB_SECRET")}

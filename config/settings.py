@@ -187,7 +187,9 @@ BBB_CHECKSUM = env.str("BBB_CHECKSUM", default="sha256")
 # Static files and uploads -------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Another backend as JSON, such as {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {...}}; its package has
+    # to be installed beside ours.
+    "default": env.json("FILE_STORAGE", default={"BACKEND": "django.core.files.storage.FileSystemStorage"}),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -205,6 +207,11 @@ FILE_UPLOAD_TEMP_DIR = str(
     DATA_DIR / "uploads"
 )  # what is on its way in; `serve` gives each process a folder of its own there
 os.makedirs(FILE_UPLOAD_TEMP_DIR, mode=0o777 & ~UMASK, exist_ok=True)
+PIECES_DIR = str(DATA_DIR / "pieces")  # large files under way; they outlive the process, all processes share them
+SPARE_DISK = 16 * 1024**2  # bytes that stay free for the database when files are taken
+CLAMD = env.str("CLAMD", default="")  # unix:///run/clamav/clamd.ctl or tcp://host:3310
+OFFICE_PROGRAM = env.str("OFFICE_PROGRAM", default="soffice")  # LibreOffice's, by name or path
+X_ACCEL = env.str("X_ACCEL", default="")  # the internal location of nginx that holds MEDIA_ROOT, such as /stored/
 FILE_UPLOAD_PERMISSIONS = 0o666 & ~UMASK
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o777 & ~UMASK
 
@@ -214,6 +221,7 @@ RETENTION_INVITATIONS = env.int("RETENTION_INVITATIONS", default=30)
 RETENTION_MAILS = env.int("RETENTION_MAILS", default=30)
 RETENTION_READINGS = env.int("RETENTION_READINGS", default=365)
 RETENTION_STRAY_UPLOADS = env.int("RETENTION_STRAY_UPLOADS", default=2)
+RETENTION_BROKEN_UPLOADS = env.int("RETENTION_BROKEN_UPLOADS", default=2)
 
 # What browsers are told ---------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -22,6 +22,9 @@ from django.utils import timezone
 
 from agenda.models import ItemNotice
 from agenda.services.notices import over_notices
+from documents.files import pieces
+from documents.files.models import Upload
+from documents.files.selectors import broken_uploads
 from meetings.enums import MeetingState
 from meetings.models import AccountInvitation, Display, DisplayCode, Outgoing, Reading
 
@@ -106,6 +109,22 @@ def _stray_uploads(now: datetime) -> Iterator[str]:
             yield name
 
 
+def _broken_uploads(now: datetime) -> QuerySet[Upload]:
+    return broken_uploads(_ago(now, settings.RETENTION_BROKEN_UPLOADS))
+
+
+def _stray_pieces(now: datetime) -> set[str]:
+    """Pieces of uploads of which there is no row, as a process that was killed leaves them."""
+    return pieces.keys() - set(Upload.objects.values_list("key", flat=True))
+
+
+def _delete_broken_uploads(now: datetime) -> int:
+    gone = _delete(_broken_uploads(now))
+    for key in _stray_pieces(now):
+        pieces.throw_away(key)
+    return gone
+
+
 def _file_fields() -> Iterator[FileField]:
     for model in apps.get_models():
         yield from (field for field in model._meta.get_fields() if isinstance(field, FileField))
@@ -139,6 +158,7 @@ KINDS = (
     _rows("hall displays of meetings that are over", _displays),
     _rows("codes for hall displays", _display_codes),
     _rows("records of readings", _readings),
+    Kind("uploads that broke off", lambda now: _broken_uploads(now).count(), _delete_broken_uploads),
     Kind("left-overs of uploads", lambda now: sum(1 for _ in _stray_uploads(now)), _delete_uploads),
 )
 

@@ -3,7 +3,7 @@ migrations.
 """
 
 from documents.calendars.models import CalendarStamp
-from documents.files.models import File
+from documents.files.models import File, FileContent, FileCopy, FileText, Upload
 from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
 from documents.papers.models import Consultation, Paper, PaperFile, PaperSeries, PaperType, PaperVersion
 
@@ -12,6 +12,9 @@ __all__ = [
     "Consultation",
     "DocumentRules",
     "File",
+    "FileContent",
+    "FileCopy",
+    "FileText",
     "MinutesCopy",
     "MinutesRelease",
     "Paper",
@@ -19,4 +22,5 @@ __all__ = [
     "PaperSeries",
     "PaperType",
     "PaperVersion",
+    "Upload",
 ]

@@ -65,6 +65,8 @@ LAYERS = {
         "fields",
         "fitting",
         "kinds",
+        "copying",
+        "pieces",
         "procedural_kinds",
         "profiles",
         "ranges",

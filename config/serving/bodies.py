@@ -23,8 +23,6 @@ from config.serving.refusals import STORAGE_FULL, Refusal
 from meetings.errors import DomainError
 from meetings.http import Files, files_of
 
-SPARE = 16 * 1024**2  # bytes that stay free for the database when files are taken
-
 
 def gate_with(in_thread: Callable[[Callable[[], Any]], Awaitable[Any]]) -> Gate:
     """The gate of the program; `in_thread` runs what asks the database."""
@@ -53,7 +51,7 @@ def _for_files(files: Files, match: ResolverMatch, user: Any, length: int) -> Al
     except DomainError as error:
         return Refusal(error.status, error.code, str(error.message))
     # Twice: the body lies there, and while it is taken apart its files beside it.
-    if shutil.disk_usage(settings.FILE_UPLOAD_TEMP_DIR).free < 2 * length + SPARE:
+    if shutil.disk_usage(settings.FILE_UPLOAD_TEMP_DIR).free < 2 * length + settings.SPARE_DISK:
         return STORAGE_FULL
     return Allowance(settings.UPLOAD_LIMIT, large=True)
 

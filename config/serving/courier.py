@@ -1,5 +1,5 @@
-"""The courier: two threads per process beside the live path. One finds what is due and tidies up; the other carries
-the outbox.
+"""The courier: three threads per process beside the live path. One finds what is due and tidies up, one carries the
+outbox, one makes copies of files.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.db import connections
 
 from agenda.services import tell_notices
 from config.tidying import Daily
+from documents.files import services as files
 from meetings import post
 from meetings.services import tell_changes
 
@@ -89,6 +90,36 @@ class Postman(threading.Thread):
         """A mail that is being sent is brought to its end, if the mail server lets it within a moment."""
         self.stopped.set()
         post.wake()
+
+
+class Copyist(threading.Thread):
+    """Makes copies of files (clean ones, to read, their text) one after the other: at once when this process has
+    received a file, and every few seconds for what others left.
+    """
+
+    def __init__(self, every: float = 10.0) -> None:
+        super().__init__(name="copyist", daemon=True)
+        self.every = every
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self.stopped.is_set():
+            self.walk()
+            files.woken.wait(self.every)
+            files.woken.clear()
+
+    def walk(self) -> None:
+        """Everything that is due now, and orders for what was never ordered."""
+        try:
+            attempt("copies of files", lambda: files.make_due(self.stopped.is_set))
+            attempt("orders of copies", files.order_missing)
+        finally:
+            connections.close_all()
+
+    def stop(self) -> None:
+        """What is being made is made anew by the next process."""
+        self.stopped.set()
+        files.woken.set()
 
 
 def attempt(what: str, task: Callable[[], object]) -> None:

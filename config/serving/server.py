@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 
 from config.serving.bodies import gate_with
 from config.serving.capacity import Capacity, raise_file_limit, share_out
-from config.serving.courier import Courier, Postman
+from config.serving.courier import Copyist, Courier, Postman
 from config.serving.ending import Ending
 from config.serving.handler import Handler
 from config.setup import private
@@ -106,7 +106,7 @@ def serve(host: str, port: int, when_ready: Callable[[], None]) -> None:
         settings.SITE_URL = f"http://{named}:{port}"
     with private.upload_folder(Path(settings.FILE_UPLOAD_TEMP_DIR)) as folder:
         settings.FILE_UPLOAD_TEMP_DIR = str(folder)
-        threads = Courier(), Postman()
+        threads = Courier(), Postman(), Copyist()
         for thread in threads:
             thread.start()
         run(host, port, capacity, when_ready)

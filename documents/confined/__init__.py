@@ -1,11 +1,14 @@
 """Foreign files are opened in a process of its own, with limits of time and memory: what a hostile file does there ends
 there.
 
-A program lies in `programs/`, starts without Django, calls `limit()` first and answers on its standard output.
+A program lies in `programs/`, starts without Django, calls `limit()` first and answers on its standard output, or in a
+file whose place it is given.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 START = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_module(sys.argv.pop(2), run_name='__main__')"
 SECONDS = 10
 MEGABYTES = 200
+NEEDED = {} if os.name == "posix" else {"SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
+"""Windows starts no program without it."""
 
 
 class Confined(Exception):
@@ -25,18 +30,39 @@ def run_confined(
 ) -> bytes:
     """What `programs/<program>.py` writes about these arguments; raises `Confined` with its last line otherwise.
 
-    `seconds` of the clock and `megabytes` of address space beyond what Python itself takes bound it; it inherits no
-    environment, so no secret of the installation.
+    `seconds` of the clock and `megabytes` of address space beyond what Python itself takes bound it and whatever it
+    starts; it inherits no environment, so no secret of the installation.
     """
     module = f"{__name__}.programs.{program}"
     command = [sys.executable, "-I", "-c", START, str(ROOT), module, str(megabytes), *map(str, arguments)]
-    try:
-        done = subprocess.run(command, input=feed, capture_output=True, timeout=seconds, env={}, check=False)
-    except subprocess.TimeoutExpired:
-        raise Confined(f"{program}: longer than {seconds:g} s") from None
-    if done.returncode:
-        raise Confined(f"{program}: {_last_line(done.stderr) or done.returncode}")
-    return done.stdout
+    said, complaint, status = _run(command, feed, program, seconds)
+    if status:
+        raise Confined(f"{program}: {_last_line(complaint) or status}")
+    return said
+
+
+def _run(command: list[str], feed: bytes, program: str, seconds: float) -> tuple[bytes, bytes, int]:
+    """In a session of its own, so that all it has started ends with it."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=NEEDED, start_new_session=True) as process:
+        try:
+            said, complaint = process.communicate(feed, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise Confined(f"{program}: longer than {seconds:g} s") from None
+        finally:
+            _end(process)
+    return said, complaint, process.returncode
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """The program and whatever it has started; nothing is left of one that came to its end."""
+    if os.name == "posix":
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            return
+    else:
+        process.kill()
 
 
 def _last_line(said: bytes) -> str:

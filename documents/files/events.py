@@ -13,3 +13,8 @@ FILE_ATTACHED = declare(
 FILE_REMOVED = declare(
     EventKind("documents.file.removed", _("A file was removed from item {number}: {title}"), KEYS, SECRETS)
 )
+FILE_MOVED = declare(
+    EventKind("documents.file.moved", _("A file of item {number} has another place: {title}"), KEYS, SECRETS)
+)
+FILE_PREPARED = declare(EventKind("documents.file.prepared", _("A file can be read in the page now")))
+"""Never recorded: only told to the pages, which draw their files anew."""

@@ -44,7 +44,11 @@ class Kind:
 
 
 def _begins(*signature: bytes) -> Callable[[BinaryIO], bool]:
-    return lambda file: file.read(16).startswith(signature)
+    def fits(file: BinaryIO) -> bool:
+        file.seek(0)
+        return file.read(16).startswith(signature)
+
+    return fits
 
 
 def _is_pdf(file: BinaryIO) -> bool:
@@ -89,7 +93,7 @@ def _open_xml(main_part: str) -> Callable[[BinaryIO], bool]:
 
 def _entry(file: BinaryIO, name: str) -> bytes:
     """The beginning of one entry of a ZIP archive; empty when there is none or the archive is not a plain one."""
-    if not _directory_is_small(file):
+    if not _directory_is_small(file) or not _begins(b"PK\3\4")(file):
         return b""
     try:
         with zipfile.ZipFile(file) as archive, archive.open(name) as entry:
@@ -125,6 +129,12 @@ KINDS = (
 )
 _by_ending = {kind.ending: kind for kind in KINDS} | {"jpeg": next(kind for kind in KINDS if kind.ending == "jpg")}
 ENDINGS = tuple(sorted(_by_ending))
+
+
+def unknown_by_name(name: str) -> UnknownKind | None:
+    """What `kind_of` would raise whatever the content is; None for a name of a kind that is taken."""
+    _, dot, ending = name.rpartition(".")
+    return None if dot and ending.lower() in _by_ending else UnknownKind(ending if dot else "", is_taken=False)
 
 
 def kind_of(name: str, file: BinaryIO) -> Kind:

@@ -17,6 +17,7 @@ from meetings.models import Meeting
 from meetings.permissions import Actor, can
 from meetings.registry import PagePart, Visitor
 
+PIECES_ABOVE, PIECE = 10 * 1024**2, 4 * 1024**2
 TOUCHED_BY = ("documents.file.", "agenda.item.", "meetings.meeting.")
 
 
@@ -29,8 +30,17 @@ def _all_files(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     return {
         "folders": folders_for(meeting, audience, empty_too=True),
         "may_change": meeting.state != MeetingState.CANCELLED,
+        **terms_of_uploads(),
+    }
+
+
+def terms_of_uploads() -> dict[str, Any]:
+    """What `documents/_upload.html` says of what is taken."""
+    return {
         "endings": ",".join(f".{ending}" for ending in kinds.ENDINGS),
         "limit": settings.FILE_SIZE_LIMIT,
+        "pieces_above": PIECES_ABOVE,
+        "piece": PIECE,
     }
 
 

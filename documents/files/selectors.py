@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem
-from agenda.selectors import RECUSED, Row, agenda_of, is_closed_to, numbers_in
-from documents.files.models import File
+from agenda.selectors import RECUSED, Row, agenda_of, is_closed_to, item_or_404, numbers_in
+from documents.files.models import File, Upload
 from meetings.enums import Audience, MeetingState
 from meetings.errors import not_found
 from meetings.memo import remembered
@@ -40,14 +40,19 @@ class Folder:
         return self.row.item
 
     @property
+    def lines(self) -> list[Line]:
+        """The files with their moves, for the desk."""
+        return lines_of(self.files)
+
+    @property
     def is_current(self) -> bool:
         """Whether the item is being dealt with right now."""
         return self.item.state == ItemState.OPEN
 
 
 def files_for(meeting: Meeting, audience: Audience) -> QuerySet[File]:
-    """The files of a meeting that this audience may have, grouped by item in the order in which they came."""
-    files = File.objects.kept().filter(item__meeting=meeting).order_by("item", "uploaded_at", "pk")
+    """The files of a meeting that this audience may have, grouped by item in the order in which they were put."""
+    files = File.objects.kept().filter(item__meeting=meeting).in_order()
     return files if sees_non_public(audience) else files.filter(item__part=Part.PUBLIC, confidential=False)
 
 
@@ -85,6 +90,41 @@ def file_or_404(user: Any, pk: int) -> tuple[Actor, File]:
     if is_closed_to(file.item, actor):
         raise not_found()
     return actor, file
+
+
+def upload_or_404(user: Any, key: str) -> tuple[Actor, Upload]:
+    """An upload and what its sender is in the meeting; 404 for everybody else."""
+    upload = Upload.objects.select_related("item").filter(key=key, owner=user.pk).first()
+    if upload is None:
+        raise not_found()
+    actor, upload.item = item_or_404(user, upload.item_id)
+    return actor, upload
+
+
+def broken_uploads(before: datetime) -> QuerySet[Upload]:
+    """Those that nobody has gone on with since then, and those that are over."""
+    return Upload.objects.filter(last_at__lt=before)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A file at the desk with where it goes: before which file (0 for the end) when it is moved up or down, None where
+    it cannot; and who may not have it although they should.
+    """
+
+    file: File
+    up: int | None
+    down: int | None
+
+
+def lines_of(files: list[File]) -> list[Line]:
+    """The files of one item with their moves."""
+    keys = [file.pk for file in files]
+    after = [*keys[2:], 0] if len(keys) > 1 else []
+    return [
+        Line(file, keys[place - 1] if place else None, after[place] if place < len(keys) - 1 else None)
+        for place, file in enumerate(files)
+    ]
 
 
 def new_files_for(visitor: Visitor) -> list[dict[str, Any]]:

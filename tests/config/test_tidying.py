@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -21,6 +22,7 @@ from agenda.models import AgendaItem, ItemNotice
 from agenda.services import add_item
 from config import tidying
 from config.serving.courier import Courier
+from documents.files.models import Upload
 from documents.files.services import attach_file
 from documents.storage import random_place
 from meetings import triggers_records
@@ -44,6 +46,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "files")
+    settings.PIECES_DIR = str(tmp_path / "pieces")
 
 
 def ago(**time):
@@ -85,6 +88,9 @@ def world(own_folder, meeting, clerk):
     shown(meeting.body, "cancelled")
     shown(meeting.body, "convened")
     file = attach_file(item=item, upload=upload(), actor=clerk)
+    for number, at in enumerate((ago(days=3), ago(days=1))):
+        given = {"key": f"{number:032x}", "name": f"{number}.pdf", "size": 9, "last_at": at}
+        Upload.objects.create(item=item, owner=user, **given)
     stray, fresh = (default_storage.save(random_place(None, ""), ContentFile(b"x")) for _ in range(2))
     foreign = default_storage.save("notes.txt", ContentFile(b"x"))
     return {"file": file.stored.name, "stray": stray, "fresh": fresh, "foreign": foreign}
@@ -117,6 +123,7 @@ DUE = {
     "hall displays of meetings that are over": 1,
     "codes for hall displays": 1,
     "records of readings": 1,
+    "uploads that broke off": 1,
     "left-overs of uploads": 1,
 }
 
@@ -124,7 +131,8 @@ DUE = {
 def left():
     sessions, seen = (set(model.objects.values_list("session_key", flat=True)) for model in (Session, UserSession))
     counted = (
-        model.objects.count() for model in (AccountInvitation, ItemNotice, Reading, Outgoing, Display, DisplayCode)
+        model.objects.count()
+        for model in (AccountInvitation, ItemNotice, Reading, Outgoing, Display, DisplayCode, Upload)
     )
     return sessions, seen, *counted
 
@@ -145,7 +153,7 @@ def test_what_is_due_goes_and_nothing_else(world):
 
     assert tidying.tidy() == DUE
 
-    assert left() == ({"alive"}, {"alive", "fresh"}, 1, 1, 1, 2, 3, 1)
+    assert left() == ({"alive"}, {"alive", "fresh"}, 1, 1, 1, 2, 3, 1, 1)
     assert {name for name, place in world.items() if default_storage.exists(place)} == {"file", "fresh", "foreign"}
     assert (MeetingEvent.objects.count(), BodyRecord.objects.count(), AgendaItem.objects.count()) == kept
     assert set(tidying.tidy().values()) == {0}
@@ -192,3 +200,14 @@ def test_no_setting_shortens_what_the_database_keeps(world, settings):
     with pytest.raises(Exception, match="append only"):
         tidying.tidy()
     connection.needs_rollback = False
+
+
+def test_pieces_of_an_upload_go_with_it_and_those_of_none_too(world, settings):
+    kept = Upload.objects.get(last_at__gte=ago(days=2)).key
+    keys = [kept, Upload.objects.exclude(key=kept).get().key, "f" * 32]
+    for key in keys:
+        (Path(settings.PIECES_DIR) / key).mkdir(parents=True)
+
+    tidying.tidy()
+
+    assert [path.name for path in Path(settings.PIECES_DIR).iterdir()] == [kept]

@@ -10,14 +10,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from agenda.services import add_item
 from documents.files.services import attach_file
 from tests.resolved import RESOLVED
+from tests.sheets import PDF
 
-PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+__all__ = ["PDF"]
 
 
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
     """Files of one test lie in a folder of its own."""
     settings.MEDIA_ROOT = str(tmp_path / "files")
+    settings.PIECES_DIR = str(tmp_path / "pieces")
 
 
 @pytest.fixture
@@ -63,4 +65,4 @@ def file(item, clerk):
 
 @pytest.fixture
 def secret_file(secret_item, clerk):
-    return attach_file(item=secret_item, upload=upload("Angebote.pdf", PDF + b"secret"), actor=clerk)
+    return attach_file(item=secret_item, upload=upload("Angebote.pdf", PDF + b"%secret"), actor=clerk)

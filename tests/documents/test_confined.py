@@ -17,7 +17,7 @@ from documents.confined import Confined, run_confined
 @pytest.fixture
 def three_pages(tmp_path: Path) -> Path:
     place = tmp_path / "three.pdf"
-    sheet = canvas.Canvas(str(place))
+    sheet = canvas.Canvas(str(place), initialFontName="Helvetica")
     for number in (1, 2, 3):
         sheet.drawString(100, 700, f"Seite {number} Öffentlich")
         sheet.showPage()

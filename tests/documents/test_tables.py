@@ -3,6 +3,7 @@ from django.apps import apps
 TABLES = {
     "documents.calendarstamp": "documents_calendarstamp",
     "documents.file": "documents_file",
+    "documents.filecontent": "documents_filecontent",
     "documents.minutescopy": "documents_minutescopy",
     "documents.minutesrelease": "documents_minutesrelease",
 }

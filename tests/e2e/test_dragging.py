@@ -92,9 +92,14 @@ def test_each_of_several_files_is_taken_or_refused_for_itself(visit: Callable[..
     form.locator("input[type=file]").set_input_files(sent)
     form.locator("button").click()
 
-    status = form.locator("[role=status]")
-    expect(status.locator("li")).to_have_text([re.compile("^tabelle.exe: ")])
-    expect(status).to_contain_text("Haushalt Übersicht.pdf, Anlage 2.pdf")
+    lines = form.locator("[data-files] > li")
+    expect(lines).to_have_count(3)
+    expect(form.locator("[data-state=done]")).to_have_text(
+        [re.compile("^\\s*Haushalt Übersicht.pdf"), re.compile("^\\s*Anlage 2.pdf")]
+    )
+    expect(form.locator("[data-state=failed]")).to_contain_text("Dateien der Art EXE werden nicht angenommen")
+    expect(form.locator("[data-state=failed]").get_by_role("button", name="Noch einmal versuchen")).to_be_visible()
+    expect(form.locator("[role=status]")).to_have_text("Hinzugefügt: 2, nicht hinzugefügt: 1")
     clerk.reload()
     titles = " ".join(clerk.locator("main").all_inner_texts())
     assert "Haushalt Übersicht" in titles

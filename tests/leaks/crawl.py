@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from agenda.models import AgendaItem, Motion, Presenter, ProceduralMotion, Recusal, SpeakingRequest
-from documents.files.models import File
+from documents.files.models import File, Upload
 from documents.papers.models import Consultation, Paper, PaperFile, PaperVersion
 from meetings.enums import LegalKind
 from meetings.models import Body, Institution, Meeting, Membership, Outgoing, Person
@@ -25,7 +25,8 @@ from voting.models import Poll
 MODELS: dict[str, Any] = {
     "bodies": Body, "meetings": Meeting, "items": AgendaItem, "polls": Poll, "files": File, "presenters": Presenter,
     "requests": SpeakingRequest, "recusals": Recusal, "procedure": ProceduralMotion, "motions": Motion,
-    "mails": Outgoing, "institutions": Institution, "papers": Paper, "annexes": PaperFile, "consultations": Consultation,
+    "mails": Outgoing, "institutions": Institution, "papers": Paper, "annexes": PaperFile,
+    "consultations": Consultation,
 }  # fmt: skip
 VIEWS = ("public", "room", "desk", "screen")
 
@@ -66,16 +67,24 @@ def _of_route(name: str, pattern: Any, link: str) -> Iterator[str]:
             for meeting in Meeting.objects.all()
             for item in AgendaItem.objects.all()
         )
-    elif "seq" in converters:
-        yield from (reverse(name, args=[row.paper_id, row.seq]) for row in PaperVersion.objects.all())
-    elif "name" in converters:
-        rows = MODELS[str(pattern.pattern).split("/")[0]].objects.all()
-        yield from (reverse(name, args=[file.pk, wanted]) for file in rows for wanted in (file.name, "x"))
+    elif converters.keys() & {"seq", "key", "name"}:
+        yield from _of_document(name, pattern)
     elif converters and isinstance(converters["pk"], IntConverter):
         model = MODELS[str(pattern.pattern).split("/")[0]]
         yield from (reverse(name, args=[row.pk]) for row in model.objects.all())
     else:
         yield reverse(name)
+
+
+def _of_document(name: str, pattern: Any) -> Iterator[str]:
+    converters = pattern.pattern.converters
+    if "seq" in converters:
+        yield from (reverse(name, args=[row.paper_id, row.seq]) for row in PaperVersion.objects.all())
+    elif "key" in converters:
+        yield from (reverse(name, args=[upload.key]) for upload in Upload.objects.all())
+    else:
+        rows = MODELS[str(pattern.pattern).split("/")[0]].objects.all()
+        yield from (reverse(name, args=[file.pk, wanted]) for file in rows for wanted in (file.name, "x"))
 
 
 def other_addresses() -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -38,9 +39,9 @@ from meetings.services.displays import Sign, note_displays
 from meetings.services.people import stamp_of, values_of
 from tests.addresses import addresses_of_rooms
 from tests.approved import approve
+from tests.sheets import PDF
 from voting import services as voting
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ROLES = (
     "public",
     "presenter",
@@ -158,6 +159,9 @@ class World:
             item=self.secret, upload=upload(), title="Angebot", confidential=True, actor=self.clerk
         )
 
+        whole = PDF + b"%in pieces\n"
+        begun = documents.begin_upload(item=self.item, actor=self.clerk, name="Band.pdf", size=len(whole))
+        self.upload = documents.send_piece(upload=begun, actor=self.clerk, offset=0, source=BytesIO(whole))
         self._write()
 
     def _write(self) -> None:
@@ -300,7 +304,15 @@ class World:
                 (self.hidden_file if target else self.file).pk,
                 (self.hidden_file if target else self.file).name,
             ],
+            "documents:original_file": [
+                (self.hidden_file if target else self.file).pk,
+                (self.hidden_file if target else self.file).name,
+            ],
             "documents:remove_file": [(self.hidden_file if target else self.file).pk],
+            "documents:move_file": [(self.hidden_file if target else self.file).pk],
+            "documents:send_piece": [self.upload.key],
+            "documents:finish_upload": [self.upload.key],
+            "documents:drop_upload": [self.upload.key],
             "account_confirm_email": ["key"],
             "account_reset_password_from_key": ["1", "key"],
             "mfa_remove_webauthn": [1],
@@ -447,6 +459,7 @@ class World:
             "voting:object_to_result": {"person": self.people["member"].pk, "text": "Verzählt"},
             "voting:recount_result": {"ground": "Zweifel"},
             "voting:cast_ballot": {"choice": "yes", "ballot_id": str(UUID(int=7))},
+            "documents:begin_upload": {"name": "Neu.pdf", "size": 20_000_000},
             "documents:attach_file": {
                 "title": "Neu",
                 "file": SimpleUploadedFile("Neu.pdf", PDF + b"%another\n", "application/pdf"),

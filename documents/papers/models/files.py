@@ -6,10 +6,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from documents.files.enums import CopyState, Purpose
+from documents.files.models import FileCopy
 from documents.papers.models.papers import Paper
 from documents.storage import PDF, random_place
 
@@ -20,6 +22,11 @@ class PaperFileQuerySet(models.QuerySet["PaperFile"]):
     def kept(self) -> PaperFileQuerySet:
         """Those that have not been removed."""
         return self.filter(removed_at__isnull=True)
+
+    def with_copies(self) -> PaperFileQuerySet:
+        """With whether there is a copy to read in the page."""
+        made = FileCopy.objects.filter(source=OuterRef("sha256"), purpose=Purpose.READING, state=CopyState.MADE)
+        return self.annotate(has_reading_copy=Exists(made))
 
 
 class PaperFile(models.Model):

@@ -118,7 +118,7 @@ def annex_or_404(user: Any, pk: int) -> tuple[Actor, PaperFile, Access]:
     """An annex with the same rights as its paper: the public only what its version holds and is public, members what
     some version holds.
     """
-    annex = PaperFile.objects.filter(pk=pk).first()
+    annex = PaperFile.objects.with_copies().filter(pk=pk).first()
     if annex is None:
         raise not_found()
     actor, annex.paper, access = paper_or_404(user, annex.paper_id)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.core.files.base import File as Content
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.files.names import another, speaking_name, title_from
-from documents.files.services import Parcel, receive
+from documents.files.services import HOLDERS, Parcel, keep, received
 from documents.papers import events
 from documents.papers.models import Paper, PaperFile
 from documents.papers.selectors.access import Access
@@ -22,6 +21,7 @@ from meetings.permissions import Actor, require
 from meetings.services import record_reading
 from meetings.typed import one_line
 
+HOLDERS.append(PaperFile)
 TITLE_LENGTH = PaperFile._meta.get_field("title").max_length or 0
 
 
@@ -37,16 +37,12 @@ def attach_annex(
     """Add an annex to a paper (Anlage anfügen), at the end; `stands_for` is the annex whose redacted form it is.
 
     Looked at and stored before the paper is locked; refused, nothing of it stays behind. Errors of
-    `documents.files.services.receive`; 409 `annex.already_attached`; 404 for an annex of another paper.
+    `documents.files.services.received`; 409 `annex.already_attached`; 404 for an annex of another paper.
     """
     require(actor, "documents.attach_annex", paper)
     words = one_line(title)[:TITLE_LENGTH] or title_from(upload.name or "")[:TITLE_LENGTH] or str(_("Annex"))
-    parcel = receive(upload)
-    try:
+    with received(upload) as parcel:
         return _attach(paper, parcel, words, confidential, stands_for, actor)
-    except BaseException:
-        default_storage.delete(parcel.place)
-        raise
 
 
 @transaction.atomic
@@ -64,7 +60,7 @@ def _attach(paper: Paper, parcel: Parcel, title: str, confidential: bool, stands
         stands_for_id=stands_for or None,
         position=0 if last is None else last + 1,
         title=title,
-        stored=parcel.place,
+        stored=keep(parcel),
         name=another(
             speaking_name("", title, parcel.kind.ending, parcel.original), set(kept.values_list("name", flat=True))
         ),

@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from documents.files.names import stem_of
+from documents.files.services import public_version, readable_version
 from documents.papers import selectors, services
 from documents.papers.enums import ConsultationRole, PaperState
 from documents.papers.exports.pdf import name_of, pdf_of
@@ -118,20 +120,22 @@ def annex(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     actor, found, access = selectors.annex_or_404(request.user, pk)
     if name != found.name:
         return redirect(found)
+    version = public_version(found) if access != Access.WORK and found.is_public else found
     if request.method == "GET":
         services.note_annex(annex=found, access=access, reader=actor)
-    return send_file(request, found, found.name)
+    return send_file(request, version, found.name)
 
 
 @require_safe
 def read_annex(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """Read an annex in a frame of the page; one that no browser's reader shows leads to the file itself."""
     actor, found, access = selectors.annex_or_404(request.user, pk)
-    if name != found.name or not found.opens_in_page:
+    version = readable_version(found) if name == found.name else None
+    if version is None:
         return redirect(found)
     if request.method == "GET":
         services.note_annex(annex=found, access=access, reader=actor)
-    return show_file(request, found, found.name)
+    return show_file(request, version, f"{stem_of(found.name)}.pdf")
 
 
 def _note(request: HttpRequest, found: Paper, access: Access, actor: Actor) -> None:

@@ -5,9 +5,8 @@ import pytest
 from django.test import AsyncClient, Client
 from django.urls import reverse
 
-from documents.files import services
 from documents.files.models import File
-from documents.files.services import attach_file, remove_file
+from documents.files.services import attach_file, receiving, remove_file
 from meetings.models import Reading
 from tests.documents.conftest import PDF, archive, upload
 
@@ -48,7 +47,7 @@ def test_file_of_a_non_public_item_is_for_participants_and_not_for_shared_caches
 ):
     response = signed_in(actor(role).user).get(secret_file.get_absolute_url())
 
-    assert (response.status_code, content(response)) == (200, PDF + b"secret")
+    assert (response.status_code, content(response)) == (200, PDF + b"%secret")
     assert response.headers["Cache-Control"] == "no-store, private"
 
 
@@ -258,7 +257,7 @@ def test_attach_file_of_several_of_which_none_is_taken_stores_nothing(item, desk
 
 
 def test_a_disk_that_becomes_full_takes_nothing_back_of_what_is_told(item, desk, monkeypatch):
-    store, seen = services._store, []
+    store, seen = receiving._store, []
 
     def fill(content):
         seen.append(content.name)
@@ -266,7 +265,7 @@ def test_a_disk_that_becomes_full_takes_nothing_back_of_what_is_told(item, desk,
             raise OSError(errno.ENOSPC, "No space left on device")
         return store(content)
 
-    monkeypatch.setattr(services, "_store", fill)
+    monkeypatch.setattr(receiving, "_store", fill)
     response = several(item, desk, upload("Eins.pdf"), upload("Zwei.csv", b"a;b\n"), **JSON)
 
     assert response.status_code == 207
@@ -306,6 +305,6 @@ def test_what_is_no_pdf_file_is_never_shown_in_place(item, clerk, convened, clie
 def test_reading_a_confidential_file_in_the_page_goes_on_record(secret_file, convened, actor, client, signed_in):
     reader = actor("member")
     assert client.get(secret_file.page_url).status_code == 404
-    assert content(signed_in(reader.user).get(secret_file.page_url)) == PDF + b"secret"
+    assert content(signed_in(reader.user).get(secret_file.page_url)) == PDF + b"%secret"
 
     assert [row.key for row in Reading.objects.filter(what="documents.file")] == [secret_file.pk]

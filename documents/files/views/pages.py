@@ -17,16 +17,24 @@ from agenda.models import AgendaItem
 from agenda.selectors import item_or_404, number_of
 from documents.files import selectors, services
 from documents.files.models import File
+from documents.files.names import stem_of
 from documents.streaming import send_file, show_file
 from meetings.acts import Find, act
 from meetings.enums import Audience
 from meetings.errors import DomainError
-from meetings.fields import text
+from meetings.fields import key_if_sent, text
 from meetings.http import takes_files, wants_json
 from meetings.live.pictures import sees
 from meetings.permissions import Actor, require
 from meetings.registry import tabs_for
 from meetings.selectors import meeting_or_404
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+
+
+def storage_full() -> DomainError:
+    """What somebody is told whose file has no room; nothing of it stays behind."""
+    return DomainError("storage.full", _("There is no room left on the server."), status=507)
 
 
 @require_safe
@@ -64,9 +72,14 @@ def attach_file(request: HttpRequest, pk: int) -> HttpResponse:
         return _told(request, item, _attach_each(item, uploads, confidential, actor))
     named = text(request.POST, "title")
     file = services.attach_file(item=item, upload=uploads[0], title=named, confidential=confidential, actor=actor)
+    return attached(request, file)
+
+
+def attached(request: HttpRequest, file: File) -> HttpResponse:
+    """The answer to one file that was added."""
     if wants_json(request):
         return JsonResponse({"seq": file.item.meeting.last_seq, "file": file.pk, "name": file.name}, status=201)
-    return redirect(_files_of(item))
+    return redirect(files_of(file.item))
 
 
 @dataclass
@@ -95,11 +108,9 @@ def _attach_each(item: AgendaItem, uploads: list[Any], confidential: bool, actor
         except DomainError as error:
             delivery.refused.append((name, error))
         except OSError as error:
-            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            if error.errno not in NO_ROOM:
                 raise
-            delivery.refused.append(
-                (name, DomainError("storage.full", _("There is no room left on the server."), status=507))
-            )
+            delivery.refused.append((name, storage_full()))
     return delivery
 
 
@@ -108,7 +119,7 @@ def _told(request: HttpRequest, item: AgendaItem, delivery: Delivery) -> HttpRes
     if wants_json(request):
         return JsonResponse(_as_json(item, delivery), status=delivery.status)
     if not delivery.refused:
-        return redirect(_files_of(item))
+        return redirect(files_of(item))
     context = {
         "item": item,
         "number": number_of(item),
@@ -135,7 +146,7 @@ def _as_json(item: AgendaItem, delivery: Delivery) -> dict[str, Any]:
     return told
 
 
-def _files_of(item: AgendaItem) -> str:
+def files_of(item: AgendaItem) -> str:
     return reverse("documents:files", args=[item.meeting_id]) + f"#papers-{item.pk}"
 
 
@@ -145,27 +156,49 @@ remove_file = act(
     lambda actor, file: reverse("documents:files", args=[file.item.meeting_id]),
 )
 
+move_file = act(
+    Find("file", selectors.file_or_404),
+    services.move_file,
+    lambda actor, file: files_of(file.item),
+    before=key_if_sent,
+)
+
 
 @require_safe
 def file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """Fetch a file; an old or mistyped name leads to the right one."""
+    """Fetch a file; an old or mistyped name leads to the right one. What is public is given out without data about who
+    wrote it.
+    """
     actor, found = selectors.file_or_404(request.user, pk)
     if name != found.name:
         return redirect(found)
+    version = services.public_version(found) if found.is_public else found
     _note(request, found, actor)
-    return send_file(request, found, found.name)
+    return send_file(request, version, found.name)
+
+
+@require_safe
+def original_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """Fetch a file exactly as it was handed in; for the desk."""
+    actor, found = selectors.file_or_404(request.user, pk)
+    require(actor, "documents.see_original", found)
+    _note(request, found, actor)
+    response = send_file(request, found, found.name)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @require_safe
 def read_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """Read a file in a frame of the page; one that no browser's reader shows, or another name, leads to the file
-    itself.
+    """Read a file, or its reading copy, in a frame of the page; one that no browser's reader shows, or another name,
+    leads to the file itself.
     """
     actor, found = selectors.file_or_404(request.user, pk)
-    if name != found.name or not found.opens_in_page:
+    version = services.readable_version(found) if name == found.name else None
+    if version is None:
         return redirect(found)
     _note(request, found, actor)
-    return show_file(request, found, found.name)
+    return show_file(request, version, f"{stem_of(found.name)}.pdf")
 
 
 def _note(request: HttpRequest, found: File, actor: Actor) -> None:

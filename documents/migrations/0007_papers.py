@@ -19,7 +19,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("agenda", "0005_rules"),
-        ("documents", "0005_rules"),
+        ("documents", "0006_files_kept_once"),
         ("meetings", "0024_persons_kept_by_clerks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

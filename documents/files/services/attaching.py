@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-from django.conf import settings
 from django.core.files.base import File as Content
-from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.events import audience_for
 from agenda.models import AgendaItem
 from agenda.selectors import item_in, number_of
-from documents.files import events, kinds
+from documents.files import events
 from documents.files.models import File
 from documents.files.names import another, speaking_name, title_from
-from documents.storage import random_place
+from documents.files.services.receiving import Parcel, keep, received
 from meetings.enums import Audience, Way
 from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.journal.kinds import EventKind
+from meetings.models import Meeting
 from meetings.permissions import Actor, require
 from meetings.services import lock_meeting, record_reading
 from meetings.typed import one_line
@@ -31,34 +29,19 @@ from meetings.typed import one_line
 TITLE_LENGTH = File._meta.get_field("title").max_length or 0
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """An upload that has been looked at and stored, on its way to its item."""
-
-    place: str
-    kind: kinds.Kind
-    original: str
-    size: int
-    sha256: str
-
-
 def attach_file(
     *, item: AgendaItem, upload: Content, actor: Actor, title: str = "", confidential: bool = False
 ) -> File:
     """Add a file to an item (Unterlage anfügen); without a title the file's own name becomes one.
 
-    Looked at, hashed and stored before the meeting is locked: a large file must not hold up a vote. 400 `file.empty`,
-    `data.invalid`; 413 `file.too_large`; 415 `file.kind_not_taken`; 409 `file.already_attached`, `item.gone`. When it
-    is refused nothing of the file stays behind. Files of a non-public item are confidential whatever is said.
+    Received before the meeting is locked: a large file must not hold up a vote. Raises what `received` does, and 400
+    `data.invalid`; 409 `file.already_attached`, `item.gone`. When it is refused nothing of the file stays behind. Files
+    of a non-public item are confidential whatever is said.
     """
     require(actor, "documents.attach_file", item)
     title = _clean_title(title, upload.name or "")
-    parcel = receive(upload)
-    try:
+    with received(upload) as parcel:
         return _attach(item, parcel, title, confidential, actor)
-    except BaseException:
-        default_storage.delete(parcel.place)
-        raise
 
 
 @transaction.atomic
@@ -73,16 +56,17 @@ def _attach(item: AgendaItem, parcel: Parcel, title: str, confidential: bool, ac
     file = File.objects.create(
         item=item,
         title=title,
-        stored=parcel.place,
+        stored=keep(parcel),
         name=another(wanted, set(files.values_list("name", flat=True))),
         media_type=parcel.kind.media_type,
         size=parcel.size,
         sha256=parcel.sha256,
+        position=(files.aggregate(last=Max("position"))["last"] or 0) + 1,
         confidential=confidential or not item.is_public,
         uploaded_by=actor.user,
         uploaded_at=timezone.now(),
     )
-    _tell(file, events.FILE_ATTACHED, actor)
+    tell(file, events.FILE_ATTACHED, actor)
     return file
 
 
@@ -90,14 +74,11 @@ def _attach(item: AgendaItem, parcel: Parcel, title: str, confidential: bool, ac
 def remove_file(*, file: File, actor: Actor) -> File:
     """Take a file off its item (Unterlage entfernen): nobody can fetch it any more; 409 when it is gone already."""
     meeting, actor = lock_meeting(file.item.meeting_id, actor)
-    fresh = File.objects.select_related("item").filter(pk=file.pk, item__meeting=meeting).first()
-    if fresh is None:
-        raise not_found()
-    fresh.item.meeting = meeting
+    fresh = kept_in(meeting, file)
     require(actor, "documents.remove_file", fresh)
     fresh.removed_at = timezone.now()
     fresh.save(update_fields=["removed_at"])
-    _tell(fresh, events.FILE_REMOVED, actor)
+    tell(fresh, events.FILE_REMOVED, actor)
     return fresh
 
 
@@ -109,7 +90,17 @@ def note_file(*, file: File, reader: Actor) -> None:
         )
 
 
-def _tell(file: File, kind: EventKind, actor: Actor) -> None:
+def kept_in(meeting: Meeting, file: File) -> File:
+    """The row as it stands under the meeting's lock."""
+    fresh = File.objects.select_related("item").filter(pk=file.pk, item__meeting=meeting).first()
+    if fresh is None:
+        raise not_found()
+    fresh.item.meeting = meeting
+    return fresh
+
+
+def tell(file: File, kind: EventKind, actor: Actor) -> None:
+    """Record an event of a file for whoever may know of it."""
     audience = audience_for(file.item)
     if audience == Audience.PUBLIC and not file.is_public:
         audience = Audience.PARTICIPANT
@@ -123,55 +114,3 @@ def _clean_title(title: str, original: str) -> str:
     if len(title) > TITLE_LENGTH:
         raise DomainError("data.invalid", _("The title is too long."), status=400)
     return title
-
-
-def receive(upload: Content) -> Parcel:
-    size = upload.size or 0
-    if size == 0:
-        raise DomainError("file.empty", _("The file is empty."), status=400)
-    if size > settings.FILE_SIZE_LIMIT:
-        limit = settings.FILE_SIZE_LIMIT // 1024**2
-        raise DomainError("file.too_large", _("The file is larger than {limit} MB.").format(limit=limit), status=413)
-    kind, digest = _kind_of(upload), _digest(upload)
-    return Parcel(_store(upload), kind, upload.name or "", size, digest)
-
-
-def _store(upload: Content) -> str:
-    """Where it lies; of a file that could not be written to its end nothing stays behind."""
-    place = random_place(None, "")
-    try:
-        return default_storage.save(place, upload)
-    except BaseException:
-        default_storage.delete(place)
-        raise
-
-
-def _kind_of(upload: Content) -> kinds.Kind:
-    try:
-        return kinds.kind_of(upload.name or "", cast(BinaryIO, upload.file))
-    except kinds.UnknownKind as unknown:
-        raise DomainError("file.kind_not_taken", _why_not(unknown), status=415) from None
-
-
-def _why_not(unknown: kinds.UnknownKind) -> str:
-    """What is wrong with this very file, and what would be taken."""
-    taken = ", ".join(ending.upper() for ending in kinds.ENDINGS if ending != "jpeg")
-    if unknown.is_taken:
-        message = _(
-            "The content of this file is not that of a {ending} file: it is damaged, encrypted, holds macros or has "
-            "another kind than its "
-            "name says. Save it anew in the program it comes from. Accepted: {taken}."
-        )
-    elif unknown.ending:
-        message = _("Files of the kind {ending} are not accepted. Convert it, for example to PDF. Accepted: {taken}.")
-    else:
-        message = _("The name of this file has no ending that says its kind. Accepted: {taken}.")
-    return message.format(ending=unknown.ending[:10].upper(), taken=taken)
-
-
-def _digest(upload: Content) -> str:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()

@@ -23,6 +23,6 @@ def add_kinds(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0006_papers")]
+    dependencies = [("documents", "0007_papers")]
 
     operations = [migrations.RunPython(add_kinds, migrations.RunPython.noop)]
