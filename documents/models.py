@@ -5,5 +5,15 @@ migrations.
 from documents.calendars.models import CalendarStamp
 from documents.files.models import File
 from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
+from documents.packs.models import Pack, PackFetch, PackPiece
 
-__all__ = ["CalendarStamp", "DocumentRules", "File", "MinutesCopy", "MinutesRelease"]
+__all__ = [
+    "CalendarStamp",
+    "DocumentRules",
+    "File",
+    "MinutesCopy",
+    "MinutesRelease",
+    "Pack",
+    "PackFetch",
+    "PackPiece",
+]

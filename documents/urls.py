@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("documents.calendars.urls")),
     path("", include("documents.files.urls")),
     path("", include("documents.minutes.urls")),
+    path("", include("documents.packs.urls")),
     path("", include("documents.check.urls")),
 ]

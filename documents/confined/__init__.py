@@ -6,8 +6,14 @@ A program lies in `programs/`, starts without Django, calls `limit()` first and 
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,8 +34,7 @@ def run_confined(
     `seconds` of the clock and `megabytes` of address space beyond what Python itself takes bound it; it inherits no
     environment, so no secret of the installation.
     """
-    module = f"{__name__}.programs.{program}"
-    command = [sys.executable, "-I", "-c", START, str(ROOT), module, str(megabytes), *map(str, arguments)]
+    command = _command(program, megabytes, arguments)
     try:
         done = subprocess.run(command, input=feed, capture_output=True, timeout=seconds, env={}, check=False)
     except subprocess.TimeoutExpired:
@@ -37,6 +42,52 @@ def run_confined(
     if done.returncode:
         raise Confined(f"{program}: {_last_line(done.stderr) or done.returncode}")
     return done.stdout
+
+
+def follow_confined(
+    program: str, *arguments: str | Path, seconds: float, megabytes: int = MEGABYTES, feed: bytes = b""
+) -> Iterator[bytes]:
+    """The same line by line, as the program says them; `seconds` holds for all of it, with what it starts itself."""
+    command = _command(program, megabytes, arguments)
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env={}, start_new_session=True
+        ) as process,
+    ):
+        over = threading.Timer(seconds, _end, [process])
+        over.start()
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write(feed)
+                process.stdin.close()
+            yield from process.stdout
+        finally:
+            over.cancel()
+            _wait(process)
+        if process.returncode:
+            errors.seek(0)
+            raise Confined(f"{program}: {_last_line(errors.read()) or process.returncode}")
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Let it come to its end; one that nobody listens to any more is ended."""
+    try:
+        process.wait(timeout=1)
+    except subprocess.TimeoutExpired:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _command(program: str, megabytes: int, arguments: Iterable[str | Path]) -> list[str]:
+    module = f"{__name__}.programs.{program}"
+    return [sys.executable, "-I", "-c", START, str(ROOT), module, str(megabytes), *map(str, arguments)]
 
 
 def _last_line(said: bytes) -> str:

@@ -17,4 +17,5 @@ def test_what_moved_into_the_wings_kept_its_label_and_its_table():
         "calendars",
         "files",
         "minutes",
+        "packs",
     }
