@@ -57,7 +57,7 @@ def retention_is_possible(app_configs: Sequence[AppConfig] | None, **kwargs: Any
     """A period of nothing would delete what somebody is using; the database keeps readings for a while whatever is
     said.
     """
-    least = {"SIGN_INS": 1, "INVITATIONS": 1, "MAILS": 1, "READINGS": KEPT_DAYS, "STRAY_UPLOADS": 1}
+    least = {"SIGN_INS": 1, "INVITATIONS": 1, "MAILS": 1, "READINGS": KEPT_DAYS, "STRAY_UPLOADS": 1, "PACKS": 1}
     wrong = [
         (name, days) for name, days in least.items() if not days <= getattr(settings, f"RETENTION_{name}") <= MOST_DAYS
     ]
