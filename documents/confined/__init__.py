@@ -15,6 +15,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 START = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_module(sys.argv.pop(2), run_name='__main__')"
@@ -44,40 +45,50 @@ def run_confined(
     return done.stdout
 
 
-def follow_confined(
-    program: str, *arguments: str | Path, seconds: float, megabytes: int = MEGABYTES, feed: bytes = b""
-) -> Iterator[bytes]:
-    """The same line by line, as the program says them; `seconds` holds for all of it, with what it starts itself."""
-    command = _command(program, megabytes, arguments)
-    with (
-        tempfile.TemporaryFile() as errors,
-        subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env={}, start_new_session=True
-        ) as process,
-    ):
+class Talk:
+    """A program that answers one line to each that it is told."""
+
+    def __init__(self, program: str, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+        self._program, self._process, self._errors = program, process, errors
+
+    def ask(self, line: bytes) -> bytes:
+        """What it answers; raises `Confined` where it has come to its end."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(line + b"\n")
+            self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        if not answer.endswith(b"\n"):
+            self._process.wait()
+            self._errors.seek(0)
+            raise Confined(f"{self._program}: {_last_line(self._errors.read()) or self._process.returncode}")
+        return answer
+
+
+@contextlib.contextmanager
+def talking_to(program: str, *arguments: str | Path, seconds: float, megabytes: int = MEGABYTES) -> Iterator[Talk]:
+    """The same with a program that is asked several things; `seconds` holds for all of it, with what it starts itself.
+
+    At the end it is ended, whatever it is at.
+    """
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            _command(program, megabytes, arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env={},
+            start_new_session=True,
+        )
         over = threading.Timer(seconds, _end, [process])
         over.start()
         try:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            with contextlib.suppress(BrokenPipeError):
-                process.stdin.write(feed)
-                process.stdin.close()
-            yield from process.stdout
+            yield Talk(program, process, errors)
         finally:
             over.cancel()
-            _wait(process)
-        if process.returncode:
-            errors.seek(0)
-            raise Confined(f"{program}: {_last_line(errors.read()) or process.returncode}")
-
-
-def _wait(process: subprocess.Popen[bytes]) -> None:
-    """Let it come to its end; one that nobody listens to any more is ended."""
-    try:
-        process.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        _end(process)
+            with contextlib.suppress(BrokenPipeError), process:
+                _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""A pack out of its pieces: on standard input JSON as `main` takes it apart; on standard output {body, words, pages}.
+"""A pack out of its pieces.
 
 The first piece is the house's own: cover, contents, placeholder pages, and the font of the stamps. With `sealed` the
 file has no end: whoever delivers it writes the mark of the person, the table and the trailer behind `body`.
@@ -6,28 +6,21 @@ file has no end: whoever delivers it writes the mark of the person, the table an
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from typing import Any
 
 from documents.confined.programs import pieces
 from documents.confined.programs.assembly import Piece, Sheets, ending
-from documents.confined.programs.limits import limit
 
 SIZE, EDGE, PAD = 7.0, 9.0, 2.0
 USUAL = 595.0
 MARK = 1000.0
 
 
-def main() -> None:
-    """Join and tell how long it became."""
-    limit()
-    os.nice(10)
-    plan = json.load(sys.stdin)
+def joined(plan: dict[str, Any]) -> dict[str, Any]:
+    """Join, and tell where the objects end, what belongs into the trailer, and how many pages there are."""
     make_own(plan["own"], plan["pieces"][0], plan["font"])
     with open(plan["target"], "wb") as file:
-        print(json.dumps(Pack(plan, Sheets(file)).written(file)))
+        return Pack(plan, Sheets(file)).written(file)
 
 
 def make_own(source: str, target: str, name: str) -> None:
@@ -211,7 +204,3 @@ def _upright(box: tuple[float, ...]) -> tuple[str, float, float]:
     }
     *matrix, across, up = turns[int(turned)]
     return " ".join(f"{edge:g}" for edge in matrix), across, up
-
-
-if __name__ == "__main__":
-    main()

@@ -20,7 +20,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from documents.confined import follow_confined, run_confined
+from documents.confined import Talk, talking_to
 from documents.packs import services
 from documents.packs.content import FORM
 from documents.packs.enums import PackKind
@@ -67,10 +67,11 @@ def build(pack: Pack) -> None:
         translation.override(settings.LANGUAGE_CODE),
         tempfile.TemporaryDirectory(prefix="pack-", dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
     ):
-        pieces = _pieces(pack, Path(folder))
-        chapters = [_chapter(row, pieces) for row in pack.spec["rows"]]
-        _bound(chapters)
-        said = _joined(pack, chapters, pieces, Path(folder))
+        with talking_to("make_pack", str(SECONDS), seconds=_patience(pack)) as program:
+            pieces = _pieces(pack, Path(folder), program)
+            chapters = [_chapter(row, pieces) for row in pack.spec["rows"]]
+            _bound(chapters)
+            said = _joined(pack, chapters, pieces, Path(folder), program)
         target = Path(folder) / "pack.pdf"
         with _moved(target) as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
@@ -84,37 +85,43 @@ def digest_of(part: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{part['sha256']}:{part['media_type']}:{FORM}".encode()).hexdigest()
 
 
-def _pieces(pack: Pack, folder: Path) -> dict[str, PackPiece]:
+def _patience(pack: Pack) -> float:
+    """Seconds after which it is given up, on a busy machine too."""
+    return 120.0 + 4 * SECONDS * pack.total
+
+
+def _pieces(pack: Pack, folder: Path, program: Talk) -> dict[str, PackPiece]:
     """The pieces of all parts by digest; those that are missing are made now, with word of how far it is."""
     wanted = {
         digest_of(part): part for row in pack.spec["rows"] for part in row["parts"] if part["media_type"] in IN_PACKS
     }
     known = PackPiece.objects.filter(digest__in=wanted)
     there = {row.digest for row in known if not row.stored or default_storage.exists(str(row.stored.name))}
-    _make({digest: part for digest, part in wanted.items() if digest not in there}, pack, folder, len(there))
+    _make({digest: part for digest, part in wanted.items() if digest not in there}, pack, folder, program)
     PackPiece.objects.filter(digest__in=wanted).update(used_at=timezone.now())
     return {row.digest: row for row in PackPiece.objects.filter(digest__in=wanted)}
 
 
-def _make(missing: Mapping[str, Mapping[str, Any]], pack: Pack, folder: Path, done: int) -> None:
-    orders = [found for digest, part in missing.items() if (found := _order(digest, part, folder)) is not None]
-    if not orders:
-        return
-    feed = json.dumps([order for _digest, order in orders]).encode()
-    lines = follow_confined("make_pieces", str(SECONDS), seconds=60 + 4 * SECONDS * len(orders), feed=feed)
-    for (digest, order), line in zip(orders, lines, strict=True):
-        said = json.loads(line)
-        _keep(digest, Path(order["target"]), said)
+def _make(missing: Mapping[str, Mapping[str, Any]], pack: Pack, folder: Path, program: Talk) -> None:
+    done = pack.total - 1 - len(missing)
+    for digest, part in missing.items():
+        order = _order(digest, part, folder)
+        if order is not None:
+            _keep(digest, Path(order["target"]), _asked(program, order))
         done += 1
-        services.tell_progress(pack, done)
+        services.tell_progress(pack, max(done, 0))
 
 
-def _order(digest: str, part: Mapping[str, Any], folder: Path) -> tuple[str, dict[str, str]] | None:
+def _asked(program: Talk, told: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(json.loads(program.ask(json.dumps(told).encode())))
+
+
+def _order(digest: str, part: Mapping[str, Any], folder: Path) -> dict[str, str] | None:
     try:
         source = _on_disk(part["place"], folder)
     except FileNotFoundError:
         return None
-    return digest, {
+    return {
         "source": str(source),
         "target": str(folder / f"{digest}.piece"),
         "media_type": part["media_type"],
@@ -177,17 +184,14 @@ def _bound(chapters: Sequence[Chapter]) -> None:
             pages += line.pages
 
 
-def _joined(pack: Pack, chapters: Sequence[Chapter], pieces: Mapping[str, PackPiece], folder: Path) -> dict[str, Any]:
-    """Draw our own pages twice: only then is known on which page everything stands."""
+def _joined(
+    pack: Pack, chapters: Sequence[Chapter], pieces: Mapping[str, PackPiece], folder: Path, program: Talk
+) -> dict[str, Any]:
     notices = sum(chapter.is_closed + sum(line.has_notice for line in chapter.lines) for chapter in chapters)
-    first = own_pages(pack.spec, chapters, pack.asked_at, settings.LANGUAGE_CODE, [])
-    front = first.pages - notices
-    order = _Order(pack, chapters, front)
-    sheets = order.sheets()
-    stamps = [_stamped(words, page, len(sheets)) for page, (_piece, _index, words) in enumerate(sheets, 1)]
-    own = own_pages(pack.spec, chapters, pack.asked_at, settings.LANGUAGE_CODE, stamps)
-    if own.pages != first.pages:
-        raise RuntimeError("The contents changed their length when page numbers were put in.")
+    order = _Order(pack, chapters)
+    own = own_pages(
+        pack.spec, chapters, pack.asked_at, settings.LANGUAGE_CODE, lambda pages: order.fill(pages - notices)
+    )
     (folder / "own.pdf").write_bytes(own.content)
     plan = {
         "own": str(folder / "own.pdf"),
@@ -197,7 +201,9 @@ def _joined(pack: Pack, chapters: Sequence[Chapter], pieces: Mapping[str, PackPi
             str(folder / "own.piece"),
             *(str(_on_disk(str(pieces[key].stored.name), folder)) for key in order.used),
         ],
-        "pages": [(piece, index, *coded) for (piece, index, _words), coded in zip(sheets, own.coded, strict=True)],
+        "pages": [
+            (piece, index, *coded) for (piece, index, _words), coded in zip(order.sheets, own.coded, strict=True)
+        ],
         "marks": order.marks,
         "places": places_of(chapters),
         "info": {"Title": title_of(pack.spec), "Author": pack.spec["institution"]},
@@ -207,41 +213,43 @@ def _joined(pack: Pack, chapters: Sequence[Chapter], pieces: Mapping[str, PackPi
         "sealed": not pack.is_public,
     }
     services.tell_progress(pack, max(pack.total - 1, 0))
-    return dict(json.loads(run_confined("join_pack", seconds=120, feed=json.dumps(plan).encode())))
+    return _asked(program, plan)
 
 
 class _Order:
     """Which page comes after which; fills in where chapters and lines begin."""
 
-    def __init__(self, pack: Pack, chapters: Sequence[Chapter], front: int) -> None:
-        self.chapters, self.front = chapters, front
+    def __init__(self, pack: Pack, chapters: Sequence[Chapter]) -> None:
+        self.chapters = chapters
         self.both_sides = pack.kind == PackKind.PRINT
         self.name = str(PackKind(pack.kind).label)
         self.used: list[str] = []
         self.marks: list[tuple[str, int, int]] = [(self.name, 0, 0)]
-        self._next_notice = front
-        self._sheets: list[Sheet] = []
+        self._next_notice = 0
+        self.sheets: list[Sheet] = []
 
-    def sheets(self) -> list[Sheet]:
-        """All pages of the pack in their order."""
-        self._sheets += [(0, page, self.name) for page in range(self.front)]
-        if self.front > 1:
+    def fill(self, front: int) -> list[str]:
+        """Put all pages in their order, behind so many of cover and contents; answers what is stamped onto each."""
+        self._next_notice = front
+        self.sheets += [(0, page, self.name) for page in range(front)]
+        if front > 1:
             self.marks.append((_("Contents"), 1, 0))
         for chapter in self.chapters:
             if chapter.lines or chapter.is_closed:
                 self._add_chapter(chapter)
-        return self._sheets
+        total = len(self.sheets)
+        return [_stamped(words, page, total) for page, (_piece, _index, words) in enumerate(self.sheets, 1)]
 
     def _add_chapter(self, chapter: Chapter) -> None:
         number = chapter.row["number"]
         self._turn_over()
-        chapter.first = len(self._sheets)
+        chapter.first = len(self.sheets)
         self.marks.append((f"{number} {chapter.row['title']}", chapter.first, 0))
         if chapter.is_closed:
             self._add_notice(number)
         for line in chapter.lines:
             self._turn_over()
-            line.first = len(self._sheets)
+            line.first = len(self.sheets)
             self.marks.append((f"{line.part['label']}: {line.part['title']}", line.first, 1))
             self._add_line(line, f"{number} · {line.part['label']}")
 
@@ -251,16 +259,16 @@ class _Order:
         if not line.problem:
             digest = digest_of(line.part)
             self.used.append(digest)  # a file that stands at two items is in it twice, each with its own stamps
-            self._sheets += [(len(self.used), page, words) for page in range(line.pages)]
+            self.sheets += [(len(self.used), page, words) for page in range(line.pages)]
 
     def _add_notice(self, words: str) -> None:
-        self._sheets.append((0, self._next_notice, words))
+        self.sheets.append((0, self._next_notice, words))
         self._next_notice += 1
 
     def _turn_over(self) -> None:
         """Printed on both sides, each part begins on a sheet of its own."""
-        if self.both_sides and len(self._sheets) % 2:
-            self._sheets.append((None, 0, ""))
+        if self.both_sides and len(self.sheets) % 2:
+            self.sheets.append((None, 0, ""))
 
 
 def _stamped(words: str, page: int, total: int) -> str:

@@ -20,7 +20,7 @@ from documents.packs.enums import PackKind
 from documents.pdf.fonts import FAMILY, register_fonts
 from documents.pdf.glyphs import markup
 from documents.pdf.layout import STYLES
-from documents.pdf.pages import Document, Face
+from documents.pdf.pages import Document, Face, draw_line
 
 LINK = "pack:{:04}"
 COLUMNS = (18, 0, 16)  # millimetres of number and page; what is left is for the title
@@ -58,48 +58,79 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The pages of ours as a file: how many come before the first notice, the font of the stamps and what it codes."""
+    """The pages of ours as a file, the font of the stamps, and each stamp coded in it."""
 
     content: bytes
-    pages: int
     font: str
     coded: Sequence[tuple[str, float]]
 
 
+Arrange = Callable[[int], Sequence[str]]
+"""Told how many pages of ours there are, it fills in where chapters and lines begin, and answers the stamps."""
+
+
 def own_pages(
-    spec: Mapping[str, Any], chapters: Sequence[Chapter], as_of: datetime, language: str, stamps: Sequence[str]
+    spec: Mapping[str, Any], chapters: Sequence[Chapter], as_of: datetime, language: str, arrange: Arrange
 ) -> Own:
-    """Draw them; `stamps` are the lines that are stamped onto all pages of the pack, in the same font."""
+    """Draw them, once: page numbers and stamps are written when it is known on which page everything stands."""
     register_fonts()
     target, found = io.BytesIO(), _Found()
     document = Document(target, _face(spec, as_of, language))
-    document.build(list(_story(spec, chapters, as_of)), canvasmaker=_canvas(stamps, found))
-    return Own(target.getvalue(), found.pages, found.font, found.coded)
+    document.build(list(_story(spec, chapters, as_of)), canvasmaker=_canvas(arrange, found))
+    return Own(target.getvalue(), found.font, found.coded)
 
 
 @dataclass(slots=True)
 class _Found:
-    pages: int = 0
     font: str = ""
     coded: list[tuple[str, float]] = field(default_factory=list)
 
 
-def _canvas(stamps: Sequence[str], found: _Found) -> type[Canvas]:
-    """A canvas that codes the stamps in its own font before it is closed, while the font still takes letters."""
+class _PageOf(Flowable):
+    """The place in the contents where the page number of a chapter or line comes."""
 
-    class Coding(Canvas):
+    def __init__(self, of: Chapter | Line) -> None:
+        super().__init__()
+        self.of = of
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        """As wide as its column."""
+        self.width, self.height = availWidth, STYLES["figure"].leading
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Only remember where."""
+        canvas: Any = self.canv
+        across, up = canvas.absolutePosition(self.width, 0)
+        canvas.awaited.append((canvas.getPageNumber() - 1, across, up + 3, self.of))
+
+
+def _canvas(arrange: Arrange, found: _Found) -> type[Canvas]:
+    """A canvas that writes the page numbers before it is closed, and codes the stamps in its own font, while that
+    still takes letters.
+    """
+
+    class Numbering(Canvas):
+        _code: list[str]
         _doc: Any
 
+        def __init__(self, *given: Any, **more: Any) -> None:
+            super().__init__(*given, **more)
+            self.awaited: list[tuple[int, float, float, Chapter | Line]] = []
+
         def save(self) -> None:
-            font: Any = pdfmetrics.getFont(FAMILY)
-            for words in ["0", *stamps]:
-                found.coded.append(_coded(font, words, self._doc))
-            found.coded.pop(0)
-            found.font = font.getSubsetInternalName(0, self._doc)
-            found.pages = len(self._doc.Pages.pages)
+            pages, font = self._doc.Pages.pages, pdfmetrics.getFont(FAMILY)
+            stamps = arrange(len(pages))
+            for page, across, up, of in self.awaited:
+                self._code = []
+                draw_line(self, across, up, str(of.first + 1), 9, right=True)
+                pages[page].stream += "\n" + "\n".join(self._code)
+            self._code = []
+            found.coded = [_coded(font, words, self._doc) for words in stamps]
+            found.font = font.getSubsetInternalName(0, self._doc)  # type: ignore[attr-defined]
             super().save()
 
-    return Coding
+    return Numbering
 
 
 def _coded(font: Any, words: str, document: Any) -> tuple[str, float]:
@@ -220,16 +251,12 @@ def _rows_of(at: int, chapter: Chapter) -> Iterator[list[Any]]:
     yield [
         text(row["number"], "label"),
         [title, text(words, "small")] if words else title,
-        _page_number(chapter, leads),
+        _PageOf(chapter) if leads else "",
     ]
     for index, line in enumerate(chapter.lines):
         name = f"{line.part['label']}: {line.part['title']}"
         below = [text(_reason(line), "small_in")] if line.problem else []
-        yield ["", [_link(name, _key(at, index), "in_contents"), *below], text(line.first + 1, "figure")]
-
-
-def _page_number(chapter: Chapter, leads: bool) -> Any:
-    return text(chapter.first + 1, "figure") if leads else ""
+        yield ["", [_link(name, _key(at, index), "in_contents"), *below], _PageOf(line)]
 
 
 def _nothing(row: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from documents.confined.programs import make_pieces
+from documents.confined.programs import make_pack
 from documents.files.models import File
 from documents.files.services import attach_file
 from documents.packs.models import PackPiece
@@ -80,10 +80,8 @@ def object_stream_bomb():
         swollen
     )
     return (
-        head
-        + swollen
-        + b"\nendstream\nendobj\n3 0 obj\n<< /Type /Catalog /Pages 1 0 R >>\nendobj\ntrailer\n<< /Root 3 0 R /Size 4 >>\n"
-        b"startxref\n0\n%%EOF\n"
+        head + swollen + b"\nendstream\nendobj\n3 0 obj\n<< /Type /Catalog /Pages 1 0 R >>\nendobj\n"
+        b"trailer\n<< /Root 3 0 R /Size 4 >>\nstartxref\n0\n%%EOF\n"
     )
 
 
@@ -153,12 +151,13 @@ def _cost(source, target):
 
     code = (
         "import json, resource, subprocess, sys; "
-        "from documents.confined import follow_confined as f; "
-        "list(f('make_pieces', '8', seconds=60, feed=sys.argv[1].encode())); "
+        "from documents.confined import talking_to; "
+        "talk = talking_to('make_pack', '8', seconds=60); "
+        "talk.__enter__().ask(sys.argv[1].encode()); talk.__exit__(None, None, None); "
         "u = resource.getrusage(resource.RUSAGE_CHILDREN); "
         "print(json.dumps([u.ru_utime + u.ru_stime, u.ru_maxrss]))"
     )
-    order = json.dumps([{"source": str(source), "target": str(target), "media_type": "application/pdf"}])
+    order = json.dumps({"source": str(source), "target": str(target), "media_type": "application/pdf"})
     done = subprocess.run([sys.executable, "-c", code, order], capture_output=True, check=True)
     return json.loads(done.stdout)
 
@@ -270,14 +269,14 @@ def test_a_file_that_never_ends_is_ended_alone(tmp_path, monkeypatch):
         while True:
             pass
 
-    monkeypatch.setattr(make_pieces.pieces, "make_piece", stall)
+    monkeypatch.setattr(make_pack.pieces, "make_piece", stall)
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    assert make_pieces._made({"source": "", "target": "", "media_type": ""}, 1) == {"problem": "too_slow"}
+    assert make_pack._made({"source": "", "target": "", "media_type": ""}, 1) == {"problem": "too_slow"}
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < SECONDS
 
 
 def test_a_file_that_kills_its_reader_is_named_broken(monkeypatch):
     import os
 
-    monkeypatch.setattr(make_pieces.pieces, "make_piece", lambda *given: os.abort())
-    assert make_pieces._made({"source": "", "target": "", "media_type": ""}, 5) == {"problem": "broken"}
+    monkeypatch.setattr(make_pack.pieces, "make_piece", lambda *given: os.abort())
+    assert make_pack._made({"source": "", "target": "", "media_type": ""}, 5) == {"problem": "broken"}

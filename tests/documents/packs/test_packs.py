@@ -67,8 +67,8 @@ def test_the_public_gets_the_public_papers_with_contents_bookmarks_and_page_numb
     assert "Stand" in pages[0]
     assert "öffentlicher Teil" in pages[0]
     assert "Ö 2 Verschiedenes keine Unterlagen" in pages[1]
-    assert "Anlage 1: Zahlen 2021 3" in pages[1]
-    assert "Anlage 2: Plan 5" in pages[1]
+    assert "Anlage 1: Zahlen 2021 Anlage 2: Plan" in pages[1]
+    assert "3 3 5" in pages[1]  # the item and its two papers
     assert "N 1 Vergabe" in pages[1]
     assert pages[2:] == [
         "Zahlen eins Ö 1 · Anlage 1 · 3 / 5",
@@ -240,22 +240,20 @@ def test_a_paper_of_two_items_has_its_own_stamps_at_each(papers, convened, clerk
 def test_only_what_changed_is_made_anew(papers, item, convened, clerk, client, monkeypatch):
     fetched(client, convened)
     asked = []
-    follow = building.follow_confined
+    ask = building._asked
 
-    def heard(program, *arguments, feed, **more):
-        import json
+    def heard(program, told):
+        asked.append("media_type" in told)
+        return ask(program, told)
 
-        asked.append(len(json.loads(feed)))
-        return follow(program, *arguments, feed=feed, **more)
-
-    monkeypatch.setattr(building, "follow_confined", heard)
+    monkeypatch.setattr(building, "_asked", heard)
     fetched(client, convened)
     assert asked == []
 
     attach_file(item=item, upload=upload("Neu.pdf", made.pdf("Ganz neu")), actor=clerk)
     pages = made.texts(fetched(client, convened))
 
-    assert asked == [1]
+    assert asked == [True, False]
     assert pages[-1] == "Ganz neu Ö 1 · Anlage 3 · 6 / 6"
 
 
@@ -392,7 +390,7 @@ def test_what_cannot_be_built_is_tried_a_few_times_and_then_said(papers, convene
     def fail(*args, **kwargs):
         raise Confined("join_pack: no")
 
-    monkeypatch.setattr(building, "run_confined", fail)
+    monkeypatch.setattr(building, "_asked", fail)
     answer = client.get(reverse("documents:pack_pdf", args=[convened.pk]), **JSON)
 
     assert (answer.status_code, answer.json()["code"]) == (503, "pack.failed")

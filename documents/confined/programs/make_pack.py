@@ -1,8 +1,8 @@
-"""Pieces of a pack out of foreign files: SECONDS of the processor for each; on standard input a JSON list of {source,
-target, media_type}.
+"""Packs: told one line of JSON after the other, it answers each with one.
 
-For each file, in their order, one line of JSON on standard output: {pages, damaged} or {problem, pages}. Each is opened
-in a child of this process, so that what a hostile file does to it ends there and the others are still made.
+{source, target, media_type}: the piece of a file is made, {pages, damaged} or {problem, pages}. Each file is opened in
+a child of this process, so that what a hostile one does to it ends there. Anything else is the plan of a pack, which is
+joined: see `join_pack`. SECONDS of the processor are for each file.
 """
 
 from __future__ import annotations
@@ -14,21 +14,24 @@ import signal
 import sys
 from typing import Any
 
-from documents.confined.programs import pieces
+from documents.confined.programs import join_pack, pieces
 from documents.confined.programs.limits import limit
 
 LOST = {int(signal.SIGXCPU): "too_slow", int(signal.SIGALRM): "too_slow", int(signal.SIGKILL): "too_large"}
+NICE = 5  # a meeting that runs comes first
 WAITS = 4  # as long may it wait for others: a busy machine is not the fault of the file
 
 
 def main() -> None:
-    """Make one piece after the other."""
+    """Answer until nobody asks any more."""
     (seconds,) = limit()
-    os.nice(10)  # a meeting that runs comes first
+    os.nice(NICE)
     import pikepdf  # noqa: F401  (once, for all children)
 
-    for order in json.load(sys.stdin):
-        print(json.dumps(_made(order, int(seconds))), flush=True)
+    for line in sys.stdin:
+        told = json.loads(line)
+        answer = _made(told, int(seconds)) if "media_type" in told else join_pack.joined(told)
+        print(json.dumps(answer), flush=True)
 
 
 def _made(order: dict[str, str], seconds: int) -> dict[str, Any]:
