@@ -34,11 +34,11 @@ def folder_name(number: str, item: str) -> str:
 
 def _besides(title: str, item: str) -> str:
     """What a title says beyond the item's: "ePayment Zahlen 2021" on the item "ePayment" is "Zahlen 2021"."""
-    plain = title.strip()
-    if plain.casefold().startswith(item.strip().casefold()) and item.strip():
-        rest = plain[len(item.strip()) :]
-        return rest.strip(" -–:,") if not rest[:1].isalnum() else plain
-    return plain
+    plain, said = title.strip(), item.strip()
+    if not said:
+        return plain
+    rest = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", " ", plain, count=1, flags=re.IGNORECASE)
+    return rest.strip(" -–:,") if rest != plain else plain
 
 
 def unique(name: str, taken: set[str]) -> str:

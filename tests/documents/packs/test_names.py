@@ -12,6 +12,7 @@ from documents.packs.names import LONGEST, entry_name, folder_name, safe, unique
     [
         ("Ö 3", "ePayment", "Anlage 1", "ePayment", "Ö 3 ePayment - Anlage 1.pdf"),
         ("Ö 3", "ePayment", "Anlage 2", "ePayment Zahlen 2021", "Ö 3 ePayment - Anlage 2 Zahlen 2021.pdf"),
+        ("Ö 3", "ePayment", "Anlage 1", "Vorlage ePayment", "Ö 3 ePayment - Anlage 1 Vorlage.pdf"),
         ("Ö 3", "ePayment", "Anlage 2", "ePayments", "Ö 3 ePayment - Anlage 2 ePayments.pdf"),
         ("N 1", 'Vergabe "Los 1/2": Straße?', "Anlage 1", "", "N 1 Vergabe Los 1 2 Straße - Anlage 1.pdf"),
         ("Ö 1", "a\N{RIGHT-TO-LEFT OVERRIDE}fdp.exe", "Anlage 1", "x\r\ny", "Ö 1 a fdp.exe - Anlage 1 x y.pdf"),
