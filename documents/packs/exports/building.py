@@ -24,7 +24,8 @@ from documents.confined import Talk, talking_to
 from documents.packs import services
 from documents.packs.content import FORM
 from documents.packs.enums import PackKind
-from documents.packs.exports.pages import Chapter, Line, own_pages, places_of, title_of
+from documents.packs.exports.pages import own_pages, places_of, title_of
+from documents.packs.exports.shapes import Chapter, Line
 from documents.packs.models import Pack, PackPiece
 
 IN_PACKS = {"application/pdf", "image/png", "image/jpeg"}

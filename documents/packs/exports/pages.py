@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, HRFlowable, PageBreak, Paragraph, Spacer
 
 from documents.packs.enums import PackKind
+from documents.packs.exports.shapes import Chapter, Line
 from documents.pdf.fonts import FAMILY, register_fonts
 from documents.pdf.glyphs import markup
 from documents.pdf.layout import STYLES
@@ -24,36 +25,6 @@ from documents.pdf.pages import Document, Face, draw_line
 
 LINK = "pack:{:04}"
 COLUMNS = (18, 0, 16)  # millimetres of number and page; what is left is for the title
-
-
-@dataclass(slots=True)
-class Line:
-    """A part as it stands in the pack: how many pages it has, or why it has none. `first` is its first page, from 0."""
-
-    part: Mapping[str, Any]
-    pages: int = 0
-    damaged: bool = False
-    problem: str = ""
-    first: int = 0
-
-    @property
-    def has_notice(self) -> bool:
-        """Whether a page of ours stands before it, or in its place."""
-        return bool(self.problem or self.damaged)
-
-
-@dataclass(slots=True)
-class Chapter:
-    """A row of the agenda with its lines."""
-
-    row: Mapping[str, Any]
-    lines: list[Line] = field(default_factory=list)
-    first: int = 0
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether a page says that it is closed to whoever this is for."""
-        return bool(self.row["closed"])
 
 
 @dataclass(frozen=True, slots=True)
