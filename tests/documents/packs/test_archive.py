@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -52,7 +53,7 @@ def test_names_are_speaking_and_several_files_of_an_item_stand_in_a_folder(paper
         "Ö 2 Haushalt 2022 23/Ö 2 Haushalt 2022 23 - Anlage 1 Plan.pdf",
         "Ö 2 Haushalt 2022 23/Ö 2 Haushalt 2022 23 - Anlage 2 Zahlen.csv",
     ]
-    assert list(files.values()) == [paper.stored.open().read() for paper in papers[:3]]
+    assert list(files.values()) == [Path(paper.stored.path).read_bytes() for paper in papers[:3]]
     assert Reading.objects.count() == 0
 
 
