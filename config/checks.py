@@ -58,7 +58,7 @@ def retention_is_possible(app_configs: Sequence[AppConfig] | None, **kwargs: Any
     said.
     """
     least = {"SIGN_INS": 1, "INVITATIONS": 1, "MAILS": 1, "READINGS": KEPT_DAYS}
-    least |= {"STRAY_UPLOADS": 1, "BROKEN_UPLOADS": 1}
+    least |= {"STRAY_UPLOADS": 1, "BROKEN_UPLOADS": 1, "PACKS": 1}
     wrong = [
         (name, days) for name, days in least.items() if not days <= getattr(settings, f"RETENTION_{name}") <= MOST_DAYS
     ]

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "documents.files",
     "documents.papers",
     "documents.minutes",
+    "documents.packs",
     "documents.check",
 ]
 
@@ -220,6 +221,7 @@ RETENTION_SIGN_INS = env.int("RETENTION_SIGN_INS", default=30)
 RETENTION_INVITATIONS = env.int("RETENTION_INVITATIONS", default=30)
 RETENTION_MAILS = env.int("RETENTION_MAILS", default=30)
 RETENTION_READINGS = env.int("RETENTION_READINGS", default=365)
+RETENTION_PACKS = env.int("RETENTION_PACKS", default=14)
 RETENTION_STRAY_UPLOADS = env.int("RETENTION_STRAY_UPLOADS", default=2)
 RETENTION_BROKEN_UPLOADS = env.int("RETENTION_BROKEN_UPLOADS", default=2)
 

@@ -25,8 +25,10 @@ from agenda.services.notices import over_notices
 from documents.files import pieces
 from documents.files.models import Upload
 from documents.files.selectors import broken_uploads
+from documents.packs.models import Pack, PackFetch, PackPiece
+from documents.packs.services import over_packs, over_pieces, throw_away
 from meetings.enums import MeetingState
-from meetings.models import AccountInvitation, Display, DisplayCode, Outgoing, Reading
+from meetings.models import AccountInvitation, Display, DisplayCode, Meeting, Outgoing, Reading
 
 DAY = 24 * 60 * 60
 AT_ONCE = 1000
@@ -98,6 +100,20 @@ def _readings(now: datetime) -> QuerySet[Reading]:
     return Reading.objects.filter(last_at__lt=_ago(now, settings.RETENTION_READINGS))
 
 
+def _packs(now: datetime) -> QuerySet[Pack]:
+    return over_packs(now, settings.RETENTION_PACKS)
+
+
+def _pieces(now: datetime) -> QuerySet[PackPiece]:
+    return over_pieces(now, settings.RETENTION_PACKS)
+
+
+def _fetches(now: datetime) -> QuerySet[PackFetch]:
+    """Of meetings that are over for long enough: nothing is added to their papers any more."""
+    over = Meeting.objects.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])
+    return PackFetch.objects.filter(meeting__in=over, at__lt=_ago(now, settings.RETENTION_PACKS))
+
+
 def _stray_uploads(now: datetime) -> Iterator[str]:
     """Stored files that no row of any room names, as a killed upload leaves them."""
     known = {
@@ -159,6 +175,9 @@ KINDS = (
     _rows("codes for hall displays", _display_codes),
     _rows("records of readings", _readings),
     Kind("uploads that broke off", lambda now: _broken_uploads(now).count(), _delete_broken_uploads),
+    Kind("meeting packs", lambda now: _packs(now).count(), lambda now: throw_away(_packs(now))),
+    Kind("pieces of packs", lambda now: _pieces(now).count(), lambda now: throw_away(_pieces(now))),
+    _rows("fetched packs", _fetches),
     Kind("left-overs of uploads", lambda now: sum(1 for _ in _stray_uploads(now)), _delete_uploads),
 )
 

@@ -5,7 +5,8 @@ migrations.
 from documents.calendars.models import CalendarStamp
 from documents.files.models import File, FileContent, FileCopy, FileText, Upload
 from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
-from documents.papers.models import Consultation, Paper, PaperFile, PaperSeries, PaperType, PaperVersion
+from documents.packs.models import Pack, PackFetch, PackPiece
+from documents.papers.models import Consultation, Paper, PaperFile, PaperSeries, PaperSheet, PaperType, PaperVersion
 
 __all__ = [
     "CalendarStamp",
@@ -17,9 +18,13 @@ __all__ = [
     "FileText",
     "MinutesCopy",
     "MinutesRelease",
+    "Pack",
+    "PackFetch",
+    "PackPiece",
     "Paper",
     "PaperFile",
     "PaperSeries",
+    "PaperSheet",
     "PaperType",
     "PaperVersion",
     "Upload",

@@ -84,6 +84,24 @@ def as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
     return response
 
 
+def stream_file(
+    request: HttpRequest, pieces: Iterator[bytes], media_type: str, name: str, length: int | None = None
+) -> HttpResponseBase:
+    """What is made while it is sent, to be saved: for one person and this time, so it has no parts and is not kept."""
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        response = HttpResponse(content_type=media_type)
+    else:
+        async_too: Any = _later(pieces) if isinstance(request, ASGIRequest) else pieces
+        response = StreamingHttpResponse(async_too, content_type=media_type)
+    for header, value in {**NEVER_A_PAGE, "Accept-Ranges": "none", "Cache-Control": "private, no-store"}.items():
+        response.headers[header] = value
+    if length is not None:
+        response.headers["Content-Length"] = str(length)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def _caching(file: Stored) -> str:
     return "public, no-cache" if file.is_public else "private, no-cache"
 
@@ -139,7 +157,11 @@ def _pieces(handle: BinaryIO, part: Slice) -> Iterator[bytes]:
 
 
 async def _pieces_later(handle: BinaryIO, part: Slice) -> AsyncIterator[bytes]:
-    pieces = _pieces(handle, part)
+    async for piece in _later(_pieces(handle, part)):
+        yield piece
+
+
+async def _later(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
     following = sync_to_async(lambda: next(pieces, b""), thread_sensitive=False)
     while piece := await following():
         yield piece

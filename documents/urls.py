@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("documents.files.urls")),
     path("", include("documents.papers.urls")),
     path("", include("documents.minutes.urls")),
+    path("", include("documents.packs.urls")),
     path("", include("documents.check.urls")),
 ]

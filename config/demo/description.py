@@ -17,6 +17,8 @@ PAGES = {
     "screen": "meetings:screen",
     "ics": "documents:calendar",
     "minutes_pdf": "documents:minutes_pdf",
+    "pack": "documents:pack_pdf",
+    "pack_zip": "documents:pack_zip",
 }
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 
+from config.serving.binder import Binder
 from config.serving.bodies import gate_with
 from config.serving.capacity import Capacity, raise_file_limit, share_out
 from config.serving.courier import Copyist, Courier, Postman
@@ -106,7 +107,7 @@ def serve(host: str, port: int, when_ready: Callable[[], None]) -> None:
         settings.SITE_URL = f"http://{named}:{port}"
     with private.upload_folder(Path(settings.FILE_UPLOAD_TEMP_DIR)) as folder:
         settings.FILE_UPLOAD_TEMP_DIR = str(folder)
-        threads = Courier(), Postman(), Copyist()
+        threads = Courier(), Postman(), Copyist(), Binder()
         for thread in threads:
             thread.start()
         run(host, port, capacity, when_ready)

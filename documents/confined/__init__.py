@@ -7,11 +7,16 @@ file whose place it is given.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 START = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_module(sys.argv.pop(2), run_name='__main__')"
@@ -33,8 +38,7 @@ def run_confined(
     `seconds` of the clock and `megabytes` of address space beyond what Python itself takes bound it and whatever it
     starts; it inherits no environment, so no secret of the installation.
     """
-    module = f"{__name__}.programs.{program}"
-    command = [sys.executable, "-I", "-c", START, str(ROOT), module, str(megabytes), *map(str, arguments)]
+    command = _command(program, megabytes, arguments)
     said, complaint, status = _run(command, feed, program, seconds)
     if status:
         raise Confined(f"{program}: {_last_line(complaint) or status}")
@@ -63,6 +67,57 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             return
     else:
         process.kill()
+
+
+class Talk:
+    """A program that answers one line to each that it is told."""
+
+    def __init__(self, program: str, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+        self._program, self._process, self._errors = program, process, errors
+
+    def ask(self, line: bytes) -> bytes:
+        """What it answers; raises `Confined` where it has come to its end."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(line + b"\n")
+            self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        if not answer.endswith(b"\n"):
+            self._process.wait()
+            self._errors.seek(0)
+            raise Confined(f"{self._program}: {_last_line(self._errors.read()) or self._process.returncode}")
+        return answer
+
+
+@contextlib.contextmanager
+def talking_to(program: str, *arguments: str | Path, seconds: float, megabytes: int = MEGABYTES) -> Iterator[Talk]:
+    """The same with a program that is asked several things; `seconds` holds for all of it, with what it starts itself.
+
+    At the end it is ended, whatever it is at.
+    """
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            _command(program, megabytes, arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=NEEDED,
+            start_new_session=True,
+        )
+        over = threading.Timer(seconds, _end, [process])
+        over.start()
+        try:
+            yield Talk(program, process, errors)
+        finally:
+            over.cancel()
+            with contextlib.suppress(BrokenPipeError), process:
+                _end(process)
+
+
+def _command(program: str, megabytes: int, arguments: Iterable[str | Path]) -> list[str]:
+    module = f"{__name__}.programs.{program}"
+    return [sys.executable, "-I", "-c", START, str(ROOT), module, str(megabytes), *map(str, arguments)]
 
 
 def _last_line(said: bytes) -> str:

@@ -69,6 +69,7 @@ STYLES = {
         bulletFontSize=9,
         bulletColor=GREY,
     ),
+    "in_contents": ParagraphStyle("in_contents", _base, fontSize=9, leading=12, spaceAfter=0, leftIndent=10),
     "figure": ParagraphStyle("figure", _base, fontSize=9, leading=12, spaceAfter=0, alignment=TA_RIGHT),
     "label": ParagraphStyle("label", _base, fontSize=9, leading=12, fontName=SEMI_BOLD, textColor=GREY, spaceAfter=0),
     "letterhead": ParagraphStyle(

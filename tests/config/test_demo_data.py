@@ -178,7 +178,8 @@ def test_describe_keeps_the_contract(meetings):
     )
     for meeting in described["meetings"]:
         assert sorted(meeting) == ["id", "state", "title", "urls"]
-        assert sorted(meeting["urls"]) == ["desk", "ics", "minutes_pdf", "page", "public", "room", "screen", "ws"]
+        wanted = ["desk", "ics", "minutes_pdf", "pack", "pack_zip", "page", "public", "room", "screen", "ws"]
+        assert sorted(meeting["urls"]) == wanted
         assert meeting["urls"]["ws"] == f"ws://127.0.0.1:8000/ws/meetings/{meeting['id']}/"
 
 

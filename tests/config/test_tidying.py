@@ -24,6 +24,7 @@ from config import tidying
 from config.serving.courier import Courier
 from documents.files.models import Upload
 from documents.files.services import attach_file
+from documents.packs.models import Pack, PackFetch, PackPiece
 from documents.storage import random_place
 from meetings import triggers_records
 from meetings.models import (
@@ -87,6 +88,7 @@ def world(own_folder, meeting, clerk):
         Outgoing.objects.create(created_at=ago(days=40), expires_at=ago(days=35), **given, **state)
     shown(meeting.body, "cancelled")
     shown(meeting.body, "convened")
+    packed(meeting, user)
     file = attach_file(item=item, upload=upload(), actor=clerk)
     for number, at in enumerate((ago(days=3), ago(days=1))):
         given = {"key": f"{number:032x}", "name": f"{number}.pdf", "size": 9, "last_at": at}
@@ -94,6 +96,19 @@ def world(own_folder, meeting, clerk):
     stray, fresh = (default_storage.save(random_place(None, ""), ContentFile(b"x")) for _ in range(2))
     foreign = default_storage.save("notes.txt", ContentFile(b"x"))
     return {"file": file.stored.name, "stray": stray, "fresh": fresh, "foreign": foreign}
+
+
+def packed(meeting, user):
+    """A pack and a piece of which one is not used any more, and what was fetched of a meeting that is over."""
+    for number, used in enumerate((ago(days=15), ago(days=13))):
+        given = {"kind": "whole", "is_public": True, "spec": {}, "asked_at": used}
+        Pack.objects.create(meeting=meeting, digest=str(number), used_at=used, **given)
+        PackPiece.objects.create(digest=str(number), problem="broken", used_at=used)
+    over = Meeting.objects.create(
+        body=meeting.body, title="x", starts_at=ago(days=30), format="hybrid", state="cancelled"
+    )
+    for of in (meeting, over):
+        PackFetch.objects.create(meeting=of, user=user, kind="whole", at=ago(days=15))
 
 
 def shown(body, state):
@@ -124,6 +139,9 @@ DUE = {
     "codes for hall displays": 1,
     "records of readings": 1,
     "uploads that broke off": 1,
+    "meeting packs": 1,
+    "pieces of packs": 1,
+    "fetched packs": 1,
     "left-overs of uploads": 1,
 }
 
@@ -132,7 +150,18 @@ def left():
     sessions, seen = (set(model.objects.values_list("session_key", flat=True)) for model in (Session, UserSession))
     counted = (
         model.objects.count()
-        for model in (AccountInvitation, ItemNotice, Reading, Outgoing, Display, DisplayCode, Upload)
+        for model in (
+            AccountInvitation,
+            ItemNotice,
+            Reading,
+            Outgoing,
+            Display,
+            DisplayCode,
+            Pack,
+            PackPiece,
+            PackFetch,
+            Upload,
+        )
     )
     return sessions, seen, *counted
 
@@ -153,7 +182,7 @@ def test_what_is_due_goes_and_nothing_else(world):
 
     assert tidying.tidy() == DUE
 
-    assert left() == ({"alive"}, {"alive", "fresh"}, 1, 1, 1, 2, 3, 1, 1)
+    assert left() == ({"alive"}, {"alive", "fresh"}, 1, 1, 1, 2, 3, 1, 1, 1, 1, 1)
     assert {name for name, place in world.items() if default_storage.exists(place)} == {"file", "fresh", "foreign"}
     assert (MeetingEvent.objects.count(), BodyRecord.objects.count(), AgendaItem.objects.count()) == kept
     assert set(tidying.tidy().values()) == {0}
@@ -180,7 +209,8 @@ def test_the_courier_tidies_once_a_day(world, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("RETENTION_READINGS", 29), ("RETENTION_SIGN_INS", 0), ("RETENTION_INVITATIONS", 10**9)]
+    ("name", "value"),
+    [("RETENTION_READINGS", 29), ("RETENTION_SIGN_INS", 0), ("RETENTION_INVITATIONS", 10**9), ("RETENTION_PACKS", 0)],
 )
 def test_an_impossible_period_is_said_at_start(settings, name, value):
     setattr(settings, name, value)

@@ -12,10 +12,12 @@ from reportlab.pdfgen import canvas
 
 from documents import confined
 from documents.confined import Confined, run_confined
+from documents.pdf.fonts import register_fonts
 
 
 @pytest.fixture
 def three_pages(tmp_path: Path) -> Path:
+    register_fonts()  # the house's font is the usual one as soon as anything of its PDF files is imported
     place = tmp_path / "three.pdf"
     sheet = canvas.Canvas(str(place), initialFontName="Helvetica")
     for number in (1, 2, 3):

@@ -19,4 +19,5 @@ def test_what_moved_into_the_wings_kept_its_label_and_its_table():
         "files",
         "papers",
         "minutes",
+        "packs",
     }

@@ -10,8 +10,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
+import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
+from pypdf.errors import PdfReadError
 
 from agenda import services as agenda
 from agenda.models import AgendaItem
@@ -21,7 +23,8 @@ from documents.papers import services as papers
 from meetings import services as meetings
 from meetings.models import User
 from meetings.selectors import actor_for
-from tests.matrix.world import PDF, World
+from tests.documents.packs import made
+from tests.matrix.world import World
 from voting import services as voting
 
 DRAFT, SECRET, DESK, MAIL = "draft", "secret", "desk", "mail"
@@ -120,14 +123,14 @@ class Planted(World):
         inside = self.word(SECRET, "paperfacts")
         papers.edit_paper(paper=paper, version=1, actor=self.clerk, facts=inside, public_facts="Geschwärzt.")
         annex = self._annex(paper, SECRET)
-        shown = SimpleUploadedFile("Offen.pdf", PDF + b"%offen\n", "application/pdf")
+        shown = SimpleUploadedFile("Offen.pdf", paper("offen", "", ""), "application/pdf")
         papers.attach_annex(paper=paper, upload=shown, stands_for=annex.pk, actor=self.clerk)
         papers.release_paper(
             paper=paper, is_public=True, checked=True, note=self.word(SECRET, "papernote"), actor=self.clerk
         )
 
     def _annex(self, paper: Any, kind: str) -> Any:
-        content = PDF + f"%{self.word(kind, 'annex')}\n".encode()
+        content = paper(*(self.word(kind, f"annex{place}") for place in ("text", "author", "mark")))
         upload = SimpleUploadedFile(f"{self.word(kind, 'annexname')}.pdf", content, "application/pdf")
         return papers.attach_annex(
             paper=paper, upload=upload, title=self.word(kind, "annextitle"), confidential=True, actor=self.clerk
@@ -151,7 +154,7 @@ class Planted(World):
         item.refresh_from_db()
 
     def _attach(self, item: AgendaItem, kind: str, *, confidential: bool) -> None:
-        content = PDF + f"%{self.word(kind, 'content')}\n".encode()
+        content = paper(self.word(kind, "content"), self.word(kind, "author"), self.word(kind, "bookmark"))
         untitled = SimpleUploadedFile(f"{self.word(kind, 'filename')}.pdf", content, "application/pdf")
         documents.attach_file(item=item, upload=untitled, confidential=confidential, actor=self.clerk)
         titled = SimpleUploadedFile("Papier.pdf", content + b"%2\n", "application/pdf")
@@ -250,22 +253,39 @@ def _at_the_end_of(part: str) -> Any:
     return parse_place(f".{part}.")
 
 
+def paper(words: str, author: str, bookmark: str) -> bytes:
+    """A PDF with these words on its page, in its properties and in its bookmarks."""
+
+    def describe(document: pikepdf.Pdf) -> None:
+        document.docinfo["/Author"] = author
+        with document.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem(bookmark, 0))
+
+    return made.changed(made.pdf(words), describe)
+
+
 def text_of(response: Any) -> str:
     """Everything an answer says: status line, headers, cookies, body; a PDF with its text and properties, an archive
     with its files.
     """
     body: bytes = b"".join(response.streaming_content) if response.streaming else response.content
     said = [str(response.headers), str(response.cookies), body.decode("utf-8", "replace")]
-    if response.headers.get("Content-Type") == "application/pdf" and body and not response.streaming:
+    if response.headers.get("Content-Type") == "application/pdf":
         said.append(pdf_text(body))
     if response.headers.get("Content-Type") == "application/zip" and body:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            said += [archive.read(name).decode() for name in archive.namelist()]
+            for name in archive.namelist():
+                said += [name, archive.read(name).decode("utf-8", "replace"), pdf_text(archive.read(name))]
     return "\n".join(said)
 
 
 @lru_cache(maxsize=64)
 def pdf_text(content: bytes) -> str:
-    """Text, bookmarks and properties of a PDF."""
-    reader = PdfReader(io.BytesIO(content))
+    """Text, bookmarks and properties of a PDF; nothing of what is none, or only a part of one."""
+    if not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
+        return ""
+    try:
+        reader = PdfReader(io.BytesIO(content))
+    except PdfReadError:  # the public files of the matrix are PDF in name only
+        return ""
     return "\n".join([*(page.extract_text() for page in reader.pages), str(reader.metadata), str(reader.outline)])

@@ -64,7 +64,7 @@ def reading_of(paper: Paper, access: Access, seq: int | None = None) -> Reading 
         [(name, HEADINGS[name], version.words(name, public=public)) for name in SECTIONS],
         is_for_public=public,
     )
-    reading.annexes = _held(version, public=public)
+    reading.annexes = annexes_in(version, public=public)
     reading.versions = [] if public else list(paper.versions.select_related("released_by").order_by("-seq"))
     reading.has_changes = access == Access.WORK and seq is None and _differs(paper, version)
     return reading
@@ -81,7 +81,7 @@ def _being_written(paper: Paper) -> Reading:
     )
 
 
-def _held(version: PaperVersion, *, public: bool) -> list[PaperFile]:
+def annexes_in(version: PaperVersion, *, public: bool) -> list[PaperFile]:
     """The annexes of a version; of those with a redacted form the public gets that one alone."""
     wanted = [held["pk"] for held in version.files if not (public and held["confidential"])]
     rows = PaperFile.objects.filter(paper=version.paper_id).in_bulk(wanted)
