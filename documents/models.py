@@ -5,5 +5,18 @@ migrations.
 from documents.calendars.models import CalendarStamp
 from documents.files.models import File
 from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
+from documents.presenting.models import OwnSlides, PagePicture, PageText, PdfContent, Presentation, ReadingPlace
 
-__all__ = ["CalendarStamp", "DocumentRules", "File", "MinutesCopy", "MinutesRelease"]
+__all__ = [
+    "CalendarStamp",
+    "DocumentRules",
+    "File",
+    "MinutesCopy",
+    "MinutesRelease",
+    "OwnSlides",
+    "PagePicture",
+    "PageText",
+    "PdfContent",
+    "Presentation",
+    "ReadingPlace",
+]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
@@ -13,14 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda.events import audience_for
 from agenda.models import AgendaItem
 from agenda.selectors import item_in, number_of
 from documents.files import events, kinds
 from documents.files.models import File
 from documents.files.names import another, speaking_name, title_from
+from documents.files.registry import follow_removal
 from documents.storage import random_place
-from meetings.enums import Audience, Way
+from meetings.enums import Way
 from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.journal.kinds import EventKind
@@ -36,6 +38,7 @@ class Parcel:
     """An upload that has been looked at and stored, on its way to its item."""
 
     place: str
+    title: str
     kind: kinds.Kind
     original: str
     size: int
@@ -52,27 +55,41 @@ def attach_file(
     is refused nothing of the file stays behind. Files of a non-public item are confidential whatever is said.
     """
     require(actor, "documents.attach_file", item)
+    with received(upload, title) as parcel:
+        return _attach(item, parcel, confidential, actor)
+
+
+@contextmanager
+def received(upload: Content, title: str = "") -> Iterator[Parcel]:
+    """The upload, looked at and stored; when what is done with it fails, nothing of it stays behind. Raises what
+    `attach_file` does of the file itself.
+    """
     title = _clean_title(title, upload.name or "")
-    parcel = _receive(upload)
+    parcel = _receive(upload, title)
     try:
-        return _attach(item, parcel, title, confidential, actor)
+        yield parcel
     except BaseException:
         default_storage.delete(parcel.place)
         raise
 
 
 @transaction.atomic
-def _attach(item: AgendaItem, parcel: Parcel, title: str, confidential: bool, actor: Actor) -> File:
+def _attach(item: AgendaItem, parcel: Parcel, confidential: bool, actor: Actor) -> File:
     meeting, actor = lock_meeting(item.meeting_id, actor)
     item = item_in(meeting, item.pk)
     require(actor, "documents.attach_file", item)
+    return put_on(item, parcel, confidential, actor)
+
+
+def put_on(item: AgendaItem, parcel: Parcel, confidential: bool, actor: Actor) -> File:
+    """Put what was received on a locked item; who may is asked by the caller. 409 `file.already_attached`."""
     files = File.objects.kept().filter(item=item)
     if files.filter(sha256=parcel.sha256).exists():
         raise DomainError("file.already_attached", _("This very file is already among the files of this item."))
-    wanted = speaking_name(number_of(item), title, parcel.kind.ending, parcel.original)
+    wanted = speaking_name(number_of(item), parcel.title, parcel.kind.ending, parcel.original)
     file = File.objects.create(
         item=item,
-        title=title,
+        title=parcel.title,
         stored=parcel.place,
         name=another(wanted, set(files.values_list("name", flat=True))),
         media_type=parcel.kind.media_type,
@@ -95,27 +112,30 @@ def remove_file(*, file: File, actor: Actor) -> File:
         raise not_found()
     fresh.item.meeting = meeting
     require(actor, "documents.remove_file", fresh)
-    fresh.removed_at = timezone.now()
-    fresh.save(update_fields=["removed_at"])
-    _tell(fresh, events.FILE_REMOVED, actor)
-    return fresh
+    return take_off(fresh, actor)
 
 
-def note_file(*, file: File, reader: Actor) -> None:
+def take_off(file: File, actor: Actor) -> File:
+    """Remove a file whose meeting is locked; who may is asked by the caller."""
+    follow_removal.ask(file, actor)
+    file.removed_at = timezone.now()
+    file.save(update_fields=["removed_at"])
+    _tell(file, events.FILE_REMOVED, actor)
+    return file
+
+
+def note_file(*, file: File, reader: Actor, way: Way = Way.DOWNLOAD) -> None:
     """A file that not everybody may have goes on record before it is sent; 503 `reading.not_recorded`."""
     if not file.is_public:
         record_reading(
-            reader=reader, meeting=file.meeting, what="documents.file", key=file.pk, title=file.title, way=Way.DOWNLOAD
+            reader=reader, meeting=file.meeting, what="documents.file", key=file.pk, title=file.title, way=way
         )
 
 
 def _tell(file: File, kind: EventKind, actor: Actor) -> None:
-    audience = audience_for(file.item)
-    if audience == Audience.PUBLIC and not file.is_public:
-        audience = Audience.PARTICIPANT
     secrets = {"title": file.title, "sha256": file.sha256}
     keys: dict[str, Any] = {"file": file.pk, "item": file.item_id, "number": number_of(file.item)}
-    record(file.item.meeting, kind, actor=actor, audience=audience, secrets=secrets, **keys)
+    record(file.item.meeting, kind, actor=actor, audience=events.audience_of(file), secrets=secrets, **keys)
 
 
 def _clean_title(title: str, original: str) -> str:
@@ -125,7 +145,7 @@ def _clean_title(title: str, original: str) -> str:
     return title
 
 
-def _receive(upload: Content) -> Parcel:
+def _receive(upload: Content, title: str) -> Parcel:
     size = upload.size or 0
     if size == 0:
         raise DomainError("file.empty", _("The file is empty."), status=400)
@@ -133,7 +153,7 @@ def _receive(upload: Content) -> Parcel:
         limit = settings.FILE_SIZE_LIMIT // 1024**2
         raise DomainError("file.too_large", _("The file is larger than {limit} MB.").format(limit=limit), status=413)
     kind, digest = _kind_of(upload), _digest(upload)
-    return Parcel(_store(upload), kind, upload.name or "", size, digest)
+    return Parcel(_store(upload), title, kind, upload.name or "", size, digest)
 
 
 def _store(upload: Content) -> str:

@@ -5,6 +5,9 @@ TABLES = {
     "documents.file": "documents_file",
     "documents.minutescopy": "documents_minutescopy",
     "documents.minutesrelease": "documents_minutesrelease",
+    "documents.ownslides": "documents_ownslides",
+    "documents.pagepicture": "documents_pagepicture",
+    "documents.presentation": "documents_presentation",
 }
 
 
@@ -17,4 +20,5 @@ def test_what_moved_into_the_wings_kept_its_label_and_its_table():
         "calendars",
         "files",
         "minutes",
+        "presenting",
     }
