@@ -12,14 +12,19 @@ from meetings.permissions.engine import predicate
 
 
 def item_of(target: Any) -> Any:
-    """The item of a file, a presenter, a presentation or somebody's own slides."""
-    return target.item if hasattr(target, "item") else target.file.item
+    """The item of a file, a presenter, a presentation or somebody's own slides; an item itself; None of a meeting."""
+    if hasattr(target, "item"):
+        return target.item
+    if hasattr(target, "file"):
+        return target.file.item
+    return target if hasattr(target, "meeting") else None
 
 
 @predicate
 def reports_on_it(actor: Actor, target: Any) -> bool:
     """Whoever has the personal link of a presenter of this very item, or of the item that is being presented on."""
-    return actor.guest is not None and actor.guest.item == item_of(target).pk
+    item = item_of(target)
+    return actor.guest is not None and item is not None and actor.guest.item == item.pk
 
 
 @predicate

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem
 from agenda.registry import follow_leaving
-from agenda.selectors import number_of
+from agenda.selectors import number_of, open_item
 from documents.files.events import audience_of
 from documents.files.models import File
 from documents.files.registry import follow_removal
@@ -66,8 +66,7 @@ def turn_page(*, meeting: Meeting, page: int, actor: Actor) -> Meeting:
 
     409 `presentation.over` when nothing is presented any more, or something else; 404 for a page that is not there.
     """
-    found = _running(meeting)
-    require(actor, "documents.turn_page", found)
+    found = _running(meeting, "documents.turn_page", actor)
     _prepare(found.file, page)
     return _turn_to(meeting, found.file_id, page, actor)
 
@@ -75,8 +74,7 @@ def turn_page(*, meeting: Meeting, page: int, actor: Actor) -> Meeting:
 @transaction.atomic
 def _turn_to(meeting: Meeting, file: int, page: int, actor: Actor) -> Meeting:
     meeting, actor = lock_for(meeting.pk, actor)
-    found = _running(meeting)
-    require(actor, "documents.turn_page", found)
+    found = _running(meeting, "documents.turn_page", actor)
     if found.file_id != file:
         raise _over()
     _turn(found, page)
@@ -87,8 +85,7 @@ def _turn_to(meeting: Meeting, file: int, page: int, actor: Actor) -> Meeting:
 def stop_presenting(*, meeting: Meeting, actor: Actor) -> Meeting:
     """End what is presented (Präsentation beenden): every screen shows the item again; 409 `presentation.over`."""
     meeting, actor = lock_for(meeting.pk, actor)
-    found = _running(meeting)
-    require(actor, "documents.stop_presenting", found)
+    found = _running(meeting, "documents.stop_presenting", actor)
     _end(found, actor)
     return meeting
 
@@ -110,8 +107,10 @@ def _file_in(meeting: Meeting, pk: int, actor: Actor) -> File:
     return file
 
 
-def _running(meeting: Meeting) -> Presentation:
+def _running(meeting: Meeting, action: str, actor: Actor) -> Presentation:
+    """What is being presented, for whoever may do this with it; others learn not even whether there is anything."""
     found = presentation_of(meeting)
+    require(actor, action, found or open_item(meeting) or meeting)
     if found is None:
         raise _over()
     return found
