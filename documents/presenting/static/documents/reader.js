@@ -55,8 +55,8 @@ async function tellWords() {
   const answer = await fetch(`/files/${own}/pages/${at}/text/`, { headers: { Accept: "application/json" } });
   const told = answer.ok ? (await answer.json()).text : "";
   if (own !== file || at !== page) return;
-  write(part("words"), told);
-  part("words").parentElement.hidden = told === "";
+  write(part("text-of-page"), told);
+  part("text-of-page").parentElement.hidden = told === "";
 }
 
 function draw() {
@@ -71,7 +71,7 @@ function draw() {
   part("back").disabled = page <= 1;
   part("on").disabled = page >= pages;
   mark();
-  part("words").parentElement.hidden = true;
+  part("text-of-page").parentElement.hidden = true;
   tellWords().catch(() => {});
   if (page < pages) new Image().src = `/files/${file}/pages/${page + 1}/1600.png`;
 }
@@ -124,8 +124,8 @@ function open(from) {
   follows = Boolean(shown()) && !("alone" in from.dataset);
   picture.hidden = true;
   picture.removeAttribute("src");
-  for (const name of ["place", "words"]) write(part(name), "");
-  part("words").parentElement.hidden = true;
+  for (const name of ["place", "text-of-page"]) write(part(name), "");
+  part("text-of-page").parentElement.hidden = true;
   part("back").disabled = part("on").disabled = true;
   trouble("");
   write(part("name"), from.dataset.name ?? from.querySelector("b")?.textContent ?? from.textContent);
