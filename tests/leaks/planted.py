@@ -17,10 +17,12 @@ from agenda import services as agenda
 from agenda.models import AgendaItem
 from agenda.selectors import presenter_token
 from documents.files import services as documents
+from documents.files.models import File
+from documents.presenting import services as presenting
 from meetings import services as meetings
 from meetings.models import User
 from meetings.selectors import actor_for
-from tests.matrix.world import PDF, World
+from tests.matrix.world import World, pdf
 from voting import services as voting
 
 DRAFT, SECRET, DESK, MAIL = "draft", "secret", "desk", "mail"
@@ -104,7 +106,7 @@ class Planted(World):
         item.refresh_from_db()
 
     def _attach(self, item: AgendaItem, kind: str, *, confidential: bool) -> None:
-        content = PDF + f"%{self.word(kind, 'content')}\n".encode()
+        content = pdf(self.word(kind, "page")) + f"%{self.word(kind, 'content')}\n".encode()
         untitled = SimpleUploadedFile(f"{self.word(kind, 'filename')}.pdf", content, "application/pdf")
         documents.attach_file(item=item, upload=untitled, confidential=confidential, actor=self.clerk)
         titled = SimpleUploadedFile("Papier.pdf", content + b"%2\n", "application/pdf")
@@ -118,6 +120,8 @@ class Planted(World):
         for role in ("chair", "member"):
             meetings.record_arrival(meeting=self.meeting, person=self.people[role], mode="hall", actor=self.clerk)
         agenda.open_item(item=self.item, actor=self.clerk)
+        hidden = File.objects.filter(item=self.item, confidential=True).latest("pk")
+        presenting.present_file(file=hidden, actor=self.clerk)
         agenda.write_note(item=self.item, text="Notiz", version=1, actor=self.clerk)
         self.poll = voting.create_poll(item=self.item, question="Frage?", actor=self.clerk)
         self.prepared = voting.create_poll(item=self.next, question=self.word(DESK, "prepared"), actor=self.clerk)

@@ -53,11 +53,11 @@ def _present(file: File, page: int, pages: int, actor: Actor) -> File:
         return _turn(running, page).file
     if running is not None:
         _end(running, actor)
-    _release(file)
+    _release(file, actor)
     guest = actor.guest.presenter if actor.guest else None
     shown: dict[str, Any] = {"page": page, "pages": pages, "begun_at": timezone.now()}
-    found = Presentation.objects.create(meeting=meeting, file=file, begun_by=actor.user, presenter_id=guest, **shown)
-    _tell(found, events.PRESENTATION_BEGUN, actor)
+    Presentation.objects.create(meeting=meeting, file=file, begun_by=actor.user, presenter_id=guest, **shown)
+    _tell(file, events.PRESENTATION_BEGUN, actor)
     return file
 
 
@@ -120,11 +120,12 @@ def _over() -> DomainError:
     return DomainError("presentation.over", _("Nothing is being presented now."))
 
 
-def _release(file: File) -> None:
+def _release(file: File, actor: Actor) -> None:
     held = OwnSlides.objects.filter(file=file, held_back=True)
     if held.update(held_back=False) and file.item.is_public:
         file.confidential = False
         file.save(update_fields=["confidential"])
+        _tell(file, events.SLIDES_RELEASED, actor)
 
 
 def _turn(found: Presentation, page: int) -> Presentation:
@@ -136,15 +137,14 @@ def _turn(found: Presentation, page: int) -> Presentation:
 
 
 def _end(found: Presentation, actor: Actor) -> None:
-    _tell(found, events.PRESENTATION_ENDED, actor)
+    _tell(found.file, events.PRESENTATION_ENDED, actor)
     found.delete()
 
 
-def _tell(found: Presentation, kind: EventKind, actor: Actor) -> None:
-    file = found.file
+def _tell(file: File, kind: EventKind, actor: Actor) -> None:
     keys: dict[str, Any] = {"file": file.pk, "item": file.item_id, "number": number_of(file.item)}
     secrets = {"title": file.title}
-    record(found.meeting, kind, actor=actor, audience=audience_of(file), secrets=secrets, **keys)
+    record(file.item.meeting, kind, actor=actor, audience=audience_of(file), secrets=secrets, **keys)
 
 
 @follow_leaving

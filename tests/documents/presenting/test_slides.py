@@ -101,8 +101,12 @@ def test_the_public_has_them_when_they_are_shown(invited, clerk, signed_in):
     present_file(file=File.objects.get(pk=file.pk), actor=guest_of(invited))
 
     assert public.get(f"/files/{file.pk}/pages/").status_code == 200
-    event = invited.item.meeting.events.get(name="documents.presentation.begun")
-    assert event.audience == "public"
+    names = ("documents.file.released", "documents.presentation.begun")
+    events = invited.item.meeting.events.filter(name__in=names).order_by("seq")
+    assert [(event.name, event.audience) for event in events] == [(name, "public") for name in names]
+    assert file.title in render_shared(
+        panel_named("papers"), Meeting.objects.get(pk=file.item.meeting_id), Audience.PUBLIC
+    )
 
 
 def test_those_of_a_non_public_item_never_reach_the_public(secret_item, clerk, meeting):
