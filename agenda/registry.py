@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agenda.models import AgendaItem
+from agenda.models import AgendaItem, Presenter
 from meetings.enums import Audience
 from meetings.models import Meeting
-from meetings.registry import Hook
+from meetings.permissions import Actor
+from meetings.registry import Hook, PagePart
 
 LeaveCheck = Callable[[AgendaItem], None]
 
@@ -44,6 +45,12 @@ def run_vote_checks(item: AgendaItem) -> None:
     """Ask every room whether no vote on the open item is being taken."""
     for check in _vote_checks:
         check(item)
+
+
+follow_leaving = Hook[[AgendaItem, Actor], None]()
+"""Let a room end what runs on the open item when it is left; under the meeting's lock, before the event of that."""
+tell_presenter_parts = Hook[[Presenter, str], PagePart]()
+"""Let a room bring its section of a presenter's personal page; the token is that of the link."""
 
 
 MotionsBusy = Callable[[Meeting], set[int]]

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "documents.pdf",
     "documents.calendars",
     "documents.files",
+    "documents.presenting",
     "documents.papers",
     "documents.minutes",
     "documents.packs",

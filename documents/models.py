@@ -7,6 +7,7 @@ from documents.files.models import File, FileContent, FileCopy, FileText, Upload
 from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
 from documents.packs.models import Pack, PackFetch, PackPiece
 from documents.papers.models import Consultation, Paper, PaperFile, PaperSeries, PaperSheet, PaperType, PaperVersion
+from documents.presenting.models import OwnSlides, PagePicture, PageText, PdfContent, Presentation, ReadingPlace
 
 __all__ = [
     "CalendarStamp",
@@ -18,14 +19,20 @@ __all__ = [
     "FileText",
     "MinutesCopy",
     "MinutesRelease",
+    "OwnSlides",
     "Pack",
     "PackFetch",
     "PackPiece",
+    "PagePicture",
+    "PageText",
     "Paper",
     "PaperFile",
     "PaperSeries",
     "PaperSheet",
     "PaperType",
     "PaperVersion",
+    "PdfContent",
+    "Presentation",
+    "ReadingPlace",
     "Upload",
 ]

@@ -75,6 +75,13 @@ def show_file(request: HttpRequest, file: Stored, name: str) -> HttpResponseBase
     return response
 
 
+def show_picture(request: HttpRequest, picture: Stored, name: str) -> HttpResponseBase:
+    """A picture that was drawn here, to stand in a page of ours."""
+    response = send_file(request, picture, name)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
 def as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
     """An answer to be saved, never to be shown in place."""
     response = HttpResponse(content, content_type=media_type)

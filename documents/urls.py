@@ -7,6 +7,7 @@ app_name = "documents"
 urlpatterns = [
     path("", include("documents.calendars.urls")),
     path("", include("documents.files.urls")),
+    path("", include("documents.presenting.urls")),
     path("", include("documents.papers.urls")),
     path("", include("documents.minutes.urls")),
     path("", include("documents.packs.urls")),

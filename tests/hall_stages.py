@@ -7,10 +7,13 @@ characters. The body has 200 seats by law, so that the head has to warn of the q
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from reportlab.pdfgen.canvas import Canvas
 
 from agenda.models import SpeakingRequest
 from agenda.services import (
@@ -24,6 +27,8 @@ from agenda.services import (
     open_list,
 )
 from agenda.services import set_speaking_time as set_time
+from documents.files.services import attach_file
+from documents.presenting.services import present_file, stop_presenting
 from meetings.enums import Role
 from meetings.models import Body, Institution, Meeting, Membership, Person, User
 from meetings.permissions import Actor
@@ -113,6 +118,22 @@ class Hall:
         set_time(item=item, seconds=300, contributions=0, actor=self.clerk)
         rows = [enter_request(item=item, person=person.pk, actor=self.clerk) for person in self.people[3:16]]
         call_speaker(request=rows[0], without_media=True, actor=self.clerk)
+
+    def slides(self, place: int) -> None:
+        """Slides are presented on that item, from their third page on."""
+        deck = io.BytesIO()
+        sheet = Canvas(deck, (960, 540), initialFontName="Helvetica")
+        for number in range(1, 5):
+            sheet.drawString(60, 270, f"Folie {number}")
+            sheet.showPage()
+        sheet.save()
+        upload = SimpleUploadedFile("Folien.pdf", deck.getvalue())
+        file = attach_file(item=self.items[place], upload=upload, title=title_of(500), actor=self.clerk)
+        present_file(file=file, page=3, actor=self.clerk)
+
+    def slides_over(self) -> None:
+        """Nothing is presented any more."""
+        stop_presenting(meeting=self.meeting, actor=self.clerk)
 
     def motion(self, place: int) -> None:
         """Nobody speaks any more; an amendment is moved."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agenda import events, selectors
 from agenda.enums import ChangeKind, ItemState
 from agenda.models import AgendaItem
-from agenda.registry import run_leave_checks
+from agenda.registry import follow_leaving, run_leave_checks
 from agenda.services.base import lock_item, tell
 from agenda.services.changes import CUSTOMARY, Resolution, note_change
 from agenda.services.guests import enter_presenters
@@ -36,6 +36,8 @@ def _go(item: AgendaItem, actor: Actor, state: ItemState, kind: EventKind, **tim
         setattr(item, name, value)
     item.save(update_fields=["state", *times])
     turn_note(item)
+    if was_open and state != ItemState.OPEN:
+        follow_leaving.ask(item, actor)
     tell(item, kind, actor)
     if state == ItemState.OPEN:
         begin_recusals(item, actor)

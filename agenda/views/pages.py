@@ -23,6 +23,7 @@ from agenda.models import AgendaItem
 from agenda.nesting import divide, nest
 from agenda.panels import rows
 from agenda.places import Moves
+from agenda.registry import tell_presenter_parts
 from meetings.enums import Audience
 from meetings.errors import not_found
 from meetings.http import of_one_moment
@@ -144,7 +145,7 @@ def presenter(request: HttpRequest, token: str) -> HttpResponse:
     """A presenter's personal link: when my item is expected, whether I am asked in, and how long I may speak."""
     context = _outlook(token)
     context |= {"token": token, "tag": _tag(render_to_string("agenda/_presenter.html", context))}
-    return _private(render(request, "agenda/presenter.html", context))
+    return _private(render(request, "live/presenter.html", context))
 
 
 @never_cache
@@ -167,6 +168,7 @@ def _outlook(token: str) -> dict[str, Any]:
         "outlook": outlook,
         "parts": divide(outlook.rows),
         "turn": turn,
+        "more": tell_presenter_parts.ask(guest, token),
     }
 
 

@@ -15,6 +15,7 @@ from agenda.models import AgendaItem
 from agenda.services import add_item, add_presenter
 from config.demo import texts
 from config.demo.clock import clock_set_to
+from config.demo.decks import deck_for
 from config.demo.files import figures_file, neutral_file
 from config.demo.held import hold
 from documents.files.services import attach_file
@@ -91,6 +92,9 @@ def _true_item(meeting: Meeting, clerk: Actor, entry: dict[str, Any], event: dic
     )
     for name in entry["presenters"]:
         add_presenter(item=item, actor=clerk, name=name)
+    slides = deck_for(entry["number"])
+    if slides:
+        attach_file(item=item, upload=slides, actor=clerk, title=f"Folien: {entry['title']} (Vorführdaten)")
     figures = event.get(f"figures_for_a_file_on_item_{entry['number']}")
     if figures:
         file = figures_file(texts.FIGURES_SOURCE, figures)

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from agenda.events import audience_for
+from documents.files.models import File
+from meetings.enums import Audience
 from meetings.journal.kinds import EventKind, declare
 
 KEYS = ("file", "item", "number")
@@ -18,3 +21,9 @@ FILE_MOVED = declare(
 )
 FILE_PREPARED = declare(EventKind("documents.file.prepared", _("A file can be read in the page now")))
 """Never recorded: only told to the pages, which draw their files anew."""
+
+
+def audience_of(file: File) -> Audience:
+    """Who may see what happens to this file: as with its item, but never the public of one that is not for it."""
+    audience = audience_for(file.item)
+    return Audience.PARTICIPANT if audience == Audience.PUBLIC and not file.is_public else audience

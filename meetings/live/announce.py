@@ -32,10 +32,22 @@ def announce(meeting_id: int, seq: int, name: str, only_for: Collection[int] | N
         "name": name,
         "only_for": None if only_for is None else list(only_for),
     }
+    _tell_all(hint, f"event {seq}")
+
+
+def redraw(meeting_id: int, panels: Collection[str]) -> None:
+    """Tell every process's hub that these shared panels read differently, although the journal has no event of it.
+
+    A lost hint is found by the heartbeat where the panel says what it rests on (`Panel.beside`).
+    """
+    _tell_all({"type": "event", "meeting": meeting_id, "panels": list(panels)}, "a hint")
+
+
+def _tell_all(hint: dict[str, Any], what: str) -> None:
     try:
         async_to_sync(_send)(hint)
     except Exception:
-        logger.exception("the channel layer did not take event %s of meeting %s", seq, meeting_id)
+        logger.exception("the channel layer did not take %s of meeting %s", what, hint["meeting"])
 
 
 async def _send(hint: dict[str, Any]) -> None:

@@ -6,16 +6,18 @@ import asyncio
 import logging
 import time
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from meetings.enums import Audience
 from meetings.journal.kinds import kind_of
 from meetings.live.database import in_database_thread
 from meetings.live.dirt import Dirt
 from meetings.live.drift import Drift
-from meetings.live.panels import shared_panels
+from meetings.live.panels import beside_of, shared_panels
 from meetings.live.pictures import Order, Picture
 from meetings.live.rights import grants
 from meetings.live.screens import Screens, encode
+from meetings.models import Meeting
 from meetings.selectors.journal import kinds_recorded
 
 PAUSE = 0.05
@@ -23,6 +25,11 @@ BEAT, AT_ONCE = 0.5, 20
 """A heartbeat reaches a full hall within so many seconds, so many sockets at a time."""
 logger = logging.getLogger(__name__)
 _kinds_recorded = in_database_thread(kinds_recorded)
+
+
+@in_database_thread
+def _beside_the_journal(meeting_id: int) -> dict[str, Any]:
+    return beside_of(Meeting(pk=meeting_id))
 
 
 class Broadcast(Screens):
@@ -33,6 +40,7 @@ class Broadcast(Screens):
         self.dirt = Dirt()
         self.drift = Drift()
         self.told: set[str] = set()  # the kinds of events after `heard` of which a hint has come
+        self.beside: dict[str, Any] = {}  # what panels rested on beside the journal when last looked
         self.other_rights = False  # an event has changed somebody's
         self.pushed_at: dict[str, float] = {}
         self._pusher: asyncio.Task[None] | None = None
@@ -135,8 +143,16 @@ class Broadcast(Screens):
         if heartbeat or any(visitor.user_id is not None for visitor in self.subscribers.by_visitor):
             await self.stand_anew()
         if heartbeat:
+            await self._look_beside()
             self._beating = asyncio.create_task(self._beat())
         await self._move_on()
+
+    async def _look_beside(self) -> None:
+        """What has changed without an event, and the hint of it may be lost; what reads as before is not sent again."""
+        before, self.beside = self.beside, await _beside_the_journal(self.meeting_id)
+        names = before.keys() | self.beside.keys()
+        if moved := [name for name in names if before.get(name) != self.beside.get(name)]:
+            self.redraw(moved)
 
     async def _move_on(self) -> None:
         """Draw expected times anew and push what reads differently than what was pushed last."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from typing import Any
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
@@ -35,6 +36,13 @@ async def _grant_each(callers: set[Caller]) -> dict[Caller, Grant]:
         _last_seq, found = await grants(meeting_id, [visitor for wanted, visitor in callers if wanted == meeting_id])
         answers |= {(meeting_id, visitor): grant for visitor, grant in found.items()}
     return answers
+
+
+def _pass_on(hint: dict[str, Any], broadcast: Broadcast) -> None:
+    if "panels" in hint:
+        broadcast.redraw(hint["panels"])
+    else:
+        broadcast.hear(hint["seq"], hint["name"], hint["only_for"])
 
 
 class Hub:
@@ -104,7 +112,7 @@ class Hub:
             while True:
                 hint = await layer.receive(channel)
                 if broadcast := self.broadcasts.get(hint["meeting"]):
-                    broadcast.hear(hint["seq"], hint["name"], hint["only_for"])
+                    _pass_on(hint, broadcast)
         except Exception:
             logger.exception("the channel layer is not to be had; the heartbeat keeps the broadcasts up to date")
 

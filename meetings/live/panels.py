@@ -34,6 +34,9 @@ class Panel:
     second after such an event, it is drawn anew and pushed only where it reads differently. One `with_heads` shows a
     signed head of the journal: it is touched by every kind after which one is signed. `template` is the desk's; `hall`
     and `room` are those of the hall display, and of members' rooms and the public view, where it looks different there.
+    `beside` answers with what a panel rests on that changes without an event, such as the page that is presented, in
+    one query that needs no more than the meeting's id; nothing while there is no such thing. Whoever changes it calls
+    `announce.redraw`.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Panel:
     with_heads: bool = False
     hall: str = ""
     room: str = ""
+    beside: Callable[[Meeting], Any] | None = None
 
     def template_for(self, audience: Audience) -> str:
         own = {Audience.SCREEN: self.hall, Audience.DESK: ""}.get(audience, self.room)
@@ -96,6 +100,14 @@ def shared_panels() -> list[Panel]:
 def personal_panels() -> list[PersonalPanel]:
     """All panels that concern one person."""
     return list(_personal.values())
+
+
+def beside_of(meeting: Meeting) -> dict[str, Any]:
+    """What panels rest on right now beside the journal, by their names; those of which there is nothing are not in
+    it.
+    """
+    told = {panel.name: panel.beside(meeting) for panel in shared_panels() if panel.beside is not None}
+    return {name: state for name, state in told.items() if state is not None}
 
 
 def panel_named(name: str) -> Panel | PersonalPanel:

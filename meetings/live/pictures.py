@@ -14,7 +14,7 @@ from django.utils import translation
 from meetings import selectors
 from meetings.enums import Audience
 from meetings.live.database import in_database_thread, one_moment
-from meetings.live.panels import personal_panels, render_personal, render_shared, shared_panels
+from meetings.live.panels import beside_of, personal_panels, render_personal, render_shared, shared_panels
 from meetings.live.rights import Grant, Grounds, Visitor, grants_in, grounds_of
 from meetings.memo import read_once
 from meetings.models import Meeting
@@ -47,7 +47,8 @@ class Order:
 class Picture:
     """What was rendered: seq per audience, HTML per audience and language, HTML per language and person.
 
-    `grants` is what was asked of rights at the moment of the picture, `grounds` what they rested on.
+    `grants` is what was asked of rights at the moment of the picture, `grounds` what they rested on. `beside` says,
+    where somebody `unsure` has come, that there is something that no number of an event tells (`Panel.beside`).
     """
 
     last_seq: int
@@ -56,6 +57,7 @@ class Picture:
     personal: dict[tuple[str, int], dict[str, str]]
     grants: dict[Visitor, Grant] = field(default_factory=dict)
     grounds: Grounds | None = None
+    beside: bool = False
 
 
 @in_database_thread
@@ -79,7 +81,8 @@ def _draw(meeting: Meeting, order: Order, found: dict[Visitor, Grant], grounds: 
     personal: dict[tuple[str, int], dict[str, str]] = {}
     for language, people in order.personal.items():
         _draw_personal(meeting, language, people, personal)
-    return Picture(meeting.last_seq, seqs, shared, personal, found, grounds)
+    beside = bool(order.unsure) and bool(beside_of(meeting))
+    return Picture(meeting.last_seq, seqs, shared, personal, found, grounds, beside)
 
 
 def _draw_shared(meeting: Meeting, audience: Audience, language: str, names: set[str]) -> dict[str, str]:

@@ -156,7 +156,7 @@ class Screens:
                 self.heard or seen.picture.last_seq
             )  # the first picture; later ones may stand beside older kept ones
             self._keep(seen.picture)
-            late = {one for one in subscribers - served if one.seq != seen.picture.last_seq or not _may_resume(one)}
+            late = {one for one in subscribers - served if not _knows_all(one, seen.picture)}
             served |= seen.moved | late
             settled = not (seen.moved or late or seen.dropped)
         self._hand_out(seen.picture, served, subscribers)
@@ -207,6 +207,11 @@ class Screens:
 
 def _everything() -> dict[str, set[int] | None]:
     return {panel.name: None for panel in personal_panels()}
+
+
+def _knows_all(subscriber: Subscriber, picture: Picture) -> bool:
+    """Whether nothing of this picture can be new to one who resumes."""
+    return subscriber.seq == picture.last_seq and not picture.beside and _may_resume(subscriber)
 
 
 def _may_resume(subscriber: Subscriber) -> bool:

@@ -5,6 +5,7 @@ Other rooms import the words from here, and `register` their own tables in `AppC
 
 from meetings.permissions.engine import (
     Actor,
+    Guest,
     Predicate,
     Rule,
     all_rules,
@@ -40,6 +41,7 @@ from meetings.permissions.predicates import (
 
 __all__ = [
     "Actor",
+    "Guest",
     "Predicate",
     "Rule",
     "administrator",

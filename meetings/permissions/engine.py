@@ -14,11 +14,21 @@ from meetings.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """Whoever has come by a presenter's personal link: which presenter, with which link, on which item."""
+
+    presenter: int
+    link_version: int
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, with the facts that decide their rights in one body at one moment.
 
     Made by `meetings.selectors.actor_for`; services read it anew under the lock. `user` is None for the public, and for
-    a presenter, whose personal link opens one page and acts on nothing. `votes` says that they hold a voting seat: in a
+    a presenter, whose personal link opens one page and acts on the slides of one item: then `guest` says whose it is.
+    `votes` says that they hold a voting seat: in a
     meeting the one they sit on right now, their own or somebody else's; outside of one their membership's. Whoever is
     `excluded`, or is `outside` for a conflict of interest while the public is out, has no roles. `bodies` are all to
     which the person belongs today, by their ids; what they may do in another of them is worked out for that one.
@@ -34,6 +44,7 @@ class Actor:
     administrator: bool = False
     excluded: bool = False
     outside: bool = False
+    guest: Guest | None = None
 
     @property
     def is_shut_out(self) -> bool:
@@ -42,6 +53,8 @@ class Actor:
 
     def reference(self) -> str:
         """The pseudonym that stands in the journal: no name, so that names can be erased."""
+        if self.guest is not None:
+            return f"presenter:{self.guest.presenter}"
         return f"user:{self.user.pk}" if self.user is not None else "system"
 
 

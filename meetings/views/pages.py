@@ -16,6 +16,7 @@ from meetings.errors import DomainError
 from meetings.fields import key_or_none
 from meetings.http import of_one_moment
 from meetings.live.displays import seconds_left
+from meetings.live.panels import beside_of
 from meetings.live.pictures import picture_for, sees
 from meetings.memo import read_once
 from meetings.models import Meeting
@@ -235,7 +236,8 @@ def _frame(
     if key is not None and selectors.ended_displays(found, {key}):
         raise selectors.disconnected()
     audience = selectors.granted(actor, wanted)
-    if selectors.sees_non_public(audience) and request.GET.get("seq") == str(found.last_seq):
+    knows_all = request.GET.get("seq") == str(found.last_seq) and not beside_of(found)
+    if selectors.sees_non_public(audience) and knows_all:
         return actor, found, None
     return actor, found, picture_for(found, audience, actor.person_id) | _number_to_show(found, key)
 

@@ -119,12 +119,31 @@ def test_the_figures_of_the_slides_are_a_file_on_item_4(meetings):
 
     from pypdf import PdfReader
 
-    file = File.objects.get(item__meeting=meetings[0])
+    file = File.objects.get(item__meeting=meetings[0], title__startswith="ePayment")
 
     with file.stored.open() as content:
         words = PdfReader(io.BytesIO(content.read())).pages[0].extract_text()
     assert (file.item.title, file.name) == ("ePayment", "Oe-4-ePayment-Zahlen-2021-und-2020.pdf")
     assert all(figure in words for figure in ("9.997", "202.018,80", "77%", "263.500,90", "102.883,60"))
+
+
+def test_the_three_reports_have_slides_that_say_what_they_are(meetings):
+    import pypdfium2
+
+    files = File.objects.filter(item__meeting=meetings[0], title__startswith="Folien: ").order_by("pk")
+    pages = {}
+    for file in files:
+        with file.stored.open() as content, pypdfium2.PdfDocument(content.read()) as deck:
+            pages[file.item.title] = [page.get_textpage().get_text_bounded() for page in deck]
+
+    assert {title: len(found) for title, found in pages.items()} == {
+        "Bericht zum aktuellen Stand Mandatos/Session": 3,
+        "Gexsi – die Suchmaschine für eine bessere Welt": 5,
+        "ePayment": 4,
+    }
+    assert all("Vorführdaten" in words for found in pages.values() for words in found)
+    assert all(file.is_public for file in files)
+    assert "202.018,80 €" in pages["ePayment"][2]
 
 
 def test_the_ordinary_meeting_lies_ahead_with_both_parts(meetings):

@@ -6,6 +6,9 @@ TABLES = {
     "documents.filecontent": "documents_filecontent",
     "documents.minutescopy": "documents_minutescopy",
     "documents.minutesrelease": "documents_minutesrelease",
+    "documents.ownslides": "documents_ownslides",
+    "documents.pagepicture": "documents_pagepicture",
+    "documents.presentation": "documents_presentation",
 }
 
 
@@ -20,4 +23,5 @@ def test_what_moved_into_the_wings_kept_its_label_and_its_table():
         "papers",
         "minutes",
         "packs",
+        "presenting",
     }

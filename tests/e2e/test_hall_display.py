@@ -27,11 +27,13 @@ STAGES: tuple[tuple[str, str, str], ...] = (
     ("between", "hall.opened()", ".stage--between"),
     *((f"item {length}", f"hall.item({place})", ".stage--item") for place, length in enumerate(LENGTHS)),
     ("speaker", "hall.speaker(3)", ".hall__clock"),
-    ("amendment", "hall.motion(3)", ".hall__motion"),
+    ("slides", "hall.slides(3)", ".hall__page"),
+    ("amendment", "hall.slides_over(); hall.motion(3)", ".hall__motion"),
     ("vote on the amendment", "hall.vote(3, amendment=True)", ".hall__poll ins"),
     ("closed", "hall.closed()", ".hall__poll .poll__pending"),
     ("result", "hall.result()", ".hall__verdict"),
     ("vote on the draft", "hall.vote(3)", ".hall__poll .hall__clock"),
+    ("vote over slides", "hall.slides(3)", ".hall__poll .hall__clock"),
     ("recess", "hall.closed(); hall.result(); hall.recess()", ".stage--recess"),
     ("closed to the public", "hall.resumed(); hall.closed_to_public()", ".stage--closed_to_public"),
     ("over", "hall.over()", ".stage--over"),
@@ -135,11 +137,25 @@ def play(hall: Page, address: str, tell: Callable[[str], None]) -> dict[str, lis
             assert hall.locator(".hall__clock").inner_text().startswith("4:")
             heights = {size: digits_of(hall, size) for size in SIZES}
             assert {size: height for size, height in heights.items() if height < 0.15} == {}
+        if stage == "slides":
+            assert {size: part for size in SIZES if (part := share_of_slide(hall, size)) < 0.8} == {}
+        elif stage in {"vote over slides", "recess"}:
+            assert hall.locator(".hall__page").count() == 1
+            assert not hall.locator(".hall__page").is_visible()
         if stage == "closed":
             assert "40" not in hall.locator(".hall__poll").inner_text(), "no number before the result is declared"
         if stage == "recess":
             assert hall.locator("[data-until]").inner_text().startswith("noch 1")
     return faults
+
+
+def share_of_slide(page: Page, size: tuple[int, int]) -> float:
+    """How much of the height the page that is presented has; what stands in the line below is read beside it."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_function("() => document.querySelector('.hall__page').naturalWidth > 100")
+    for part in (".hall__slideline .no", ".hall__slideno", ".hall__name", ".hall__clock", ".hall__time"):
+        assert page.locator(part).is_visible(), (part, size)
+    return float(page.locator(".hall__page").evaluate("node => node.getBoundingClientRect().height / innerHeight"))
 
 
 def test_its_clock_and_a_recess_go_on_when_the_device_is_set_to_another_time(visit: Callable[..., Page], house: Any):

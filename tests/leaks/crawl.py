@@ -46,6 +46,8 @@ def _of_route(name: str, pattern: Any, link: str) -> Iterator[str]:
     converters = pattern.pattern.converters
     if {"token", "pk"} <= converters.keys():
         yield from (reverse(name, args=[row.pk, display_token(row)]) for row in Meeting.objects.all())
+    elif "page" in converters:
+        yield from _of_pages(name, converters, link)
     elif str(pattern.pattern).startswith("legal/"):
         keys = [Institution.objects.get().pk] if "pk" in converters else []
         kinds = [[kind] for kind in LegalKind.values] if "kind" in converters else [[]]
@@ -85,6 +87,13 @@ def _of_document(name: str, pattern: Any) -> Iterator[str]:
     else:
         rows = MODELS[str(pattern.pattern).split("/")[0]].objects.all()
         yield from (reverse(name, args=[file.pk, wanted]) for file in rows for wanted in (file.name, "x"))
+
+
+def _of_pages(name: str, converters: Any, link: str) -> Iterator[str]:
+    """The first page of every file, as text and as picture; by a presenter's link, too."""
+    before = [link] if "token" in converters else []
+    after = [400] if "width" in converters else []
+    yield from (reverse(name, args=[*before, file.pk, 1, *after]) for file in File.objects.all())
 
 
 def other_addresses() -> Iterator[str]:

@@ -19,7 +19,9 @@ from agenda import services as agenda
 from agenda.models import AgendaItem
 from agenda.selectors import presenter_token
 from documents.files import services as documents
+from documents.files.models import File
 from documents.papers import services as papers
+from documents.presenting import services as presenting
 from meetings import services as meetings
 from meetings.models import User
 from meetings.selectors import actor_for
@@ -168,6 +170,8 @@ class Planted(World):
         for role in ("chair", "member"):
             meetings.record_arrival(meeting=self.meeting, person=self.people[role], mode="hall", actor=self.clerk)
         agenda.open_item(item=self.item, actor=self.clerk)
+        hidden = File.objects.filter(item=self.item, confidential=True).latest("pk")
+        presenting.present_file(file=hidden, actor=self.clerk)
         agenda.write_note(item=self.item, text="Notiz", version=1, actor=self.clerk)
         self.poll = voting.create_poll(item=self.item, question="Frage?", actor=self.clerk)
         self.prepared = voting.create_poll(item=self.next, question=self.word(DESK, "prepared"), actor=self.clerk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -12,13 +13,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from reportlab.pdfgen import canvas
 
 from agenda import services as agenda
 from agenda.models import ItemNotice
 from agenda.selectors import cancel_token, confirm_token, presenter_token, reveal_stamp, revealed_by
 from documents.files import services as documents
+from documents.files.models import File
 from documents.papers import services as papers
 from documents.papers.models import PaperType
+from documents.presenting import services as presenting
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
 from meetings.models import (
@@ -39,9 +43,21 @@ from meetings.services.displays import Sign, note_displays
 from meetings.services.people import stamp_of, values_of
 from tests.addresses import addresses_of_rooms
 from tests.approved import approve
-from tests.sheets import PDF
 from voting import services as voting
 
+
+def pdf(words: str = "") -> bytes:
+    """A PDF file of one page on which these words stand; always the same bytes."""
+    made = io.BytesIO()
+    sheet = canvas.Canvas(made, (320, 180), initialFontName="Helvetica", invariant=1)
+    sheet.drawString(20, 100, words)
+    sheet.showPage()
+    sheet.save()
+    return made.getvalue()
+
+
+PDF = pdf()
+OF_PRESENTERS = ("put_slides", "take_slides_off", "presenter_presents", "presenter_turns", "presenter_stops")
 ROLES = (
     "public",
     "presenter",
@@ -151,6 +167,7 @@ class World:
         )
         self.presenter = agenda.add_presenter(item=self.item, actor=self.clerk, name="Frau Gast")
         self.hidden_presenter = agenda.add_presenter(item=self.secret, actor=self.clerk, name="Herr Gast")
+        self.coming_presenter = agenda.add_presenter(item=self.next, actor=self.clerk, name="Frau Morgen")
         upload = lambda: SimpleUploadedFile("Bericht.pdf", PDF, "application/pdf")  # noqa: E731
         self.file = documents.attach_file(
             item=self.item, upload=upload(), title="Bericht", confidential=False, actor=self.clerk
@@ -205,6 +222,7 @@ class World:
         for role in ("chair", "member"):
             meetings.record_arrival(meeting=self.meeting, person=self.people[role], mode="hall", actor=self.clerk)
         agenda.open_item(item=self.item, actor=self.clerk)
+        presenting.present_file(file=File.objects.get(pk=self.file.pk), actor=self.clerk)
         agenda.open_list(item=self.item, actor=self.clerk)
         self.request = agenda.ask_for_floor(
             item=self.item, actor=actor_for(self.people["member"].user, body_id=self.body.pk)
@@ -313,6 +331,18 @@ class World:
             "documents:send_piece": [self.upload.key],
             "documents:finish_upload": [self.upload.key],
             "documents:drop_upload": [self.upload.key],
+            "documents:pages": [(self.hidden_file if target else self.file).pk],
+            "documents:page_text": [(self.hidden_file if target else self.file).pk, 1],
+            "documents:page_picture": [(self.hidden_file if target else self.file).pk, 1, 400],
+            "documents:keep_place": [(self.hidden_file if target else self.file).pk],
+            "documents:present_file": [(self.hidden_file if target else self.file).pk],
+            "documents:presenter_page": [
+                presenter_token(self.hidden_presenter if target else self.presenter),
+                (self.hidden_file if target else self.file).pk,
+                1,
+                400,
+            ],
+            **{f"documents:{name}": [self._link(target)] for name in OF_PRESENTERS},
             "account_confirm_email": ["key"],
             "account_reset_password_from_key": ["1", "key"],
             "mfa_remove_webauthn": [1],
@@ -338,6 +368,10 @@ class World:
         if "items/" in route:
             return [{"": self.item, "next": self.next, "secret": self.secret}[target].pk]
         return []
+
+    def _link(self, target: str) -> str:
+        guests = {"": self.presenter, "secret": self.hidden_presenter, "next": self.coming_presenter}
+        return presenter_token(guests[target]) if target in guests else "no-such-token"
 
     def _route(self, address: str) -> str:
         return next((str(pattern.pattern) for name, pattern in addresses_of_rooms() if name == address), "")
@@ -460,6 +494,11 @@ class World:
             "voting:recount_result": {"ground": "Zweifel"},
             "voting:cast_ballot": {"choice": "yes", "ballot_id": str(UUID(int=7))},
             "documents:begin_upload": {"name": "Neu.pdf", "size": 20_000_000},
+            "documents:keep_place": {"page": 1},
+            "documents:turn_page": {"page": 1},
+            "documents:presenter_presents": {"file": self.file.pk},
+            "documents:presenter_turns": {"page": 1},
+            "documents:put_slides": {"file": SimpleUploadedFile("Folien.pdf", pdf("Folien"), "application/pdf")},
             "documents:attach_file": {
                 "title": "Neu",
                 "file": SimpleUploadedFile("Neu.pdf", PDF + b"%another\n", "application/pdf"),

@@ -21,10 +21,26 @@ function show(html) {
   for (const zone of page.querySelectorAll("[data-zone]")) {
     const words = fresh.content.querySelector(`[data-zone="${zone.dataset.zone}"]`);
     if (!words || words.innerHTML === zone.innerHTML) continue;
+    const held = zone.contains(document.activeElement) ? document.activeElement.id : "";
     zone.innerHTML = words.innerHTML;
+    if (held) focusIn(zone, held);
     if (zone.dataset.zone === "now") announce(zone.textContent.replace(/\s+/g, " ").trim(), true);
     zone.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
   }
+}
+
+/* What was pressed may be gone now, as "next" on the last page: then the zone has the focus. */
+function focusIn(zone, id) {
+  zone.tabIndex = -1;
+  (document.getElementById(id) ?? zone).focus({ preventScroll: true });
+}
+
+/* One question at a time: an answer that was asked for before must not come after a later one. */
+let looking = Promise.resolve();
+
+function lookNow() {
+  looking = looking.catch(() => {}).then(look);
+  return looking;
 }
 
 async function look() {
@@ -41,7 +57,7 @@ async function look() {
 
 async function keepLooking() {
   try {
-    await look();
+    await lookNow();
     say("");
   } catch {
     say(page.dataset.lost);
@@ -50,3 +66,6 @@ async function keepLooking() {
 }
 
 setTimeout(keepLooking, EVERY);
+
+/* What a script of another room has done here shows at once. */
+document.addEventListener("slides:turned", () => lookNow().catch(() => {}));

@@ -1,4 +1,4 @@
-"""How many pages a PDF file has and what stands on the first of them: FILE MOST_PAGES; JSON."""
+"""How many pages a PDF file has and what stands on some of them: FILE MOST_PAGES [FIRST_PAGE]; JSON."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ MOST_LETTERS = 20_000
 
 
 def main() -> None:
-    """Write `{"pages": number, "texts": [text of page 1, ...]}`."""
-    file, most = limit()
+    """Write `{"pages": number, "texts": [text of the first page wanted, ...]}`; pages count from 1."""
+    file, most, *wanted = limit()
+    first = int(wanted[0]) - 1 if wanted else 0
     import pypdfium2
 
     with pypdfium2.PdfDocument(file) as document:
         count = len(document)
-        texts = [document[at].get_textpage().get_text_bounded()[:MOST_LETTERS] for at in range(min(count, int(most)))]
+        places = range(first, min(count, first + int(most)))
+        texts = [document[at].get_textpage().get_text_bounded()[:MOST_LETTERS] for at in places]
     json.dump({"pages": count, "texts": texts}, sys.stdout)
 
 

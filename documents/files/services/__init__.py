@@ -1,6 +1,6 @@
 """What is done with files: received, added, put in order, removed, sent out."""
 
-from documents.files.services.attaching import attach_file, note_file, remove_file
+from documents.files.services.attaching import attach_file, note_file, put_on, remove_file, take_off, title_of
 from documents.files.services.making import make_due, order_missing, woken
 from documents.files.services.ordering import move_file
 from documents.files.services.receiving import HOLDERS, Parcel, keep, received
@@ -21,9 +21,12 @@ __all__ = [
     "note_file",
     "order_missing",
     "public_version",
+    "put_on",
     "readable_version",
     "received",
     "remove_file",
     "send_piece",
+    "take_off",
+    "title_of",
     "woken",
 ]

@@ -10,14 +10,14 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda.events import audience_for
 from agenda.models import AgendaItem
 from agenda.selectors import item_in, number_of
 from documents.files import events
 from documents.files.models import File
 from documents.files.names import another, speaking_name, title_from
+from documents.files.registry import follow_removal
 from documents.files.services.receiving import Parcel, keep, received
-from meetings.enums import Audience, Way
+from meetings.enums import Way
 from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.journal.kinds import EventKind
@@ -39,7 +39,7 @@ def attach_file(
     of a non-public item are confidential whatever is said.
     """
     require(actor, "documents.attach_file", item)
-    title = _clean_title(title, upload.name or "")
+    title = title_of(upload, title)
     with received(upload) as parcel:
         return _attach(item, parcel, title, confidential, actor)
 
@@ -49,6 +49,11 @@ def _attach(item: AgendaItem, parcel: Parcel, title: str, confidential: bool, ac
     meeting, actor = lock_meeting(item.meeting_id, actor)
     item = item_in(meeting, item.pk)
     require(actor, "documents.attach_file", item)
+    return put_on(item, parcel, title, confidential, actor)
+
+
+def put_on(item: AgendaItem, parcel: Parcel, title: str, confidential: bool, actor: Actor) -> File:
+    """Put what was received on a locked item; who may is asked by the caller. 409 `file.already_attached`."""
     files = File.objects.kept().filter(item=item)
     if files.filter(sha256=parcel.sha256).exists():
         raise DomainError("file.already_attached", _("This very file is already among the files of this item."))
@@ -76,17 +81,23 @@ def remove_file(*, file: File, actor: Actor) -> File:
     meeting, actor = lock_meeting(file.item.meeting_id, actor)
     fresh = kept_in(meeting, file)
     require(actor, "documents.remove_file", fresh)
-    fresh.removed_at = timezone.now()
-    fresh.save(update_fields=["removed_at"])
-    tell(fresh, events.FILE_REMOVED, actor)
-    return fresh
+    return take_off(fresh, actor)
 
 
-def note_file(*, file: File, reader: Actor) -> None:
+def take_off(file: File, actor: Actor) -> File:
+    """Remove a file whose meeting is locked; who may is asked by the caller."""
+    follow_removal.ask(file, actor)
+    file.removed_at = timezone.now()
+    file.save(update_fields=["removed_at"])
+    tell(file, events.FILE_REMOVED, actor)
+    return file
+
+
+def note_file(*, file: File, reader: Actor, way: Way = Way.DOWNLOAD) -> None:
     """A file that not everybody may have goes on record before it is sent; 503 `reading.not_recorded`."""
     if not file.is_public:
         record_reading(
-            reader=reader, meeting=file.meeting, what="documents.file", key=file.pk, title=file.title, way=Way.DOWNLOAD
+            reader=reader, meeting=file.meeting, what="documents.file", key=file.pk, title=file.title, way=way
         )
 
 
@@ -101,16 +112,14 @@ def kept_in(meeting: Meeting, file: File) -> File:
 
 def tell(file: File, kind: EventKind, actor: Actor) -> None:
     """Record an event of a file for whoever may know of it."""
-    audience = audience_for(file.item)
-    if audience == Audience.PUBLIC and not file.is_public:
-        audience = Audience.PARTICIPANT
     secrets = {"title": file.title, "sha256": file.sha256}
     keys: dict[str, Any] = {"file": file.pk, "item": file.item_id, "number": number_of(file.item)}
-    record(file.item.meeting, kind, actor=actor, audience=audience, secrets=secrets, **keys)
+    record(file.item.meeting, kind, actor=actor, audience=events.audience_of(file), secrets=secrets, **keys)
 
 
-def _clean_title(title: str, original: str) -> str:
-    title = one_line(title) or title_from(original)[:TITLE_LENGTH] or str(_("File"))
+def title_of(upload: Content, title: str = "") -> str:
+    """What a file is called: as somebody typed it, or by its own name. 400 `data.invalid`."""
+    title = one_line(title) or title_from(upload.name or "")[:TITLE_LENGTH] or str(_("File"))
     if len(title) > TITLE_LENGTH:
         raise DomainError("data.invalid", _("The title is too long."), status=400)
     return title
