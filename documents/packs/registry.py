@@ -113,7 +113,7 @@ def _is_everybodys(row: Row, at_item: PaperAtItem) -> bool:
     """Whether the public has exactly the same of it."""
     paper, version = at_item.paper, at_item.version
     has_it = row.item is not None and row.item.is_public and paper.is_public and paper.public_seq == version.seq
-    return has_it and not paper.is_redacted and not any(held["confidential"] for held in version.files)
+    return has_it and not version.is_redacted and not any(held["confidential"] for held in version.files)
 
 
 @tell_parts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from agenda.enums import Part
+from agenda.enums import ItemState, Part
+from agenda.models import AgendaItem
 from documents.papers.enums import PaperState
 from documents.papers.models import Consultation, Paper, PaperVersion
 from documents.papers.selectors.access import GONE_OUT, papers_of_public
@@ -63,3 +64,12 @@ def _at_item(row: Consultation, version: PaperVersion, meeting: Meeting, *, publ
         sum(1 for held in version.files if not (public and held["confidential"])),
         version.released_at if late else None,
     )
+
+
+def followed_by(item: AgendaItem) -> Paper | None:
+    """The paper whose words a waiting item follows."""
+    if item.state != ItemState.PENDING:
+        return None
+    rows = Consultation.objects.filter(item=item, is_followed_by_item=True).select_related("paper__type")
+    station = rows.first()
+    return station.paper if station else None

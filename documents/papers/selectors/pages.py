@@ -151,8 +151,9 @@ def stations_of(paper: Paper, user: Any, access: Access) -> list[Stop]:
     offices = set(bodies_of_office(user)) if getattr(user, "is_authenticated", False) else set()
     rows = list(paper.consultations.select_related("body", "item__meeting__body", "item__meeting__journal"))
     version = version_for(paper, access)
-    last = {row.body_id: row.pk for row in rows}
-    return [_stop(row, version, user, offices, access, is_last=last[row.body_id] == row.pk) for row in rows]
+    last = {(row.body_id, row.position): row.pk for row in rows}
+    newest = set(last.values())
+    return [_stop(row, version, user, offices, access, is_last=row.pk in newest) for row in rows]
 
 
 def _stop(
@@ -162,9 +163,9 @@ def _stop(
     is_mine = row.body_id in offices and version is not None
     waits = row.item is None or (is_last and is_over(row))
     return Stop(
-        station_for(row, version, user),
+        station_for(row, user),
         coming_of(row.body_id) if is_mine and waits else [],
-        may_take_off=is_mine and row.item is not None and row.item.state == "pending",
+        may_take_off=is_mine and row.item is not None and row.item.state == "pending" and not is_over(row),
         may_remove=access == Access.WORK and row.item is None,
     )
 
