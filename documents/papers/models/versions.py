@@ -48,8 +48,3 @@ class PaperVersion(models.Model):
         said: dict[str, Any] = self.content
         instead = said.get(f"public_{name}", "") if public else ""
         return str(instead or said.get(name, ""))
-
-    @property
-    def is_redacted(self) -> bool:
-        """Whether the public reads other words of it than those who may read all."""
-        return bool(self.content.get("public_facts") or self.content.get("public_draft_resolution"))
