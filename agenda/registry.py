@@ -151,6 +151,11 @@ def told_of_items(meeting: Meeting, audience: Audience) -> dict[str, dict[int, A
     return {name: found(meeting, audience) for name, (found, _template) in _at_items.items()}
 
 
+def told_at_items(name: str, meeting: Meeting, audience: Audience) -> dict[int, Any]:
+    """What one of them has for this audience, by the item's id; nothing where no room has it."""
+    return _at_items[name][0](meeting, audience) if name in _at_items else {}
+
+
 def templates_at_items() -> dict[str, str]:
     """By its name, the fragment that shows one thing of it."""
     return {name: template for name, (_found, template) in _at_items.items()}

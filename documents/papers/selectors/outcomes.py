@@ -10,7 +10,7 @@ from agenda.models import AgendaChange
 from agenda.selectors import numbers_of
 from documents.papers.enums import ConsultationRole, Outcome
 from documents.papers.models import Consultation, PaperVersion
-from meetings.enums import MeetingState
+from meetings.enums import Audience, MeetingState
 from meetings.models import Meeting
 from meetings.selectors import actor_for, audience_of, may_see, sees_non_public
 from meetings.typed import words_of
@@ -45,9 +45,15 @@ def station_for(row: Consultation, user: Any) -> Station:
         return Station(row)
     meeting = item.meeting
     actor = actor_for(user, body_id=meeting.body_id, meeting=meeting)
-    audience = audience_of(actor)
-    if not may_see(actor, meeting) or not (item.is_public or sees_non_public(audience)):
+    return station_as(row, audience_of(actor)) if may_see(actor, meeting) else Station(row)
+
+
+def station_as(row: Consultation, audience: Audience) -> Station:
+    """A station as this audience of its meeting may see it."""
+    item = row.item
+    if item is None or not (item.is_public or sees_non_public(audience)):
         return Station(row)
+    meeting = item.meeting
     found = results_by_item(meeting, audience).get(item.pk, [])
     standing = [record for record in found if not record.poll.is_void]
     last = next((record for record in reversed(standing) if record.poll.motion is None), None)
@@ -79,7 +85,8 @@ def _outcome(row: Consultation, last: Record | None, *, amended: bool) -> Outcom
     if last is not None and last.outcome == Verdict.ADOPTED:
         return Outcome.AMENDED if amended or words_of(last.question) not in _drafts(row, last) else Outcome.ADOPTED
     if row.item.state != ItemState.CLOSED:
-        return None
+        is_left = row.item.state == ItemState.PENDING and row.item.meeting.state in MEETING_OVER
+        return Outcome.LEFT if is_left else None
     return Outcome.NOTED if row.role in TAKES_NOTE else Outcome.DEALT_WITH
 
 

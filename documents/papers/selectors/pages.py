@@ -122,20 +122,23 @@ def changes_of(paper: Paper, access: Access, seq: int) -> Changes | None:
     return changes_between(pair[seq - 1], pair[seq])
 
 
-def changes_between(before: PaperVersion, after: PaperVersion) -> Changes:
-    """What is different between two versions."""
-    then, now = ({held["sha256"]: held["title"] for held in version.files} for version in (before, after))
+def changes_between(before: PaperVersion, after: PaperVersion, *, public: bool = False) -> Changes:
+    """What is different between two versions; for the public between what it had and has."""
+    then, now = (
+        {held["sha256"]: held["title"] for held in version.files if not (public and held["confidential"])}
+        for version in (before, after)
+    )
     return Changes(
         before,
-        list(_texts(before, after)),
+        list(_texts(before, after, public=public)),
         [title for digest, title in now.items() if digest not in then],
         [title for digest, title in then.items() if digest not in now],
     )
 
 
-def _texts(before: PaperVersion, after: PaperVersion) -> Iterator[tuple[Any, tuple[Piece, ...]]]:
+def _texts(before: PaperVersion, after: PaperVersion, *, public: bool) -> Iterator[tuple[Any, tuple[Piece, ...]]]:
     for name, heading in (("subject", _("Subject")), *HEADINGS.items()):
-        old, new = before.words(name), after.words(name)
+        old, new = before.words(name, public=public), after.words(name, public=public)
         if old != new:
             yield heading, differences(old, new)
 

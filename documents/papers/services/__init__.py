@@ -3,6 +3,7 @@
 from documents.papers.services.agenda import put_on_agenda, take_off_agenda
 from documents.papers.services.annexes import attach_annex, move_annex, note_annex, remove_annex
 from documents.papers.services.consultations import plan_consultation, remove_consultation
+from documents.papers.services.openings import forget_openings, note_opening, over_openings
 from documents.papers.services.releasing import (
     depublish_paper,
     hand_in_paper,
@@ -19,10 +20,13 @@ __all__ = [
     "depublish_paper",
     "discard_paper",
     "edit_paper",
+    "forget_openings",
     "hand_in_paper",
     "move_annex",
     "note_annex",
+    "note_opening",
     "note_paper",
+    "over_openings",
     "plan_consultation",
     "publish_paper",
     "put_on_agenda",

@@ -65,7 +65,7 @@ def release_paper(
     if is_public and checked:
         _give_to_public(paper, version.seq, actor)
     elif not is_public:
-        paper.public_seq = None
+        paper.public_seq = paper.public_before = None
     paper.save()
     secrets = {"digest": version.digest, "note": version.note}
     record(paper, events.PAPER_RELEASED, actor=actor, secrets=secrets, number=paper.number, version=version.seq)
@@ -104,7 +104,8 @@ def depublish_paper(*, paper: Paper, ground: str, actor: Actor) -> Paper:
         raise DomainError("paper.not_published", _("The public does not have this paper."))
     words, was_told = ground_of(ground), is_told(paper)
     paper.public_seq, paper.depublished_at, paper.ground = None, timezone.now(), words
-    paper.save(update_fields=["public_seq", "depublished_at", "ground"])
+    paper.public_before = None
+    paper.save(update_fields=["public_seq", "public_before", "depublished_at", "ground"])
     record(paper, events.PAPER_DEPUBLISHED, actor=actor, secrets={"ground": words})
     keep_in_step(paper, paper.versions.order_by("-seq")[0], actor, is_lost=was_told)
     return paper
@@ -129,6 +130,8 @@ def withdraw_paper(*, paper: Paper, ground: str, actor: Actor) -> Paper:
 
 
 def _give_to_public(paper: Paper, seq: int, actor: Actor) -> None:
+    if paper.public_seq != seq:
+        paper.public_before = paper.public_seq
     paper.public_seq, paper.checked_by, paper.checked_at = seq, actor.user, timezone.now()
     paper.depublished_at = None
 
