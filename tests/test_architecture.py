@@ -57,6 +57,7 @@ LAYERS = {
         "schedule",
         "floor",
         "differences",
+        "shortening",
         "majority",
         "tally",
         "wording",

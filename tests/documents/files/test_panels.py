@@ -66,12 +66,12 @@ def test_all_papers_offers_every_item_a_place_to_drop_files(item, secret_item, c
 
 @pytest.mark.parametrize("name", ["papers", "all_papers"])
 @pytest.mark.parametrize("count", [1, 3])
-def test_panels_take_three_queries_whatever_there_is(meeting, clerk, django_assert_num_queries, name, count):
+def test_panels_take_few_queries_whatever_there_is(meeting, clerk, django_assert_num_queries, name, count):
     for number in range(count):
         item = add_item(meeting=meeting, resolution=RESOLVED, actor=clerk, part="public", title=f"Punkt {number}")
         for file in range(count):
             attach_file(item=item, upload=upload(f"Papier {file}.pdf", PDF + bytes([65 + file])), actor=clerk)
     convene_meeting(meeting=meeting, actor=clerk)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries({"papers": 4, "all_papers": 3}[name]):  # one for papers of the wing above
         shown(meeting, Audience.DESK, name)
