@@ -47,7 +47,7 @@ REPORTER: dict[str, Any] = {
     },
     "annexes": [("Ablauf einer Meldung (Demo)", "Erfundener Ablauf in allgemeinen Worten.")],
 }
-CORRECTION = {
+CORRECTION: dict[str, Any] = {
     "facts": "Meldungen gehen bisher auf vielen Wegen ein. Die Erprobung beginnt im zweiten Quartal.",
     "financial_effect": "| Jahr | Euro |\n| 1 | 14.500 |",
 }
