@@ -21,6 +21,7 @@ from agenda.selectors import cancel_token, confirm_token, presenter_token, revea
 from documents.files import services as documents
 from documents.files.models import File
 from documents.papers import services as papers
+from documents.papers.exports.sheets import sheet_of
 from documents.papers.models import PaperType
 from documents.presenting import services as presenting
 from meetings import services as meetings
@@ -204,6 +205,8 @@ class World:
         ):
             papers.release_paper(paper=paper, is_public=item.is_public, checked=True, actor=self.clerk)
             papers.put_on_agenda(consultation=station, meeting=self.meeting, item=item.pk, actor=self.clerk)
+            for public in (True, False):  # somebody has asked for the pack before
+                sheet_of(paper.versions.get(), public=public)
 
     def _paper_arguments(self, address: str, target: str) -> list[Any]:
         paper = {"": self.paper, "hidden": self.hidden_paper, "draft": self.paper_draft}.get(target, self.paper)
