@@ -205,7 +205,7 @@ class World:
         ):
             papers.release_paper(paper=paper, is_public=item.is_public, checked=True, actor=self.clerk)
             papers.put_on_agenda(consultation=station, meeting=self.meeting, item=item.pk, actor=self.clerk)
-            for public in (True, False):  # somebody has asked for the pack before
+            for public in {False, item.is_public}:  # somebody has asked for the pack before
                 sheet_of(paper.versions.get(), public=public)
 
     def _paper_arguments(self, address: str, target: str) -> list[Any]:
