@@ -22,7 +22,7 @@ from documents.files import services as documents
 from documents.files.models import File
 from documents.papers import services as papers
 from documents.papers.exports.sheets import sheet_of
-from documents.papers.models import PaperType
+from documents.papers.models import PaperType, PaperVersion
 from documents.presenting import services as presenting
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
@@ -206,7 +206,7 @@ class World:
             papers.release_paper(paper=paper, is_public=item.is_public, checked=True, actor=self.clerk)
             papers.put_on_agenda(consultation=station, meeting=self.meeting, item=item.pk, actor=self.clerk)
             for public in {False, item.is_public}:  # somebody has asked for the pack before
-                sheet_of(paper.versions.get(), public=public)
+                sheet_of(PaperVersion.objects.get(paper=paper.pk), public=public)
 
     def _paper_arguments(self, address: str, target: str) -> list[Any]:
         paper = {"": self.paper, "hidden": self.hidden_paper, "draft": self.paper_draft}.get(target, self.paper)
