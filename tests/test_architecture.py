@@ -67,6 +67,7 @@ LAYERS = {
         "kinds",
         "copying",
         "pieces",
+        "deadlines",
         "procedural_kinds",
         "profiles",
         "ranges",

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.papers.enums import Origin, PaperState
+from documents.papers.enums import Origin, PaperState, SignOffState
 from meetings.permissions import Actor, Rule, always, clerk, participant, predicate, register, state
 
 office = _("Only the clerk of the body whose office keeps this paper may do this.")
 written_by_office = _("Such a paper is written by the clerk's office.")
+asked = _("Only those who are asked to sign this paper off, or their deputies, may do this.")
+UNSIGNED = {PaperState.DRAFT, PaperState.HANDED_IN}
 office_or_author = _("Only its author or the clerk of the body whose office keeps this paper may do this.")
 
 
@@ -61,8 +63,36 @@ def has_a_number(actor: Actor, target: Any) -> bool:
 @state(_("This paper is released after its sign-off only."))
 def paper_may_be_released(actor: Actor, target: Any) -> bool:
     paper = _paper(target)
-    ready = {PaperState.CLEARED, PaperState.HANDED_IN, PaperState.RELEASED}
-    return paper.state in ready or (paper.state == PaperState.DRAFT and not paper.type.needs_sign_off)
+    ready = {PaperState.CLEARED, PaperState.RELEASED}
+    return paper.state in ready or (paper.state in UNSIGNED and not paper.type.needs_sign_off)
+
+
+@state(_("Only a draft, or what was handed in and needs it, is sent round to be signed off."))
+def paper_may_go_round(actor: Actor, target: Any) -> bool:
+    paper = _paper(target)
+    return paper.state == PaperState.DRAFT or (paper.state == PaperState.HANDED_IN and paper.type.needs_sign_off)
+
+
+@predicate
+def signer(actor: Actor, target: Any) -> bool:
+    """Who is asked to sign, and who is to in their place; the target is the row of the sign-off."""
+    asked = {getattr(target, "person_id", None), getattr(target, "deputy_id", None)}
+    return actor.person_id is not None and actor.person_id in asked
+
+
+@state(_("The paper is no longer being signed off."))
+def paper_is_signed_off(actor: Actor, target: Any) -> bool:
+    return _paper(target).state == PaperState.SIGN_OFF
+
+
+@state(_("Somebody else comes first, or this has been decided already."))
+def it_is_their_turn(actor: Actor, target: Any) -> bool:
+    return target.state == SignOffState.WAITING and target.due_on is not None
+
+
+@state(_("The paper is not in its sign-off."))
+def paper_went_round(actor: Actor, target: Any) -> bool:
+    return _paper(target).state in {PaperState.SIGN_OFF, PaperState.CLEARED}
 
 
 @state(_("The paper has not been released."))
@@ -76,6 +106,7 @@ def writes_such(actor: Actor, kind: Any) -> bool:
     return clerk(actor, kind) or (participant(actor, kind) and kind.origin == Origin.MEMBERS)
 
 
+their_turn = paper_is_signed_off & it_is_their_turn
 writer = clerk | (author & nothing_but_a_draft)
 
 # fmt: off
@@ -89,6 +120,10 @@ register(
     Rule("documents.remove_annex",        writer,                 paper_may_change,               office_or_author),
     Rule("documents.move_annex",          writer,                 paper_may_change,               office_or_author),
     Rule("documents.hand_in_paper",       clerk | author,         paper_is_draft,                 office_or_author),
+    Rule("documents.start_sign_off",      clerk | author,         paper_may_go_round,             office_or_author),
+    Rule("documents.sign_off_paper",      signer,                 their_turn,                     asked),
+    Rule("documents.refuse_sign_off",     signer,                 their_turn,                     asked),
+    Rule("documents.recall_sign_off",     clerk | author,         paper_went_round,               office_or_author),
     Rule("documents.release_paper",       clerk,                  paper_may_be_released,          office),
     Rule("documents.withdraw_paper",      clerk | author,         has_a_number & paper_is_kept,   office_or_author),
     Rule("documents.depublish_paper",     clerk,                  paper_is_released,              office),

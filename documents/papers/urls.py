@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.papers.views import acts, pages, writing
+from documents.papers.views import acts, pages, signing, writing
 
 urlpatterns = [
     path("papers/", pages.papers, name="papers"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("papers/<int:pk>/edit/", writing.edit_paper, name="edit_paper"),
     path("papers/<int:pk>/discard/", acts.discard_paper, name="discard_paper"),
     path("papers/<int:pk>/hand-in/", acts.hand_in_paper, name="hand_in_paper"),
+    path("papers/<int:pk>/sign-off/start/", signing.start_sign_off, name="start_sign_off"),
+    path("papers/<int:pk>/sign-off/sign/", signing.sign_off_paper, name="sign_off_paper"),
+    path("papers/<int:pk>/sign-off/refuse/", signing.refuse_sign_off, name="refuse_sign_off"),
+    path("papers/<int:pk>/sign-off/recall/", signing.recall_sign_off, name="recall_sign_off"),
     path("papers/<int:pk>/release/", acts.release_paper, name="release_paper"),
     path("papers/<int:pk>/publish/", acts.publish_paper, name="publish_paper"),
     path("papers/<int:pk>/depublish/", acts.depublish_paper, name="depublish_paper"),

@@ -120,6 +120,22 @@ class Planted(World):
         papers.release_paper(paper=taken, is_public=True, checked=True, actor=self.clerk)
         papers.depublish_paper(paper=taken, ground=self.word(SECRET, "paperground"), actor=self.clerk)
 
+        self._sign_off()
+
+    def _sign_off(self) -> None:
+        """A paper in its sign-off, with a remark, and one that was refused; neither is for who is not in the chain."""
+        chair = actor_for(self.people["chair"].user, body_id=self.body.pk)
+        papers.recall_sign_off(paper=self.signing, actor=self.clerk)
+        papers.edit_paper(paper=self.signing, version=1, actor=self.clerk, subject=self.word(DESK, "signingsubject"))
+        chain = [papers.Signer(1, chair.person_id or 0), papers.Signer(2, self.people["expert_citizen"].pk)]
+        papers.start_sign_off(paper=self.signing, signers=chain, actor=self.clerk)
+        papers.sign_off_paper(paper=self.signing, remark=self.word(DESK, "signingremark"), actor=chair)
+        refused = papers.add_paper(
+            body=self.body, type=self.kind.pk, actor=self.clerk, subject=self.word(DESK, "refusedsubject"), facts="x"
+        )
+        papers.start_sign_off(paper=refused, signers=chain, actor=self.clerk)
+        papers.refuse_sign_off(paper=refused, ground=self.word(DESK, "refusedground"), actor=chair)
+
     def _redact(self, paper: Any) -> None:
         """The public reads other words, and gets another annex, than members."""
         inside = self.word(SECRET, "paperfacts")

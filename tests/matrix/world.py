@@ -205,8 +205,20 @@ class World:
             papers.release_paper(paper=paper, is_public=item.is_public, checked=True, actor=self.clerk)
             papers.put_on_agenda(consultation=station, meeting=self.meeting, item=item.pk, actor=self.clerk)
 
+        self._send_round(add)
+
+    def _send_round(self, add: dict[str, Any]) -> None:
+        """A draft that chair and deputy sign off first, then an expert citizen."""
+        chair, deputy, last = (self.people[role].pk for role in ("chair", "deputy_chair", "expert_citizen"))
+        self.signing = papers.add_paper(**add, subject="In Mitzeichnung")
+        chain = [papers.Signer(1, chair, deputy), papers.Signer(2, last)]
+        papers.start_sign_off(paper=self.signing, signers=chain, actor=self.clerk)
+
     def _paper_arguments(self, address: str, target: str) -> list[Any]:
-        paper = {"": self.paper, "hidden": self.hidden_paper, "draft": self.paper_draft}.get(target, self.paper)
+        if not target and address.split(":")[1] in {"sign_off_paper", "refuse_sign_off", "recall_sign_off"}:
+            target = "signing"
+        kept = {"": self.paper, "hidden": self.hidden_paper, "draft": self.paper_draft, "signing": self.signing}
+        paper = kept.get(target, self.paper)
         annex = {"": self.annex, "hidden": self.hidden_annex, "draft": self.draft_annex}.get(target, self.annex)
         station = {"": self.station, "hidden": self.hidden_station}.get(target, self.free_station)
         if address == "documents:paper_version":
@@ -403,6 +415,13 @@ class World:
             },
             "documents:add_paper": {"subject": "Neu", "facts": "Gründe."},
             "documents:edit_paper": {"subject": "Anders", "version": 1},
+            "documents:start_sign_off": {
+                "person": self.people["chair"].pk,
+                "deputy": self.people["deputy_chair"].pk,
+                "step": 1,
+                "days": 3,
+            },
+            "documents:refuse_sign_off": {"ground": "Kosten fehlen"},
             "documents:withdraw_paper": {"ground": "Überholt"},
             "documents:depublish_paper": {"ground": "Namen"},
             "documents:release_paper": {"is_public": "yes", "checked": "yes", "note": "Neu"},

@@ -4,7 +4,8 @@ from documents.papers.models.consultations import Consultation
 from documents.papers.models.files import PaperFile
 from documents.papers.models.papers import Paper
 from documents.papers.models.sheets import PaperSheet
+from documents.papers.models.signing import SignOff
 from documents.papers.models.types import PaperSeries, PaperType
 from documents.papers.models.versions import PaperVersion
 
-__all__ = ["Consultation", "Paper", "PaperFile", "PaperSeries", "PaperSheet", "PaperType", "PaperVersion"]
+__all__ = ["Consultation", "Paper", "PaperFile", "PaperSeries", "PaperSheet", "PaperType", "PaperVersion", "SignOff"]

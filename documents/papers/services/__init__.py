@@ -10,10 +10,18 @@ from documents.papers.services.releasing import (
     release_paper,
     withdraw_paper,
 )
+from documents.papers.services.signing import (
+    Signer,
+    recall_sign_off,
+    refuse_sign_off,
+    sign_off_paper,
+    start_sign_off,
+)
 from documents.papers.services.writing import PaperData, add_paper, discard_paper, edit_paper, note_paper
 
 __all__ = [
     "PaperData",
+    "Signer",
     "add_paper",
     "attach_annex",
     "depublish_paper",
@@ -26,9 +34,13 @@ __all__ = [
     "plan_consultation",
     "publish_paper",
     "put_on_agenda",
+    "recall_sign_off",
+    "refuse_sign_off",
     "release_paper",
     "remove_annex",
     "remove_consultation",
+    "sign_off_paper",
+    "start_sign_off",
     "take_off_agenda",
     "withdraw_paper",
 ]

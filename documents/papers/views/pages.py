@@ -22,15 +22,19 @@ from documents.papers.forms import PapersSoughtForm
 from documents.papers.models import Paper
 from documents.papers.selectors import Access
 from documents.papers.selectors.pages import bodies_for, changes_of, reading_of, row_of, stations_of
+from documents.papers.selectors.signing import people_to_ask, rounds_of, row_for
 from documents.streaming import as_file, send_file, show_file
 from meetings.errors import not_found
 from meetings.permissions import Actor, can
 
 PER_PAGE = 30
+PLACES = 8
 DOES = (
     "edit_paper",
     "discard_paper",
     "hand_in_paper",
+    "start_sign_off",
+    "recall_sign_off",
     "release_paper",
     "withdraw_paper",
     "publish_paper",
@@ -83,6 +87,20 @@ def page_of(request: HttpRequest, actor: Actor, found: Paper, access: Access) ->
         "works": access == Access.WORK,
         "roles": ConsultationRole.choices,
         "bodies": bodies_for(found) if may.get("plan_consultation") else [],
+        **_sign_off(actor, found, access, may),
+    }
+
+
+def _sign_off(actor: Actor, found: Paper, access: Access, may: dict[str, bool]) -> dict[str, Any]:
+    """The rounds of sign-off, whom to ask, and the row that waits for whoever reads."""
+    row = row_for(found, actor.person_id) if access >= Access.SHOWN else None
+    if row is not None:
+        row.paper = found
+    return {
+        "rounds": rounds_of(found, access),
+        "turn": row if row is not None and can(actor, "documents.sign_off_paper", row) else None,
+        "to_ask": people_to_ask(found) if may.get("start_sign_off") else [],
+        "places": range(1, PLACES + 1),
     }
 
 
