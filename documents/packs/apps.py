@@ -10,4 +10,5 @@ class PacksConfig(AppConfig):
     label = "documents_packs"
 
     def ready(self) -> None:
-        from documents.packs import panels, permissions  # noqa: F401  (both register on import)
+        from documents.packs import panels, permissions  # noqa: F401  (register on import)
+        from documents.packs.exports import parts  # noqa: F401  (the same)

@@ -78,7 +78,7 @@ CONSULTATION_PLANNED = declare(
 CONSULTATION_REMOVED = declare(
     EventKind(
         "documents.consultation.removed",
-        _("Does not go to {body} any more"),
+        _("No longer goes to {body}"),
         ("consultation", "role"),
         ("body",),
         audience=MEMBERS,

@@ -14,6 +14,9 @@ from meetings.forms_people import LARGEST, Refusable
 
 LONG = {"facts": 12, "draft_resolution": 6, "financial_effect": 3, "public_facts": 6, "public_draft_resolution": 4}
 RICH = _("Paragraphs, lists (“- ” or “1. ”), headings (“# ”), tables (“| a | b |”), **bold**, *italic*.")
+MAIN = ("subject", "draft_resolution", "facts", "financial_effect", "is_public")
+OFFICE = ("lead_office", "other_offices", "file_reference", "office_sign")
+PUBLIC = ("public_draft_resolution", "public_facts")
 FOR_PUBLIC = _("Only where the public may not read everything: what it reads instead.")
 
 
@@ -21,7 +24,6 @@ class PaperForm(Refusable, forms.ModelForm):
     """What is written in a paper; `version` is the state that was seen."""
 
     version = forms.IntegerField(required=False, min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
-    field_order = ("subject", "draft_resolution", "facts", "financial_effect")
 
     class Meta:
         model = Paper
@@ -39,6 +41,15 @@ class PaperForm(Refusable, forms.ModelForm):
             self.fields.pop("public_draft_resolution", None)
         if is_released or not is_office:
             del self.fields["is_public"]
+
+    @property
+    def groups(self) -> list[tuple[Any, list[Any], bool]]:
+        """The fields by what they are about; the first group has no heading, the others are folded until one is
+        filled.
+        """
+        names = ((None, MAIN), (_("Office and file"), OFFICE), (_("What the public reads instead"), PUBLIC))
+        found = [(label, [self[name] for name in group if name in self.fields]) for label, group in names]
+        return [(label, fields, any(row.value() or row.errors for row in fields)) for label, fields in found if fields]
 
     def _post_clean(self) -> None:
         """Leave the instance as it was; the service checks again and writes."""

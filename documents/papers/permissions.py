@@ -29,7 +29,7 @@ def office_of_consultation(actor: Actor, target: Any) -> bool:
     return clerk(actor, target)
 
 
-@state(_("The paper is no draft any more."))
+@state(_("The paper is no longer a draft."))
 def paper_is_draft(actor: Actor, target: Any) -> bool:
     return _paper(target).state == PaperState.DRAFT
 

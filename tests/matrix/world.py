@@ -21,7 +21,8 @@ from agenda.selectors import cancel_token, confirm_token, presenter_token, revea
 from documents.files import services as documents
 from documents.files.models import File
 from documents.papers import services as papers
-from documents.papers.models import PaperType
+from documents.papers.exports.sheets import sheet_of
+from documents.papers.models import PaperType, PaperVersion
 from documents.presenting import services as presenting
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
@@ -204,6 +205,8 @@ class World:
         ):
             papers.release_paper(paper=paper, is_public=item.is_public, checked=True, actor=self.clerk)
             papers.put_on_agenda(consultation=station, meeting=self.meeting, item=item.pk, actor=self.clerk)
+            for public in {False, item.is_public}:  # somebody has asked for the pack before
+                sheet_of(PaperVersion.objects.get(paper=paper.pk), public=public)
 
         self._send_round(add)
 

@@ -84,8 +84,8 @@ def _facts(reading: Reading) -> Iterator[tuple[str, str]]:
         )
         if facts[name]
     )
-    if reading.is_for_public and paper.is_redacted:
-        yield _("Note"), _("This is the form for the public; something was left out of it.")
+    if reading.is_for_public and reading.version is not None and reading.version.is_redacted:
+        yield _("Please note"), _("This is the form for the public; something was left out of it.")
 
 
 def _way(paper: Paper) -> Iterator[Flowable]:

@@ -34,7 +34,7 @@ def sheet_of(version: PaperVersion, *, public: bool) -> PaperSheet:
 def _key(version: PaperVersion, *, public: bool) -> str:
     paper = version.paper
     way = list(paper.consultations.order_by("position", "pk").values_list("body__name", "role"))
-    says = [FORM, version.digest, version.seq, paper.number, str(paper.type), paper.is_redacted, public, way]
+    says = [FORM, version.digest, version.seq, paper.number, str(paper.type), version.is_redacted, public, way]
     return hashlib.sha256(json.dumps(says).encode()).hexdigest()
 
 

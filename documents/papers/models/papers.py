@@ -102,8 +102,3 @@ class Paper(Tidy, Journaled):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:paper", args=[self.pk])
-
-    @property
-    def is_redacted(self) -> bool:
-        """Whether the public reads other words than those who may read all."""
-        return bool(self.public_facts or self.public_draft_resolution)

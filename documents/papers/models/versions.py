@@ -38,6 +38,11 @@ class PaperVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.paper_id}/{self.seq}"
 
+    @property
+    def is_redacted(self) -> bool:
+        """Whether the public reads other words than those who may read all."""
+        return any(self.content.get(f"public_{name}") for name in ("facts", "draft_resolution"))
+
     def words(self, name: str, *, public: bool = False) -> str:
         """A field as it was released; what the public reads of it where `public`."""
         said: dict[str, Any] = self.content

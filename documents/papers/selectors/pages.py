@@ -39,7 +39,11 @@ class Reading:
     versions: list[PaperVersion] = field(default_factory=list)
     is_for_public: bool = False
     has_changes: bool = False
-    forms_of: dict[int, PaperFile] = field(default_factory=dict)
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether anything is said of offices and files."""
+        return any(self.facts.values())
 
 
 def reading_of(paper: Paper, access: Access, seq: int | None = None) -> Reading | None:

@@ -33,7 +33,7 @@ release_paper = deal(
 )
 publish_paper = deal("paper", services.publish_paper, gettext_lazy("The public has this version now."))
 depublish_paper = deal(
-    "paper", services.depublish_paper, gettext_lazy("The public does not have this paper any more."), ground=text
+    "paper", services.depublish_paper, gettext_lazy("The public no longer has this paper."), ground=text
 )
 withdraw_paper = deal("paper", services.withdraw_paper, gettext_lazy("Withdrawn."), ground=text)
 plan_consultation = deal(

@@ -119,7 +119,7 @@ def test_whose_right_has_ended_is_told_so_and_signs_nothing(sent, chain):
 
 
 def test_a_refusal_brings_it_back_to_its_author_with_the_reason(sent, chain, clerk, write):
-    first, second, deputy, last = chain
+    first, second, _deputy, last = chain
     assert refused(services.refuse_sign_off, paper=sent, ground=" ", actor=first) == ("paper.ground_missing", 400)
     sign(sent, second)
     services.refuse_sign_off(paper=sent, ground="Die Kosten fehlen.", actor=first)
@@ -179,7 +179,7 @@ def test_while_it_runs_and_when_it_is_cleared_nothing_of_the_paper_changes(sent,
 
 
 def test_the_chain_reads_while_the_round_runs_those_who_signed_until_the_release(sent, chain, release, actor, write):
-    first, second, deputy, last = chain
+    first, second, _deputy, last = chain
     assert [of(sent, one) for one in chain] == [Access.SHOWN] * 4
     assert of(sent, actor("member")) == of(sent, actor("public")) == of(sent, actor("administrator")) == Access.NONE
     other = write(subject="Ein anderer Entwurf")
@@ -282,7 +282,7 @@ def test_what_is_empty_is_not_sent_round(write, clerk, chain):
 
 
 def test_what_waits_for_somebody_is_due_first_before(sent, chain, write, clerk):
-    first, second, deputy, last = chain
+    _first, second, deputy, last = chain
     later = write(subject="Später")
     services.start_sign_off(paper=later, signers=[Signer(1, second.person_id, days=1)], actor=clerk)
     assert [row.paper for row in waiting_for(second.person_id)] == [later, sent]

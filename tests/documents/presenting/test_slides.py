@@ -13,7 +13,6 @@ from meetings.errors import DomainError
 from meetings.live.panels import panel_named, render_shared
 from meetings.models import Meeting
 from meetings.services import convene_meeting, open_meeting
-from tests.documents.conftest import PDF
 from tests.documents.presenting.conftest import deck, slides
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +62,7 @@ def test_refused_slides_leave_what_was_there(invited, folder):
         "text.txt": (b"Text", 415, "slides.not_pdf"),
         "falsch.pdf": (b"Text", 415, "file.kind_not_taken"),
         "leer.pdf": (b"", 400, "file.empty"),
-        "kaputt.pdf": (PDF, 422, "pages.unreadable"),
+        "kaputt.pdf": (b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n", 422, "pages.unreadable"),
         "gesperrt.pdf": (deck("x", password="x"), 422, "pages.unreadable"),
     }
     for name, (content, status, code) in bad.items():
