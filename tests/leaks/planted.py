@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
+from string import ascii_lowercase, digits
 from typing import Any
 from uuid import uuid4
 
@@ -39,6 +40,10 @@ of interest.
 PAPER_TEXTS = ("subject", "lead_office", "other_offices", "file_reference", "facts", "financial_effect")
 
 
+SIGNS = f"{digits}{ascii_lowercase}"
+"""Two of them number a canary, so that its place is always what stands behind the fourth letter."""
+
+
 class Planted(World):
     """The matrix's world with a canary in every non-public text; `canaries` maps each word to its kind."""
 
@@ -49,7 +54,8 @@ class Planted(World):
 
     def word(self, kind: str, place: str) -> str:
         """A new canary; letters and digits only, so that no escaping or file naming can hide it."""
-        word = f"zq{len(self.canaries):02}{place}"
+        tens, ones = divmod(len(self.canaries), len(SIGNS))
+        word = f"zq{SIGNS[tens]}{SIGNS[ones]}{place}"
         self.canaries[word] = kind
         return word
 
