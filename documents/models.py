@@ -14,7 +14,9 @@ from documents.papers.models import (
     PaperSheet,
     PaperType,
     PaperVersion,
+    Proposer,
     SignOff,
+    Supporter,
 )
 from documents.presenting.models import OwnSlides, PagePicture, PageText, PdfContent, Presentation, ReadingPlace
 
@@ -42,7 +44,9 @@ __all__ = [
     "PaperVersion",
     "PdfContent",
     "Presentation",
+    "Proposer",
     "ReadingPlace",
     "SignOff",
+    "Supporter",
     "Upload",
 ]

@@ -68,6 +68,7 @@ LAYERS = {
         "copying",
         "pieces",
         "deadlines",
+        "claims",
         "procedural_kinds",
         "profiles",
         "ranges",

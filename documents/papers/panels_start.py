@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents.papers.models import Paper, SignOff
+from documents.papers.selectors.motions import asked_of
 from documents.papers.selectors.signing import refused_in_round_of, waiting_for
 from documents.papers.selectors.waiting import AT_MOST, cleared_at, handed_in_at, sent_back_to, unchecked_at
 from meetings import registry
@@ -21,7 +22,8 @@ def tasks_of_papers(visitor: Visitor) -> list[Task]:
     """Papers to sign off by the day on which it is due, papers that came back, and what the office has to do next."""
     if not visitor.bodies:
         return []
-    return [*_to_sign(visitor), *_sent_back(visitor), *(_of_office(visitor) if visitor.is_clerk else ())]
+    own = [*_to_sign(visitor), *_to_support(visitor), *_sent_back(visitor)]
+    return [*own, *(_of_office(visitor) if visitor.is_clerk else ())]
 
 
 def _to_sign(visitor: Visitor) -> Iterator[Task]:
@@ -31,6 +33,14 @@ def _to_sign(visitor: Visitor) -> Iterator[Task]:
         if row.person_id != visitor.person_id:
             detail = _("{kind}, as deputy of {name}").format(kind=detail, name=row.person.name)
         yield Task(row.due_on, label, detail, row.paper.get_absolute_url(), _("Read and sign"))
+
+
+def _to_support(visitor: Visitor) -> Iterator[Task]:
+    for row in asked_of(visitor.person_id or 0).filter(paper__body__in=visitor.bodies)[:AT_MOST]:
+        label = _("Support: {paper}").format(paper=row.paper)
+        author = getattr(row.paper.author, "person", None)
+        detail = _("{kind}, {name} asks for your support").format(kind=row.paper.type, name=author or "–")
+        yield Task(None, label, detail, row.paper.get_absolute_url(), _("Read and decide"))
 
 
 def _sent_back(visitor: Visitor) -> Iterator[Task]:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from string import ascii_lowercase, digits
 from typing import Any
@@ -141,6 +142,17 @@ class Planted(World):
         )
         papers.start_sign_off(paper=refused, signers=chain, actor=self.clerk)
         papers.refuse_sign_off(paper=refused, ground=self.word(DESK, "refusedground"), actor=chair)
+        who = {name: self.word(DESK, f"proposer{name}") for name in ("name", "address")}
+        papers.keep_proposer(paper=self.proposal, **who, received_on=date(2026, 1, 2), actor=self.clerk)
+        open_one = papers.add_paper(
+            body=self.body, type=self.proposal.type_id, actor=self.clerk, subject="Offene Anregung", facts="x"
+        )
+        who = {name: self.word(DESK, f"citizen{name}") for name in ("name", "address")}
+        papers.keep_proposer(paper=open_one, **who, received_on=date(2026, 1, 2), actor=self.clerk)
+        way = papers.plan_consultation(paper=open_one, body=self.body.pk, role="decision", actor=self.clerk)
+        papers.release_paper(paper=open_one, is_public=True, checked=True, actor=self.clerk)
+        papers.put_on_agenda(consultation=way, meeting=self.meeting, item=self.next.pk, actor=self.clerk)
+        papers.edit_paper(paper=self.motion_draft, version=1, actor=self.clerk, subject=self.word(DESK, "supported"))
 
     def _redact(self, paper: Any) -> None:
         """The public reads other words, and gets another annex, than members."""

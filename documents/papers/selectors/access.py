@@ -12,7 +12,7 @@ from agenda.enums import Part
 from agenda.models import AgendaItem
 from agenda.selectors import RECUSED
 from documents.papers.enums import PaperState
-from documents.papers.models import Consultation, Paper, PaperFile, PaperVersion, SignOff
+from documents.papers.models import Consultation, Paper, PaperFile, PaperVersion, SignOff, Supporter
 from meetings.enums import MeetingState, Role
 from meetings.errors import not_found
 from meetings.models import Body, Membership
@@ -31,7 +31,8 @@ class Access(IntEnum):
     FULL = 2
     """What members of its bodies read: the last release."""
     SHOWN = 3
-    """What is being written, to read and not to change: those who sign it off, while the round runs."""
+    """What is being written, to read and not to change: those who sign it off, while the round runs, and named
+    supporters."""
     WORK = 4
     """What is being written: its author, the office that keeps it."""
 
@@ -175,13 +176,19 @@ def _went_out() -> Q:
 def shown_to(actor: Actor) -> Q:
     """The papers that this person reads as they are being written, because they sign them off: everybody of the round
     that runs; when all have signed, those who did, until the paper is released or taken back. It ends with their right
-    to sign, too.
+    to sign, too. Or because they were asked to support them.
     """
     signing = in_running_round().filter(_is_asked(actor), paper=OuterRef("pk"))
     signed = Q(decided_by=actor.user.pk) if actor.user else Q(pk__in=[])
     has_right = Body.objects.filter(institution=OuterRef("institution"), pk__in=actor.bodies)
     asked = Q(Exists(signing), state=PaperState.SIGN_OFF) | Q(Exists(signing.filter(signed)), state=PaperState.CLEARED)
-    return asked & Q(Exists(has_right))
+    return (asked & Q(Exists(has_right))) | _is_supported_by(actor)
+
+
+def _is_supported_by(actor: Actor) -> Q:
+    """Those whose author has asked this member of the body for support, until the office has released them."""
+    rows = Supporter.objects.filter(paper=OuterRef("pk"), person=actor.person_id or 0)
+    return Q(Exists(rows), state__in=[PaperState.DRAFT, PaperState.HANDED_IN], body__in=actor.bodies)
 
 
 def in_running_round() -> QuerySet[SignOff]:

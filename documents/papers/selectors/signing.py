@@ -19,6 +19,8 @@ from meetings.names import by_name
 from meetings.permissions import Actor
 from meetings.selectors import actor_for
 
+IN_SIGN_OFF = (PaperState.SIGN_OFF, PaperState.CLEARED)
+
 
 def signing_or_404(user: Any, pk: int) -> tuple[Actor, Paper, Access]:
     """A paper for whoever signs it off: as `paper_or_404`, and also for somebody of its last round whose right has
@@ -77,7 +79,7 @@ def rounds_of(paper: Paper, access: Access) -> list[Round]:
     """The rounds of sign-off, the newest first: all of them for who works on the paper, the last for who signs it,
     none for others.
     """
-    if access < Access.SHOWN:
+    if access < Access.SHOWN or (access == Access.SHOWN and paper.state not in IN_SIGN_OFF):
         return []
     rows = SignOff.objects.filter(paper=paper) if access == Access.WORK else in_running_round().filter(paper=paper)
     found = rows.select_related("person", "deputy", "decided_by__person").order_by("-round", "step", "pk")

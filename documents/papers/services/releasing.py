@@ -16,6 +16,7 @@ from documents.papers.models import Paper, PaperFile, PaperVersion
 from documents.papers.models.papers import WRITTEN
 from documents.papers.services.agenda import keep_in_step
 from documents.papers.services.base import check_complete, ground_of, lock_paper
+from documents.papers.services.letters import acknowledge
 from documents.papers.services.series import give_number
 from documents.papers.services.signing import end_round
 from meetings.errors import DomainError
@@ -27,7 +28,7 @@ from meetings.typed import one_line
 @transaction.atomic
 def hand_in_paper(*, paper: Paper, actor: Actor) -> Paper:
     """Hand a draft in (Antrag, Anfrage einreichen): it gets its number, which acknowledges it, and lies with the
-    office.
+    office. Its author has a mail that says so.
 
     409 `paper.incomplete` without words to deliberate on (REQ-21).
     """
@@ -38,6 +39,7 @@ def hand_in_paper(*, paper: Paper, actor: Actor) -> Paper:
     paper.state, paper.handed_in_at = PaperState.HANDED_IN, timezone.now()
     paper.save(update_fields=["number", "state", "handed_in_at"])
     record(paper, events.PAPER_HANDED_IN, actor=actor, number=paper.number)
+    acknowledge(paper)
     return paper
 
 
