@@ -167,7 +167,9 @@ class Planted(World):
 
     def _annex(self, paper: Any, kind: str) -> Any:
         content = pdf_with(*(self.word(kind, f"annex{place}") for place in ("text", "author", "mark")))
-        upload = SimpleUploadedFile(f"{self.word(kind, 'annexname')}.pdf", content, "application/pdf")
+        untitled = SimpleUploadedFile(f"{self.word(kind, 'annexname')}.pdf", content, "application/pdf")
+        papers.attach_annex(paper=paper, upload=untitled, confidential=True, actor=self.clerk)
+        upload = SimpleUploadedFile("Papier.pdf", content + b"%2\n", "application/pdf")
         return papers.attach_annex(
             paper=paper, upload=upload, title=self.word(kind, "annextitle"), confidential=True, actor=self.clerk
         )
