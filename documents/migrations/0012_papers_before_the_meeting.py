@@ -9,12 +9,21 @@ from documents.guards import guard, unguard
 from documents.papers import triggers
 
 
+def lift(apps, schema_editor):
+    """SQLite makes a table anew when a column goes, and forgets its triggers; so they are lifted and installed again."""
+    unguard(schema_editor.connection, triggers.RULES)
+
+
+def restore(apps, schema_editor):
+    guard(schema_editor.connection, triggers.RULES)
+
+
 def install(apps, schema_editor):
-    guard(schema_editor.connection, triggers.SIGN_OFFS)
+    guard(schema_editor.connection, {**triggers.RULES, **triggers.SIGN_OFFS})
 
 
 def remove(apps, schema_editor):
-    unguard(schema_editor.connection, triggers.SIGN_OFFS)
+    unguard(schema_editor.connection, {**triggers.RULES, **triggers.SIGN_OFFS})
 
 
 class Migration(migrations.Migration):
@@ -25,6 +34,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(lift, restore),
         migrations.AddField(
             model_name="paper",
             name="faction",
