@@ -67,6 +67,8 @@ LAYERS = {
         "kinds",
         "copying",
         "pieces",
+        "deadlines",
+        "claims",
         "procedural_kinds",
         "profiles",
         "ranges",
