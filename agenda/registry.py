@@ -53,6 +53,27 @@ tell_presenter_parts = Hook[[Presenter, str], PagePart]()
 """Let a room bring its section of a presenter's personal page; the token is that of the link."""
 
 
+follow_part_change = Hook[[AgendaItem, Actor], None]()
+"""Let a room change what it has put on an item that was moved to another part; under the meeting's lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where title and draft resolution of an item come from, and where they are changed instead."""
+
+    name: str
+    url: str
+
+
+name_source = Hook[[AgendaItem], Source | None]()
+"""Let a room say that the words of an item are its own: they are not edited at the agenda then."""
+
+
+def source_of(item: AgendaItem) -> Source | None:
+    """Where the words of an item come from; None when they are the agenda's own."""
+    return next((source for source in name_source.ask(item) if source is not None), None)
+
+
 MotionsBusy = Callable[[Meeting], set[int]]
 
 _motions_busy: list[MotionsBusy] = []
@@ -105,6 +126,8 @@ class RowPart:
     words: tuple[str, ...] = ()
 
 
+tell_editor_parts = Hook[[Meeting, Actor], PagePart]()
+"""Let a room bring something to the agenda's editor: what waits to be put there."""
 tell_row_parts = Hook[[Meeting, Audience], dict[int, RowPart]]()
 """Let a room say something of the items of a meeting as an audience may see it, by the item's id; the same few
 queries for all.
@@ -126,6 +149,11 @@ def stand_at_items(name: str, found: ItemFinder, template: str) -> None:
 def told_of_items(meeting: Meeting, audience: Audience) -> dict[str, dict[int, Any]]:
     """What the rooms have for this audience, by its name and the item's id."""
     return {name: found(meeting, audience) for name, (found, _template) in _at_items.items()}
+
+
+def told_at_items(name: str, meeting: Meeting, audience: Audience) -> dict[int, Any]:
+    """What one of them has for this audience, by the item's id; nothing where no room has it."""
+    return _at_items[name][0](meeting, audience) if name in _at_items else {}
 
 
 def templates_at_items() -> dict[str, str]:

@@ -27,6 +27,8 @@ from documents.files.models import Upload
 from documents.files.selectors import broken_uploads
 from documents.packs.models import Pack, PackFetch, PackPiece
 from documents.packs.services import over_packs, over_pieces, throw_away
+from documents.papers.models import PaperOpening
+from documents.papers.services import over_openings
 from meetings.enums import MeetingState
 from meetings.models import AccountInvitation, Display, DisplayCode, Meeting, Outgoing, Reading
 
@@ -114,6 +116,11 @@ def _fetches(now: datetime) -> QuerySet[PackFetch]:
     return PackFetch.objects.filter(meeting__in=over, at__lt=_ago(now, settings.RETENTION_PACKS))
 
 
+def _openings(now: datetime) -> QuerySet[PaperOpening]:
+    """Of papers that stand on no coming agenda; the closing of a meeting has deleted most of them."""
+    return over_openings()
+
+
 def _stray_uploads(now: datetime) -> Iterator[str]:
     """Stored files that no row of any room names, as a killed upload leaves them."""
     known = {
@@ -174,6 +181,7 @@ KINDS = (
     _rows("hall displays of meetings that are over", _displays),
     _rows("codes for hall displays", _display_codes),
     _rows("records of readings", _readings),
+    _rows("openings of papers", _openings),
     Kind("uploads that broke off", lambda now: _broken_uploads(now).count(), _delete_broken_uploads),
     Kind("meeting packs", lambda now: _packs(now).count(), lambda now: throw_away(_packs(now))),
     Kind("pieces of packs", lambda now: _pieces(now).count(), lambda now: throw_away(_pieces(now))),

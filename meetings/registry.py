@@ -88,6 +88,8 @@ check_before_seat_change = Hook[[Meeting], None]()
 """Let a room refuse that a substitute gives a seat up."""
 follow_interruption = Hook[[Meeting, Actor], None]()
 """Let a room stop what runs when the meeting is interrupted; under the meeting's lock, like all that follow."""
+follow_close = Hook[[Meeting, Actor], None]()
+"""Let a room forget what is kept for a running meeting only, when it is closed."""
 follow_publicity = Hook[[Meeting], None]()
 """Let a room do what is due when the public goes out or comes in."""
 follow_departure = Hook[[Meeting, int, datetime, Actor], None]()

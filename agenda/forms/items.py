@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.enums import Part
 from agenda.models import AgendaItem, Presenter
 from agenda.places import Place, parse_place
+from agenda.registry import source_of
 
 LARGEST = 2**31 - 1
 LONGEST_DAY = 1440
@@ -34,7 +35,9 @@ class NewItemForm(InputForm):
 
 
 class ItemForm(InputForm):
-    """The words of an item; `version` says which state the person saw."""
+    """The words of an item; `version` says which state the person saw. `source` is where title and draft resolution
+    come from; then they are not here.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=LARGEST)
     planned_minutes = forms.IntegerField(label=_("planned minutes"), min_value=0, max_value=LONGEST_DAY)
@@ -48,8 +51,11 @@ class ItemForm(InputForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        self.source = source_of(self.instance)
         if self.instance.is_public:
             del self.fields["public_title"]
+        if self.source:
+            del self.fields["title"], self.fields["draft_resolution"]
 
     def cleaned_item(self) -> dict[str, Any]:
         """The fields for the service, without the version."""

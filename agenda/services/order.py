@@ -11,6 +11,7 @@ from agenda import events
 from agenda.enums import ChangeKind, ItemState, Part
 from agenda.models import AgendaItem
 from agenda.places import MAX_LEVELS, Place
+from agenda.registry import follow_part_change
 from agenda.selectors import item_in, number_of, numbers_of, outline_of, reveal_stamp, siblings, subtree_of
 from agenda.services.base import lock_item
 from agenda.services.changes import CUSTOMARY, Resolution, check_category, note_change
@@ -47,6 +48,8 @@ def move_item(
     old_number = before[item.pk]
     _put(item, parent, place)
     _take_along(item, below, Part.PUBLIC if was_public else Part.NON_PUBLIC)
+    if item.is_public != was_public:
+        _let_follow(item, actor)
     number = number_of(item)
     if number != old_number:
         _tell(item, was_public, actor, number=number, old_number=old_number)
@@ -60,6 +63,12 @@ def _take_along(item: AgendaItem, below: list[AgendaItem], was: Part) -> None:
     for row in [item, *(row for row in below if row.pk != item.pk)]:
         row.part, row.meeting = item.part, item.meeting
         turn_note(row, was)
+
+
+def _let_follow(item: AgendaItem, actor: Actor) -> None:
+    for row in subtree_of(item):
+        row.meeting = item.meeting
+        follow_part_change.ask(item if row.pk == item.pk else row, actor)
 
 
 def _check_revealed(item: AgendaItem, below: list[AgendaItem], part: str, revealed: str) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda import events
 from agenda.enums import ChangeKind, ItemState
 from agenda.models import AgendaItem
+from agenda.registry import source_of
 from agenda.selectors import item_in, number_of, numbers_of
 from agenda.services.base import apply, clean, lock_item, tell
 from agenda.services.changes import CUSTOMARY, Resolution, check_extension, note_change
@@ -91,7 +92,8 @@ def edit_item(*, item: AgendaItem, actor: Actor, version: int, **data: Unpack[It
     """Change the words of an item (TOP bearbeiten); in the journal stand the names of the fields, not their content.
 
     `version` is the one the person saw: 409 `item.changed_meanwhile` when somebody was faster. 400 `data.invalid`. The
-    title of an item that needs no quorum names the matter that was put off: 409 `item.title_is_fixed`.
+    title of an item that needs no quorum names the matter that was put off: 409 `item.title_is_fixed`. Title and draft
+    resolution that come from a paper are changed there: 409 `item.words_elsewhere`.
     """
     item, actor = lock_item(item, actor)
     require(actor, "agenda.edit_item", item)
@@ -105,12 +107,20 @@ def edit_item(*, item: AgendaItem, actor: Actor, version: int, **data: Unpack[It
             "This item was put off for want of a quorum and needs none now; for another matter add an item of its own."
         )
         raise DomainError("item.title_is_fixed", words)
+    _check_source(item, changed)
     if changed:
         clean(item, exclude=["meeting", "parent"])
         item.version += 1
         item.save(update_fields=[*changed, "version"])
         tell(item, events.ITEM_EDITED, actor, fields=sorted(changed))
     return item
+
+
+def _check_source(item: AgendaItem, changed: list[str]) -> None:
+    source = source_of(item) if {"title", "draft_resolution"} & set(changed) else None
+    if source is not None:
+        says = _("Title and draft resolution come from {source}. Change them there.")
+        raise DomainError("item.words_elsewhere", says.format(source=source.name))
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from agenda.models import AgendaItem
 from agenda.nesting import divide, nest
 from agenda.panels import rows
 from agenda.places import Moves
-from agenda.registry import tell_presenter_parts
+from agenda.registry import tell_editor_parts, tell_presenter_parts
 from meetings.enums import Audience
 from meetings.errors import not_found
 from meetings.http import of_one_moment
@@ -55,6 +55,7 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
         "treatments": Treatment.choices,
         "changes": selectors.changes_of(meeting),
         "added": request.GET.get("added", ""),
+        "more": tell_editor_parts.ask(meeting, actor),
     }
     return render(request, "agenda/agenda.html", context)
 

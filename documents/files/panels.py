@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from agenda.registry import RowPart, stand_at_items, tell_row_parts
+from agenda.registry import RowPart, stand_at_items, tell_row_parts, templates_at_items
 from documents.files import kinds
-from documents.files.selectors import files_by_item, folders_for, new_files_for
+from documents.files.selectors import files_by_item, folders_for, folders_with_papers, new_files_for
 from meetings import registry
 from meetings.enums import Audience, MeetingState
 from meetings.live.panels import EVERYBODY, Panel, register_panel
@@ -18,12 +18,12 @@ from meetings.permissions import Actor, can
 from meetings.registry import PagePart, Visitor
 
 PIECES_ABOVE, PIECE = 10 * 1024**2, 4 * 1024**2
-TOUCHED_BY = ("documents.file.", "agenda.item.", "meetings.meeting.")
+TOUCHED_BY = ("documents.file.", "documents.paper.", "agenda.item.", "agenda.recusal.", "meetings.meeting.")
 
 
 def _files(meeting: Meeting, audience: Audience) -> dict[str, Any]:
-    folders = folders_for(meeting, audience)
-    return {"folders": sorted(folders, key=lambda folder: not folder.is_current)}
+    folders = folders_with_papers(meeting, audience)
+    return {"folders": sorted(folders, key=lambda folder: not folder.is_current), "fragments": templates_at_items()}
 
 
 def _all_files(meeting: Meeting, audience: Audience) -> dict[str, Any]:

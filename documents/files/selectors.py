@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from agenda.enums import ItemState, Part
 from agenda.models import AgendaItem
-from agenda.selectors import RECUSED, Row, agenda_of, is_closed_to, item_or_404, numbers_in
+from agenda.registry import told_at_items
+from agenda.selectors import RECUSED, Row, agenda_of, closed_to_people, is_closed_to, item_or_404, numbers_in
 from documents.files.models import File, Upload
 from meetings.enums import Audience, MeetingState
 from meetings.errors import not_found
@@ -28,10 +29,11 @@ ON_START = 8
 
 @dataclass(slots=True)
 class Folder:
-    """The files of one item, with the item's number and title."""
+    """The files of one item, with the item's number and title, and the papers that a wing above has there."""
 
     row: Row
     files: list[File] = field(default_factory=list)
+    papers: list[Any] = field(default_factory=list)
 
     @property
     def item(self) -> AgendaItem:
@@ -66,6 +68,18 @@ def folders_for(meeting: Meeting, audience: Audience, *, empty_too: bool = False
         for file in folder.files:
             file.item = folder.item
     return [folder for folder in folders if folder.files or empty_too]
+
+
+def folders_with_papers(meeting: Meeting, audience: Audience) -> list[Folder]:
+    """The same with the papers at the items; those of what is closed to somebody for a conflict of interest are left
+    out for all until it is called.
+    """
+    closed = frozenset[int]().union(*closed_to_people(meeting).values())
+    papers, folders = told_at_items("papers", meeting, audience), folders_for(meeting, audience, empty_too=True)
+    for folder in folders:
+        if folder.is_current or folder.item.pk not in closed:
+            folder.papers = papers.get(folder.item.pk, [])
+    return [folder for folder in folders if folder.files or folder.papers]
 
 
 @remembered

@@ -15,12 +15,13 @@ from agenda.enums import Part as Side
 from agenda.selectors import Row, agenda_of, closed_to
 from documents.packs.enums import PackKind
 from documents.packs.registry import Part, tell_parts
+from documents.papers.selectors.state import State, state_of
 from meetings.enums import Audience, MeetingFormat
 from meetings.models import Meeting
 from meetings.permissions import Actor
 from meetings.selectors import audience_of, sees_non_public
 
-FORM = 1
+FORM = 2
 """How packs look; another number, and all of them are made anew."""
 
 
@@ -41,6 +42,7 @@ class Contents:
     kind: PackKind
     is_public: bool
     entries: tuple[Entry, ...]
+    state: State
 
     @property
     def parts(self) -> list[Part]:
@@ -64,6 +66,7 @@ class Contents:
             "title": meeting.title,
             "starts_at": meeting.starts_at.isoformat(),
             "hall": meeting.hall,
+            "state": [self.state.agenda, self.state.papers],
             "by_video": meeting.format == MeetingFormat.DIGITAL,
             "rows": [_row(entry) for entry in self.entries],
         }
@@ -94,7 +97,7 @@ def _contents(meeting: Meeting, audience: Audience, closed: Collection[int], kin
             found.setdefault(part.row.item.pk, []).append(part)
     entries = tuple(_entry(row, found, closed) for row in agenda_of(meeting, audience))
     is_public = not sees_non_public(audience) or not any(map(_is_secret, entries))
-    return Contents(meeting, kind, is_public, entries)
+    return Contents(meeting, kind, is_public, entries, state_of(meeting, audience))
 
 
 def _entry(row: Row, found: dict[int, list[Part]], closed: Collection[int]) -> Entry:
@@ -116,7 +119,7 @@ def new_in(contents: Contents, known: Collection[str]) -> Contents:
     )
     left = tuple(entry for entry in entries if entry.parts)
     is_public = contents.is_public or not any(map(_is_secret, left))
-    return Contents(contents.meeting, PackKind.SUPPLEMENT, is_public, left)
+    return Contents(contents.meeting, PackKind.SUPPLEMENT, is_public, left, contents.state)
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -54,3 +54,4 @@ class Outcome(TextChoices):
     WITHDRAWN = "withdrawn", _("taken off the agenda")
     NOTED = "noted", _("taken note of")
     DEALT_WITH = "dealt_with", _("dealt with")
+    LEFT = "left", _("not reached")

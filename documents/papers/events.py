@@ -123,3 +123,12 @@ PAPER_PLACED = declare(
 """In the journal of the meeting: what stands at one of its items is another state from now on. A non-public item's has
 the item's audience.
 """
+
+PAPER_DISPLACED = declare(
+    EventKind(
+        "documents.paper.displaced",
+        _("Paper {number} is no longer read at item {item_number}"),
+        ("paper", "number", "item", "item_number"),
+    )
+)
+"""The same for one that was taken off the item, or from the public."""

@@ -5,6 +5,7 @@ from django.urls import path
 from documents.papers.views import acts, kinds, pages, proposals, signing, writing
 
 urlpatterns = [
+    path("meetings/<int:pk>/state.json", pages.state, name="state"),
     path("papers/", pages.papers, name="papers"),
     path("bodies/<int:pk>/papers/new/", writing.add_paper, name="add_paper"),
     path("papers/<int:pk>/", pages.paper, name="paper"),

@@ -17,7 +17,13 @@ from meetings.journal import record, sign_head
 from meetings.journal.kinds import EventKind
 from meetings.models import Meeting, Recess
 from meetings.permissions import Actor, require
-from meetings.registry import check_before_close, check_before_reopening, follow_interruption, postpone_rest
+from meetings.registry import (
+    check_before_close,
+    check_before_reopening,
+    follow_close,
+    follow_interruption,
+    postpone_rest,
+)
 from meetings.selectors import course_stamp
 from meetings.services.disruptions import settle_for_resuming
 from meetings.services.locking import lock_meeting
@@ -181,6 +187,7 @@ def _close(meeting: Meeting, actor: Actor) -> Meeting:
     closed_at = max(moment, meeting.opened_at or moment)
     end_non_public_part(meeting, closed_at)
     _move(meeting, actor, MeetingState.CLOSED, events.MEETING_CLOSED, closed_at=closed_at)
+    follow_close.ask(meeting, actor)
     sign_head(meeting)
     return meeting
 

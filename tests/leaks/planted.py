@@ -159,14 +159,14 @@ class Planted(World):
         inside = self.word(SECRET, "paperfacts")
         papers.edit_paper(paper=paper, version=1, actor=self.clerk, facts=inside, public_facts="Geschwärzt.")
         annex = self._annex(paper, SECRET)
-        shown = SimpleUploadedFile("Offen.pdf", pdf_with("offen", "", ""), "application/pdf")
+        shown = SimpleUploadedFile("Offen.pdf", leaf("offen", "", ""), "application/pdf")
         papers.attach_annex(paper=paper, upload=shown, stands_for=annex.pk, actor=self.clerk)
         papers.release_paper(
             paper=paper, is_public=True, checked=True, note=self.word(SECRET, "papernote"), actor=self.clerk
         )
 
     def _annex(self, paper: Any, kind: str) -> Any:
-        content = pdf_with(*(self.word(kind, f"annex{place}") for place in ("text", "author", "mark")))
+        content = leaf(*(self.word(kind, f"annex{place}") for place in ("text", "author", "mark")))
         untitled = SimpleUploadedFile(f"{self.word(kind, 'annexname')}.pdf", content, "application/pdf")
         papers.attach_annex(paper=paper, upload=untitled, confidential=True, actor=self.clerk)
         upload = SimpleUploadedFile("Papier.pdf", content + b"%2\n", "application/pdf")
@@ -192,7 +192,7 @@ class Planted(World):
         item.refresh_from_db()
 
     def _attach(self, item: AgendaItem, kind: str, *, confidential: bool) -> None:
-        content = pdf_with(self.word(kind, "content"), self.word(kind, "author"), self.word(kind, "bookmark"))
+        content = leaf(self.word(kind, "content"), self.word(kind, "author"), self.word(kind, "bookmark"))
         untitled = SimpleUploadedFile(f"{self.word(kind, 'filename')}.pdf", content, "application/pdf")
         documents.attach_file(item=item, upload=untitled, confidential=confidential, actor=self.clerk)
         titled = SimpleUploadedFile("Papier.pdf", content + b"%2\n", "application/pdf")
@@ -293,7 +293,7 @@ def _at_the_end_of(part: str) -> Any:
     return parse_place(f".{part}.")
 
 
-def pdf_with(words: str, author: str, bookmark: str) -> bytes:
+def leaf(words: str, author: str, bookmark: str) -> bytes:
     """A PDF with these words on its page, in its properties and in its bookmarks."""
 
     def describe(document: pikepdf.Pdf) -> None:

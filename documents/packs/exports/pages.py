@@ -184,7 +184,12 @@ def _facts(spec: Mapping[str, Any], chapters: Sequence[Chapter], as_of: datetime
     yield _("Date"), f"{date_format(begin, 'l')}, {_day(spec)}"
     yield _("Begin"), date_format(begin, "TIME_FORMAT")
     yield _("Place"), spec["hall"] or (_("by video") if spec["by_video"] else "")
-    yield _("State"), _moment(as_of)
+    yield (
+        _("State"),
+        _("Agenda {agenda}, papers {papers}; put together {moment}").format(
+            agenda=spec["state"][0], papers=spec["state"][1], moment=_moment(as_of)
+        ),
+    )
     yield _("For"), _for_whom(spec)
     lines = [line for chapter in chapters for line in chapter.lines]
     missing = sum(bool(line.problem) for line in lines)

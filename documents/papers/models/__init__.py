@@ -2,6 +2,7 @@
 
 from documents.papers.models.consultations import Consultation
 from documents.papers.models.files import PaperFile
+from documents.papers.models.openings import PaperOpening
 from documents.papers.models.papers import Paper
 from documents.papers.models.proposers import Proposer
 from documents.papers.models.sheets import PaperSheet
@@ -14,6 +15,7 @@ __all__ = [
     "Consultation",
     "Paper",
     "PaperFile",
+    "PaperOpening",
     "PaperSeries",
     "PaperSheet",
     "PaperType",

@@ -37,7 +37,8 @@ class Paper(Tidy, Journaled):
     paper that it supplements, answers or amends. `is_public` is its class; of a public one the public has the version
     `public_seq`, which `checked_by` has looked through for personal data, and nothing while it stands in a non-public
     part anywhere. `public_facts` and `public_draft_resolution` are what the public reads instead, where something has
-    to be left out. `ground` says why it was withdrawn or taken from the public.
+    to be left out. `public_before` is the version that the public had just before: what is different is told by that
+    one. `ground` says why it was withdrawn or taken from the public.
     """
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="papers")
@@ -66,6 +67,7 @@ class Paper(Tidy, Journaled):
     created_at = models.DateTimeField(auto_now_add=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)
     public_seq = models.PositiveSmallIntegerField(null=True, blank=True)
+    public_before = models.PositiveSmallIntegerField(null=True, blank=True)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
     depublished_at = models.DateTimeField(null=True, blank=True)

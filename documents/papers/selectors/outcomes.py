@@ -10,13 +10,15 @@ from agenda.models import AgendaChange
 from agenda.selectors import numbers_of
 from documents.papers.enums import ConsultationRole, Outcome
 from documents.papers.models import Consultation, PaperVersion
-from meetings.enums import MeetingState
+from meetings.enums import Audience, MeetingState
 from meetings.models import Meeting
 from meetings.selectors import actor_for, audience_of, may_see, sees_non_public
 from meetings.typed import words_of
 from voting.enums import Outcome as Verdict
 from voting.selectors import Record, results_by_item
 
+OVER = frozenset({ItemState.CLOSED, ItemState.POSTPONED, ItemState.WITHDRAWN})
+MEETING_OVER = frozenset({MeetingState.CLOSED, MeetingState.CANCELLED})
 TAKES_NOTE = {ConsultationRole.NOTICE, ConsultationRole.HEARING}
 
 
@@ -36,20 +38,26 @@ class Station:
     text: str = ""
 
 
-def station_for(row: Consultation, version: PaperVersion | None, user: Any) -> Station:
+def station_for(row: Consultation, user: Any) -> Station:
     """A station for this user with the rights they have in its meeting."""
     item = row.item
     if item is None:
         return Station(row)
     meeting = item.meeting
     actor = actor_for(user, body_id=meeting.body_id, meeting=meeting)
-    audience = audience_of(actor)
-    if not may_see(actor, meeting) or not (item.is_public or sees_non_public(audience)):
+    return station_as(row, audience_of(actor)) if may_see(actor, meeting) else Station(row)
+
+
+def station_as(row: Consultation, audience: Audience) -> Station:
+    """A station as this audience of its meeting may see it."""
+    item = row.item
+    if item is None or not (item.is_public or sees_non_public(audience)):
         return Station(row)
+    meeting = item.meeting
     found = results_by_item(meeting, audience).get(item.pk, [])
     standing = [record for record in found if not record.poll.is_void]
     last = next((record for record in reversed(standing) if record.poll.motion is None), None)
-    outcome = _outcome(row, last, version, amended=any(map(_is_adopted_amendment, standing)))
+    outcome = _outcome(row, last, amended=any(map(_is_adopted_amendment, standing)))
     return Station(
         row,
         meeting,
@@ -61,14 +69,11 @@ def station_for(row: Consultation, version: PaperVersion | None, user: Any) -> S
 
 
 def is_over(row: Consultation) -> bool:
-    """Whether the body has done with it for this time, so that it may go on an agenda again."""
-    return row.item is not None and (
-        row.item.state in {ItemState.CLOSED, ItemState.POSTPONED, ItemState.WITHDRAWN}
-        or row.item.meeting.state == MeetingState.CANCELLED
-    )
+    """Whether the body has done with it for this time, or left it, so that it may go on an agenda again."""
+    return row.item is not None and (row.item.state in OVER or row.item.meeting.state in MEETING_OVER)
 
 
-def _outcome(row: Consultation, last: Record | None, version: PaperVersion | None, *, amended: bool) -> Outcome | None:
+def _outcome(row: Consultation, last: Record | None, *, amended: bool) -> Outcome | None:
     assert row.item is not None
     if row.item.state == ItemState.WITHDRAWN:
         return Outcome.WITHDRAWN
@@ -78,11 +83,24 @@ def _outcome(row: Consultation, last: Record | None, version: PaperVersion | Non
     if last is not None and last.outcome == Verdict.REJECTED:
         return Outcome.REJECTED
     if last is not None and last.outcome == Verdict.ADOPTED:
-        draft = version.words("draft_resolution", public=row.item.is_public) if version else ""
-        return Outcome.AMENDED if amended or words_of(last.question) != words_of(draft) else Outcome.ADOPTED
+        return Outcome.AMENDED if amended or words_of(last.question) not in _drafts(row, last) else Outcome.ADOPTED
     if row.item.state != ItemState.CLOSED:
-        return None
+        is_left = row.item.state == ItemState.PENDING and row.item.meeting.state in MEETING_OVER
+        return Outcome.LEFT if is_left else None
     return Outcome.NOTED if row.role in TAKES_NOTE else Outcome.DEALT_WITH
+
+
+def _drafts(row: Consultation, last: Record) -> set[str]:
+    """The draft of the paper as it stood when the vote was opened, for members and for the public: later versions do
+    not change what came of it.
+    """
+    before = PaperVersion.objects.filter(
+        paper=row.paper_id, released_at__lte=last.poll.opened_at or last.poll.closed_at
+    )
+    version = before.order_by("-seq").first()
+    return (
+        {words_of(version.words("draft_resolution", public=public)) for public in (True, False)} if version else set()
+    )
 
 
 def _is_adopted_amendment(record: Record) -> bool:

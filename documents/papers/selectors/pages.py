@@ -122,20 +122,23 @@ def changes_of(paper: Paper, access: Access, seq: int) -> Changes | None:
     return changes_between(pair[seq - 1], pair[seq])
 
 
-def changes_between(before: PaperVersion, after: PaperVersion) -> Changes:
-    """What is different between two versions."""
-    then, now = ({held["sha256"]: held["title"] for held in version.files} for version in (before, after))
+def changes_between(before: PaperVersion, after: PaperVersion, *, public: bool = False) -> Changes:
+    """What is different between two versions; for the public between what it had and has."""
+    then, now = (
+        {held["sha256"]: held["title"] for held in version.files if not (public and held["confidential"])}
+        for version in (before, after)
+    )
     return Changes(
         before,
-        list(_texts(before, after)),
+        list(_texts(before, after, public=public)),
         [title for digest, title in now.items() if digest not in then],
         [title for digest, title in then.items() if digest not in now],
     )
 
 
-def _texts(before: PaperVersion, after: PaperVersion) -> Iterator[tuple[Any, tuple[Piece, ...]]]:
+def _texts(before: PaperVersion, after: PaperVersion, *, public: bool) -> Iterator[tuple[Any, tuple[Piece, ...]]]:
     for name, heading in (("subject", _("Subject")), *HEADINGS.items()):
-        old, new = before.words(name), after.words(name)
+        old, new = before.words(name, public=public), after.words(name, public=public)
         if old != new:
             yield heading, differences(old, new)
 
@@ -155,8 +158,9 @@ def stations_of(paper: Paper, user: Any, access: Access) -> list[Stop]:
     offices = set(bodies_of_office(user)) if getattr(user, "is_authenticated", False) else set()
     rows = list(paper.consultations.select_related("body", "item__meeting__body", "item__meeting__journal"))
     version = version_for(paper, access)
-    last = {row.body_id: row.pk for row in rows}
-    return [_stop(row, version, user, offices, access, is_last=last[row.body_id] == row.pk) for row in rows]
+    last = {(row.body_id, row.position): row.pk for row in rows}
+    newest = set(last.values())
+    return [_stop(row, version, user, offices, access, is_last=row.pk in newest) for row in rows]
 
 
 def _stop(
@@ -166,9 +170,9 @@ def _stop(
     is_mine = row.body_id in offices and version is not None
     waits = row.item is None or (is_last and is_over(row))
     return Stop(
-        station_for(row, version, user),
+        station_for(row, user),
         coming_of(row.body_id) if is_mine and waits else [],
-        may_take_off=is_mine and row.item is not None and row.item.state == "pending",
+        may_take_off=is_mine and row.item is not None and row.item.state == "pending" and not is_over(row),
         may_remove=access == Access.WORK and row.item is None,
     )
 

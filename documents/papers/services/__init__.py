@@ -10,6 +10,7 @@ from documents.papers.services.kinds import (
     move_paper_kind,
     retire_paper_kind,
 )
+from documents.papers.services.openings import forget_openings, note_opening, over_openings
 from documents.papers.services.proposals import forget_proposer, keep_proposer
 from documents.papers.services.releasing import (
     depublish_paper,
@@ -40,13 +41,16 @@ __all__ = [
     "discard_paper",
     "edit_paper",
     "edit_paper_kind",
+    "forget_openings",
     "forget_proposer",
     "hand_in_paper",
     "keep_proposer",
     "move_annex",
     "move_paper_kind",
     "note_annex",
+    "note_opening",
     "note_paper",
+    "over_openings",
     "plan_consultation",
     "publish_paper",
     "put_on_agenda",

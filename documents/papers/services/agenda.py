@@ -1,6 +1,11 @@
-"""Papers on agendas: put there, taken off, and kept in step while the item waits."""
+"""Papers on agendas: put there, taken off, and kept in step while the item waits.
+
+A public item says what the public has of the paper: nothing stands there that nobody has looked through.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +19,10 @@ from agenda.services.base import apply, clean, tell
 from documents.papers import events
 from documents.papers.enums import ConsultationRole
 from documents.papers.models import Consultation, Paper, PaperVersion
+from documents.papers.selectors.access import papers_of_public
+from documents.papers.selectors.outcomes import MEETING_OVER, OVER, is_over
 from documents.papers.services.base import lock_paper
+from meetings.enums import Audience
 from meetings.errors import DomainError, not_found
 from meetings.journal import record
 from meetings.journal.kinds import EventKind
@@ -23,7 +31,6 @@ from meetings.permissions import Actor, require
 from meetings.selectors import actor_for
 from meetings.services import lock_meeting
 
-OVER = {ItemState.CLOSED, ItemState.POSTPONED, ItemState.WITHDRAWN}
 TREATMENTS = {
     ConsultationRole.DECISION: Treatment.DECISION,
     ConsultationRole.RECOMMENDATION: Treatment.RECOMMENDATION,
@@ -38,12 +45,12 @@ def put_on_agenda(*, consultation: Consultation, meeting: Meeting, item: int = 0
     """Put a paper on an agenda of the body that is to deal with it (auf die Tagesordnung setzen): as an item of its
     own, or on one that is there.
 
-    What was postponed or referred there before gets a further station. Errors of `agenda.services.add_item`; 404 for a
-    meeting of another body or an item of another meeting; 409 `paper.on_agenda` when it stands on one that is coming,
-    `item.not_pending`.
+    What was postponed, referred or left there before gets a further station. Errors of `agenda.services.add_item`;
+    404 for a meeting of another body or an item of another meeting; 409 `paper.on_agenda` when it stands on one that is
+    coming, `paper.unchecked` for an item of the public part while the public has no version, `item.not_pending`.
     """
     paper, _keeper = lock_paper(consultation.paper_id, actor)
-    station = paper.consultations.select_related("body", "item").filter(pk=consultation.pk).first()
+    station = paper.consultations.select_related("body", "item__meeting").filter(pk=consultation.pk).first()
     if station is None or meeting.body_id != station.body_id:
         raise not_found()
     actor = actor_for(actor.user, body_id=station.body_id)
@@ -52,7 +59,7 @@ def put_on_agenda(*, consultation: Consultation, meeting: Meeting, item: int = 0
     station = _free(station)
     version = paper.versions.order_by("-seq")[0]
     meeting, actor = lock_meeting(meeting, actor)
-    station.item = _existing(meeting, item) if item else _new(meeting, station, version, actor)
+    station.item = _existing(meeting, item, actor) if item else _new(meeting, station, version, actor)
     station.is_followed_by_item = not item
     if item and paper.consultations.filter(item=item).exists():
         raise DomainError("paper.on_agenda", _("The paper stands at this item already."))
@@ -76,40 +83,60 @@ def take_off_agenda(*, consultation: Consultation, actor: Actor) -> Consultation
     station.paper = paper
     require(actor, "documents.take_off_agenda", station)
     meeting, actor = lock_meeting(station.item.meeting_id, actor)
-    item = _existing(meeting, station.item_id or 0)
+    item = _existing(meeting, station.item_id or 0, actor)
     station.item = item
     _tell(events.PAPER_TAKEN_OFF_AGENDA, station, actor)
-    _placed(station, None, actor)
+    _displaced(station, actor, _audience(station, paper.public_seq))
     station.item, station.is_followed_by_item = None, False
     station.save()
     return station
 
 
-def keep_in_step(paper: Paper, version: PaperVersion, actor: Actor) -> None:
-    """Let items that wait follow a new version: title and draft resolution of those made for the paper; every meeting
-    that has it learns of it.
+def keep_in_step(paper: Paper, version: PaperVersion, actor: Actor, *, is_lost: bool = False) -> None:
+    """Let items that wait follow a new version, or another one for the public: title and draft resolution of those made
+    for the paper; every meeting that has it learns of it. `is_lost` when the public does not have it any more.
     """
     stations = paper.consultations.select_related("body", "item").filter(item__isnull=False)
-    for station in stations.exclude(item__state__in=OVER).order_by("item__meeting", "pk"):
+    ahead = stations.exclude(item__state__in=OVER).exclude(item__meeting__state__in=MEETING_OVER)
+    for station in ahead.order_by("item__meeting", "pk"):
         assert station.item is not None
         meeting, here = lock_meeting(station.item.meeting_id, Actor(user=actor.user))
         station.item, station.paper = item_in(meeting, station.item.pk), paper
         if station.is_followed_by_item and station.item.state == ItemState.PENDING:
-            _follow(station.item, version, here)
+            _follow(station, here)
+        if is_lost:
+            _displaced(station, here, audience_for(station.item))
         _placed(station, version, here)
 
 
+def is_told(paper: Paper) -> bool:
+    """Whether everybody reads this paper at this moment, as it is stored."""
+    return papers_of_public().filter(pk=paper.pk).exists()
+
+
+def follow_part(item: AgendaItem, actor: Actor) -> None:
+    """Let an item that was moved to another part say what may be read there of the paper that it follows; under the
+    meeting's lock.
+    """
+    stations = Consultation.objects.select_related("paper").filter(item=item, is_followed_by_item=True)
+    for station in stations if item.state == ItemState.PENDING else ():
+        station.item = item
+        _follow(station, actor)
+
+
 def _free(station: Consultation) -> Consultation:
-    """The station itself while it has no item, else a further one where the last was postponed or referred."""
+    """The station itself while it has no item, else a further one where the last one is over for this time."""
     if station.item is None:
         return station
-    if station.item.state not in OVER:
+    later = Consultation.objects.filter(paper=station.paper_id, body=station.body_id, position=station.position)
+    if not is_over(station) or later.filter(pk__gt=station.pk).exists():
         raise DomainError("paper.on_agenda", _("The paper stands on an agenda of this body already."))
     return Consultation(paper=station.paper, body=station.body, role=station.role, position=station.position)
 
 
-def _existing(meeting: Meeting, pk: int) -> AgendaItem:
+def _existing(meeting: Meeting, pk: int, actor: Actor) -> AgendaItem:
     item = item_in(meeting, pk)
+    require(actor, "agenda.edit_item", item)
     if item.state != ItemState.PENDING:
         raise DomainError("item.not_pending", _("This item has been called or dealt with already."))
     return item
@@ -117,23 +144,39 @@ def _existing(meeting: Meeting, pk: int) -> AgendaItem:
 
 def _new(meeting: Meeting, station: Consultation, version: PaperVersion, actor: Actor) -> AgendaItem:
     part = Part.PUBLIC if station.paper.is_public else Part.NON_PUBLIC
+    told = _told(station.paper, part)
+    if told is None:
+        says = _("Nobody has looked through this paper for personal data yet. Give it to the public first.")
+        raise DomainError("paper.unchecked", says)
     return agenda.add_item(
         meeting=meeting,
         actor=actor,
         part=part,
-        title=version.words("subject"),
-        draft_resolution=_resolution(version, part),
+        title=told.words("subject"),
+        draft_resolution=_resolution(told, part),
         treatment=TREATMENTS[ConsultationRole(station.role)],
     )
 
 
-def _follow(item: AgendaItem, version: PaperVersion, actor: Actor) -> None:
-    changed = apply(item, {"title": version.words("subject"), "draft_resolution": _resolution(version, item.part)})
+def _follow(station: Consultation, actor: Actor) -> None:
+    item = station.item
+    assert item is not None
+    told = _told(station.paper, item.part)
+    words = {"title": told.words("subject")} if told else {}
+    changed = apply(item, {**words, "draft_resolution": _resolution(told, item.part) if told else ""})
     if changed:
         clean(item, exclude=["meeting", "parent"])
         item.version += 1
         item.save(update_fields=[*changed, "version"])
         tell(item, ITEM_EDITED, actor, fields=sorted(changed))
+
+
+def _told(paper: Paper, part: str) -> PaperVersion | None:
+    """The version of which an item of this part speaks: the last, in the public part the one that the public has."""
+    versions = paper.versions.order_by("-seq")
+    if part == Part.PUBLIC:
+        versions = versions.filter(seq=paper.public_seq or 0)
+    return versions.first()
 
 
 def _resolution(version: PaperVersion, part: str) -> str:
@@ -154,18 +197,34 @@ def _tell(kind: EventKind, station: Consultation, actor: Actor) -> None:
     )
 
 
-def _placed(station: Consultation, version: PaperVersion | None, actor: Actor) -> None:
-    """The meeting's journal says which version stands at the item from now on; 0 for none."""
+def _placed(station: Consultation, version: PaperVersion, actor: Actor) -> None:
+    """The meeting's journal says which version stands at the item from now on."""
+    _at_item(events.PAPER_PLACED, station, actor, _audience(station, version.seq), version=version.seq)
+
+
+def _displaced(station: Consultation, actor: Actor, audience: Audience) -> None:
+    _at_item(events.PAPER_DISPLACED, station, actor, audience)
+
+
+def _audience(station: Consultation, seq: int | None) -> Audience:
+    """Who sees the item, and of those the public only where it has this version of the paper."""
+    assert station.item is not None
+    audience = audience_for(station.item)
+    has_it = station.paper.public_seq == seq and is_told(station.paper)
+    return audience if audience != Audience.PUBLIC or has_it else Audience.PARTICIPANT
+
+
+def _at_item(kind: EventKind, station: Consultation, actor: Actor, audience: Audience, **data: Any) -> None:
     item = station.item
     assert item is not None
     record(
         item.meeting,
-        events.PAPER_PLACED,
+        kind,
         actor=actor,
-        audience=audience_for(item),
+        audience=audience,
         paper=station.paper_id,
         number=station.paper.number,
         item=item.pk,
         item_number=number_of(item),
-        version=version.seq if version else 0,
+        **data,
     )

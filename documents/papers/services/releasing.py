@@ -14,7 +14,8 @@ from documents.papers import events
 from documents.papers.enums import PaperState
 from documents.papers.models import Paper, PaperFile, PaperVersion
 from documents.papers.models.papers import WRITTEN
-from documents.papers.services.agenda import keep_in_step
+from documents.papers.selectors.outcomes import MEETING_OVER
+from documents.papers.services.agenda import is_told, keep_in_step
 from documents.papers.services.base import check_complete, ground_of, lock_paper
 from documents.papers.services.letters import acknowledge
 from documents.papers.services.series import give_number
@@ -62,16 +63,16 @@ def release_paper(
     check_complete(paper)
     give_number(paper)
     before = paper.versions.order_by("-seq").first()
-    version = _frozen(paper, before, is_public, _note(before, note), actor)
+    version, was_told = _frozen(paper, before, is_public, _note(before, note), actor), is_told(paper)
     paper.state, paper.is_public = PaperState.RELEASED, is_public
     if is_public and checked:
         _give_to_public(paper, version.seq, actor)
     elif not is_public:
-        paper.public_seq = None
+        paper.public_seq = paper.public_before = None
     paper.save()
     secrets = {"digest": version.digest, "note": version.note}
     record(paper, events.PAPER_RELEASED, actor=actor, secrets=secrets, number=paper.number, version=version.seq)
-    keep_in_step(paper, version, actor)
+    keep_in_step(paper, version, actor, is_lost=was_told and not is_public)
     return version
 
 
@@ -85,16 +86,18 @@ def publish_paper(*, paper: Paper, actor: Actor) -> Paper:
     require(actor, "documents.publish_paper", paper)
     if not paper.is_public:
         raise DomainError("paper.not_public", _("This paper is not for the public. Release it again as public."))
-    last = paper.versions.order_by("-seq").values_list("seq", flat=True)[0]
-    _give_to_public(paper, last, actor)
+    last = paper.versions.order_by("-seq")[0]
+    _give_to_public(paper, last.seq, actor)
     paper.save()
-    record(paper, events.PAPER_PUBLISHED, actor=actor, version=last)
+    record(paper, events.PAPER_PUBLISHED, actor=actor, version=last.seq)
+    keep_in_step(paper, last, actor)
     return paper
 
 
 @transaction.atomic
 def depublish_paper(*, paper: Paper, ground: str, actor: Actor) -> Paper:
-    """Take a paper from the public (Veröffentlichung zurücknehmen), with a ground; members keep it.
+    """Take a paper from the public (Veröffentlichung zurücknehmen), with a ground; members keep it. Its draft
+    resolution goes from the public items that wait and follow it, too.
 
     400 `paper.ground_missing`; 409 `paper.not_published`.
     """
@@ -102,10 +105,12 @@ def depublish_paper(*, paper: Paper, ground: str, actor: Actor) -> Paper:
     require(actor, "documents.depublish_paper", paper)
     if paper.public_seq is None:
         raise DomainError("paper.not_published", _("The public does not have this paper."))
-    words = ground_of(ground)
+    words, was_told = ground_of(ground), is_told(paper)
     paper.public_seq, paper.depublished_at, paper.ground = None, timezone.now(), words
-    paper.save(update_fields=["public_seq", "depublished_at", "ground"])
+    paper.public_before = None
+    paper.save(update_fields=["public_seq", "public_before", "depublished_at", "ground"])
     record(paper, events.PAPER_DEPUBLISHED, actor=actor, secrets={"ground": words})
+    keep_in_step(paper, paper.versions.order_by("-seq")[0], actor, is_lost=was_told)
     return paper
 
 
@@ -118,7 +123,8 @@ def withdraw_paper(*, paper: Paper, ground: str, actor: Actor) -> Paper:
     paper, actor = lock_paper(paper, actor)
     require(actor, "documents.withdraw_paper", paper)
     words = ground_of(ground)
-    if paper.consultations.filter(item__state__in=["pending", "open"]).exists():
+    ahead = paper.consultations.filter(item__state__in=["pending", "open"])
+    if ahead.exclude(item__meeting__state__in=MEETING_OVER).exists():
         raise DomainError("paper.deliberated", _("The paper stands on an agenda. Take it off there first."))
     paper.state, paper.ground = PaperState.WITHDRAWN, words
     paper.save(update_fields=["state", "ground"])
@@ -128,6 +134,8 @@ def withdraw_paper(*, paper: Paper, ground: str, actor: Actor) -> Paper:
 
 
 def _give_to_public(paper: Paper, seq: int, actor: Actor) -> None:
+    if paper.public_seq != seq:
+        paper.public_before = paper.public_seq
     paper.public_seq, paper.checked_by, paper.checked_at = seq, actor.user, timezone.now()
     paper.depublished_at = None
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,7 +19,7 @@ from documents.papers.selectors.motions import supporter_or_404
 from documents.papers.views.door import answered, deal
 from meetings.errors import DomainError
 from meetings.fields import flag, key, key_if_sent, number, text
-from meetings.http import takes_files, wants_json
+from meetings.http import answer, takes_files, wants_json
 from meetings.permissions import require
 from meetings.selectors import meeting_or_404
 
@@ -61,6 +62,8 @@ def put_on_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request.user, key(request.POST, "meeting"))[1]
     item = key_if_sent(request.POST, "item")
     done = services.put_on_agenda(consultation=station, meeting=meeting, item=item, actor=actor)
+    if request.POST.get("back") == "agenda" and done.item is not None:
+        return answer(request, meeting, f"{reverse('agenda:agenda', args=[meeting.pk])}#item-{done.item.pk}")
     return answered(request, done.paper, _("The paper stands on the agenda."))
 
 

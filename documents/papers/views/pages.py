@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from agenda.selectors import closed_to
 from documents.files.names import stem_of
 from documents.files.services import public_version, readable_version
 from documents.papers import selectors, services
@@ -29,12 +30,15 @@ from documents.papers.selectors.motions import (
     members_to_ask,
     relatives_of,
 )
-from documents.papers.selectors.pages import bodies_for, changes_of, reading_of, row_of, stations_of
+from documents.papers.selectors.pages import Reading, bodies_for, changes_of, reading_of, row_of, stations_of
 from documents.papers.selectors.proposals import proposer_of
 from documents.papers.selectors.signing import people_to_ask, rounds_of, row_for
+from documents.papers.selectors.state import state_in_full
 from documents.streaming import as_file, send_file, show_file
 from meetings.errors import not_found
+from meetings.http import of_one_moment
 from meetings.permissions import Actor, can
+from meetings.selectors import audience_of, meeting_or_404
 
 PER_PAGE = 30
 PLACES = 8
@@ -82,7 +86,9 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper as whoever asks reads it, with what they may do."""
     actor, found, access = selectors.paper_or_404(request.user, pk)
     _note(request, found, access, actor)
-    return render(request, "documents/papers/paper.html", page_of(request, actor, found, access))
+    context = page_of(request, actor, found, access)
+    _open(request, context["reading"], access, actor)
+    return render(request, "documents/papers/paper.html", context)
 
 
 def page_of(request: HttpRequest, actor: Actor, found: Paper, access: Access) -> dict[str, Any]:
@@ -144,6 +150,7 @@ def paper_version(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
     if reading is None:
         raise not_found()
     _note(request, found, access, actor)
+    _open(request, reading, access, actor)
     context = {"paper": found, "reading": reading, "changes": changes_of(found, access, seq)}
     return render(request, "documents/papers/version.html", context)
 
@@ -156,11 +163,21 @@ def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     if reading is None:
         raise not_found()
     _note(request, found, access, actor)
+    _open(request, reading, access, actor)
     content = pdf_of(reading, get_language() or "de")
     response = as_file(content, "application/pdf", name_of(reading))
     if "inline" in request.GET:
         response.headers["Content-Disposition"] = f'inline; filename="{name_of(reading)}"'
     return response
+
+
+@require_safe
+@of_one_moment
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agenda and papers of a meeting as numbers that rise with each change, for whoever asks; docs/live.md."""
+    actor, meeting = meeting_or_404(request.user, pk)
+    told = state_in_full(meeting, audience_of(actor), closed_to(meeting, actor))
+    return JsonResponse(told, headers={"Cache-Control": "no-store"})
 
 
 @require_safe
@@ -190,3 +207,8 @@ def read_annex(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 def _note(request: HttpRequest, found: Paper, access: Access, actor: Actor) -> None:
     if request.method == "GET":
         services.note_paper(paper=found, access=access, reader=actor)
+
+
+def _open(request: HttpRequest, reading: Reading | None, access: Access, actor: Actor) -> None:
+    if request.method == "GET" and reading is not None:
+        services.note_opening(version=reading.version, access=access, reader=actor)

@@ -1,0 +1,96 @@
+"""The state of a meeting's agenda and papers (Stand), by which everybody can see whether they look at the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from agenda import events as agenda
+from agenda.selectors import agenda_of
+from documents.files import events as files
+from documents.papers import events as papers
+from documents.papers.selectors.items import PaperAtItem, papers_by_item
+from meetings import events as meetings
+from meetings.enums import Audience
+from meetings.memo import remembered
+from meetings.models import Meeting
+from meetings.selectors import sees_non_public
+
+AGENDA = tuple(
+    kind.name
+    for kind in (
+        agenda.ITEM_ADDED,
+        agenda.ITEM_EDITED,
+        agenda.ITEM_MOVED,
+        agenda.ITEM_REMOVED,
+        agenda.ITEM_POSTPONED,
+        agenda.ITEM_WITHDRAWN,
+    )
+)
+PAPERS = tuple(
+    kind.name for kind in (papers.PAPER_PLACED, papers.PAPER_DISPLACED, files.FILE_ATTACHED, files.FILE_REMOVED)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How often agenda and papers have changed for an audience; both begin with 1 when the meeting is convened."""
+
+    agenda: int
+    papers: int
+
+
+@remembered
+def state_of(meeting: Meeting, audience: Audience) -> State:
+    """The state for this audience: what it may not know of moves no number. One query.
+
+    The journal is counted, so nothing can be forgotten; before the convening, for the desk alone, all of it.
+    """
+    rows = meeting.events.filter(name__in=[*AGENDA, *PAPERS])
+    if meeting.is_published:
+        convened = meeting.events.filter(name=meetings.MEETING_CONVENED.name).order_by("-seq").values("seq")[:1]
+        rows = rows.filter(seq__gt=Coalesce(Subquery(convened), Value(0)), audience__in=_levels(audience))
+    told = rows.aggregate(
+        agenda=Count("pk", filter=Q(name__in=AGENDA)),
+        papers=Count("pk", filter=Q(name__in=PAPERS)),
+    )
+    return State(1 + told["agenda"], 1 + told["papers"])
+
+
+def _levels(audience: Audience) -> list[Audience]:
+    return [Audience.PUBLIC, Audience.PARTICIPANT] if sees_non_public(audience) else [Audience.PUBLIC]
+
+
+def state_in_full(meeting: Meeting, audience: Audience, closed: frozenset[int]) -> dict[str, Any]:
+    """The state as data, with each item that this audience may see and the versions of the papers at it."""
+    state, at_items = state_of(meeting, audience), papers_by_item(meeting, audience)
+    rows = [row for row in agenda_of(meeting, audience) if row.item is not None and row.item.pk not in closed]
+    return {
+        "agenda": state.agenda,
+        "papers": state.papers,
+        "items": [
+            {
+                "id": row.item.pk,
+                "number": row.number,
+                "title": row.title,
+                "state": row.item.state,
+                "papers": [_told(one) for one in at_items.get(row.item.pk, ())],
+            }
+            for row in rows
+            if row.item is not None
+        ],
+    }
+
+
+def _told(one: PaperAtItem) -> dict[str, Any]:
+    return {
+        "number": one.paper.number,
+        "title": one.subject,
+        "version": one.version.seq,
+        "released_at": one.version.released_at.isoformat(),
+        "late": one.late_at is not None,
+        "page": one.paper.get_absolute_url(),
+    }
