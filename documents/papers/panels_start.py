@@ -13,7 +13,7 @@ from documents.papers.enums import PaperState
 from documents.papers.models import Paper, SignOff
 from documents.papers.selectors.motions import asked_of
 from documents.papers.selectors.signing import refused_in_round_of, waiting_for
-from documents.papers.selectors.waiting import AT_MOST, waiting_papers
+from documents.papers.selectors.start import AT_MOST, waiting_papers
 from meetings import registry
 from meetings.registry import PagePart, Task, Visitor
 from meetings.selectors.start import clerked
