@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from documents.papers.enums import PaperState
 from documents.papers.models import Paper, SignOff
 from documents.papers.selectors.motions import asked_of
 from documents.papers.selectors.signing import refused_in_round_of, waiting_for
-from documents.papers.selectors.waiting import AT_MOST, cleared_at, handed_in_at, sent_back_to, unchecked_at
+from documents.papers.selectors.start import AT_MOST, waiting_papers
 from meetings import registry
 from meetings.registry import PagePart, Task, Visitor
 from meetings.selectors.start import clerked
+
+Papers = Mapping[str, Sequence[Any]]
 
 
 @registry.tell_tasks
@@ -22,8 +26,8 @@ def tasks_of_papers(visitor: Visitor) -> list[Task]:
     """Papers to sign off by the day on which it is due, papers that came back, and what the office has to do next."""
     if not visitor.bodies:
         return []
-    own = [*_to_sign(visitor), *_to_support(visitor), *_sent_back(visitor)]
-    return [*own, *(_of_office(visitor) if visitor.is_clerk else ())]
+    papers = waiting_papers(visitor.user, clerked(visitor))
+    return [*_to_sign(visitor), *_to_support(visitor), *_sent_back(visitor, papers), *_of_office(papers)]
 
 
 def _to_sign(visitor: Visitor) -> Iterator[Task]:
@@ -43,22 +47,21 @@ def _to_support(visitor: Visitor) -> Iterator[Task]:
         yield Task(None, label, detail, row.paper.get_absolute_url(), _("Read and decide"))
 
 
-def _sent_back(visitor: Visitor) -> Iterator[Task]:
-    for row in sent_back_to(visitor.user):
-        label = _("Back with you: {paper}").format(paper=row.paper)
+def _sent_back(visitor: Visitor, papers: Papers) -> Iterator[Task]:
+    for paper in papers.get(PaperState.DRAFT, ()):
+        label, row = _("Back with you: {paper}").format(paper=paper), paper.refusals[0]
         detail = _("{name} refused to sign it off: {ground}").format(name=who_decided(row), ground=row.remark)
-        yield Task(visitor.day, label, detail, row.paper.get_absolute_url(), _("Write on"))
+        yield Task(visitor.day, label, detail, paper.get_absolute_url(), _("Write on"))
 
 
-def _of_office(visitor: Visitor) -> Iterator[Task]:
-    bodies = clerked(visitor)
-    for paper in handed_in_at(bodies):
+def _of_office(papers: Papers) -> Iterator[Task]:
+    for paper in papers.get(PaperState.HANDED_IN, ()):
         day = date_format(timezone.localtime(paper.handed_in_at), "DATE_FORMAT") if paper.handed_in_at else ""
         detail = _("{kind}, handed in on {day}").format(kind=paper.type, day=day)
         yield _task(_("Check and release: {paper}").format(paper=paper), detail, paper)
-    for paper in cleared_at(bodies):
+    for paper in papers.get(PaperState.CLEARED, ()):
         yield _task(_("Release: {paper}").format(paper=paper), _("All have signed it off."), paper)
-    for paper in unchecked_at(bodies):
+    for paper in papers.get(PaperState.RELEASED, ()):
         detail = _("The public does not have it yet.")
         yield _task(_("Look through for personal data: {paper}").format(paper=paper), detail, paper)
 

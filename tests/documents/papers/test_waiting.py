@@ -101,7 +101,7 @@ def test_it_costs_the_same_for_one_and_for_three(write, clerk, signer, number):
     visitor = visitor_of(clerk.user)
     with CaptureQueriesContext(connection) as asked:
         found = tasks_of_papers(visitor)
-    assert (len(found), len(asked)) == (3 * number, 6)
+    assert (len(found), len(asked)) == (3 * number, 4)
     with CaptureQueriesContext(connection) as asked:
         assert len(refused_papers(visitor_of(signer.user))[0].shown["lines"]) == number
     assert len(asked) == 2
