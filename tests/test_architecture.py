@@ -74,6 +74,7 @@ LAYERS = {
         "ranges",
         "guards",
         "rich",
+        "shortening",
         "storage",
         "video.configured",
         "journal.chain",
