@@ -74,8 +74,8 @@ def folders_with_papers(meeting: Meeting, audience: Audience) -> list[Folder]:
     """The same with the papers at the items; those of what is closed to somebody for a conflict of interest are left
     out for all until it is called.
     """
-    closed = frozenset[int]().union(*closed_to_people(meeting).values())
     papers, folders = told_at_items("papers", meeting, audience), folders_for(meeting, audience, empty_too=True)
+    closed = frozenset[int]().union(*closed_to_people(meeting).values()) if papers else frozenset()
     for folder in folders:
         if folder.is_current or folder.item.pk not in closed:
             folder.papers = papers.get(folder.item.pk, [])

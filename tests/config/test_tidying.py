@@ -25,6 +25,8 @@ from config.serving.courier import Courier
 from documents.files.models import Upload
 from documents.files.services import attach_file
 from documents.packs.models import Pack, PackFetch, PackPiece
+from documents.papers import services as papers
+from documents.papers.models import PaperOpening, PaperType
 from documents.storage import random_place
 from meetings import triggers_records
 from meetings.models import (
@@ -89,6 +91,7 @@ def world(own_folder, meeting, clerk):
     shown(meeting.body, "cancelled")
     shown(meeting.body, "convened")
     packed(meeting, user)
+    opened(meeting, person, clerk)
     file = attach_file(item=item, upload=upload(), actor=clerk)
     for number, at in enumerate((ago(days=3), ago(days=1))):
         given = {"key": f"{number:032x}", "name": f"{number}.pdf", "size": 9, "last_at": at}
@@ -96,6 +99,18 @@ def world(own_folder, meeting, clerk):
     stray, fresh = (default_storage.save(random_place(None, ""), ContentFile(b"x")) for _ in range(2))
     foreign = default_storage.save("notes.txt", ContentFile(b"x"))
     return {"file": file.stored.name, "stray": stray, "fresh": fresh, "foreign": foreign}
+
+
+def opened(meeting, person, clerk):
+    """Somebody has opened a paper that stands on a coming agenda, and one that stands on none."""
+    kind = PaperType.objects.create(institution=meeting.body.institution, name="Vorlage", pattern="{serial}")
+    for subject in ("Kommt", "Vorbei"):
+        paper = papers.add_paper(body=meeting.body, type=kind.pk, subject=subject, facts="x", actor=clerk)
+        station = papers.plan_consultation(paper=paper, body=meeting.body_id, role="notice", actor=clerk)
+        version = papers.release_paper(paper=paper, is_public=True, checked=True, actor=clerk)
+        PaperOpening.objects.create(version=version, person=person, at=ago(days=1))
+        if subject == "Kommt":
+            papers.put_on_agenda(consultation=station, meeting=meeting, actor=clerk)
 
 
 def packed(meeting, user):
@@ -138,6 +153,7 @@ DUE = {
     "hall displays of meetings that are over": 1,
     "codes for hall displays": 1,
     "records of readings": 1,
+    "openings of papers": 1,
     "uploads that broke off": 1,
     "meeting packs": 1,
     "pieces of packs": 1,
@@ -161,6 +177,7 @@ def left():
             PackPiece,
             PackFetch,
             Upload,
+            PaperOpening,
         )
     )
     return sessions, seen, *counted
@@ -182,7 +199,7 @@ def test_what_is_due_goes_and_nothing_else(world):
 
     assert tidying.tidy() == DUE
 
-    assert left() == ({"alive"}, {"alive", "fresh"}, 1, 1, 1, 2, 3, 1, 1, 1, 1, 1)
+    assert left() == ({"alive"}, {"alive", "fresh"}, 1, 1, 1, 2, 3, 1, 1, 1, 1, 1, 1)
     assert {name for name, place in world.items() if default_storage.exists(place)} == {"file", "fresh", "foreign"}
     assert (MeetingEvent.objects.count(), BodyRecord.objects.count(), AgendaItem.objects.count()) == kept
     assert set(tidying.tidy().values()) == {0}
