@@ -64,7 +64,7 @@ def test_all_papers_offers_every_item_a_place_to_drop_files(item, secret_item, c
     assert html.count("data-upload") == 2
 
 
-@pytest.mark.parametrize(("name", "queries"), [("papers", 5), ("all_papers", 3)])
+@pytest.mark.parametrize(("name", "queries"), [("papers", 4), ("all_papers", 3)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_panels_take_as_many_queries_whatever_there_is(meeting, clerk, django_assert_num_queries, name, queries, count):
     """Three for the files; the panel of rooms and desk asks for papers at the items, too."""
