@@ -36,6 +36,7 @@ ABSENT = frozenset({7, 15, 24})
 LATE, EARLY = 11, 4
 VOTES = {3: (14, 5, 3), 4: (22, 0, 0), 6: (20, 0, 1)}
 """Yes, no and abstentions by the place of the item on the agenda."""
+MODES = ("hall", "remote", "hall", "hall")
 MINUTES = (4, 2, 21, 16, 12, 5, 8)
 
 
@@ -46,14 +47,14 @@ def hold(meeting: Meeting, items: list[AgendaItem], clerk: Actor, clock: Clock) 
     clock.turn(minutes=2)
     open_meeting(meeting=meeting, actor=clerk)
     others = [row for row in roll(meeting) if row.role in {Role.CLERK, Role.ADVISORY_MEMBER}]
-    _arrive(meeting, [*others, *(row for row in here if row != seats[LATE])], clerk, clock)
+    arrive(meeting, [*others, *(row for row in here if row != seats[LATE])], clerk, clock)
     stand_in = next(row for row in roll(meeting) if row.role == Role.SUBSTITUTE)
     _represent(meeting, seats[LATE], stand_in, clerk, clock)
     check_quorum(meeting=meeting, actor=clerk)
     for place, item in enumerate(items):
         if place == 2:
             clock.turn(minutes=1)
-            _arrive(meeting, [seats[LATE]], clerk, clock)
+            arrive(meeting, [seats[LATE]], clerk, clock)
             hand_back_seat(meeting=meeting, seat=seats[LATE], actor=clerk)
             record_departure(meeting=meeting, person=stand_in.person, actor=clerk)
         if place == 3:
@@ -65,16 +66,18 @@ def hold(meeting: Meeting, items: list[AgendaItem], clerk: Actor, clock: Clock) 
     return close_meeting(meeting=meeting, actor=clerk)
 
 
-def _arrive(meeting: Meeting, rows: list[Membership], clerk: Actor, clock: Clock) -> None:
+def arrive(
+    meeting: Meeting, rows: list[Membership], clerk: Actor, clock: Clock, modes: tuple[str, ...] = MODES
+) -> None:
+    """Let people come one after the other, in turn in one of these ways."""
     for number, row in enumerate(rows):
         clock.turn(seconds=3)
-        mode = "remote" if number % 4 == 1 else "hall"
-        record_arrival(meeting=meeting, person=row.person, mode=mode, actor=clerk)
+        record_arrival(meeting=meeting, person=row.person, mode=modes[number % len(modes)], actor=clerk)
 
 
 def _represent(meeting: Meeting, member: Membership, substitute: Membership, clerk: Actor, clock: Clock) -> None:
     """A substitute comes and takes the seat of somebody who is late."""
-    _arrive(meeting, [substitute], clerk, clock)
+    arrive(meeting, [substitute], clerk, clock)
     clock.turn(seconds=3)
     take_seat(meeting=meeting, seat=member, person=substitute.person, actor=clerk)
     clock.turn(seconds=5)
@@ -94,12 +97,13 @@ def _deal_with(item: AgendaItem, place: int, here: list[Membership], clerk: Acto
     item = open_item(item=item, actor=clerk)
     clock.turn(minutes=MINUTES[place])
     if place in VOTES:
-        _vote(item, VOTES[place], here, clerk, clock)
+        vote(item, VOTES[place], here, clerk, clock)
     item = write_note(item=item, text=HELD_NOTES[place], version=item.note_version, actor=clerk)
     close_item(item=item, actor=clerk)
 
 
-def _vote(item: AgendaItem, counts: tuple[int, int, int], here: list[Membership], clerk: Actor, clock: Clock) -> None:
+def vote(item: AgendaItem, counts: tuple[int, int, int], here: list[Membership], clerk: Actor, clock: Clock) -> None:
+    """Let these people vote as the counts say, and declare the result."""
     poll = open_poll(poll=create_poll(item=item, question=item.draft_resolution, actor=clerk), actor=clerk)
     for row, choice in zip(here, _choices(counts), strict=False):
         voter = actor_for(row.person.user, body_id=row.body_id)

@@ -18,6 +18,7 @@ from config.demo.clock import clock_set_to
 from config.demo.decks import deck_for
 from config.demo.files import figures_file, neutral_file
 from config.demo.held import hold
+from config.demo.papers import bring_papers, correct
 from documents.files.services import attach_file
 from documents.minutes.exports.pdf import pdf_of
 from documents.minutes.services import release_minutes
@@ -119,7 +120,10 @@ def plan_ordinary_meeting(body: Body, clerk: Actor) -> Meeting:
     write_agenda(meeting, clerk, "public", texts.AHEAD_PUBLIC)
     write_agenda(meeting, clerk, "non_public", texts.AHEAD_NON_PUBLIC)
     override_approval(meeting=meeting, reason=texts.NOT_APPROVED, actor=clerk)
-    return convene_meeting(meeting=meeting, actor=clerk)
+    late = bring_papers(meeting, clerk)
+    convened = convene_meeting(meeting=meeting, actor=clerk)
+    correct(late, clerk)
+    return convened
 
 
 def _tuesday(day: date) -> date:

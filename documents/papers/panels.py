@@ -95,4 +95,5 @@ def papers_that_wait(meeting: Meeting, actor: Actor) -> PagePart:
     """What can be put on the agenda of a planned meeting with one press; two queries."""
     is_planned = meeting.state in {MeetingState.DRAFT, MeetingState.CONVENED}
     may = is_planned and can(actor, "agenda.add_item", meeting)
-    return PagePart("documents/papers/waiting.html", {"waiting": waiting_for(meeting.body, actor.user) if may else []})
+    shown = {"may": may, "waiting": waiting_for(meeting.body, actor.user) if may else []}
+    return PagePart("documents/papers/waiting.html", shown)

@@ -6,14 +6,19 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from agenda.models import AgendaItem, Presenter
 from agenda.selectors import agenda_of
 from config import demo
+from config.demo import people
 from config.demo.clock import clock_set_to
 from documents.files.models import File
 from documents.minutes.content import minutes_of
+from documents.papers.models import Paper
+from documents.papers.selectors.items import papers_by_item
+from documents.papers.selectors.outcomes import station_for
 from meetings.enums import Audience, MeetingState, Role
 from meetings.journal import chain
 from meetings.journal.export import export_lines
@@ -46,14 +51,15 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def meetings(loaded):
     """Closed, information event, ordinary meeting."""
-    return list(Meeting.objects.order_by("starts_at"))
+    return list(Meeting.objects.filter(body__name=people.BODY).order_by("starts_at"))
 
 
 def test_load_makes_25_voting_seats_of_which_8_are_expert_citizens(loaded):
-    roles = Counter(Membership.objects.values_list("role", flat=True))
+    seats = Membership.objects.filter(body__name=people.BODY)
+    roles = Counter(seats.values_list("role", flat=True))
 
-    assert Body.objects.get().statutory_seats == 25
-    assert Membership.objects.filter(voting_right=True).count() == 25
+    assert Body.objects.get(name=people.BODY).statutory_seats == 25
+    assert seats.filter(voting_right=True).count() == 25
     assert roles == {
         Role.CHAIR: 1, Role.DEPUTY_CHAIR: 2, Role.MEMBER: 14, Role.EXPERT_CITIZEN: 8, Role.ADVISORY_MEMBER: 2,
         Role.SUBSTITUTE: 4,
@@ -89,7 +95,7 @@ def test_load_leaves_a_database_alone_that_somebody_uses():
     demo.load()
 
     assert (Meeting.objects.count(), User.objects.count()) == (0, 0)
-    assert demo.describe("http://x") == {"base_url": "http://x", "accounts": [], "meetings": []}
+    assert demo.describe("http://x") == {"base_url": "http://x", "accounts": [], "meetings": [], "papers": []}
 
 
 def test_the_information_event_has_its_true_agenda(meetings):
@@ -187,7 +193,7 @@ def test_the_journals_are_whole_and_their_times_run_forward(meetings):
 def test_describe_keeps_the_contract(meetings):
     described = demo.describe("http://127.0.0.1:8000")
 
-    assert sorted(described) == ["accounts", "base_url", "meetings"]
+    assert sorted(described) == ["accounts", "base_url", "meetings", "papers"]
     assert {tuple(sorted(account)) for account in described["accounts"]} == {("email", "password", "person", "role")}
     assert Counter(account["role"] for account in described["accounts"])["administrator"] == 1
     assert (
@@ -197,9 +203,39 @@ def test_describe_keeps_the_contract(meetings):
     )
     for meeting in described["meetings"]:
         assert sorted(meeting) == ["id", "state", "title", "urls"]
-        wanted = ["desk", "ics", "minutes_pdf", "pack", "pack_zip", "page", "public", "room", "screen", "ws"]
+        wanted = ["desk", "ics", "minutes_pdf", "pack", "pack_zip", "page", "public", "room", "screen", "state", "ws"]
         assert sorted(meeting["urls"]) == wanted
         assert meeting["urls"]["ws"] == f"ws://127.0.0.1:8000/ws/meetings/{meeting['id']}/"
+
+
+def test_ten_papers_of_the_ordinary_meeting_stand_in_every_state(meetings, signed_in):
+    papers = demo.describe("")["papers"]
+    ahead = meetings[2]
+
+    assert len(papers) == 10
+    assert {tuple(sorted(paper)) for paper in papers} == {("number", "status", "title", "type", "urls")}
+    assert len({paper["type"] for paper in papers}) >= 5
+    assert [paper["status"] for paper in papers].count("draft") == 1
+    assert set(Paper.objects.values_list("is_demo", flat=True)) == {True}
+    found = [one for papers in papers_by_item(ahead, Audience.DESK).values() for one in papers]
+    assert (len(found), len([one for one in found if one.version.is_redacted])) == (9, 1)
+    assert [(one.version.seq, bool(one.changes)) for one in found if one.late_at] == [(2, True)]
+    assert [one.paper.is_public for one in found].count(False) == 1
+    public = [one for papers in papers_by_item(ahead, Audience.PUBLIC).values() for one in papers]
+    assert len(public) == 8
+    member = signed_in(User.objects.get(email="member01@example.org"))
+    for paper in papers:
+        expected = 404 if paper["status"] == "draft" else 200
+        assert {member.get(url).status_code for url in paper["urls"].values()} == {expected}, paper
+
+
+def test_another_body_has_recommended_one_of_them(meetings):
+    paper = Paper.objects.get(subject__startswith="Gemeinsame Oberfläche")
+    first, second = paper.consultations.order_by("position")
+
+    told = station_for(first, AnonymousUser())
+    assert (told.outcome, told.sentence) == ("adopted", "Mehrheitlich beschlossen: 9 Ja, 2 Nein")
+    assert (first.item.meeting.state, second.item.meeting_id) == ("closed", meetings[2].pk)
 
 
 def test_described_accounts_sign_in_with_the_described_password(loaded, client):
