@@ -215,7 +215,7 @@ def test_ten_papers_of_the_ordinary_meeting_stand_in_every_state(meetings, signe
     assert len(papers) == 10
     assert {tuple(sorted(paper)) for paper in papers} == {("number", "status", "title", "type", "urls")}
     assert len({paper["type"] for paper in papers}) >= 5
-    assert [paper["status"] for paper in papers].count("draft") == 1
+    assert [paper["status"] for paper in papers].count("sign_off") == 1
     assert set(Paper.objects.values_list("is_demo", flat=True)) == {True}
     found = [one for papers in papers_by_item(ahead, Audience.DESK).values() for one in papers]
     assert (len(found), len([one for one in found if one.version.is_redacted])) == (9, 1)
