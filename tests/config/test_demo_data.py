@@ -225,7 +225,7 @@ def test_ten_papers_of_the_ordinary_meeting_stand_in_every_state(meetings, signe
     assert len(public) == 8
     member = signed_in(User.objects.get(email="member01@example.org"))
     for paper in papers:
-        expected = 404 if paper["status"] == "draft" else 200
+        expected = 404 if paper["status"] == "sign_off" else 200
         assert {member.get(url).status_code for url in paper["urls"].values()} == {expected}, paper
 
 
