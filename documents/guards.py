@@ -30,7 +30,7 @@ def unguard(connection: Any, guards: Guards) -> None:
 
 def _guard(vendor: str, name: str, table: str, verb: str, when: str, says: str) -> list[str]:
     if vendor == "sqlite":
-        when = when.replace("IS NOT DISTINCT FROM", "IS")  # the words of SQLite before 3.39
+        when = when.replace("IS NOT DISTINCT FROM", "IS").replace("IS DISTINCT FROM", "IS NOT")  # SQLite before 3.39
         return [f"CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{says}'); END"]
     refuse = f"RAISE EXCEPTION '{says}' USING ERRCODE = 'integrity_constraint_violation';"
     body = f"IF {when} THEN {refuse} END IF; RETURN {'OLD' if verb == 'DELETE' else 'NEW'};"

@@ -6,7 +6,18 @@ from documents.calendars.models import CalendarStamp
 from documents.files.models import File, FileContent, FileCopy, FileText, Upload
 from documents.minutes.models import DocumentRules, MinutesCopy, MinutesRelease
 from documents.packs.models import Pack, PackFetch, PackPiece
-from documents.papers.models import Consultation, Paper, PaperFile, PaperSeries, PaperSheet, PaperType, PaperVersion
+from documents.papers.models import (
+    Consultation,
+    Paper,
+    PaperFile,
+    PaperSeries,
+    PaperSheet,
+    PaperType,
+    PaperVersion,
+    Proposer,
+    SignOff,
+    Supporter,
+)
 from documents.presenting.models import OwnSlides, PagePicture, PageText, PdfContent, Presentation, ReadingPlace
 
 __all__ = [
@@ -33,6 +44,9 @@ __all__ = [
     "PaperVersion",
     "PdfContent",
     "Presentation",
+    "Proposer",
     "ReadingPlace",
+    "SignOff",
+    "Supporter",
     "Upload",
 ]

@@ -24,6 +24,7 @@ from django.utils import translation
 from documents.guards import guard, unguard
 from documents.minutes.triggers import guard_minutes, unguard_minutes
 from documents.papers.triggers import RULES as PAPERS
+from documents.papers.triggers import SIGN_OFFS
 from meetings import services, triggers_records
 from meetings.enums import VOTING_ROLES, Role
 from meetings.journal import triggers
@@ -97,14 +98,14 @@ def journal_can_be_emptied() -> Iterator[None]:
         triggers_records.unguard_records(connection)
         polls.unguard_polls(connection)
         unguard_minutes(connection)
-        unguard(connection, PAPERS)
+        unguard(connection, {**PAPERS, **SIGN_OFFS})
         emptying(self)
         triggers.guard_journal(connection)
         triggers.guard_heads(connection)
         triggers_records.guard_records(connection)
         polls.guard_polls(connection)
         guard_minutes(connection)
-        guard(connection, PAPERS)
+        guard(connection, {**PAPERS, **SIGN_OFFS})
 
     TransactionTestCase._fixture_teardown = teardown
     yield

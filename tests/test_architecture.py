@@ -68,6 +68,8 @@ LAYERS = {
         "kinds",
         "copying",
         "pieces",
+        "deadlines",
+        "claims",
         "procedural_kinds",
         "profiles",
         "ranges",

@@ -21,7 +21,10 @@ from documents.papers.services import (
     plan_consultation,
     put_on_agenda,
     release_paper,
+    sign_off_paper,
+    start_sign_off,
 )
+from documents.papers.services.signing import Signer
 from meetings.enums import Role
 from meetings.models import Body, Meeting, Membership
 from meetings.permissions import Actor
@@ -34,7 +37,7 @@ BEFORE = timedelta(days=-12)
 def bring_papers(meeting: Meeting, clerk: Actor) -> Paper:
     """Write the papers and put those that are released on the agenda; answers with the one that is corrected later."""
     body = meeting.body
-    member = _member(body)
+    member = _holder(body, Role.MEMBER)
     recommended = _recommended(body)
     _put(recommended, meeting, clerk, texts.BOOKING["item"])
     _at(meeting, clerk, texts.SUPPLEMENT, parent=recommended)
@@ -46,6 +49,7 @@ def bring_papers(meeting: Meeting, clerk: Actor) -> Paper:
         _at(meeting, clerk, said)
     draft = _write(texts.DRAFT, body, clerk)
     plan_consultation(paper=draft, body=body.pk, role="decision", actor=clerk)
+    start_sign_off(paper=draft, signers=[_signer(_holder(body, Role.CHAIR), 1), _signer(clerk, 2)], actor=clerk)
     return corrected
 
 
@@ -84,7 +88,11 @@ def _annex(paper: Paper, actor: Actor, said: dict[str, Any]) -> None:
 
 
 def _release(paper: Paper, clerk: Actor, author: Actor, said: dict[str, Any]) -> None:
-    hand_in_paper(paper=paper, actor=author)
+    if paper.type.needs_sign_off:
+        start_sign_off(paper=paper, signers=[_signer(clerk, 1)], actor=clerk)
+        sign_off_paper(paper=paper, actor=clerk)
+    else:
+        hand_in_paper(paper=paper, actor=author)
     is_public = said["words"].get("is_public", True)
     release_paper(paper=paper, is_public=is_public, checked=is_public, actor=clerk)
 
@@ -107,7 +115,12 @@ def _recommended(body: Body) -> Paper:
     return paper
 
 
-def _member(body: Body) -> Actor:
-    seat = Membership.objects.select_related("person__user").filter(body=body, role=Role.MEMBER).order_by("pk").first()
+def _signer(actor: Actor, step: int) -> Signer:
+    assert actor.person_id is not None
+    return Signer(person=actor.person_id, step=step)
+
+
+def _holder(body: Body, role: Role) -> Actor:
+    seat = Membership.objects.select_related("person__user").filter(body=body, role=role).order_by("pk").first()
     assert seat is not None
     return actor_for(seat.person.user, body_id=body.pk)

@@ -124,7 +124,7 @@ DRAFT: dict[str, Any] = {
     "words": {
         "subject": "Neuordnung der Sitzungsräume (Demo, in Arbeit)",
         "draft_resolution": "Der Ausschuss beschließt das Raumkonzept.",
-        "facts": "Dieser Entwurf liegt noch im Amt.",
+        "facts": "Diese Vorlage liegt zur Mitzeichnung.",
         **OFFICE,
     },
 }

@@ -10,4 +10,4 @@ class PapersConfig(AppConfig):
     label = "documents_papers"
 
     def ready(self) -> None:
-        from documents.papers import events, panels, permissions  # noqa: F401  (all register on import)
+        from documents.papers import events, panels, panels_start, permissions  # noqa: F401  (all register on import)

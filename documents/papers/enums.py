@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PaperState(TextChoices):
@@ -13,6 +14,15 @@ class PaperState(TextChoices):
     CLEARED = "cleared", _("Signed off")
     RELEASED = "released", _("Released")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class SignOffState(TextChoices):
+    """Where one who is to sign a paper off stands (Stand der Mitzeichnung)."""
+
+    WAITING = "waiting", pgettext_lazy("sign-off", "waiting")
+    APPROVED = "approved", _("signed")
+    REFUSED = "refused", _("refused")
+    SKIPPED = "skipped", _("no longer asked")
 
 
 class Origin(TextChoices):

@@ -12,6 +12,44 @@ PAPER_EDITED = declare(EventKind("documents.paper.edited", _("Changed"), ("field
 PAPER_HANDED_IN = declare(
     EventKind("documents.paper.handed_in", _("Handed in as {number}"), ("number",), audience=DESK)
 )
+SIGN_OFF_STARTED = declare(
+    EventKind(
+        "documents.sign_off.started", _("Sent round to be signed off by {names}"), ("round",), ("names",), audience=DESK
+    )
+)
+SIGN_OFF_APPROVED = declare(
+    EventKind(
+        "documents.sign_off.approved",
+        _("Signed off by {name}"),
+        ("round", "step"),
+        ("name", "remark"),
+        audience=DESK,
+    )
+)
+SIGN_OFF_REFUSED = declare(
+    EventKind(
+        "documents.sign_off.refused",
+        _("{name} refused to sign it off: {ground}"),
+        ("round", "step"),
+        ("name", "ground"),
+        audience=DESK,
+    )
+)
+SIGN_OFF_RECALLED = declare(
+    EventKind("documents.sign_off.recalled", _("Taken back out of its sign-off"), ("round",), audience=DESK)
+)
+SIGN_OFF_CLEARED = declare(EventKind("documents.sign_off.cleared", _("Signed off by all"), ("round",), audience=DESK))
+SUPPORTER_ASKED = declare(
+    EventKind("documents.supporter.asked", _("{name} was asked for support"), (), ("name",), audience=DESK)
+)
+SUPPORTER_CONFIRMED = declare(
+    EventKind("documents.supporter.confirmed", _("Supported by {name}"), ("version",), ("name",), audience=DESK)
+)
+SUPPORTER_WITHDRAWN = declare(
+    EventKind("documents.supporter.withdrawn", _("No longer supported by {name}"), (), ("name",), audience=DESK)
+)
+PROPOSER_KEPT = declare(EventKind("documents.proposer.kept", _("Noted who proposes it"), audience=DESK))
+PROPOSER_FORGOTTEN = declare(EventKind("documents.proposer.forgotten", _("Erased who proposed it"), audience=DESK))
 PAPER_RELEASED = declare(
     EventKind(
         "documents.paper.released",

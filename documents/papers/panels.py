@@ -17,7 +17,7 @@ from agenda.registry import (
 from documents.papers.selectors.beside import beside_item, opened_late, openings_at_hand
 from documents.papers.selectors.items import followed_by, papers_by_item
 from documents.papers.selectors.state import state_of
-from documents.papers.selectors.waiting import waiting_for
+from documents.papers.selectors.unplaced import waiting_for
 from documents.papers.services.agenda import follow_part
 from documents.papers.services.openings import forget_openings
 from meetings.enums import Audience, MeetingState

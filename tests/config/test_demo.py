@@ -64,7 +64,7 @@ def test_demo_describes_itself_in_json_and_nothing_else(command, free_port):
     done = subprocess.run(**command("--describe", "--port", str(free_port)), capture_output=True)
 
     described = json.loads(done.stdout)
-    assert sorted(described) == ["accounts", "base_url", "meetings"]
+    assert sorted(described) == ["accounts", "base_url", "meetings", "papers"]
     assert described["base_url"] == f"http://127.0.0.1:{free_port}"
 
 

@@ -215,7 +215,7 @@ def test_ten_papers_of_the_ordinary_meeting_stand_in_every_state(meetings, signe
     assert len(papers) == 10
     assert {tuple(sorted(paper)) for paper in papers} == {("number", "status", "title", "type", "urls")}
     assert len({paper["type"] for paper in papers}) >= 5
-    assert [paper["status"] for paper in papers].count("draft") == 1
+    assert [paper["status"] for paper in papers].count("sign_off") == 1
     assert set(Paper.objects.values_list("is_demo", flat=True)) == {True}
     found = [one for papers in papers_by_item(ahead, Audience.DESK).values() for one in papers]
     assert (len(found), len([one for one in found if one.version.is_redacted])) == (9, 1)
@@ -225,7 +225,7 @@ def test_ten_papers_of_the_ordinary_meeting_stand_in_every_state(meetings, signe
     assert len(public) == 8
     member = signed_in(User.objects.get(email="member01@example.org"))
     for paper in papers:
-        expected = 404 if paper["status"] == "draft" else 200
+        expected = 404 if paper["status"] == "sign_off" else 200
         assert {member.get(url).status_code for url in paper["urls"].values()} == {expected}, paper
 
 

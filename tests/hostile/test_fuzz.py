@@ -182,7 +182,8 @@ def test_missing_fields_are_refused(world):
         ("agenda:move_procedural", "detail"), ("agenda:enter_procedural", "detail"),
         ("agenda:declare_recusal", "ground"), ("agenda:enter_recusal", "ground"), ("agenda:enter_recusal", "disputed"),
         ("meetings:check_quorum", "checks"), ("meetings:strike_attendance", "arrived"),
-        ("meetings:strike_attendance", "left"),
+        ("meetings:strike_attendance", "left"), ("documents:add_paper", "facts"),
+        ("documents:release_paper", "is_public"), ("documents:release_paper", "checked"),
     }  # fmt: skip
     answers = {}
     for number, client in enumerate(browsers(world)):

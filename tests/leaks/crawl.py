@@ -13,7 +13,7 @@ from django.urls.converters import IntConverter
 
 from agenda.models import AgendaItem, Motion, Presenter, ProceduralMotion, Recusal, SpeakingRequest
 from documents.files.models import File, Upload
-from documents.papers.models import Consultation, Paper, PaperFile, PaperVersion
+from documents.papers.models import Consultation, Paper, PaperFile, PaperType, PaperVersion, Supporter
 from meetings.enums import LegalKind
 from meetings.models import Body, Institution, Meeting, Membership, Outgoing, Person
 from meetings.selectors import display_token
@@ -26,7 +26,7 @@ MODELS: dict[str, Any] = {
     "bodies": Body, "meetings": Meeting, "items": AgendaItem, "polls": Poll, "files": File, "presenters": Presenter,
     "requests": SpeakingRequest, "recusals": Recusal, "procedure": ProceduralMotion, "motions": Motion,
     "mails": Outgoing, "institutions": Institution, "papers": Paper, "annexes": PaperFile,
-    "consultations": Consultation,
+    "paper-kinds": PaperType, "consultations": Consultation, "supporters": Supporter,
 }  # fmt: skip
 VIEWS = ("public", "room", "desk", "screen")
 

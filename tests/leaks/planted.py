@@ -6,7 +6,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
+from string import ascii_lowercase, digits
 from typing import Any
 from uuid import uuid4
 
@@ -39,6 +41,10 @@ of interest.
 PAPER_TEXTS = ("subject", "lead_office", "other_offices", "file_reference", "facts", "financial_effect")
 
 
+SIGNS = f"{digits}{ascii_lowercase}"
+"""Two of them number a canary, so that its place is always what stands behind the fourth letter."""
+
+
 class Planted(World):
     """The matrix's world with a canary in every non-public text; `canaries` maps each word to its kind."""
 
@@ -49,7 +55,8 @@ class Planted(World):
 
     def word(self, kind: str, place: str) -> str:
         """A new canary; letters and digits only, so that no escaping or file naming can hide it."""
-        word = f"zq{len(self.canaries):02}{place}"
+        tens, ones = divmod(len(self.canaries), len(SIGNS))
+        word = f"zq{SIGNS[tens]}{SIGNS[ones]}{place}"
         self.canaries[word] = kind
         return word
 
@@ -120,6 +127,33 @@ class Planted(World):
         papers.release_paper(paper=taken, is_public=True, checked=True, actor=self.clerk)
         papers.depublish_paper(paper=taken, ground=self.word(SECRET, "paperground"), actor=self.clerk)
 
+        self._sign_off()
+
+    def _sign_off(self) -> None:
+        """A paper in its sign-off, with a remark, and one that was refused; neither is for who is not in the chain."""
+        chair = actor_for(self.people["chair"].user, body_id=self.body.pk)
+        papers.recall_sign_off(paper=self.signing, actor=self.clerk)
+        papers.edit_paper(paper=self.signing, version=1, actor=self.clerk, subject=self.word(DESK, "signingsubject"))
+        chain = [papers.Signer(1, chair.person_id or 0), papers.Signer(2, self.people["expert_citizen"].pk)]
+        papers.start_sign_off(paper=self.signing, signers=chain, actor=self.clerk)
+        papers.sign_off_paper(paper=self.signing, remark=self.word(DESK, "signingremark"), actor=chair)
+        refused = papers.add_paper(
+            body=self.body, type=self.kind.pk, actor=self.clerk, subject=self.word(DESK, "refusedsubject"), facts="x"
+        )
+        papers.start_sign_off(paper=refused, signers=chain, actor=self.clerk)
+        papers.refuse_sign_off(paper=refused, ground=self.word(DESK, "refusedground"), actor=chair)
+        who = {name: self.word(DESK, f"proposer{name}") for name in ("name", "address")}
+        papers.keep_proposer(paper=self.proposal, **who, received_on=date(2026, 1, 2), actor=self.clerk)
+        open_one = papers.add_paper(
+            body=self.body, type=self.proposal.type_id, actor=self.clerk, subject="Offene Anregung", facts="x"
+        )
+        who = {name: self.word(DESK, f"citizen{name}") for name in ("name", "address")}
+        papers.keep_proposer(paper=open_one, **who, received_on=date(2026, 1, 2), actor=self.clerk)
+        way = papers.plan_consultation(paper=open_one, body=self.body.pk, role="decision", actor=self.clerk)
+        papers.release_paper(paper=open_one, is_public=True, checked=True, actor=self.clerk)
+        papers.put_on_agenda(consultation=way, meeting=self.meeting, item=self.next.pk, actor=self.clerk)
+        papers.edit_paper(paper=self.motion_draft, version=1, actor=self.clerk, subject=self.word(DESK, "supported"))
+
     def _redact(self, paper: Any) -> None:
         """The public reads other words, and gets another annex, than members."""
         inside = self.word(SECRET, "paperfacts")
@@ -133,7 +167,9 @@ class Planted(World):
 
     def _annex(self, paper: Any, kind: str) -> Any:
         content = leaf(*(self.word(kind, f"annex{place}") for place in ("text", "author", "mark")))
-        upload = SimpleUploadedFile(f"{self.word(kind, 'annexname')}.pdf", content, "application/pdf")
+        untitled = SimpleUploadedFile(f"{self.word(kind, 'annexname')}.pdf", content, "application/pdf")
+        papers.attach_annex(paper=paper, upload=untitled, confidential=True, actor=self.clerk)
+        upload = SimpleUploadedFile("Papier.pdf", content + b"%2\n", "application/pdf")
         return papers.attach_annex(
             paper=paper, upload=upload, title=self.word(kind, "annextitle"), confidential=True, actor=self.clerk
         )

@@ -21,7 +21,8 @@ from agenda.selectors import cancel_token, confirm_token, presenter_token, revea
 from documents.files import services as documents
 from documents.files.models import File
 from documents.papers import services as papers
-from documents.papers.models import PaperType
+from documents.papers.exports.sheets import sheet_of
+from documents.papers.models import PaperType, PaperVersion
 from documents.presenting import services as presenting
 from meetings import services as meetings
 from meetings.enums import VOTING_ROLES, Role
@@ -204,9 +205,47 @@ class World:
         ):
             papers.release_paper(paper=paper, is_public=item.is_public, checked=True, actor=self.clerk)
             papers.put_on_agenda(consultation=station, meeting=self.meeting, item=item.pk, actor=self.clerk)
+            for public in {False, item.is_public}:  # somebody has asked for the pack before
+                sheet_of(PaperVersion.objects.get(paper=paper.pk), public=public)
+
+        self._send_round(add)
+        self._ask_for_support(add)
+        self._take_in(add)
+
+    def _send_round(self, add: dict[str, Any]) -> None:
+        """A draft that chair and deputy sign off first, then an expert citizen."""
+        chair, deputy, last = (self.people[role].pk for role in ("chair", "deputy_chair", "expert_citizen"))
+        self.signing = papers.add_paper(**add, subject="In Mitzeichnung")
+        chain = [papers.Signer(1, chair, deputy), papers.Signer(2, last)]
+        papers.start_sign_off(paper=self.signing, signers=chain, actor=self.clerk)
+
+    def _ask_for_support(self, add: dict[str, Any]) -> None:
+        """A draft that the deputy chair is asked to support."""
+        self.motion_draft = papers.add_paper(**add, subject="Antrag mit Unterstützung")
+        person = self.people["deputy_chair"].pk
+        self.supporter = papers.ask_supporter(paper=self.motion_draft, person=person, actor=self.clerk)
+
+    def _take_in(self, add: dict[str, Any]) -> None:
+        """A citizen's proposal with who proposes it."""
+        kind = PaperType.objects.create(
+            institution=self.body.institution, name="Anregung", pattern="B{serial}", origin="citizens", position=1
+        )
+        self.proposal = papers.add_paper(**{**add, "type": kind.pk}, subject="Anregung")
+        came = {"name": "Frau Bürgerin", "address": "Weg 1", "received_on": date(2026, 1, 2)}
+        papers.keep_proposer(paper=self.proposal, **came, actor=self.clerk)
 
     def _paper_arguments(self, address: str, target: str) -> list[Any]:
-        paper = {"": self.paper, "hidden": self.hidden_paper, "draft": self.paper_draft}.get(target, self.paper)
+        if not target and address.split(":")[1] in {"sign_off_paper", "refuse_sign_off", "recall_sign_off"}:
+            target = "signing"
+        if not target and address.split(":")[1] in {"ask_supporter", "support_paper"}:
+            target = "motion"
+        if not target and address.split(":")[1] in {"keep_proposer", "forget_proposer"}:
+            target = "proposal"
+        if address == "documents:withdraw_support":
+            return [self.supporter.pk]
+        kept = {"": self.paper, "hidden": self.hidden_paper, "draft": self.paper_draft, "signing": self.signing}
+        kept |= {"motion": self.motion_draft, "proposal": self.proposal}
+        paper = kept.get(target, self.paper)
         annex = {"": self.annex, "hidden": self.hidden_annex, "draft": self.draft_annex}.get(target, self.annex)
         station = {"": self.station, "hidden": self.hidden_station}.get(target, self.free_station)
         if address == "documents:paper_version":
@@ -313,6 +352,11 @@ class World:
             "agenda:remove_presenter": [(self.hidden_presenter if target else self.presenter).pk],
             "agenda:renew_presenter_link": [(self.hidden_presenter if target else self.presenter).pk],
             "documents:add_paper": [self.body.pk],
+            "documents:see_paper_kinds": [self.body.institution_id],
+            "documents:add_paper_kind": [self.body.institution_id],
+            "documents:edit_paper_kind": [self.kind.pk],
+            "documents:move_paper_kind": [self.kind.pk],
+            "documents:retire_paper_kind": [self.kind.pk],
             "agenda:item_page": [self.meeting.pk, (self.secret if target else self.item).pk],
             "documents:file": [
                 (self.hidden_file if target else self.file).pk,
@@ -351,7 +395,7 @@ class World:
         if address in plain:
             return plain[address]
         route = self._route(address)
-        if route.startswith(("papers/<", "annexes/<", "consultations/<")):
+        if route.startswith(("papers/<", "annexes/<", "consultations/<", "supporters/<")):
             return self._paper_arguments(address, target)
         if route.startswith("meetings/<"):
             return [(self.draft if target == "draft" else self.meeting).pk]
@@ -403,6 +447,29 @@ class World:
             },
             "documents:add_paper": {"subject": "Neu", "facts": "Gründe."},
             "documents:edit_paper": {"subject": "Anders", "version": 1},
+            "documents:start_sign_off": {
+                "person": self.people["chair"].pk,
+                "deputy": self.people["deputy_chair"].pk,
+                "step": 1,
+                "days": 3,
+            },
+            "documents:add_paper_kind": {
+                "name": "Bericht",
+                "pattern": "{serial}",
+                "origin": "members",
+                "hand_in_days": 0,
+            },
+            "documents:edit_paper_kind": {
+                "name": "Antrag",
+                "pattern": "{serial}",
+                "origin": "members",
+                "hand_in_days": 7,
+            },
+            "documents:retire_paper_kind": {"retired": "yes"},
+            "documents:keep_proposer": {"name": "Herr Bürger", "received_on": "2026-02-03"},
+            "documents:ask_supporter": {"person": self.people["chair"].pk},
+            "documents:support_paper": {"seen": 1},
+            "documents:refuse_sign_off": {"ground": "Kosten fehlen"},
             "documents:withdraw_paper": {"ground": "Überholt"},
             "documents:depublish_paper": {"ground": "Namen"},
             "documents:release_paper": {"is_public": "yes", "checked": "yes", "note": "Neu"},

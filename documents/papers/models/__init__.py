@@ -4,7 +4,10 @@ from documents.papers.models.consultations import Consultation
 from documents.papers.models.files import PaperFile
 from documents.papers.models.openings import PaperOpening
 from documents.papers.models.papers import Paper
+from documents.papers.models.proposers import Proposer
 from documents.papers.models.sheets import PaperSheet
+from documents.papers.models.signing import SignOff
+from documents.papers.models.supporters import Supporter
 from documents.papers.models.types import PaperSeries, PaperType
 from documents.papers.models.versions import PaperVersion
 
@@ -17,4 +20,7 @@ __all__ = [
     "PaperSheet",
     "PaperType",
     "PaperVersion",
+    "Proposer",
+    "SignOff",
+    "Supporter",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.papers.enums import PaperState
 from documents.papers.models.types import PaperType
-from meetings.models import Body, Institution, Journaled
+from meetings.models import Body, Faction, Institution, Journaled
 from meetings.models.journal import JournaledManager
 from meetings.models.tidy import Tidy
 
@@ -60,6 +60,9 @@ class Paper(Tidy, Journaled):
     public_facts = models.TextField(_("facts and grounds for the public"), blank=True, max_length=200000)
     public_draft_resolution = models.TextField(_("draft resolution for the public"), blank=True, max_length=20000)
     is_public = models.BooleanField(_("for the public"), default=True)
+    faction = models.ForeignKey(
+        Faction, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("on behalf of the faction")
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)

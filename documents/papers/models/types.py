@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,12 @@ class PaperType(Tidy):
     decides = models.BooleanField(_("has a draft resolution"), default=False)
     depends = models.BooleanField(_("belongs to another paper"), default=False)
     needs_sign_off = models.BooleanField(_("is released after sign-off only"), default=False)
+    hand_in_days = models.PositiveSmallIntegerField(
+        _("handed in so many clear days before a meeting"),
+        default=0,
+        validators=[MaxValueValidator(365)],
+        help_text=_("0 where there is no such period."),
+    )
     position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
     is_used = models.BooleanField(_("in use"), default=True)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from agenda.enums import Part
 from agenda.models import AgendaItem
 from agenda.selectors import RECUSED
 from documents.papers.enums import PaperState
-from documents.papers.models import Consultation, Paper, PaperFile, PaperVersion
+from documents.papers.models import Consultation, Paper, PaperFile, PaperVersion, SignOff, Supporter
 from meetings.enums import MeetingState, Role
 from meetings.errors import not_found
-from meetings.models import Membership
+from meetings.models import Body, Membership
 from meetings.permissions import Actor
 from meetings.selectors import actor_for
 
@@ -30,7 +30,10 @@ class Access(IntEnum):
     """What the public reads: the checked version, with what is left out for it."""
     FULL = 2
     """What members of its bodies read: the last release."""
-    WORK = 3
+    SHOWN = 3
+    """What is being written, to read and not to change: those who sign it off, while the round runs, and named
+    supporters."""
+    WORK = 4
     """What is being written: its author, the office that keeps it."""
 
 
@@ -57,9 +60,10 @@ def papers_for(user: Any) -> QuerySet[Paper]:
     kept = bodies_of_office(user) if actor.user else []
     mine = Q(author=actor.user.pk) | Q(body__in=kept) if actor.user else Q(pk__in=[])
     through = Consultation.objects.filter(paper=OuterRef("pk"), body__in=actor.bodies)
-    members = (Q(Exists(through)) | Q(body__in=actor.bodies)) & Q(state__in=GONE_OUT) & ~Q(Exists(_closed_to(actor)))
+    members = (Q(Exists(through)) | Q(body__in=actor.bodies)) & _went_out() & ~Q(Exists(_closed_to(actor)))
     reached = Case(
         When(mine, then=Value(int(Access.WORK))),
+        When(shown_to(actor), then=Value(int(Access.SHOWN))),
         When(members, then=Value(int(Access.FULL))),
         When(pk__in=papers_of_public().values("pk"), then=Value(int(Access.PUBLIC))),
         default=Value(int(Access.NONE)),
@@ -76,7 +80,7 @@ def with_words(found: QuerySet[Paper], words: str) -> QuerySet[Paper]:
         told = PaperVersion.objects.filter(paper=OuterRef("pk"), content__subject__icontains=word)
         found = found.filter(
             Q(number__icontains=word)
-            | Q(access=Access.WORK, subject__icontains=word)
+            | Q(access__gte=Access.SHOWN, subject__icontains=word)
             | Q(Exists(told), access=Access.FULL)
             | Q(Exists(told.filter(seq=OuterRef("public_seq"))), access=Access.PUBLIC)
         )
@@ -101,6 +105,8 @@ def access_to(paper: Paper, actor: Actor) -> Access:
     """How far this actor gets into a paper."""
     if Role.CLERK in actor.roles or (actor.user is not None and paper.author_id == actor.user.pk):
         return Access.WORK
+    if actor.bodies and Paper.objects.filter(shown_to(actor), pk=paper.pk).exists():
+        return Access.SHOWN
     if paper.state in GONE_OUT and _is_of_its_bodies(paper, actor):
         return Access.FULL
     return Access.PUBLIC if papers_of_public().filter(pk=paper.pk).exists() else Access.NONE
@@ -122,7 +128,7 @@ def annex_or_404(user: Any, pk: int) -> tuple[Actor, PaperFile, Access]:
     if annex is None:
         raise not_found()
     actor, annex.paper, access = paper_or_404(user, annex.paper_id)
-    if access == Access.WORK:
+    if access == Access.WORK or (access == Access.SHOWN and annex.removed_at is None):
         return actor, annex, access
     if access == Access.PUBLIC:
         version = version_for(annex.paper, access)
@@ -159,7 +165,40 @@ def _is_of_its_bodies(paper: Paper, actor: Actor) -> bool:
     stations = list(Consultation.objects.filter(paper=paper).values_list("body", flat=True))
     if not actor.bodies & {paper.body_id, *stations}:
         return False
-    return not Paper.objects.filter(Exists(_closed_to(actor)), pk=paper.pk).exists()
+    return Paper.objects.filter(_went_out(), ~Exists(_closed_to(actor)), pk=paper.pk).exists()
+
+
+def _went_out() -> Q:
+    """Released at least once: one that was withdrawn before is nobody's but its author's and the office's."""
+    return Q(Exists(PaperVersion.objects.filter(paper=OuterRef("pk"))), state__in=GONE_OUT)
+
+
+def shown_to(actor: Actor) -> Q:
+    """The papers that this person reads as they are being written, because they sign them off: everybody of the round
+    that runs; when all have signed, those who did, until the paper is released or taken back. It ends with their right
+    to sign, too. Or because they were asked to support them.
+    """
+    signing = in_running_round().filter(_is_asked(actor), paper=OuterRef("pk"))
+    signed = Q(decided_by=actor.user.pk) if actor.user else Q(pk__in=[])
+    has_right = Body.objects.filter(institution=OuterRef("institution"), pk__in=actor.bodies)
+    asked = Q(Exists(signing), state=PaperState.SIGN_OFF) | Q(Exists(signing.filter(signed)), state=PaperState.CLEARED)
+    return (asked & Q(Exists(has_right))) | _is_supported_by(actor)
+
+
+def _is_supported_by(actor: Actor) -> Q:
+    """Those whose author has asked this member of the body for support, until the office has released them."""
+    rows = Supporter.objects.filter(paper=OuterRef("pk"), person=actor.person_id or 0)
+    return Q(Exists(rows), state__in=[PaperState.DRAFT, PaperState.HANDED_IN], body__in=actor.bodies)
+
+
+def in_running_round() -> QuerySet[SignOff]:
+    """The rows of each paper's last round of sign-off; whether it runs, the paper's state says."""
+    last = SignOff.objects.filter(paper=OuterRef("paper")).order_by("-round").values("round")[:1]
+    return SignOff.objects.filter(round=Subquery(last))
+
+
+def _is_asked(actor: Actor) -> Q:
+    return Q(person=actor.person_id) | Q(deputy=actor.person_id) if actor.person_id else Q(pk__in=[])
 
 
 def _closed_to(actor: Actor) -> QuerySet[AgendaItem]:

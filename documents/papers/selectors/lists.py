@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from documents.papers.enums import Origin, PaperState
-from documents.papers.models import Consultation, Paper, PaperType
+from documents.papers.models import Consultation, Paper, PaperType, Supporter
 from documents.papers.selectors.access import papers_for, with_words
 from meetings.enums import Role
 from meetings.models import Body, Membership
@@ -23,6 +23,7 @@ class PapersSought:
     kind: int | None = None
     state: str = ""
     body: int | None = None
+    mine: bool = False
 
 
 def papers_sought(user: Any, sought: PapersSought) -> QuerySet[Paper]:
@@ -34,8 +35,17 @@ def papers_sought(user: Any, sought: PapersSought) -> QuerySet[Paper]:
         found = found.filter(state=sought.state)
     if sought.body:
         found = found.filter(Q(body=sought.body) | Q(consultations__body=sought.body)).distinct()
+    if sought.mine:
+        found = found.filter(_of_mine(user))
     stations = Consultation.objects.select_related("body", "item__meeting").order_by("position", "pk")
     return found.prefetch_related(Prefetch("consultations", stations, to_attr="stations"), "versions")
+
+
+def _of_mine(user: Any) -> Q:
+    """What this user has written or supports; nothing for the public."""
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    return Q(author=user.pk) | Q(Exists(Supporter.objects.filter(paper=OuterRef("pk"), person__user=user.pk)))
 
 
 def offices_of(user: Any) -> list[Body]:

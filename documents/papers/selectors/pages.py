@@ -59,7 +59,7 @@ def reading_of(paper: Paper, access: Access, seq: int | None = None) -> Reading 
         if version is None:
             return None
     if version is None:
-        return _being_written(paper) if access == Access.WORK else None
+        return _being_written(paper) if access >= Access.SHOWN else None
     reading = Reading(
         paper,
         version,
@@ -202,6 +202,6 @@ def row_of(paper: Any) -> PaperRow:
     """A paper of `papers_sought` as whoever sought it reads it."""
     versions = {version.seq: version for version in paper.versions.all()}
     last = versions.get(paper.public_seq if paper.access == Access.PUBLIC else max(versions, default=0))
-    is_work = paper.access == Access.WORK or last is None
-    subject = last.words("subject") if last is not None and not is_work else paper.subject
+    released = last.words("subject") if last else ""
+    subject = paper.subject if paper.access >= Access.SHOWN else released
     return PaperRow(paper, subject, last.released_at if last else None)

@@ -1,10 +1,10 @@
-"""What the services of papers share: the lock, the check of fields, a ground that must not be missing."""
+"""What the services of papers share: the lock, whether a paper is complete, a ground that must not be missing."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.papers.models import Paper
+from documents.papers.models import Paper, PaperFile
 from documents.papers.selectors.access import Access, access_to
 from meetings.errors import DomainError, not_found
 from meetings.permissions import Actor
@@ -32,3 +32,13 @@ def ground_of(ground: str) -> str:
     if len(words) > GROUND_LENGTH:
         raise DomainError("data.invalid", _("The ground is too long."), status=400)
     return words
+
+
+def check_complete(paper: Paper) -> None:
+    """Refuse a paper without words to deliberate on (REQ-21): 409 `paper.incomplete`."""
+    has_annex = PaperFile.objects.kept().filter(paper=paper).exists()
+    if paper.type.decides and not paper.draft_resolution.strip():
+        says = _("The draft resolution is missing: what is the body to vote on?")
+        raise DomainError("paper.incomplete", says)
+    if not (paper.facts.strip() or paper.draft_resolution.strip() or has_annex):
+        raise DomainError("paper.incomplete", _("The paper is empty: write something, or add an annex."))

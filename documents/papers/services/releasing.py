@@ -16,8 +16,10 @@ from documents.papers.models import Paper, PaperFile, PaperVersion
 from documents.papers.models.papers import WRITTEN
 from documents.papers.selectors.outcomes import MEETING_OVER
 from documents.papers.services.agenda import is_told, keep_in_step
-from documents.papers.services.base import ground_of, lock_paper
+from documents.papers.services.base import check_complete, ground_of, lock_paper
+from documents.papers.services.letters import acknowledge
 from documents.papers.services.series import give_number
+from documents.papers.services.signing import end_round
 from meetings.errors import DomainError
 from meetings.journal import record
 from meetings.permissions import Actor, require
@@ -27,17 +29,18 @@ from meetings.typed import one_line
 @transaction.atomic
 def hand_in_paper(*, paper: Paper, actor: Actor) -> Paper:
     """Hand a draft in (Antrag, Anfrage einreichen): it gets its number, which acknowledges it, and lies with the
-    office.
+    office. Its author has a mail that says so.
 
     409 `paper.incomplete` without words to deliberate on (REQ-21).
     """
     paper, actor = lock_paper(paper, actor)
     require(actor, "documents.hand_in_paper", paper)
-    _check_complete(paper)
+    check_complete(paper)
     give_number(paper)
     paper.state, paper.handed_in_at = PaperState.HANDED_IN, timezone.now()
     paper.save(update_fields=["number", "state", "handed_in_at"])
     record(paper, events.PAPER_HANDED_IN, actor=actor, number=paper.number)
+    acknowledge(paper)
     return paper
 
 
@@ -57,7 +60,7 @@ def release_paper(
     if seen and seen != paper.version:
         says = _("Somebody has changed this paper since you looked at it. Nothing was released.")
         raise DomainError("paper.changed_meanwhile", says)
-    _check_complete(paper)
+    check_complete(paper)
     give_number(paper)
     before = paper.versions.order_by("-seq").first()
     version, was_told = _frozen(paper, before, is_public, _note(before, note), actor), is_told(paper)
@@ -125,6 +128,7 @@ def withdraw_paper(*, paper: Paper, ground: str, actor: Actor) -> Paper:
         raise DomainError("paper.deliberated", _("The paper stands on an agenda. Take it off there first."))
     paper.state, paper.ground = PaperState.WITHDRAWN, words
     paper.save(update_fields=["state", "ground"])
+    end_round(paper)
     record(paper, events.PAPER_WITHDRAWN, actor=actor, secrets={"ground": words})
     return paper
 
@@ -134,15 +138,6 @@ def _give_to_public(paper: Paper, seq: int, actor: Actor) -> None:
         paper.public_before = paper.public_seq
     paper.public_seq, paper.checked_by, paper.checked_at = seq, actor.user, timezone.now()
     paper.depublished_at = None
-
-
-def _check_complete(paper: Paper) -> None:
-    has_annex = PaperFile.objects.kept().filter(paper=paper).exists()
-    if paper.type.decides and not paper.draft_resolution.strip():
-        says = _("The draft resolution is missing: what is the body to vote on?")
-        raise DomainError("paper.incomplete", says)
-    if not (paper.facts.strip() or paper.draft_resolution.strip() or has_annex):
-        raise DomainError("paper.incomplete", _("The paper is empty: write something, or add an annex."))
 
 
 def _note(before: PaperVersion | None, note: str) -> str:

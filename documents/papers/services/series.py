@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from documents.papers.models import Paper, PaperSeries
 from documents.papers.numbering import number_in, series_of, supplement_number
-from meetings.models import Term
+from documents.papers.selectors.kinds import parts_of_numbers
 
 
 def give_number(paper: Paper) -> None:
@@ -19,7 +17,7 @@ def give_number(paper: Paper) -> None:
         key = paper.parent.number
         paper.number = supplement_number(key, _next(paper, f"{key}-"))
         return
-    series = series_of(paper.type.pattern, _parts(paper))
+    series = series_of(paper.type.pattern, parts_of_numbers(paper.type, paper.office_sign))
     paper.number = number_in(series, _next(paper, series))
 
 
@@ -30,15 +28,3 @@ def _next(paper: Paper, key: str) -> int:
     series.last += 1
     series.save(update_fields=["last"])
     return series.last
-
-
-def _parts(paper: Paper) -> dict[str, str]:
-    today = timezone.localdate()
-    term = Term.objects.filter(institution=paper.institution, starts_on__lte=today).order_by("-starts_on").first()
-    return {
-        "term": term.name if term else "",
-        "year": f"{today.year}",
-        "yy": f"{today.year % 100:02}",
-        "office": paper.office_sign,
-        "kind": paper.type.kind,
-    }

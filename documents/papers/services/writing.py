@@ -9,15 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from documents.papers import events
-from documents.papers.enums import PaperState
+from documents.papers.enums import Origin, PaperState
 from documents.papers.models import Paper, PaperType
 from documents.papers.models.papers import WRITTEN
 from documents.papers.selectors.access import Access
+from documents.papers.selectors.motions import factions_for
 from documents.papers.services.base import lock_paper
 from meetings.enums import Way
 from meetings.errors import DomainError, not_found
 from meetings.journal import record
-from meetings.models import Body
+from meetings.models import Body, Faction
 from meetings.permissions import Actor, require
 from meetings.services import record_reading
 from meetings.services.kept import lock_body
@@ -37,13 +38,15 @@ class PaperData(TypedDict, total=False):
     public_facts: str
     public_draft_resolution: str
     is_public: bool
+    faction: Faction | None
 
 
 @transaction.atomic
 def add_paper(*, body: Body, type: int, parent: Paper | None = None, actor: Actor, **data: Unpack[PaperData]) -> Paper:
     """Begin a paper that the office of this body keeps (Vorlage anlegen).
 
-    400 `data.invalid`, `paper.parent_missing` where the kind belongs to another paper; 404 for an unknown kind.
+    400 `data.invalid`, `paper.faction_unknown`, `paper.parent_missing` where the kind belongs to another paper; 404 for
+    an unknown kind.
     """
     body, actor = lock_body(body, actor)
     kind = PaperType.objects.filter(pk=type, institution=body.institution_id, is_used=True).first()
@@ -56,6 +59,7 @@ def add_paper(*, body: Body, type: int, parent: Paper | None = None, actor: Acto
     paper = Paper(institution=body.institution, body=body, type=kind, author=actor.user, **data)
     paper.parent = parent if kind.depends else None
     _clean(paper)
+    _check_faction(paper, actor)
     paper.save(force_insert=True)
     record(paper, events.PAPER_ADDED, actor=actor, secrets={"subject": paper.subject})
     return paper
@@ -66,7 +70,7 @@ def edit_paper(*, paper: Paper, version: int, actor: Actor, **data: Unpack[Paper
     """Change what is being written (Vorlage bearbeiten); readers get it with the next release.
 
     `version` is the one the person saw: 409 `paper.changed_meanwhile` when somebody was faster. 400 `data.invalid`.
-    The class (`is_public`) of a released paper changes by its release only.
+    The class (`is_public`) of a released paper changes by its release only, the faction of a draft alone.
     """
     paper, actor = lock_paper(paper, actor)
     require(actor, "documents.edit_paper", paper)
@@ -75,12 +79,16 @@ def edit_paper(*, paper: Paper, version: int, actor: Actor, **data: Unpack[Paper
         raise DomainError("paper.changed_meanwhile", says)
     if paper.state == PaperState.RELEASED:
         data.pop("is_public", None)
+    if paper.state != PaperState.DRAFT:
+        data.pop("faction", None)
     new = paper.tidied(data)
     changed = [name for name, value in new.items() if getattr(paper, name) != value]
     for name in changed:
         setattr(paper, name, new[name])
     if changed:
         _clean(paper)
+        if "faction" in changed:
+            _check_faction(paper, actor)
         paper.version += 1
         paper.save(update_fields=[*changed, "version"])
         record(paper, events.PAPER_EDITED, actor=actor, fields=sorted(changed))
@@ -94,6 +102,7 @@ def discard_paper(*, paper: Paper, actor: Actor) -> Body:
     require(actor, "documents.discard_paper", paper)
     paper.annexes.all().delete()
     paper.consultations.all().delete()
+    paper.supporters.all().delete()
     body = paper.body
     paper.delete()
     return body
@@ -107,6 +116,15 @@ def note_paper(*, paper: Paper, access: Access, reader: Actor) -> None:
         record_reading(
             reader=reader, meeting=paper.body, what="documents.paper", key=paper.pk, title=str(paper), way=Way.PAGE
         )
+
+
+def _check_faction(paper: Paper, actor: Actor) -> None:
+    """Motions and inquiries alone are written for a faction, by its own people and the clerk."""
+    if paper.faction is None:
+        return
+    if paper.type.origin != Origin.MEMBERS or paper.faction not in factions_for(actor, paper.body):
+        says = _("You cannot write this on behalf of that faction.")
+        raise DomainError("paper.faction_unknown", says, status=400)
 
 
 def _clean(paper: Paper) -> None:

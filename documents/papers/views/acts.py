@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from documents.papers import services
 from documents.papers.selectors import consultation_or_404, paper_or_404
+from documents.papers.selectors.motions import supporter_or_404
 from documents.papers.views.door import answered, deal
 from meetings.errors import DomainError
 from meetings.fields import flag, key, key_if_sent, number, text
@@ -32,6 +33,12 @@ release_paper = deal(
     note=text,
     seen=number,
 )
+ask_supporter = deal("paper", services.ask_supporter, gettext_lazy("Asked; they may read it now."), person=key)
+support_paper = deal("paper", services.support_paper, gettext_lazy("You support it."), seen=number)
+withdraw_support = deal(
+    "supporter", services.withdraw_support, gettext_lazy("The support is withdrawn."), find=supporter_or_404
+)
+forget_proposer = deal("paper", services.forget_proposer, gettext_lazy("The name and the address are erased."))
 publish_paper = deal("paper", services.publish_paper, gettext_lazy("The public has this version now."))
 depublish_paper = deal(
     "paper", services.depublish_paper, gettext_lazy("The public no longer has this paper."), ground=text

@@ -22,7 +22,17 @@ from documents.papers.exports.pdf import name_of, pdf_of
 from documents.papers.forms import PapersSoughtForm
 from documents.papers.models import Paper
 from documents.papers.selectors import Access
+from documents.papers.selectors.kinds import kept_institutions
+from documents.papers.selectors.motions import (
+    answering_kinds,
+    backing_of,
+    deadlines_of,
+    members_to_ask,
+    relatives_of,
+)
 from documents.papers.selectors.pages import Reading, bodies_for, changes_of, reading_of, row_of, stations_of
+from documents.papers.selectors.proposals import proposer_of
+from documents.papers.selectors.signing import people_to_ask, rounds_of, row_for
 from documents.papers.selectors.state import state_in_full
 from documents.streaming import as_file, send_file, show_file
 from meetings.errors import not_found
@@ -31,10 +41,15 @@ from meetings.permissions import Actor, can
 from meetings.selectors import audience_of, meeting_or_404
 
 PER_PAGE = 30
+PLACES = 8
 DOES = (
     "edit_paper",
     "discard_paper",
     "hand_in_paper",
+    "ask_supporter",
+    "keep_proposer",
+    "start_sign_off",
+    "recall_sign_off",
     "release_paper",
     "withdraw_paper",
     "publish_paper",
@@ -59,6 +74,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "more": f"&{urlencode(wanted)}" if wanted else "",
         "states": [(value, label) for value, label in PaperState.choices],
+        "kept": kept_institutions(request.user),
         "offices": [(body, selectors.kinds_for(request.user, body)) for body in offices],
     }
     return render(request, "documents/papers/papers.html", context)
@@ -89,6 +105,39 @@ def page_of(request: HttpRequest, actor: Actor, found: Paper, access: Access) ->
         "works": access == Access.WORK,
         "roles": ConsultationRole.choices,
         "bodies": bodies_for(found) if may.get("plan_consultation") else [],
+        **_sign_off(actor, found, access, may),
+        **_motion(request, actor, found, access, may),
+    }
+
+
+def _sign_off(actor: Actor, found: Paper, access: Access, may: dict[str, bool]) -> dict[str, Any]:
+    """The rounds of sign-off, whom to ask, and the row that waits for whoever reads."""
+    row = row_for(found, actor.person_id) if access >= Access.SHOWN else None
+    if row is not None:
+        row.paper = found
+    return {
+        "rounds": rounds_of(found, access),
+        "turn": row if row is not None and can(actor, "documents.sign_off_paper", row) else None,
+        "to_ask": people_to_ask(found) if may.get("start_sign_off") else [],
+        "places": range(1, PLACES + 1),
+    }
+
+
+def _motion(request: HttpRequest, actor: Actor, found: Paper, access: Access, may: dict[str, bool]) -> dict[str, Any]:
+    """Who stands behind a motion, until when it is handed in, what belongs to it, and with what one goes on."""
+    above, below = relatives_of(found, request.user)
+    backing = backing_of(found) if access >= Access.SHOWN else None
+    mine = [row for row in backing.supporters if row.person.user_id == request.user.pk] if backing else []
+    kinds = selectors.kinds_for(request.user, found.body) if request.user.is_authenticated else []
+    return {
+        "backing": backing,
+        "deadlines": deadlines_of(request.user, found.body, found.type, found.handed_in_at) if backing else [],
+        "asked": mine[0] if mine else None,
+        "members": members_to_ask(found) if may.get("ask_supporter") else [],
+        "above": above,
+        "below": below,
+        "answers": answering_kinds(found, kinds),
+        "proposer": proposer_of(found, actor) if may.get("keep_proposer") else None,
     }
 
 

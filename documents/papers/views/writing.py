@@ -16,6 +16,7 @@ from documents.papers import selectors, services
 from documents.papers.enums import PaperState
 from documents.papers.forms import PaperForm
 from documents.papers.models import Paper, PaperType
+from documents.papers.selectors.motions import deadlines_of, factions_for
 from meetings.enums import Role
 from meetings.errors import DomainError, not_found
 from meetings.fields import is_whole
@@ -32,7 +33,13 @@ def add_paper(request: HttpRequest, pk: int) -> HttpResponse:
     actor, body = body_or_404(request.user, pk)
     kind, parent = _kind(request, actor, body), _parent(request)
     given = request.POST if request.method == "POST" else None
-    form = PaperForm(given, instance=Paper(type=kind), kind=kind, is_office=Role.CLERK in actor.roles)
+    form = PaperForm(
+        given,
+        instance=Paper(type=kind),
+        kind=kind,
+        is_office=Role.CLERK in actor.roles,
+        factions=factions_for(actor, body),
+    )
     status = 200
     if given is not None and form.is_valid():
         try:
@@ -44,7 +51,8 @@ def add_paper(request: HttpRequest, pk: int) -> HttpResponse:
             status = error.status
     elif given is not None:
         status = 400
-    context = {"form": form, "body": body, "kind": kind, "parent": parent}
+    deadlines = deadlines_of(request.user, body, kind)
+    context = {"form": form, "body": body, "kind": kind, "parent": parent, "deadlines": deadlines}
     return render(request, "documents/papers/paper_form.html", context, status=status)
 
 
@@ -81,6 +89,7 @@ def _form(request: HttpRequest, actor: Actor, paper: Paper) -> PaperForm:
         kind=paper.type,
         is_office=Role.CLERK in actor.roles,
         is_released=paper.state == PaperState.RELEASED,
+        factions=factions_for(actor, paper.body) if paper.state == PaperState.DRAFT else None,
     )
 
 

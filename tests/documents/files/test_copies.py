@@ -273,7 +273,10 @@ def test_a_clean_copy_is_made_once(item, secret_item, convened, clerk, client, m
     assert told(client, file.get_absolute_url()) == first
     answer = client.get(file.get_absolute_url())
     assert answer.headers["ETag"] == f'"{FileCopy.objects.get(purpose="clean").sha256}"'
-    assert client.get(file.get_absolute_url(), headers={"Range": "bytes=0-4"}).headers["Content-Length"] == "5"
+    piece = client.get(file.get_absolute_url(), headers={"Range": "bytes=0-4"})
+    assert piece.headers["Content-Length"] == "5"
+    shut(answer)
+    shut(piece)
 
 
 def test_whoever_comes_while_another_makes_it_is_told_to_come_again(item, convened, clerk, client, monkeypatch):

@@ -13,7 +13,7 @@ from documents.papers.models import Consultation, Paper, PaperOpening
 from documents.papers.selectors.beside import beside_item, opened_late, openings_at_hand
 from documents.papers.selectors.items import papers_by_item
 from documents.papers.selectors.state import state_of
-from documents.papers.selectors.waiting import waiting_for
+from documents.papers.selectors.unplaced import waiting_for
 from documents.papers.shortening import in_short
 from meetings import services as meetings
 from meetings.enums import Audience

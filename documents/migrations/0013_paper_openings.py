@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0011_pages_and_slides"),
+        ("documents", "0012_papers_before_the_meeting"),
         ("meetings", "0024_persons_kept_by_clerks"),
     ]
 
