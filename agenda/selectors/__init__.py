@@ -25,7 +25,6 @@ from agenda.selectors.items import (
     Row,
     closed_since,
     closed_to,
-    closed_to_people,
     has_begun,
     is_closed_to,
     item_for_note,
@@ -93,7 +92,15 @@ from agenda.selectors.procedure import (
     procedural_majorities,
     procedural_or_404,
 )
-from agenda.selectors.recusals import dispute_on, recusal_in, recusal_or_404, recusals_in, recusals_of, recused_people
+from agenda.selectors.recusals import (
+    closed_to_people,
+    dispute_on,
+    recusal_in,
+    recusal_or_404,
+    recusals_in,
+    recusals_of,
+    recused_people,
+)
 from agenda.selectors.rules import rules_of
 from agenda.selectors.turns import Turn, turn_of
 

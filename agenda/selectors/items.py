@@ -94,17 +94,6 @@ def closed_to(meeting: Meeting, actor: Actor) -> frozenset[int]:
     return frozenset(held.filter(part=Part.NON_PUBLIC, recusals__state__in=RECUSED).values_list("pk", flat=True))
 
 
-def closed_to_people(meeting: Meeting) -> dict[int, frozenset[int]]:
-    """The same for everybody who has a conflict of interest in a non-public item, by the person's id. One query."""
-    held = AgendaItem.objects.filter(
-        meeting=meeting, part=Part.NON_PUBLIC, recusals__ended_at__isnull=True, recusals__state__in=RECUSED
-    )
-    found: dict[int, frozenset[int]] = {}
-    for person, item in held.values_list("recusals__person", "pk"):
-        found[person] = found.get(person, frozenset()) | {item}
-    return found
-
-
 def presenter_or_404(user: Any, pk: int) -> tuple[Actor, Presenter]:
     """A presenter and what this user is in the meeting; 404 alike for hidden and absent."""
     presenter = Presenter.objects.filter(pk=pk).first()

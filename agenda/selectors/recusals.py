@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from agenda.enums import ItemState, RecusalState
+from agenda.enums import ItemState, Part, RecusalState
 from agenda.models import AgendaItem, Recusal
 from agenda.selectors.items import RECUSED, item_or_404
 from meetings.errors import not_found
@@ -20,6 +20,17 @@ def recusals_of(meeting: Meeting) -> list[Recusal]:
     """
     rows = Recusal.objects.filter(item__meeting=meeting, ended_at__isnull=True).select_related("item", "person")
     return list(rows.order_by("declared_at", "pk"))
+
+
+def closed_to_people(meeting: Meeting) -> dict[int, frozenset[int]]:
+    """The ids of the non-public items of a meeting that are closed to somebody for a conflict of interest, for
+    everybody who has one, by the person's id. One query.
+    """
+    found: dict[int, frozenset[int]] = {}
+    for row in recusals_of(meeting):
+        if row.state in RECUSED and row.item.part == Part.NON_PUBLIC:
+            found[row.person_id] = found.get(row.person_id, frozenset()) | {row.item_id}
+    return found
 
 
 def recused_people(meeting: Meeting) -> frozenset[int]:

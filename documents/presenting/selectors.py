@@ -16,7 +16,7 @@ from documents.presenting.models import OwnSlides, PagePicture, PageText, Presen
 from documents.storage import PDF
 from meetings.enums import Audience
 from meetings.errors import not_found
-from meetings.memo import remembered
+from meetings.memo import remembered, remembers
 from meetings.models import Meeting
 from meetings.permissions import Actor
 from meetings.selectors import is_shut_out, sees_non_public
@@ -49,7 +49,11 @@ def place_of(actor: Actor, file: File) -> int:
 
 @remembered
 def presentation_of(meeting: Meeting) -> Presentation | None:
-    """What is being presented, whoever may see it. One query."""
+    """What is being presented, whoever may see it. One query; a page asks only while an item is being dealt with, for
+    it ends with its item.
+    """
+    if remembers(meeting) and open_item(meeting) is None:
+        return None
     rows = Presentation.objects.filter(meeting=meeting).select_related("file__item", "presenter")
     found = rows.first()
     if found is not None:

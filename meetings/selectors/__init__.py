@@ -53,7 +53,7 @@ from meetings.selectors.disruptions import (
     steps_to_repeat,
     stops_the_meeting,
 )
-from meetings.selectors.exclusion import Bar, excluded_people, is_excluded, outside_now, shut_out_of
+from meetings.selectors.exclusion import Bar, excluded_people, is_excluded, measures_of, outside_now, shut_out_of
 from meetings.selectors.formalities import formalities_noted, next_formality
 from meetings.selectors.hall import (
     hall_code,
@@ -74,7 +74,7 @@ from meetings.selectors.legal import (
 from meetings.selectors.locks import is_locked, last_lifted_lock, locked_accounts
 from meetings.selectors.mails import as_shown, mail_or_404, mails_of, troubled_mails
 from meetings.selectors.news import last_recorded, put_off
-from meetings.selectors.order import Conduct, calls_against, conduct_of, course_stamp, measures_of, people_to_call
+from meetings.selectors.order import Conduct, calls_against, conduct_of, course_stamp, people_to_call
 from meetings.selectors.presiding import chair_of, deputies_of, handed_over, may_preside_from_there, presiding_person
 from meetings.selectors.publicity import (
     closures_of,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from meetings.enums import MeasureKind, MeetingState, Publicity
-from meetings.memo import remembered
+from meetings.memo import remembered, remembers
 from meetings.models import Meeting, OrderMeasure
 from meetings.registry import recused_now
 from meetings.selectors.rules import rules_of
@@ -31,11 +31,40 @@ class Bar:
 
 
 @remembered
+def measures_of(meeting: Meeting) -> list[OrderMeasure]:
+    """All measures of the meeting in their order, revoked ones too."""
+    if remembers(meeting):
+        return [row for row in _measures(meeting) if row.meeting_id == meeting.pk]
+    return list(meeting.order_measures.select_related("person"))
+
+
+@remembered
 def excluded_people(meeting: Meeting) -> dict[int, Bar]:
     """Everybody shut out of this meeting as long as it is not over, by the person's id. One query when there is
     nobody.
     """
-    return _bars(meeting, OrderMeasure.objects.all()) if meeting.is_live else {}
+    if not meeting.is_live:
+        return {}
+    if remembers(meeting) and not any(_excludes(row) for row in _measures(meeting)):
+        return {}
+    return _bars(meeting, OrderMeasure.objects.all())
+
+
+@remembered
+def _measures(meeting: Meeting) -> list[OrderMeasure]:
+    """The measures of the meeting and those of earlier ones that may reach into it. One query for a page that asks for
+    both.
+    """
+    reach = Q(kind=MeasureKind.EXCLUDED, revoked_at__isnull=True) & _earlier_than(meeting)
+    return list(OrderMeasure.objects.filter(Q(meeting=meeting) | reach).select_related("person", "meeting"))
+
+
+def _excludes(measure: OrderMeasure) -> bool:
+    return measure.kind == MeasureKind.EXCLUDED and measure.revoked_at is None
+
+
+def _earlier_than(meeting: Meeting) -> Q:
+    return Q(refused_to_leave=True, meeting__body=meeting.body_id, meeting__starts_at__lt=meeting.starts_at)
 
 
 def is_excluded(meeting: Meeting, person_id: int | None) -> bool:
@@ -61,11 +90,10 @@ def outside_now(meeting: Meeting) -> frozenset[int]:
 
 
 def _bars(meeting: Meeting, measures: QuerySet[OrderMeasure]) -> dict[int, Bar]:
-    earlier = Q(refused_to_leave=True, meeting__body=meeting.body_id, meeting__starts_at__lt=meeting.starts_at)
     excluded = measures.filter(kind=MeasureKind.EXCLUDED, revoked_at__isnull=True)
     if not excluded.exists():  # nearly always; every ballot asks
         return {}
-    found = excluded.filter(Q(meeting=meeting) | earlier)
+    found = excluded.filter(Q(meeting=meeting) | _earlier_than(meeting))
     bars = [
         _bar(meeting, row) for row in found.select_related("person", "meeting__body").order_by("meeting__starts_at")
     ]

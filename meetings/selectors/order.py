@@ -12,7 +12,7 @@ from meetings.models import Meeting, OrderMeasure, Person
 from meetings.names import by_name
 from meetings.registry import current_item
 from meetings.selectors.core import present_people
-from meetings.selectors.exclusion import Bar, excluded_people
+from meetings.selectors.exclusion import Bar, excluded_people, measures_of
 from meetings.selectors.presiding import presiding_person
 from meetings.selectors.rules import rules_of
 
@@ -25,12 +25,6 @@ def course_stamp(meeting: Meeting) -> str:
     then.
     """
     return f"{meeting.state}-{meeting.recesses.count()}"
-
-
-@remembered
-def measures_of(meeting: Meeting) -> list[OrderMeasure]:
-    """All measures of the meeting in their order, revoked ones too."""
-    return list(meeting.order_measures.select_related("person"))
 
 
 def calls_against(meeting: Meeting, person_id: int, item: int | None) -> QuerySet[OrderMeasure]:

@@ -56,7 +56,7 @@ def test_a_meeting_asks_the_same_of_one_present_and_of_three(view, running, cler
     for person in people[1:]:
         services.record_arrival(meeting=running, person=person, mode="remote", actor=clerk)
 
-    assert queries(client, address) == one <= 25  # papers at items, their state, and what is presented ask one each
+    assert queries(client, address) == one <= 20
 
 
 @pytest.mark.parametrize(("view", "status"), [("room", 403), ("desk", 403), ("edit", 302), ("nonsense", 404)])

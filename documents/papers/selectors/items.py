@@ -13,9 +13,10 @@ from documents.papers.enums import PaperState
 from documents.papers.models import Consultation, Paper, PaperVersion
 from documents.papers.selectors.access import GONE_OUT, papers_of_public
 from documents.papers.selectors.pages import Changes, changes_between
+from documents.papers.selectors.told import had_papers
 from documents.papers.shortening import in_short
 from meetings.enums import Audience
-from meetings.memo import remembered
+from meetings.memo import remembered, remembers
 from meetings.models import Meeting
 from meetings.selectors import sees_non_public
 
@@ -55,7 +56,12 @@ class PaperAtItem:
 
 @remembered
 def papers_by_item(meeting: Meeting, audience: Audience) -> dict[int, list[PaperAtItem]]:
-    """The papers by the item's id: for the public the versions it has, for others the last ones; three queries."""
+    """The papers by the item's id: for the public the versions it has, for others the last ones; two queries.
+
+    A page that tells the state, too, asks nothing more for a meeting that never had a paper.
+    """
+    if remembers(meeting) and not had_papers(meeting):
+        return {}
     rows = Consultation.objects.filter(item__meeting=meeting, paper__state__in=GONE_OUT).select_related("paper__type")
     public = not sees_non_public(audience)
     if public:

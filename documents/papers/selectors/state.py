@@ -5,34 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, Subquery, Value
-from django.db.models.functions import Coalesce
-
-from agenda import events as agenda
 from agenda.selectors import agenda_of
-from documents.files import events as files
-from documents.papers import events as papers
 from documents.papers.selectors.items import PaperAtItem, papers_by_item
-from meetings import events as meetings
+from documents.papers.selectors.told import AGENDA, PAPERS, STATE, number_of, told_of
 from meetings.enums import Audience
 from meetings.memo import remembered
 from meetings.models import Meeting
 from meetings.selectors import sees_non_public
-
-AGENDA = tuple(
-    kind.name
-    for kind in (
-        agenda.ITEM_ADDED,
-        agenda.ITEM_EDITED,
-        agenda.ITEM_MOVED,
-        agenda.ITEM_REMOVED,
-        agenda.ITEM_POSTPONED,
-        agenda.ITEM_WITHDRAWN,
-    )
-)
-PAPERS = tuple(
-    kind.name for kind in (papers.PAPER_PLACED, papers.PAPER_DISPLACED, files.FILE_ATTACHED, files.FILE_REMOVED)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +28,8 @@ def state_of(meeting: Meeting, audience: Audience) -> State:
 
     The journal is counted, so nothing can be forgotten; before the convening, for the desk alone, all of it.
     """
-    rows = meeting.events.filter(name__in=[*AGENDA, *PAPERS])
-    if meeting.is_published:
-        convened = meeting.events.filter(name=meetings.MEETING_CONVENED.name).order_by("-seq").values("seq")[:1]
-        rows = rows.filter(seq__gt=Coalesce(Subquery(convened), Value(0)), audience__in=_levels(audience))
-    told = rows.aggregate(
-        agenda=Count("pk", filter=Q(name__in=AGENDA)),
-        papers=Count("pk", filter=Q(name__in=PAPERS)),
-    )
-    return State(1 + told["agenda"], 1 + told["papers"])
+    told, levels = told_of(meeting, STATE), _levels(audience) if meeting.is_published else None
+    return State(1 + number_of(told, AGENDA, levels), 1 + number_of(told, PAPERS, levels))
 
 
 def _levels(audience: Audience) -> list[Audience]:
