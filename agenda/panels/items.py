@@ -43,7 +43,7 @@ STOPS_AT_DESK = 9
 def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     rows = selectors.agenda_of(meeting, audience)
     return {
-        "parts": _with_more(meeting, audience) if audience in IN_THE_ROOM else divide(rows),
+        "parts": _with_more(meeting, audience, rows) if audience in IN_THE_ROOM else divide(rows),
         "fragments": templates_at_items(),
         "running": meeting.state == MeetingState.RUNNING,
         "expected": meeting.is_open,
@@ -54,7 +54,7 @@ def _agenda(meeting: Meeting, audience: Audience) -> dict[str, Any]:
     }
 
 
-def _with_more(meeting: Meeting, audience: Audience) -> list[dict[str, Any]]:
+def _with_more(meeting: Meeting, audience: Audience, rows: Sequence[selectors.Row]) -> list[dict[str, Any]]:
     """The parts with what can be read at each item before it is called and after it is closed.
 
     What is closed to somebody for a conflict of interest is not there, for all: everybody's agenda is the same.
@@ -74,7 +74,7 @@ def _with_more(meeting: Meeting, audience: Audience) -> list[dict[str, Any]]:
                 {"row": one.row, "opens": one.opens, "closing": one.closing, **more(one.row)} for one in part.entries
             ],
         }
-        for part in divide(selectors.agenda_of(meeting, audience))
+        for part in divide(rows)
     ]
 
 

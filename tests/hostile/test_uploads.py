@@ -7,9 +7,13 @@ from __future__ import annotations
 import io
 import re
 import resource
+import subprocess
+import sys
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 import pikepdf
@@ -17,6 +21,7 @@ import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.test import Client
 
+from documents import confined
 from documents.files import services
 from documents.files.kinds import KINDS
 from documents.files.models import File, FileCopy
@@ -83,6 +88,7 @@ def test_a_hostile_file_harms_nobody(item, convened, desk, client, sent, make): 
     with closing(desk.get(f"/files/{file.pk}/original/{file.name}")) as original:
         assert_saved_only(original)
     assert spent() - before < SECONDS
+    assert max(Watched.peaks, default=0) < MEGABYTES * 1024
 
 
 @contextmanager
@@ -128,7 +134,12 @@ def assert_sent_safely(answer, *, is_read):
 def unpacked(content: bytes) -> bytes:
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        pdf.save(target, stream_decode_level=pikepdf.StreamDecodeLevel.none, object_stream_mode=DISABLED)
+        pdf.save(
+            target,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=DISABLED,
+            compress_streams=False,
+        )
     return target.getvalue()
 
 
@@ -142,9 +153,41 @@ def assert_saved_only(answer):
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
-def test_no_program_took_more_memory_than_it_may():
-    """Of all that were started in this process so far; run alone it says nothing."""
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEGABYTES * 1024
+class Watched(subprocess.Popen[bytes]):
+    """A program whose memory is looked at as long as it runs: its own peak, not that of its parent before it."""
+
+    peaks: ClassVar[list[int]] = []
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def _look(self) -> None:
+        status, peak = Path(f"/proc/{self.pid}/status"), 0
+        with suppress(OSError):
+            while found := re.search(r"VmHWM:\s+(\d+) kB", status.read_text()):
+                peak = max(peak, int(found[1]))
+                time.sleep(0.002)
+        self.peaks.append(peak)
+
+
+@pytest.fixture(autouse=True)
+def watched(monkeypatch):
+    Watched.peaks.clear()
+    monkeypatch.setattr(confined.subprocess, "Popen", Watched)
+
+
+def test_a_program_that_takes_more_would_be_seen(tmp_path):
+    """Else the bound would be asked of nothing."""
+    with suppress(confined.Confined):
+        confined.run_confined("page_texts", tmp_path / "none.pdf", "1")
+    assert len(Watched.peaks) <= 1
+    with Watched([sys.executable, "-c", "held = b'x' * (300 * 1024 ** 2); import time; time.sleep(1)"]) as big:
+        big.wait()
+    deadline = time.monotonic() + 30
+    while max(Watched.peaks, default=0) < 300 * 1024 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert max(Watched.peaks) >= 300 * 1024
 
 
 def test_two_gigabytes_are_refused_by_their_size(item, clerk, folder):  # noqa: F811
@@ -156,6 +199,7 @@ def test_two_gigabytes_are_refused_by_their_size(item, clerk, folder):  # noqa: 
         services.attach_file(item=item, upload=sent, actor=clerk)
 
     assert (error.value.code, error.value.status, folder()) == ("file.too_large", 413, [])
+    sent.close()
     assert "größer als 50 MB" in str(error.value)
     assert spent() - before < 1
 

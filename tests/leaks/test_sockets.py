@@ -4,7 +4,6 @@ meeting.
 
 import asyncio
 import json
-import re
 from contextlib import AsyncExitStack
 
 import pytest
@@ -65,7 +64,7 @@ async def test_the_same_search_finds_the_canaries_at_the_desk():
     world = await sync_to_async(Planted)()
     found = await follow(world, [("clerk", "desk")])
 
-    places = {re.sub(r"^zq\d+", "", word) for frames in found.values() for word in world.found(*frames)}
+    places = {word[4:] for frames in found.values() for word in world.found(*frames)}
     assert {"title", "question", "filetitle", "presenter", "written", "moved"} <= places
     assert "video" not in places  # not even there: every frame names our own address only
 

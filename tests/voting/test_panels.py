@@ -133,7 +133,7 @@ def test_results_in_the_agenda_ask_the_same_of_one_vote_as_of_many(
     for _ in range(votes):
         services.declare_result(poll=counted("y"), actor=clerk)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         html = render_shared(panel_named("agenda"), running, Audience.PUBLIC)
     assert html.count('class="outcome') == votes
 
