@@ -38,7 +38,7 @@ def papers_of_items(meeting: Meeting, audience: Audience) -> list[Part]:
 
 def _of_paper(row: Row, at_item: PaperAtItem, *, public: bool) -> Iterator[Part]:
     paper, version = at_item.paper, at_item.version
-    everybodys = public or _is_everybodys(row, at_item)
+    everybodys = public or (row.item is not None and row.item.is_public and version.is_everybodys)
     sheet = sheet_of(version, public=everybodys)
     yield Part(
         row,
@@ -71,13 +71,6 @@ def _of_paper(row: Row, at_item: PaperAtItem, *, public: bool) -> Iterator[Part]
             annex.pk,
             version.released_at,
         )
-
-
-def _is_everybodys(row: Row, at_item: PaperAtItem) -> bool:
-    """Whether the public has exactly the same of it."""
-    paper, version = at_item.paper, at_item.version
-    has_it = row.item is not None and row.item.is_public and paper.is_public and paper.public_seq == version.seq
-    return has_it and not version.is_redacted and not any(held["confidential"] for held in version.files)
 
 
 @tell_parts

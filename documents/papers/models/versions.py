@@ -43,6 +43,12 @@ class PaperVersion(models.Model):
         """Whether the public reads other words than those who may read all."""
         return any(self.content.get(f"public_{name}") for name in ("facts", "draft_resolution"))
 
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether the public has this very version, with nothing left out of it."""
+        has_it = self.paper.is_public and self.paper.public_seq == self.seq
+        return has_it and not self.is_redacted and not any(held["confidential"] for held in self.files)
+
     def words(self, name: str, *, public: bool = False) -> str:
         """A field as it was released; what the public reads of it where `public`."""
         said: dict[str, Any] = self.content

@@ -87,6 +87,7 @@ def _at_item(
     version = versions.get(seq)
     if version is None:
         return None
+    version.paper = row.paper
     late = meeting.convened_at is not None and version.released_at > meeting.convened_at
     return PaperAtItem(
         row.paper,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.papers import events
 from documents.papers.enums import Origin, PaperState
-from documents.papers.models import Paper, PaperType
+from documents.papers.models import Paper, PaperType, PaperVersion
 from documents.papers.models.papers import WRITTEN
 from documents.papers.selectors.access import Access
 from documents.papers.selectors.motions import factions_for
@@ -108,11 +108,12 @@ def discard_paper(*, paper: Paper, actor: Actor) -> Body:
     return body
 
 
-def note_paper(*, paper: Paper, access: Access, reader: Actor) -> None:
-    """Who reads of a paper what the public does not get goes on record before they have it; 503
-    `reading.not_recorded`.
+def note_paper(*, paper: Paper, version: PaperVersion | None, access: Access, reader: Actor) -> None:
+    """Who reads of a paper what the public does not get goes on record before they have it: the words that are left
+    out for it, a version that nobody has looked through, one of the non-public class. 503 `reading.not_recorded`.
     """
-    if paper.state != PaperState.DRAFT and not (paper.is_public and paper.public_seq) and access != Access.PUBLIC:
+    is_everybodys = version is not None and version.is_everybodys
+    if paper.state != PaperState.DRAFT and access != Access.PUBLIC and not is_everybodys:
         record_reading(
             reader=reader, meeting=paper.body, what="documents.paper", key=paper.pk, title=str(paper), way=Way.PAGE
         )

@@ -85,8 +85,8 @@ def papers(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper as whoever asks reads it, with what they may do."""
     actor, found, access = selectors.paper_or_404(request.user, pk)
-    _note(request, found, access, actor)
     context = page_of(request, actor, found, access)
+    _note(request, found, context["reading"], access, actor)
     _open(request, context["reading"], access, actor)
     return render(request, "documents/papers/paper.html", context)
 
@@ -149,7 +149,7 @@ def paper_version(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
     reading = reading_of(found, access, seq)
     if reading is None:
         raise not_found()
-    _note(request, found, access, actor)
+    _note(request, found, reading, access, actor)
     _open(request, reading, access, actor)
     context = {"paper": found, "reading": reading, "changes": changes_of(found, access, seq)}
     return render(request, "documents/papers/version.html", context)
@@ -162,7 +162,7 @@ def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     reading = reading_of(found, access)
     if reading is None:
         raise not_found()
-    _note(request, found, access, actor)
+    _note(request, found, reading, access, actor)
     _open(request, reading, access, actor)
     content = pdf_of(reading, get_language() or "de")
     response = as_file(content, "application/pdf", name_of(reading))
@@ -204,9 +204,10 @@ def read_annex(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     return show_file(request, version, f"{stem_of(found.name)}.pdf")
 
 
-def _note(request: HttpRequest, found: Paper, access: Access, actor: Actor) -> None:
+def _note(request: HttpRequest, found: Paper, reading: Reading | None, access: Access, actor: Actor) -> None:
     if request.method == "GET":
-        services.note_paper(paper=found, access=access, reader=actor)
+        version = reading.version if reading else None
+        services.note_paper(paper=found, version=version, access=access, reader=actor)
 
 
 def _open(request: HttpRequest, reading: Reading | None, access: Access, actor: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from agenda import services as agenda
 from documents.papers import services
@@ -10,6 +11,7 @@ from documents.papers.models import Paper
 from documents.papers.selectors import PapersSought, papers_sought
 from documents.papers.selectors.access import Access, access_to
 from meetings.enums import Role
+from meetings.models import Reading
 from meetings.selectors import actor_for
 from meetings.services import convene_meeting
 
@@ -91,3 +93,41 @@ def test_roles_of_another_body_do_not_count(write, release, of_council):
     release(paper := write())
     assert Role.CLERK in of_council("clerk").roles
     assert of(paper, of_council("clerk")) == Access.NONE
+
+
+def read_by(paper):
+    return [row.reader_id for row in Reading.objects.filter(what="documents.paper", key=paper.pk)]
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "is_noted"),
+    [
+        ({}, {}, False),
+        ({"public_facts": "Ohne Namen."}, {}, True),
+        ({}, {"checked": False}, True),
+        ({}, {"is_public": False}, True),
+    ],
+)
+def test_who_reads_more_than_the_public_is_on_record(
+    write, release, body, meeting, clerk, actor, signed_in, words, options, is_noted
+):
+    """REQ-20: also the words that are left out for the public, and a version that nobody has looked through."""
+    paper, member = write(**words), actor("member")
+    release(paper, **options)
+
+    for address in ("documents:paper", "documents:paper_pdf"):
+        assert signed_in(member.user).get(reverse(address, args=[paper.pk])).status_code == 200
+
+    assert (member.user.pk in read_by(paper)) is is_noted
+
+
+def test_a_corrected_version_is_on_record_until_somebody_has_looked_through_it(write, release, clerk, actor, signed_in):
+    paper, member = write(), actor("member")
+    release(paper)
+    services.edit_paper(paper=paper, version=1, actor=clerk, facts="Mit Namen.")
+    release(paper, checked=False)
+    page = reverse("documents:paper", args=[paper.pk])
+
+    assert "Mit Namen." in signed_in(member.user).get(page).content.decode()
+
+    assert read_by(paper) == [member.user.pk]
